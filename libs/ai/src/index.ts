@@ -1,0 +1,17 @@
+export {
+  SPEECH_SAMPLE_RATE,
+  SpeechToText,
+  type RecognizedUtterance,
+  type SpeechCapabilities,
+  type SpeechStream,
+  type SpeechStreamEvents,
+} from './ports/speech-to-text.js';
+export { Embedder } from './ports/embedder.js';
+export {
+  LanguageModel,
+  type LanguageTask,
+  type PromptMessage,
+  type RuleModule,
+  type TaskAnswer,
+  type TaskLimits,
+} from './language/language-task.js';

@@ -1,0 +1,56 @@
+/** What a recognizer can do; wrappers fill the gaps, callers never ask for a vendor's name. */
+export interface SpeechCapabilities {
+  readonly partialResults: boolean;
+  readonly diarization: boolean;
+  readonly wordTimes: boolean;
+  /** ISO 639-1 codes, or `*` for any. */
+  readonly languages: readonly string[];
+}
+
+/** Recognized speech of one speaker. Times are milliseconds of audio since the stream's first sample. */
+export interface RecognizedUtterance {
+  readonly text: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  /** Number of the voice within this stream, from 0; always 0 without diarization. */
+  readonly speaker: number;
+}
+
+export interface SpeechStreamEvents {
+  /** Speech has begun. */
+  onSpeechStart(startMs: number): void;
+  /** What the open utterance sounds like so far. Replaces the one before. */
+  onPartial(utterance: RecognizedUtterance): void;
+  /** Will not change any more. In order of `startMs`, never overlapping. Empty utterances are not told. */
+  onFinal(utterance: RecognizedUtterance): void;
+  /** Audio up to here has been dealt with: recognized, judged silent or given up. Tells the ledger and what may be dropped for a replay. */
+  onProgress(handledMs: number, speechMs: number): void;
+  /** The stream is dead; audio after the last progress must be sent to a new one. */
+  onError(error: Error): void;
+}
+
+/** One live stream. Audio is PCM, mono, 16 kHz, signed 16 bit. */
+export interface SpeechStream {
+  /** Copies what it keeps. Returns at once; look at `backlogMs` for back-pressure. */
+  push(samples: Int16Array): void;
+  /** Audio that was pushed and not yet dealt with. */
+  readonly backlogMs: number;
+  /** Ends the open utterance now; resolves when its final text was told. The stream goes on. */
+  flush(): Promise<void>;
+  /** Flushes and ends. */
+  close(): Promise<void>;
+}
+
+export const SPEECH_SAMPLE_RATE = 16_000;
+
+/** Turns speech into text. Errors: `unavailable` SPEECH_MODEL_MISSING, SPEECH_UNAVAILABLE; `invalid` LANGUAGE_UNSUPPORTED. */
+export abstract class SpeechToText {
+  abstract readonly name: string;
+  abstract readonly capabilities: SpeechCapabilities;
+  /** Loads what is needed so that the first words are not late. Safe to call often. */
+  abstract warmUp(): Promise<void>;
+  abstract open(options: { language: string }, events: SpeechStreamEvents): Promise<SpeechStream>;
+  /** A whole recording at once, for replay and evaluation. */
+  abstract transcribe(samples: Int16Array, options: { language: string }): Promise<RecognizedUtterance[]>;
+  abstract close(): Promise<void>;
+}

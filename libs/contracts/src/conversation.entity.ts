@@ -1,0 +1,160 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+/** The 33 categories of the wire; anything else is stored as `other`. Source: specification of the data shapes, §1.1. */
+export const CATEGORIES = [
+  'personal', 'education', 'health', 'finance', 'legal', 'philosophy', 'spiritual', 'science', 'entrepreneurship',
+  'parenting', 'romantic', 'travel', 'inspiration', 'technology', 'business', 'social', 'work', 'sports', 'politics',
+  'literature', 'history', 'architecture', 'music', 'weather', 'news', 'entertainment', 'psychology', 'real', 'design',
+  'family', 'economics', 'environment', 'other',
+] as const; // prettier-ignore
+export type Category = (typeof CATEGORIES)[number];
+
+export const CONVERSATION_STATUSES = ['in_progress', 'processing', 'merging', 'completed', 'failed'] as const;
+export type ConversationStatus = (typeof CONVERSATION_STATUSES)[number];
+
+export const CONVERSATION_SOURCES = [
+  'friend', 'omi', 'fieldy', 'bee', 'plaud', 'frame', 'friend_com', 'apple_watch', 'phone', 'phone_call', 'desktop',
+  'openglass', 'screenpipe', 'workflow', 'sdcard', 'external_integration', 'limitless', 'rayban_meta', 'onboarding', 'unknown',
+] as const; // prettier-ignore
+export type ConversationSource = (typeof CONVERSATION_SOURCES)[number];
+
+export const VISIBILITIES = ['private', 'shared', 'public'] as const;
+export type Visibility = (typeof VISIBILITIES)[number];
+
+export class Translation {
+  lang!: string;
+  text!: string;
+}
+
+/** A stretch of speech of one speaker. Times are seconds since the conversation's `started_at`. */
+export class TranscriptSegment {
+  id!: string;
+  text!: string;
+  /** `SPEAKER_` and a decimal number. */
+  speaker!: string;
+  /** The number in `speaker`. */
+  speaker_id!: number;
+  /** Whether the owner of the device is speaking. */
+  is_user!: boolean;
+  person_id!: string | null;
+  start!: number;
+  end!: number;
+  translations!: Translation[];
+  speech_profile_processed!: boolean;
+  stt_provider!: string | null;
+}
+
+/** A task as the conversation's summary shows it. */
+export class ActionItem {
+  description!: string;
+  completed!: boolean;
+  created_at!: Date | null;
+  updated_at!: Date | null;
+  /** When it is due, or null when no day was named. */
+  due_at!: Date | null;
+  completed_at!: Date | null;
+  conversation_id!: string | null;
+  /** The segments in which it was said. */
+  source_segment_ids!: string[];
+}
+
+/** A dated appointment that the owner attends. */
+export class CalendarEvent {
+  title!: string;
+  description!: string;
+  start!: Date;
+  /** Minutes, 1 to 180. */
+  duration!: number;
+  /** Whether a client has put it into a calendar. */
+  created!: boolean;
+  source_segment_ids!: string[];
+}
+
+/** What was understood of a conversation. */
+export class Structured {
+  /** At most ten words; empty while the conversation is in progress or when it was discarded. */
+  title!: string;
+  overview!: string;
+  emoji!: string;
+  @ApiProperty({ enum: CATEGORIES })
+  category!: Category;
+  action_items!: ActionItem[];
+  events!: CalendarEvent[];
+}
+
+/** One stored recording of a conversation, as a client fetches it. */
+export class AudioFile {
+  id!: string;
+  uid!: string;
+  conversation_id!: string;
+  /** Epoch seconds at which each stored stretch of audio begins. */
+  chunk_timestamps!: number[];
+  /** Where it lies: `files` or the name of a cloud. */
+  provider!: string;
+  started_at!: Date | null;
+  /** Seconds. */
+  duration!: number;
+  /** Media type of the stored bytes: `audio/ogg` (Opus packets as received) or `audio/wav`. */
+  content_type!: string;
+  /** Bytes as stored. */
+  size!: number;
+}
+
+export class Geolocation {
+  google_place_id?: string | null;
+  latitude!: number;
+  longitude!: number;
+  address?: string | null;
+  location_type?: string | null;
+}
+
+/** Why a conversation was kept or set aside; for its owner and for support. */
+export class RelevanceDecision {
+  verdict!: 'keep' | 'discard';
+  /** `rules`, `model` or `policy`. */
+  decided_by!: string;
+  /** A stable word, e.g. `empty_transcript`, `mic_check`, `substantial_length`. */
+  reason!: string;
+}
+
+/** One recorded conversation: the row that lists, search, chat and apps read. Stored as it is sent. */
+export class Conversation {
+  id!: string;
+  created_at!: Date;
+  updated_at!: Date;
+  started_at!: Date;
+  /** Time of the newest stored speech; the silence timer counts from here. */
+  finished_at!: Date;
+  @ApiProperty({ enum: CONVERSATION_SOURCES })
+  source!: ConversationSource;
+  language!: string | null;
+  structured!: Structured;
+  transcript_segments!: TranscriptSegment[];
+  geolocation!: Geolocation | null;
+  /** Photos lie in a collection of their own; always empty here. */
+  photos!: never[];
+  audio_files!: AudioFile[];
+  /** Summaries written by apps; the twin `plugins_results` is filled for old clients. */
+  apps_results!: { app_id: string | null; content: string }[];
+  plugins_results!: { plugin_id: string | null; content: string }[];
+  external_data!: Record<string, unknown> | null;
+  app_id!: string | null;
+  /** Judged trivial: kept and readable, but without title, tasks, memories or place in search. */
+  discarded!: boolean;
+  @ApiProperty({ enum: VISIBILITIES })
+  visibility!: Visibility;
+  starred!: boolean;
+  @ApiProperty({ enum: CONVERSATION_STATUSES })
+  status!: ConversationStatus;
+  is_locked!: boolean;
+  folder_id!: string | null;
+  client_device_id!: string | null;
+  client_platform!: string | null;
+  /** How long silence may last before the conversation ends, in seconds. */
+  timeout_seconds!: number;
+  /** Counts finalizations: a finished conversation that is processed again gets the next number. */
+  revision!: number;
+  relevance_decision!: RelevanceDecision | null;
+  /** Why processing ended in `failed`: a stable code, never content. */
+  failure_code!: string | null;
+}

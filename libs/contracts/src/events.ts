@@ -1,0 +1,20 @@
+import type { Conversation, TranscriptSegment } from './conversation.entity.js';
+
+/**
+ * What happens inside one process and may be lost with it; whatever must not be lost is a job. One entry per event: who tells it,
+ * who listens, what happens if nobody hears it.
+ */
+export interface AppEvents {
+  /** Conversations tells it when a conversation leaves `in_progress`. Live sessions move on to a new one; unheard, the next write does it. */
+  'conversation.processing-started': { ownerId: string; conversation: Conversation };
+  /** Conversations tells it when processing has ended, discarded or not. Sockets of the owner send `memory_created`; unheard, the client polls. */
+  'conversation.processed': { ownerId: string; conversation: Conversation };
+  /** Conversations tells it when processing gave up. Sockets may show it; unheard, the list does. */
+  'conversation.failed': { ownerId: string; conversationId: string };
+  /** Memories tells it when an extraction has ended. The demo waits for it through the list route; unheard, nothing is lost. */
+  'memories.extracted': { ownerId: string; conversationId: string; memoryIds: string[] };
+  /** Live sessions tell it for stored speech. Apps will listen; unheard, the stored conversation has it. */
+  'segments.stored': { ownerId: string; conversationId: string; segments: TranscriptSegment[] };
+}
+
+export type AppEventName = keyof AppEvents;

@@ -1,0 +1,58 @@
+export {
+  CATEGORIES,
+  CONVERSATION_STATUSES,
+  CONVERSATION_SOURCES,
+  VISIBILITIES,
+  Translation,
+  TranscriptSegment,
+  ActionItem,
+  CalendarEvent,
+  Structured,
+  AudioFile,
+  Geolocation,
+  RelevanceDecision,
+  Conversation,
+  type Category,
+  type ConversationStatus,
+  type ConversationSource,
+  type Visibility,
+} from './conversation.entity.js';
+export {
+  MEMORY_CATEGORIES,
+  MEMORY_TOPICS,
+  MemoryEvidence,
+  Memory,
+  type MemoryCategory,
+  type MemoryTopic,
+} from './memory.entity.js';
+export { MessageConversation, Citation, Message, ResponseMessage } from './chat.entity.js';
+export { User } from './user.entity.js';
+export {
+  defineJob,
+  endSilentConversation,
+  processConversation,
+  indexConversation,
+  storeConversationAudio,
+  saveActionItems,
+  extractMemories,
+  indexMemory,
+  purgeConversation,
+  type JobDefinition,
+  type JobPayload,
+} from './jobs.js';
+export { type AppEvents, type AppEventName } from './events.js';
+export {
+  CODECS,
+  SAMPLE_RATES,
+  MAX_FRAME_BYTES,
+  MAX_BATCH_FRAMES,
+  KEEP_ALIVE_FRAME_BYTES,
+  type Codec,
+  type AudioAck,
+  type WireError,
+  type ServiceStatus,
+  type ListenClientEvents,
+  type ListenServerEvents,
+} from './listen-wire.js';
+export { AppEventBus } from './event-bus.js';
+export { type TranscriptInput, type TranscriptTurn } from './transcript.js';

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+
+/** Everything about *what* a job is. Who does it: the handler in the domain lib. How it travels: the queue lib. */
+export interface JobDefinition<Payload = unknown> {
+  /** `noun.verb`, stable: a change of payload that old rows do not fit is a new name. */
+  readonly name: string;
+  /** Ids and small scalars only; never what was said. Checked when it is put in and when it is taken out. */
+  readonly schema: z.ZodType<Payload>;
+  /** How often it is tried before it becomes a dead letter. */
+  readonly attempts: number;
+  /** One attempt's limit; the handler's signal aborts then. */
+  readonly timeoutMs: number;
+  /** First wait after a failed attempt; doubles each time, with jitter, up to ten minutes. */
+  readonly backoffMs: number;
+  /** How many of this name one process runs at once. */
+  readonly concurrency: number;
+  /** While a job with the same key waits or runs, putting in another gives the one that is there. */
+  dedupeKey(payload: Payload): string;
+}
+
+type Defaults = 'attempts' | 'timeoutMs' | 'backoffMs' | 'concurrency';
+
+export function defineJob<Payload>(
+  definition: Omit<JobDefinition<Payload>, Defaults> & Partial<Pick<JobDefinition<Payload>, Defaults>>,
+): JobDefinition<Payload> {
+  return Object.freeze({ attempts: 5, timeoutMs: 120_000, backoffMs: 1_000, concurrency: 2, ...definition });
+}
+
+export type JobPayload<D> = D extends JobDefinition<infer Payload> ? Payload : never;
+
+const conversationRef = z.object({ ownerId: z.string().min(1), conversationId: z.string().min(1) });
+const revisionRef = conversationRef.extend({ revision: z.number().int().min(0) });
+const revisionKey = (p: z.infer<typeof revisionRef>) => `${p.ownerId}/${p.conversationId}/${p.revision}`;
+
+/** Ends a conversation whose silence lasted long enough; puts itself off while speech goes on. */
+export const endSilentConversation = defineJob({
+  name: 'conversation.end-silent',
+  schema: conversationRef,
+  dedupeKey: (p) => `${p.ownerId}/${p.conversationId}`,
+});
+
+/** Runs the stages relevance, structure and persist, then puts in the effects below. */
+export const processConversation = defineJob({
+  name: 'conversation.process',
+  schema: revisionRef,
+  timeoutMs: 25 * 60_000,
+  dedupeKey: revisionKey,
+});
+
+/** Writes a finished conversation into keyword and vector search. */
+export const indexConversation = defineJob({
+  name: 'conversation.index',
+  schema: revisionRef,
+  dedupeKey: revisionKey,
+});
+
+/** Turns the capture log of a finished conversation into a stored recording, then lets the log go. */
+export const storeConversationAudio = defineJob({
+  name: 'conversation.store-audio',
+  schema: revisionRef,
+  timeoutMs: 10 * 60_000,
+  dedupeKey: revisionKey,
+});
+
+/** Copies the tasks of a finished conversation into the task collection. */
+export const saveActionItems = defineJob({
+  name: 'conversation.save-action-items',
+  schema: revisionRef,
+  dedupeKey: revisionKey,
+});
+
+/** Extracts lasting facts from a finished conversation. */
+export const extractMemories = defineJob({
+  name: 'memory.extract',
+  schema: revisionRef,
+  timeoutMs: 10 * 60_000,
+  dedupeKey: revisionKey,
+});
+
+/** Brings one memory's place in search in line with its document: written, changed, hidden or gone. */
+export const indexMemory = defineJob({
+  name: 'memory.index',
+  schema: z.object({ ownerId: z.string().min(1), memoryId: z.string().min(1) }),
+  dedupeKey: (p) => `${p.ownerId}/${p.memoryId}`,
+});
+
+/** Removes what deleted conversations left in search, blobs and derived collections. */
+export const purgeConversation = defineJob({
+  name: 'conversation.purge',
+  schema: conversationRef,
+  dedupeKey: (p) => `${p.ownerId}/${p.conversationId}`,
+});

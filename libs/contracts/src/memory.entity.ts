@@ -1,0 +1,65 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+/** Where a memory comes from. `system`: about the owner and the owner's world; `interesting`: advice heard from others. */
+export const MEMORY_CATEGORIES = ['interesting', 'system', 'manual', 'workflow'] as const;
+export type MemoryCategory = (typeof MEMORY_CATEGORIES)[number];
+
+/** What a memory is about. */
+export const MEMORY_TOPICS = ['personal', 'health', 'work', 'relationships', 'preferences'] as const;
+export type MemoryTopic = (typeof MEMORY_TOPICS)[number];
+
+/** The words that a memory rests on. */
+export class MemoryEvidence {
+  evidence_id!: string;
+  /** `conversation` or `manual`. */
+  source_type!: string;
+  /** Id of the conversation. */
+  source_id!: string | null;
+  /** Ids of the segments; at least one for an extracted memory. */
+  segment_ids!: string[];
+  /** Seconds since the conversation's `started_at`. */
+  start!: number | null;
+  end!: number | null;
+  /** The words as they stand in the transcript. */
+  quote!: string;
+}
+
+/** A lasting fact about the owner or the owner's people. */
+export class Memory {
+  id!: string;
+  uid!: string;
+  /** One statement that stands alone, at most 500 characters. */
+  content!: string;
+  @ApiProperty({ enum: MEMORY_CATEGORIES })
+  category!: MemoryCategory;
+  @ApiProperty({ enum: MEMORY_TOPICS })
+  topic!: MemoryTopic;
+  visibility!: 'private' | 'public';
+  tags!: string[];
+  created_at!: Date;
+  updated_at!: Date;
+  conversation_id!: string | null;
+  /** The old name of `conversation_id`, for old clients. */
+  memory_id!: string | null;
+  reviewed!: boolean;
+  /** False hides the memory everywhere. */
+  user_review!: boolean | null;
+  manually_added!: boolean;
+  edited!: boolean;
+  /** Sort key of the reference. */
+  scoring!: string;
+  app_id!: string | null;
+  is_locked!: boolean;
+  /** `user`, or the name of the person the fact is about. */
+  subject!: string;
+  /**
+   * What the fact fixes, e.g. `residence` or `allergy`. Memories with the same subject and predicate can contradict each other.
+   * Null when the fact stands alone.
+   */
+  predicate!: string | null;
+  /** When it stopped being true, and which memory took its place. */
+  invalid_at!: Date | null;
+  superseded_by!: string | null;
+  layer!: 'short_term' | 'long_term' | 'archive';
+  evidence!: MemoryEvidence[];
+}

@@ -1,0 +1,39 @@
+import { Clock, type Cancel } from '../clock.js';
+
+/** Time that moves only when a test says so. */
+export class ManualClock extends Clock {
+  private timers: { atMs: number; task: () => void }[] = [];
+  private elapsedMs = 0;
+
+  constructor(private readonly startMs = Date.UTC(2026, 2, 5, 16, 0, 0)) {
+    super();
+  }
+  override nowMs(): number {
+    return this.startMs + this.elapsedMs;
+  }
+  override monotonicMs(): number {
+    return this.elapsedMs;
+  }
+  override after(delayMs: number, task: () => void): Cancel {
+    const timer = { atMs: this.elapsedMs + delayMs, task };
+    this.timers.push(timer);
+    return () => {
+      this.timers = this.timers.filter((other) => other !== timer);
+    };
+  }
+
+  /** Moves time forward and runs what falls due on the way, in order, letting promises settle in between. */
+  async advance(durationMs: number): Promise<void> {
+    const untilMs = this.elapsedMs + durationMs;
+    for (;;) {
+      const next = this.timers.filter((timer) => timer.atMs <= untilMs).sort((a, b) => a.atMs - b.atMs)[0];
+      if (!next) break;
+      this.timers = this.timers.filter((other) => other !== next);
+      this.elapsedMs = Math.max(this.elapsedMs, next.atMs);
+      next.task();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    this.elapsedMs = untilMs;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}

@@ -1,0 +1,1 @@
+export { Log, SilentLog, type LogFields } from './log.js';

@@ -1,0 +1,25 @@
+export {
+  DocumentStore,
+  type DocumentBody,
+  type DocumentFilter,
+  type DocumentPage,
+  type DocumentQuery,
+  type DocumentTransaction,
+  type DocumentValue,
+  type DocumentWrite,
+  type FilterOperator,
+  type IndexDeclaration,
+  type StoredDocument,
+} from './ports/document-store.js';
+export { VectorStore, type VectorMatch, type VectorQuery, type VectorRecord } from './ports/vector-store.js';
+export {
+  FIELD_WEIGHTS,
+  KeywordIndex,
+  type KeywordDocument,
+  type KeywordMatch,
+  type KeywordQuery,
+} from './ports/keyword-index.js';
+export { BlobStore, type BlobInfo } from './ports/blob-store.js';
+export { Cache } from './ports/cache.js';
+export { Locks, type Lock } from './ports/locks.js';
+export { DataLifecycle, type LifecycleParticipant, type LifecycleReport } from './ports/data-lifecycle.js';

@@ -1,0 +1,90 @@
+/** What a document may hold: JSON, dates and bytes. Undefined properties are dropped on write. */
+export type DocumentValue =
+  null | boolean | number | string | Date | Uint8Array | DocumentValue[] | { [key: string]: DocumentValue };
+export type DocumentBody = object;
+
+/** A document as it was read. `version` is opaque and changes with every write. */
+export interface StoredDocument<T extends DocumentBody = DocumentBody> {
+  readonly path: string;
+  readonly id: string;
+  readonly data: T;
+  readonly version: string;
+}
+
+export type FilterOperator = '==' | '<' | '<=' | '>' | '>=' | 'in' | 'array-contains';
+export interface DocumentFilter {
+  /** Dotted path into the body, e.g. `structured.category`. */
+  readonly field: string;
+  readonly op: FilterOperator;
+  /** For `in`: at most 30 values. */
+  readonly value: unknown;
+}
+
+/** Documents of one collection (`users/u/conversations`), or of all collections of that name with `group`. */
+export interface DocumentQuery {
+  readonly collection: string;
+  readonly group?: boolean;
+  readonly where?: readonly DocumentFilter[];
+  /** Documents without the field are left out. Ties and an absent order go by document path, ascending. */
+  readonly orderBy?: readonly { readonly field: string; readonly direction: 'asc' | 'desc' }[];
+  readonly limit?: number;
+  readonly offset?: number;
+  /** `nextCursor` of the page before; only good with the same query. */
+  readonly cursor?: string;
+}
+
+export interface DocumentPage<T extends DocumentBody> {
+  readonly documents: StoredDocument<T>[];
+  /** Absent when nothing follows. */
+  readonly nextCursor?: string;
+}
+
+export type DocumentWrite =
+  | { readonly kind: 'create' | 'set'; readonly path: string; readonly data: DocumentBody }
+  | { readonly kind: 'merge'; readonly path: string; readonly data: DocumentBody }
+  | {
+      readonly kind: 'update';
+      readonly path: string;
+      readonly data: DocumentBody;
+      readonly ifVersion?: string;
+    }
+  | { readonly kind: 'delete'; readonly path: string; readonly ifVersion?: string };
+
+/** Reads are recorded, writes are kept back until the function returns; nothing is locked in between. Read before you write. */
+export interface DocumentTransaction {
+  get<T extends DocumentBody>(path: string): Promise<StoredDocument<T> | null>;
+  query<T extends DocumentBody>(query: DocumentQuery): Promise<StoredDocument<T>[]>;
+  write(write: DocumentWrite): void;
+}
+
+/** Fields of one collection that queries filter or order by together; SQLite makes expression indexes of it, Firestore composite ones. */
+export interface IndexDeclaration {
+  /** Last name of the collection's path. */
+  readonly collection: string;
+  readonly fields: readonly { readonly field: string; readonly direction?: 'asc' | 'desc' }[];
+  readonly group?: boolean;
+}
+
+/**
+ * The one store under all repositories, with Firestore's semantics because those are the stricter ones.
+ *
+ * A path alternates collection and id (`users/{uid}/conversations/{id}`). Reads see every write that was answered before. Values compare
+ * as null < booleans < numbers < dates < strings < bytes; a comparison matches values of its own type only.
+ *
+ * Errors: `invalid` DOCUMENT_PATH_INVALID, DOCUMENT_QUERY_INVALID, DOCUMENT_CURSOR_INVALID; `conflict` DOCUMENT_EXISTS (create),
+ * DOCUMENT_CHANGED (ifVersion, or a transaction that lost five times); `not_found` DOCUMENT_MISSING (update);
+ * `unavailable` STORAGE_FULL, STORAGE_UNAVAILABLE.
+ */
+export abstract class DocumentStore {
+  abstract get<T extends DocumentBody>(path: string): Promise<StoredDocument<T> | null>;
+  /** In the order asked for, null where there is none. At most 500 paths. */
+  abstract getMany<T extends DocumentBody>(paths: readonly string[]): Promise<(StoredDocument<T> | null)[]>;
+  abstract query<T extends DocumentBody>(query: DocumentQuery): Promise<DocumentPage<T>>;
+  abstract count(query: Omit<DocumentQuery, 'limit' | 'offset' | 'cursor' | 'orderBy'>): Promise<number>;
+  /** All or nothing, at most 500 writes. `merge` replaces whole top-level fields and creates; `update` does so and demands existence. */
+  abstract write(writes: readonly DocumentWrite[]): Promise<void>;
+  /** Runs `work` again, up to five times, when something it read was changed before its commit. `work` must have no other effects. */
+  abstract transaction<T>(work: (transaction: DocumentTransaction) => Promise<T>): Promise<T>;
+  /** Deletes the document at `path` and everything below it; answers how many documents went. */
+  abstract deleteTree(path: string): Promise<number>;
+}

@@ -1,0 +1,47 @@
+/** One vector. Ids are unique per namespace; `ownerId` is part of every read. */
+export interface VectorRecord {
+  readonly id: string;
+  readonly ownerId: string;
+  readonly values: Float32Array;
+  /** Flat values only, as Pinecone wants it. Epoch seconds for times. */
+  readonly metadata: Readonly<Record<string, string | number | boolean | string[]>>;
+}
+
+export interface VectorQuery {
+  readonly namespace: string;
+  readonly ownerId: string;
+  readonly values: Float32Array;
+  /** 1 to 1,000. */
+  readonly limit: number;
+  /** All must hold. */
+  readonly filter?: readonly {
+    readonly field: string;
+    readonly op: '==' | '>=' | '<=' | 'in';
+    readonly value: unknown;
+  }[];
+}
+
+export interface VectorMatch {
+  readonly id: string;
+  /** Cosine similarity, -1 to 1, higher is nearer. */
+  readonly score: number;
+  readonly metadata: VectorRecord['metadata'];
+}
+
+/**
+ * Nearest neighbours by cosine, per namespace and owner. A namespace holds vectors of one model and dimension, fixed by the first write:
+ * another is refused with `conflict` VECTOR_MODEL_MISMATCH (re-embed to change it). Nothing ever matches across owners.
+ * Other errors: `invalid` VECTOR_INVALID (length, not finite, limit); `unavailable` STORAGE_UNAVAILABLE.
+ */
+export abstract class VectorStore {
+  abstract upsert(
+    namespace: string,
+    model: { name: string; dimension: number },
+    records: readonly VectorRecord[],
+  ): Promise<void>;
+  abstract query(query: VectorQuery): Promise<VectorMatch[]>;
+  abstract delete(namespace: string, ownerId: string, ids: readonly string[]): Promise<void>;
+  /** Every vector of the owner whose id begins with `prefix`; the empty prefix means all. Answers how many went. */
+  abstract deleteByPrefix(namespace: string, ownerId: string, prefix: string): Promise<number>;
+  abstract count(namespace: string, ownerId: string): Promise<number>;
+}
