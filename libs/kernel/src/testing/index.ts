@@ -1,1 +1,10 @@
 export { ManualClock } from './manual-clock.js';
+export {
+  contractOf,
+  failuresOf,
+  runContract,
+  type Contract,
+  type ContractOptions,
+  type ContractSubject,
+  type ContractTests,
+} from './contract.js';
