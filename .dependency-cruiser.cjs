@@ -1,0 +1,108 @@
+// The floors of docs/architecture.md, as rules. A lib imports strictly lower floors only, through their index.
+const FLOOR = {
+  kernel: 0,
+  contracts: 1,
+  config: 2,
+  observability: 2,
+  storage: 3,
+  queue: 3,
+  ai: 3,
+  accounts: 4,
+  transcription: 5,
+  conversations: 6,
+  memories: 7,
+  apps: 8,
+  chat: 9,
+};
+
+const notBelow = (lib) => Object.keys(FLOOR).filter((other) => other !== lib && FLOOR[other] >= FLOOR[lib]);
+
+const neverUpwards = Object.keys(FLOOR).map((lib) => ({
+  name: `never-upwards:${lib}`,
+  severity: 'error',
+  comment: `${lib} is on floor ${FLOOR[lib]}; it may import lower floors only. Publish a job or an event from contracts instead.`,
+  from: { path: `^libs/${lib}/` },
+  to: { path: `^libs/(${notBelow(lib).join('|') || 'NONE'})/` },
+}));
+
+const TEST_FILE = '(\\.spec\\.ts$|\\.e2e-spec\\.ts$|^test/|/src/testing/)';
+
+/** Packages that one place alone may import, so that a vendor can be changed there and nowhere else. */
+const ONLY_IN = [
+  ['node:sqlite', '^(sqlite|node:sqlite)$', '^libs/(storage|queue)/src/'],
+  ['sqlite-vec', 'node_modules/sqlite-vec', '^libs/storage/src/embedded/'],
+  ['sherpa-onnx', 'node_modules/sherpa-onnx', '^libs/ai/src/speech/'],
+  ['langchain', 'node_modules/@langchain/openai', '^libs/ai/src/language/'],
+  ['langgraph', 'node_modules/@langchain/langgraph', '^libs/chat/src/'],
+  ['opus', 'node_modules/@evan/opus', '^(libs/transcription/src/codecs/|apps/cli/src/)'],
+  ['jose', 'node_modules/jose', '^libs/accounts/src/'],
+  ['prom-client', 'node_modules/prom-client', '^libs/observability/src/'],
+  ['pino', 'node_modules/(pino|pino-http|nestjs-pino|pino-pretty)/', '^libs/observability/src/'],
+];
+
+module.exports = {
+  forbidden: [
+    ...neverUpwards,
+    {
+      name: 'only-through-the-index',
+      severity: 'error',
+      comment: 'A lib is entered through its index.ts; tests may also use its testing/index.ts.',
+      from: { path: '^(apps|libs|test)/([^/]+)/' },
+      to: {
+        path: '^libs/[^/]+/src/',
+        pathNot: ['^libs/$2/', '/src/index\\.ts$', '/src/testing/index\\.ts$'],
+      },
+    },
+    {
+      name: 'test-code-stays-in-tests',
+      severity: 'error',
+      comment: 'Production code never imports testing helpers.',
+      from: { pathNot: TEST_FILE },
+      to: { path: ['^test/', '/src/testing/'] },
+    },
+    { name: 'no-cycles', severity: 'error', from: { path: '^(apps|libs|test)/' }, to: { circular: true } },
+    { name: 'libs-never-import-apps', severity: 'error', from: { path: '^libs/' }, to: { path: '^apps/' } },
+    {
+      name: 'apps-never-import-each-other',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/' },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'transport-stays-in-apps',
+      severity: 'error',
+      comment: 'HTTP and sockets are spoken in apps/* only.',
+      from: { path: '^libs/', pathNot: TEST_FILE },
+      to: { path: 'node_modules/(express|socket\\.io|socket\\.io-client|ws|@nestjs/(platform-|websockets))' },
+    },
+    {
+      name: 'contracts-know-no-framework-but-shapes',
+      severity: 'error',
+      from: { path: '^libs/(kernel)/', pathNot: TEST_FILE },
+      to: { path: 'node_modules/@nestjs' },
+    },
+    ...ONLY_IN.map(([name, path, home]) => ({
+      name: `vendor-only-in-its-adapter:${name}`,
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: [home, TEST_FILE] },
+      to: { path },
+    })),
+    {
+      name: 'not-to-unresolvable',
+      severity: 'error',
+      from: { path: '^(apps|libs|test)/' },
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      conditionNames: ['source', 'import', 'node', 'default', 'types'],
+      exportsFields: ['exports'],
+      extensions: ['.ts', '.js', '.mjs', '.json'],
+    },
+  },
+};
