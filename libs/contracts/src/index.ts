@@ -56,3 +56,4 @@ export {
 } from './listen-wire.js';
 export { AppEventBus } from './event-bus.js';
 export { type TranscriptInput, type TranscriptTurn } from './transcript.js';
+export { packFrames, unpackFrames } from './frame-batch.js';

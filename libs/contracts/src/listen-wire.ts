@@ -41,10 +41,10 @@ export type ServiceStatus =
 
 /** Socket.IO, device to server, namespace `/v4/listen`. */
 export interface ListenClientEvents {
-  /** Frames in order, the first one numbered `firstSeq`. Frames already durable are acknowledged and ignored. */
+  /** Frames in order, the first one numbered `firstSeq`, packed by `packFrames`. Frames already durable are acknowledged and ignored. */
   'audio.batch': (
     firstSeq: number,
-    frames: Uint8Array[],
+    packed: Uint8Array,
     ack: (answer: AudioAck | { error: WireError }) => void,
   ) => void;
   /** No more audio will come: recognize what is buffered, then acknowledge. */
