@@ -1,0 +1,6 @@
+export { IdentityProvider, type AuthenticatedUser } from './identity-provider.js';
+export { LocalIdentityProvider, type TokenOptions } from './local/local-identity-provider.js';
+export { OwnerBootstrap, type OwnerStart } from './owner-bootstrap.js';
+export { OwnerProfile } from './owner-profile.js';
+export { UsersRepository } from './users.repository.js';
+export { AccountsModule } from './accounts.module.js';

@@ -1,0 +1,1 @@
+export { identityProviderContract, type IdentitySubject } from './identity-provider.contract.js';
