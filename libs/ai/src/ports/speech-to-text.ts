@@ -23,7 +23,10 @@ export interface SpeechStreamEvents {
   onPartial(utterance: RecognizedUtterance): void;
   /** Will not change any more. In order of `startMs`, never overlapping. Empty utterances are not told. */
   onFinal(utterance: RecognizedUtterance): void;
-  /** Audio up to here has been dealt with: recognized, judged silent or given up. Tells the ledger and what may be dropped for a replay. */
+  /**
+   * Audio up to `handledMs` has been dealt with: recognized, judged silent or given up; `speechMs` of it was speech. Both count from the
+   * stream's start and never go back. Tells the ledger and what may be dropped for a replay. Told after the finals it covers.
+   */
   onProgress(handledMs: number, speechMs: number): void;
   /** The stream is dead; audio after the last progress must be sent to a new one. */
   onError(error: Error): void;

@@ -1,0 +1,193 @@
+import { AppError } from '#libs/kernel';
+import {
+  SPEECH_SAMPLE_RATE,
+  SpeechToText,
+  type RecognizedUtterance,
+  type SpeechCapabilities,
+  type SpeechStream,
+  type SpeechStreamEvents,
+} from '../ports/speech-to-text.js';
+
+export interface ScriptedUtterance {
+  readonly text: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  /** 0 when absent. */
+  readonly speaker?: number;
+}
+
+/** What one stream hears, whatever audio is pushed: only its length counts. Times are of that stream's own audio. */
+export interface SpeechScript {
+  /** In order of time, not overlapping. */
+  readonly utterances: readonly ScriptedUtterance[];
+  /** The stream dies with `onError` when its audio passes this point. */
+  readonly failAtMs?: number;
+}
+
+const SILENCE: SpeechScript = { utterances: [] };
+
+/**
+ * Speech to text that has been told what it will hear. The n-th opened stream plays the n-th script, later ones the last script again.
+ * Events come in a microtask after the push that caused them, never inside it.
+ */
+export class FakeSpeechToText extends SpeechToText {
+  override readonly name = 'fake';
+  override readonly capabilities: SpeechCapabilities = {
+    partialResults: true,
+    diarization: false,
+    wordTimes: false,
+    languages: ['en'],
+  };
+  /** The languages that streams were opened with, in order. */
+  readonly opened: string[] = [];
+  private readonly scripts: readonly SpeechScript[];
+
+  constructor(...scripts: readonly SpeechScript[]) {
+    super();
+    this.scripts = scripts;
+  }
+
+  override warmUp(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  override async open(options: { language: string }, events: SpeechStreamEvents): Promise<SpeechStream> {
+    if (!/^(en\b|multi$|auto$)/.test(options.language)) {
+      throw new AppError('invalid', 'LANGUAGE_UNSUPPORTED', 'The fake recognizer hears English only.', {
+        language: options.language,
+      });
+    }
+    const script = this.scripts[this.opened.length] ?? this.scripts.at(-1) ?? SILENCE;
+    this.opened.push(options.language);
+    return new ScriptedStream(script, events);
+  }
+
+  override async transcribe(
+    samples: Int16Array,
+    options: { language: string },
+  ): Promise<RecognizedUtterance[]> {
+    const told: RecognizedUtterance[] = [];
+    let failure: Error | undefined;
+    const stream = await this.open(options, {
+      onSpeechStart: () => undefined,
+      onPartial: () => undefined,
+      onFinal: (utterance) => void told.push(utterance),
+      onProgress: () => undefined,
+      onError: (error) => (failure = error),
+    });
+    stream.push(samples);
+    await stream.close();
+    if (failure) throw failure;
+    return told;
+  }
+
+  override close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+class ScriptedStream implements SpeechStream {
+  private readonly waiting: ScriptedUtterance[];
+  private pushedMs = 0;
+  private handledMs = 0;
+  private speechMs = 0;
+  private startTold = false;
+  private lastPartial = '';
+  private ended = false;
+
+  constructor(
+    private readonly script: SpeechScript,
+    private readonly events: SpeechStreamEvents,
+  ) {
+    this.waiting = [...script.utterances];
+  }
+
+  get backlogMs(): number {
+    return this.pushedMs - this.handledMs;
+  }
+
+  push(samples: Int16Array): void {
+    this.pushedMs += (samples.length * 1000) / SPEECH_SAMPLE_RATE;
+    const untilMs = this.pushedMs;
+    queueMicrotask(() => this.play(untilMs));
+  }
+
+  async flush(): Promise<void> {
+    await Promise.resolve();
+    if (this.ended) return;
+    this.cutOpenUtterance();
+    this.tellProgress(this.pushedMs);
+  }
+
+  async close(): Promise<void> {
+    await this.flush();
+    this.ended = true;
+  }
+
+  private play(untilMs: number): void {
+    if (this.ended) return;
+    const failed = this.script.failAtMs !== undefined && untilMs >= this.script.failAtMs;
+    const heardMs = failed ? this.script.failAtMs! : untilMs;
+    while (this.waiting[0] && this.waiting[0].endMs <= heardMs) this.tellFinal(this.waiting.shift()!);
+    const open = this.waiting[0];
+    if (open && open.startMs < heardMs) this.tellPartial(open, heardMs);
+    this.tellProgress(Math.min(heardMs, open?.startMs ?? heardMs));
+    if (failed) this.fail();
+  }
+
+  private tellStart(utterance: ScriptedUtterance): void {
+    if (!this.startTold) this.events.onSpeechStart(utterance.startMs);
+    this.startTold = true;
+  }
+
+  private tellPartial(utterance: ScriptedUtterance, heardMs: number): void {
+    this.tellStart(utterance);
+    const text = splitAt(utterance, heardMs).spoken;
+    if (text === this.lastPartial || text === '') return;
+    this.lastPartial = text;
+    this.events.onPartial({
+      text,
+      startMs: utterance.startMs,
+      endMs: heardMs,
+      speaker: utterance.speaker ?? 0,
+    });
+  }
+
+  private tellFinal(utterance: ScriptedUtterance): void {
+    this.tellStart(utterance);
+    this.startTold = false;
+    this.lastPartial = '';
+    this.speechMs += utterance.endMs - utterance.startMs;
+    this.events.onFinal({ ...utterance, speaker: utterance.speaker ?? 0 });
+  }
+
+  /** Tells the words so far as an utterance of their own; the rest follows when its audio has come. */
+  private cutOpenUtterance(): void {
+    const open = this.waiting[0];
+    if (!open || open.startMs >= this.pushedMs) return;
+    const { spoken, rest } = splitAt(open, this.pushedMs);
+    if (spoken === '') return;
+    this.waiting[0] = { ...open, text: rest, startMs: this.pushedMs };
+    this.tellFinal({ ...open, text: spoken, endMs: this.pushedMs });
+  }
+
+  private tellProgress(handledMs: number): void {
+    this.handledMs = Math.max(this.handledMs, handledMs);
+    this.events.onProgress(this.handledMs, this.speechMs);
+  }
+
+  private fail(): void {
+    this.ended = true;
+    this.events.onError(
+      new AppError('unavailable', 'SPEECH_UNAVAILABLE', 'The scripted recognizer failed as it was told to.'),
+    );
+  }
+}
+
+/** Words are taken as spoken at an even pace. */
+function splitAt(utterance: ScriptedUtterance, atMs: number): { spoken: string; rest: string } {
+  const words = utterance.text.split(' ');
+  const share = (atMs - utterance.startMs) / (utterance.endMs - utterance.startMs);
+  const count = Math.min(words.length, Math.floor(words.length * share));
+  return { spoken: words.slice(0, count).join(' '), rest: words.slice(count).join(' ') };
+}

@@ -1,0 +1,1 @@
+export { FakeSpeechToText, type ScriptedUtterance, type SpeechScript } from './fake-speech-to-text.js';
