@@ -15,3 +15,7 @@ export {
   type TaskAnswer,
   type TaskLimits,
 } from './language/language-task.js';
+export { languageProviders, languageExports, createLanguageModel } from './language.providers.js';
+export { ChatModels, OpenAiChatModels } from './language/chat-models.js';
+export { InlineRules, PooledRules, RuleRunner } from './language/rule-runner.js';
+export { TaskJournal } from './language/task-journal.js';

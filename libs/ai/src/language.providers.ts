@@ -1,0 +1,37 @@
+import type { Provider } from '@nestjs/common';
+import { Clock } from '#libs/kernel';
+import { Log } from '#libs/observability';
+import { ChatLanguageModel } from './language/chat-language-model.js';
+import { ChatModels, OpenAiChatModels } from './language/chat-models.js';
+import { LanguageModel } from './language/language-task.js';
+import { ModelExchange } from './language/model-exchange.js';
+import { PooledRules, RuleRunner } from './language/rule-runner.js';
+import { RulesLanguageModel } from './language/rules-language-model.js';
+import { TaskJournal } from './language/task-journal.js';
+
+/** Binds `LanguageModel` (rules, and a chat model in front of them when one is configured) and `ChatModels`. */
+export const languageProviders: Provider[] = [
+  { provide: RuleRunner, useClass: PooledRules },
+  { provide: ChatModels, useClass: OpenAiChatModels },
+  { provide: TaskJournal, useFactory: (log: Log) => new TaskJournal(log), inject: [Log] },
+  {
+    provide: LanguageModel,
+    useFactory: createLanguageModel,
+    inject: [ChatModels, RuleRunner, Clock, TaskJournal],
+  },
+];
+
+/** The tokens of `languageProviders` that other modules may inject. */
+export const languageExports = [LanguageModel, ChatModels];
+
+/** By hand, for tools and tests without a container. */
+export function createLanguageModel(
+  models: ChatModels,
+  rules: RuleRunner,
+  clock: Clock,
+  journal: TaskJournal,
+): LanguageModel {
+  const byRules = new RulesLanguageModel(rules, clock, journal);
+  if (!models.available) return byRules;
+  return new ChatLanguageModel(new ModelExchange(models, clock, journal), byRules, clock, journal);
+}
