@@ -1,1 +1,3 @@
 export { AppConfig } from './app-config.js';
+export { ConfigModule, readConfig } from './config.module.js';
+export { loadConfig, type Environment, type SystemDefaults } from './load-config.js';

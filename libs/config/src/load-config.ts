@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { AppError } from '#libs/kernel';
+import type { AppConfig } from './app-config.js';
+import { unknownVariableProblems } from './unknown-variables.js';
+import {
+  environmentSchema,
+  variables,
+  type ParsedEnvironment,
+  type Variable,
+  type VariableName,
+} from './variables.js';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What the process knows by itself and the environment may overrule. */
+export interface SystemDefaults {
+  readonly timeZone: string;
+  readonly stdoutIsTty: boolean;
+  /** Relative folders begin here. */
+  readonly workingDir: string;
+}
+
+const thisSystem = (): SystemDefaults => ({
+  timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  stdoutIsTty: process.stdout.isTTY === true,
+  workingDir: process.cwd(),
+});
+
+/**
+ * The configuration from the environment, frozen. An empty variable counts as not set.
+ * @throws AppError `invalid` CONFIG_INVALID naming every problem at once, never the value of a secret
+ */
+export function loadConfig(env: Environment, system: SystemDefaults = thisSystem()): AppConfig {
+  const set = withoutEmpty(env);
+  const parsed = environmentSchema.safeParse(set);
+  const apiKey = readApiKey(set, system.workingDir);
+  const problems = [
+    ...(parsed.success
+      ? []
+      : parsed.error.issues.map((issue) => describeProblem(String(issue.path[0]), set))),
+    ...languageModelProblems(set),
+    ...apiKey.problems,
+    ...unknownVariableProblems(Object.keys(set), Object.keys(variables)),
+  ];
+  if (!parsed.success || problems.length > 0) throw configInvalid(problems);
+  return deepFreeze(toConfig(parsed.data, apiKey.key, system));
+}
+
+function withoutEmpty(env: Environment): Record<string, string> {
+  const entries = Object.entries(env).map(([name, value]) => [name, value?.trim() ?? ''] as const);
+  return Object.fromEntries(entries.filter(([, value]) => value !== ''));
+}
+
+function describeProblem(name: string, set: Record<string, string>): string {
+  const variable: Variable = variables[name as VariableName];
+  const shown = variable.secret ? 'has a value that is not allowed' : `is "${set[name]}"`;
+  return `${name} ${shown}; it must be ${variable.allowed}.`;
+}
+
+function languageModelProblems(set: Record<string, string>): string[] {
+  const { LLM_BASE_URL: url, LLM_MODEL: model, LLM_API_KEY: key, LLM_API_KEY_FILE: keyFile } = set;
+  const problems = [];
+  if (url && !model) problems.push('LLM_BASE_URL is set without LLM_MODEL; set both or neither.');
+  if (model && !url) problems.push('LLM_MODEL is set without LLM_BASE_URL; set both or neither.');
+  if (key && keyFile) problems.push('LLM_API_KEY and LLM_API_KEY_FILE are both set; set one of them.');
+  if ((key ?? keyFile) && !url)
+    problems.push('A key for a chat model is set without LLM_BASE_URL; set both or neither.');
+  return problems;
+}
+
+function readApiKey(
+  set: Record<string, string>,
+  workingDir: string,
+): { key: string | null; problems: string[] } {
+  const file = set['LLM_API_KEY_FILE'];
+  if (file === undefined) return { key: set['LLM_API_KEY'] ?? null, problems: [] };
+  try {
+    const key = readFileSync(resolve(workingDir, file), 'utf8').trim();
+    if (/^\S+$/.test(key)) return { key, problems: [] };
+  } catch {
+    // Told below: that the file is missing, unreadable or no key is one and the same advice.
+  }
+  return { key: null, problems: [describeProblem('LLM_API_KEY_FILE', set)] };
+}
+
+function configInvalid(problems: readonly string[]): AppError {
+  const list = problems.map((problem) => `  - ${problem}`).join('\n');
+  return new AppError('invalid', 'CONFIG_INVALID', `The configuration is not valid:\n${list}`, { problems });
+}
+
+function toConfig(env: ParsedEnvironment, apiKey: string | null, system: SystemDefaults): AppConfig {
+  const absolute = (path: string) => resolve(system.workingDir, path);
+  return {
+    server: { host: env.HOST, port: env.PORT, shutdownGraceMs: env.SHUTDOWN_GRACE_MS },
+    log: { level: env.LOG_LEVEL, format: env.LOG_FORMAT ?? (system.stdoutIsTty ? 'pretty' : 'json') },
+    storage: { profile: env.STORAGE_PROFILE, dataDir: absolute(env.DATA_DIR) },
+    owner: { name: env.OWNER_NAME ?? null, timeZone: env.TIME_ZONE ?? system.timeZone },
+    speech: {
+      model: env.SPEECH_MODEL,
+      modelsDir: env.MNEME_MODELS_DIR === undefined ? null : absolute(env.MNEME_MODELS_DIR),
+    },
+    language: {
+      chatModel:
+        env.LLM_BASE_URL !== undefined && env.LLM_MODEL !== undefined
+          ? { baseUrl: env.LLM_BASE_URL, apiKey, model: env.LLM_MODEL }
+          : null,
+    },
+  };
+}
+
+function deepFreeze<T extends object>(tree: T): T {
+  for (const branch of Object.values(tree))
+    if (typeof branch === 'object' && branch !== null) deepFreeze(branch);
+  return Object.freeze(tree);
+}

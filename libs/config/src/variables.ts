@@ -1,0 +1,140 @@
+import { z } from 'zod';
+
+/** What one environment variable is: the table below is parsed, documented and checked for misspellings from this alone. */
+export interface Variable {
+  /** One sentence for the person who sets it. */
+  readonly description: string;
+  /** What happens when it is not set, as the documentation shows it. */
+  readonly whenUnset: string;
+  /** Completes the sentence "must be …". */
+  readonly allowed: string;
+  /** Parses the trimmed text; undefined (not set, or empty) gives the default where that is a constant. */
+  readonly schema: z.ZodType;
+  /** Its value may not be shown, neither in an error nor in a log. */
+  readonly secret?: true;
+}
+
+const integer = (min: number, max: number, unset: number) =>
+  z.coerce.number().int().min(min).max(max).default(unset);
+
+const isTimeZone = (name: string) => {
+  try {
+    return /^[A-Za-z]/.test(name) && Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+};
+
+export const variables = {
+  HOST: {
+    description:
+      'The address the server listens on. 0.0.0.0 opens it to the network; put TLS in front of it then.',
+    whenUnset: '127.0.0.1',
+    allowed: 'a host name or an IP address without a port',
+    schema: z
+      .string()
+      .regex(/^(?:[A-Za-z0-9.-]+|[0-9A-Fa-f:.]+)$/)
+      .default('127.0.0.1'),
+  },
+  PORT: {
+    description: 'The port the server listens on. 0 lets the system choose a free one.',
+    whenUnset: '8088',
+    allowed: 'a whole number from 0 to 65535',
+    schema: integer(0, 65_535, 8_088),
+  },
+  SHUTDOWN_GRACE_MS: {
+    description:
+      'How long a stopping server waits for running jobs, in milliseconds, before it gives them back.',
+    whenUnset: '10000',
+    allowed: 'a whole number from 0 to 600000',
+    schema: integer(0, 600_000, 10_000),
+  },
+  LOG_LEVEL: {
+    description: 'The least important kind of log line that is written.',
+    whenUnset: 'info',
+    allowed: 'one of debug, info, warn, error, silent',
+    schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  },
+  LOG_FORMAT: {
+    description: 'Log lines for people (pretty) or one JSON object per line for machines (json).',
+    whenUnset: 'pretty on a terminal, otherwise json',
+    allowed: 'pretty or json',
+    schema: z.enum(['pretty', 'json']).optional(),
+  },
+  STORAGE_PROFILE: {
+    description: 'Where everything is kept: embedded means files in DATA_DIR on this machine.',
+    whenUnset: 'embedded',
+    allowed: 'embedded; the cloud profile cannot be used yet, because its storage adapters do not exist yet',
+    schema: z.enum(['embedded']).default('embedded'),
+  },
+  DATA_DIR: {
+    description: 'The folder that holds all data. Back it up; one server at a time may use it.',
+    whenUnset: './data',
+    allowed: 'the path of a folder',
+    schema: z.string().default('./data'),
+  },
+  OWNER_NAME: {
+    description: 'What the owner of this server is called in summaries and answers.',
+    whenUnset: 'no name is used',
+    allowed: 'at most 100 characters',
+    schema: z.string().max(100).optional(),
+    secret: true,
+  },
+  TIME_ZONE: {
+    description: "The time zone of the owner's days, dates and reminders.",
+    whenUnset: "the system's time zone",
+    allowed: 'an IANA time zone name such as Europe/Berlin or UTC',
+    schema: z.string().refine(isTimeZone).optional(),
+  },
+  SPEECH_MODEL: {
+    description:
+      'The speech model that transcribes on this machine: base hears better, tiny needs less of the processor.',
+    whenUnset: 'base',
+    allowed: 'base or tiny',
+    schema: z.enum(['base', 'tiny']).default('base'),
+  },
+  MNEME_MODELS_DIR: {
+    description: 'A folder with models that are used instead of those that come with the packages.',
+    whenUnset: 'the models in the packages are used',
+    allowed: 'the path of a folder',
+    schema: z.string().optional(),
+  },
+  LLM_BASE_URL: {
+    description:
+      'The address of an OpenAI-compatible chat model server, up to and including /v1. Needs LLM_MODEL.',
+    whenUnset: 'no language model is asked; rules answer',
+    allowed: 'a URL that begins with http:// or https://',
+    schema: z.url({ protocol: /^https?$/ }).optional(),
+    secret: true,
+  },
+  LLM_MODEL: {
+    description: 'The name of the chat model on that server. Needs LLM_BASE_URL.',
+    whenUnset: 'no language model is asked; rules answer',
+    allowed: 'the name of a model, at most 200 characters',
+    schema: z.string().max(200).optional(),
+  },
+  LLM_API_KEY: {
+    description: 'The key that the chat model server asks for, if it asks for one.',
+    whenUnset: 'no key is sent',
+    allowed: 'a key without spaces',
+    schema: z.string().regex(/^\S+$/).optional(),
+    secret: true,
+  },
+  LLM_API_KEY_FILE: {
+    description: 'A file whose text is the key, in place of LLM_API_KEY (for mounted secrets).',
+    whenUnset: 'LLM_API_KEY is used',
+    allowed: 'the path of a file that can be read and holds one key',
+    schema: z.string().optional(),
+  },
+} as const satisfies Record<string, Variable>;
+
+export type VariableName = keyof typeof variables;
+
+type Shape = { [Name in VariableName]: (typeof variables)[Name]['schema'] };
+
+/** The one schema of the environment, made from the table. */
+export const environmentSchema = z.object(
+  Object.fromEntries(Object.entries(variables).map(([name, { schema }]) => [name, schema])) as Shape,
+);
+
+export type ParsedEnvironment = z.infer<typeof environmentSchema>;
