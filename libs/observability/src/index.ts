@@ -1,3 +1,6 @@
 export { Log, SilentLog, type LogFields } from './log.js';
+export { PinoLog, type PinoLogOptions } from './pino-log.js';
+export { Metrics, type MetricsOptions } from './metrics.js';
+export { ObservabilityModule } from './observability.module.js';
 export { HealthCheck, HealthChecks, type HealthResult } from './health.js';
 export { HealthModule } from './health.module.js';
