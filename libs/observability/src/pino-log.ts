@@ -25,6 +25,8 @@ const fieldTypes: Record<keyof LogFields, FieldType> = {
   'error.stack': 'string',
   'task.key': 'string',
   'task.answered_by': 'string',
+  'task.prompt_version': 'string',
+  'task.prompt_version': 'string',
   'stt.provider': 'string',
   outcome: 'string',
   count: 'number',

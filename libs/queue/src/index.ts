@@ -9,3 +9,7 @@ export {
   type QueueCounts,
   type RegisteredHandler,
 } from './job-queue.js';
+export { JobHandler, type HandlesJob } from './job-handler.js';
+export { JobRunner, type Attempt } from './job-runner.js';
+export { QueueModule, type QueueModuleOptions } from './queue.module.js';
+export { SqliteJobQueue, type SqliteJobQueueOptions } from './embedded/sqlite-job-queue.js';
