@@ -1,6 +1,6 @@
 import type { Provider } from '@nestjs/common';
 import { Clock } from '#libs/kernel';
-import { Log } from '#libs/observability';
+import { Log, Metrics } from '#libs/observability';
 import { ChatLanguageModel } from './language/chat-language-model.js';
 import { ChatModels, OpenAiChatModels } from './language/chat-models.js';
 import { LanguageModel } from './language/language-task.js';
@@ -13,7 +13,11 @@ import { TaskJournal } from './language/task-journal.js';
 export const languageProviders: Provider[] = [
   { provide: RuleRunner, useClass: PooledRules },
   { provide: ChatModels, useClass: OpenAiChatModels },
-  { provide: TaskJournal, useFactory: (log: Log) => new TaskJournal(log), inject: [Log] },
+  {
+    provide: TaskJournal,
+    useFactory: (metrics: Metrics, log: Log) => new TaskJournal(metrics, log),
+    inject: [Metrics, Log],
+  },
   {
     provide: LanguageModel,
     useFactory: createLanguageModel,

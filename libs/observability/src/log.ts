@@ -22,6 +22,7 @@ export interface LogFields {
   'error.stack'?: string;
   'task.key'?: string;
   'task.answered_by'?: string;
+  'task.prompt_version'?: string;
   'stt.provider'?: string;
   outcome?: string;
   count?: number;

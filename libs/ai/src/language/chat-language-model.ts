@@ -25,7 +25,10 @@ export class ChatLanguageModel extends LanguageModel {
     signal?.throwIfAborted();
     const startedMs = this.clock.monotonicMs();
     const answer = await this.askModel(task, input, signal);
-    if (!answer) return this.rules.run(task, input, signal);
+    if (!answer) {
+      this.journal.modelFailed(task);
+      return this.rules.run(task, input, signal);
+    }
     this.journal.answered(task, 'model', this.clock.monotonicMs() - startedMs);
     return { output: task.refine ? task.refine(answer.output, input) : answer.output, answeredBy: 'model' };
   }

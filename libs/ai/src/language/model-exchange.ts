@@ -35,7 +35,7 @@ export class ModelExchange {
       if (text === null) continue;
       const reply = readReply(task.output, text);
       if (reply.ok) return reply;
-      this.journal.unusableReply(task);
+      this.journal.replyUnusable(task);
       if (repaired) return null;
       repaired = true;
       messages.push(['ai', text], ['human', repairRequest(reply.problems)]);
@@ -53,7 +53,7 @@ export class ModelExchange {
     try {
       return await this.callInKnownFormat(task, request, signal);
     } catch (error) {
-      this.journal.failedCall(task);
+      this.journal.callFailed(task);
       if (signal.aborted || !isPassing(error) || attempt === task.limits.attempts) throw error;
       await this.clock.sleep(Math.max(FIRST_BACKOFF_MS * 2 ** (attempt - 1), retryAfterMs(error)), signal);
       return null;
@@ -87,7 +87,7 @@ export class ModelExchange {
     const model = await this.models.withLimit(task.limits.maxOutputTokens);
     if (!model) throw new Error('No chat model is configured.');
     const reply = await model.invoke(messages, options);
-    this.journal.modelCall(task, reply.usage_metadata);
+    this.journal.callAnswered(task, reply.usage_metadata);
     return reply.text;
   }
 }

@@ -2,7 +2,7 @@ import { Piscina } from 'piscina';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { AppError, builtModuleUrl } from '#libs/kernel';
 import type { RuleModule } from './language-task.js';
-import type { RuleCall } from './rule-worker.js';
+import type { RuleCall, RuleOutcome } from './rule-worker.js';
 
 /** Runs the rule-based half of a task. Input and output are plain data that structured clone can copy. */
 export abstract class RuleRunner {
@@ -18,6 +18,8 @@ export class PooledRules extends RuleRunner implements OnApplicationShutdown {
     minThreads: 0,
     maxThreads: 2,
     idleTimeout: 60_000,
+    // Threads run compiled code: flags of the parent (a test runner's conditions and loaders) are not for them.
+    execArgv: [],
   });
 
   override async run(rules: RuleModule, input: unknown, signal?: AbortSignal): Promise<unknown> {
@@ -44,10 +46,6 @@ export class InlineRules extends RuleRunner {
     return outcomeValue(await runRules(call));
   }
 }
-
-/** What comes back from the thread. An AppError loses its class on the way, so its parts travel. */
-export type RuleOutcome =
-  { readonly output: unknown } | { readonly error: Pick<AppError, 'kind' | 'code' | 'message' | 'details'> };
 
 function outcomeValue(outcome: RuleOutcome): unknown {
   if ('output' in outcome) return outcome.output;

@@ -1,4 +1,4 @@
-import type { Log } from '#libs/observability';
+import type { Log, Metrics } from '#libs/observability';
 import type { LanguageTask, TaskAnswer } from './language-task.js';
 
 type NamedTask = Pick<LanguageTask<never, unknown>, 'key' | 'promptVersion'>;
@@ -9,26 +9,40 @@ export interface TokenUsage {
   readonly output_tokens: number;
 }
 
-/** Accounts what language tasks did and what they cost. Names, counts and durations only. */
+/** Accounts what language tasks did and what they cost. Names, counts and durations only, never content. */
 export class TaskJournal {
-  constructor(private readonly log: Log) {}
+  constructor(
+    private readonly metrics: Metrics,
+    private readonly log: Log,
+  ) {}
 
   answered(task: NamedTask, by: TaskAnswer<unknown>['answeredBy'], durationMs: number): void {
+    this.metrics.languageTasks.inc({ task: task.key, answered_by: by, outcome: 'answered' });
     this.log.info('Language task answered', {
       'task.key': task.key,
+      'task.prompt_version': task.promptVersion,
       'task.answered_by': by,
       duration_ms: Math.round(durationMs),
     });
   }
 
-  /** One call that the chat model answered, however well. */
-  modelCall(_task: NamedTask, _usage: TokenUsage | undefined): void {}
+  /** The chat model gave nothing usable; the rules answer instead. */
+  modelFailed(task: NamedTask): void {
+    this.metrics.languageTasks.inc({ task: task.key, answered_by: 'model', outcome: 'failed' });
+  }
 
-  failedCall(task: NamedTask): void {
+  /** One call that the chat model answered, usable or not: it costs the same. */
+  callAnswered(task: NamedTask, usage: TokenUsage | undefined): void {
+    if (!usage) return;
+    this.metrics.languageTokens.inc({ task: task.key, direction: 'input' }, usage.input_tokens);
+    this.metrics.languageTokens.inc({ task: task.key, direction: 'output' }, usage.output_tokens);
+  }
+
+  callFailed(task: NamedTask): void {
     this.log.warn('Chat model call failed', { 'task.key': task.key });
   }
 
-  unusableReply(task: NamedTask): void {
+  replyUnusable(task: NamedTask): void {
     this.log.warn('Chat model reply did not fit the schema', { 'task.key': task.key });
   }
 }
