@@ -26,7 +26,6 @@ const fieldTypes: Record<keyof LogFields, FieldType> = {
   'task.key': 'string',
   'task.answered_by': 'string',
   'task.prompt_version': 'string',
-  'task.prompt_version': 'string',
   'stt.provider': 'string',
   outcome: 'string',
   count: 'number',
