@@ -19,3 +19,14 @@ export { languageProviders, languageExports, createLanguageModel } from './langu
 export { ChatModels, OpenAiChatModels } from './language/chat-models.js';
 export { InlineRules, PooledRules, RuleRunner } from './language/rule-runner.js';
 export { TaskJournal } from './language/task-journal.js';
+export { splitSentences, type TextSpan } from './text/sentences.js';
+export { tokenize, type Token } from './text/tokens.js';
+export { digitOf, isNumberWord, readCount, readSmallNumber, type SpokenNumber } from './text/spoken-numbers.js';
+export { findDates, type DateMention, type DateReference } from './text/spoken-dates.js';
+export { type ClockTime, type PartOfDay } from './text/clock-phrases.js';
+export { addDays, daysBetween, epochMsOf, localTimeOf, weekdayOf, type LocalTime } from './text/wall-clock.js';
+export { findPersonNames, isFirstName } from './text/person-names.js';
+export { screenSecrets, type SecretScreen } from './text/secrets.js';
+export { expandContractions } from './text/contractions.js';
+export { infinitiveOf, stemOf, thirdPersonOf } from './text/word-forms.js';
+export { FILLER_WORDS, STOP_WORDS } from './text/stop-words.js';

@@ -1,0 +1,32 @@
+const REWRITES: readonly (readonly [RegExp, string])[] = [
+  [/[‘’]/g, "'"],
+  [/[“”]/g, '"'],
+  [/\b(I)'m\b/g, '$1 am'],
+  [/\b(let)'s\b/gi, '$1 us'],
+  [/\b(what|who|where|when|how|that|there|here|it|he|she)'s (been|got)\b/gi, '$1 has $2'],
+  [/\b(what|who|where|when|how|that|there|here|it|he|she|everything|nobody)'s\b/gi, '$1 is'],
+  [/\b(\w+)'re\b/gi, '$1 are'],
+  [/\b(\w+)'ll\b/gi, '$1 will'],
+  [/\b(\w+)'ve\b/gi, '$1 have'],
+  [/\b(I|you|he|she|we|they)'d better\b/gi, '$1 had better'],
+  [/\b(I|you|he|she|we|they)'d\b/gi, '$1 would'],
+  [/\bwon't\b/gi, 'will not'],
+  [/\bcan't\b/gi, 'cannot'],
+  [/\bshan't\b/gi, 'shall not'],
+  [/\b(\w+)n't\b/gi, '$1 not'],
+  [/\bgonna\b/gi, 'going to'],
+  [/\b(?:gotta|got to)\b/gi, 'have to'],
+  [/\bhave have to\b/gi, 'have to'],
+  [/\bwanna\b/gi, 'want to'],
+  [/\blemme\b/gi, 'let me'],
+  [/\bgimme\b/gi, 'give me'],
+];
+/** Sounds of hesitation and words of address that only get into the way of reading a sentence. */
+const HESITATION = /(?:^|(?<=[\s,]))(?:u+h+m*|u+m+|e+r+m*|h+m+|you know|i mean)\b,?\s*/gi;
+
+/** Writes out what is said in short ("I'll" as "I will") and drops hesitations, so that one pattern fits both. Keeps capitals. */
+export function expandContractions(text: string): string {
+  let expanded = text;
+  for (const [pattern, replacement] of REWRITES) expanded = expanded.replace(pattern, replacement);
+  return expanded.replace(HESITATION, '').trim();
+}

@@ -1,0 +1,38 @@
+import nlp from 'compromise/two';
+
+const firstNames = new Map<string, boolean>();
+const CACHE_LIMIT = 20_000;
+/** Capitalised words that English first-name lists hold but that speech uses otherwise. */
+const NOT_NAMES = new Set(
+  `will may mark april june august art bill bob chance china christian dean drew faith frank grace grant guy hope iris ivy jack joy lane
+   max miles pat penny rich rob rose ruby rusty sandy summer sunny terry van violet wade dick gay god dad mom mum mother father sister
+   brother grandma grandpa aunt uncle honey dear okay ok yes no hey hi hello`.split(/\s+/),
+);
+/** Names among them that stand in speech mostly as names. */
+const TITLE = /\b((?:Dr|Doctor|Mr|Mrs|Ms|Miss|Professor|Prof|Aunt|Uncle|Coach|Nurse|Father|Sister)\.?) ((?:Mc|Mac|O')?\p{Lu}\p{L}+)/gu;
+
+/** Whether the word, written with a capital, is a first name in the dictionary. */
+export function isFirstName(word: string): boolean {
+  if (!/^\p{Lu}\p{Ll}+$/u.test(word) || NOT_NAMES.has(word.toLowerCase())) return false;
+  const known = firstNames.get(word);
+  if (known !== undefined) return known;
+  const found = nlp(word).has('#FirstName') || nlp(word).has('#Person');
+  if (firstNames.size >= CACHE_LIMIT) firstNames.clear();
+  firstNames.set(word, found);
+  return found;
+}
+
+/** Names of people in a text, each once, in order: first names, and surnames after a title ("Doctor Moss"). */
+export function findPersonNames(text: string): string[] {
+  const found = new Map<string, number>();
+  const titled = new Set<string>();
+  for (const match of text.matchAll(TITLE)) {
+    found.set(`${match[1]} ${match[2]}`, match.index);
+    titled.add(match[2]!);
+  }
+  for (const match of text.matchAll(/\p{Lu}\p{Ll}+/gu)) {
+    const name = match[0];
+    if (!found.has(name) && !titled.has(name) && isFirstName(name)) found.set(name, match.index);
+  }
+  return [...found].sort((a, b) => a[1] - b[1]).map(([name]) => name);
+}

@@ -1,0 +1,32 @@
+/** A word or number of a text. */
+export interface Token {
+  /** Lower case, straight apostrophes. */
+  readonly word: string;
+  /** As it stands. */
+  readonly raw: string;
+  readonly start: number;
+  readonly end: number;
+  /** Whether a comma, full stop or the like stands between this word and the one before. */
+  readonly afterPause: boolean;
+}
+
+const TOKEN =
+  /\d{4}-\d{2}-\d{2}|\d{1,2}[:.]\d{2}(?!\d)|\d{1,2}\/\d{1,2}(?:\/\d{2,4})?|\d+(?:,\d{3})+|\d+(?:st|nd|rd|th)?|\b[ap]\.?m\b\.?|\p{L}+(?:['’]\p{L}+)*/giu;
+
+/** Words in order. Hyphens part words, so that "twenty-first" reads as "twenty first". */
+export function tokenize(text: string): Token[] {
+  const tokens: Token[] = [];
+  let previousEnd = 0;
+  for (const match of text.matchAll(TOKEN)) {
+    const raw = match[0];
+    tokens.push({
+      raw,
+      word: raw.toLowerCase().replace(/’/g, "'"),
+      start: match.index,
+      end: match.index + raw.length,
+      afterPause: /[,.;:!?…]|\s-\s|—/.test(text.slice(previousEnd, match.index)),
+    });
+    previousEnd = match.index + raw.length;
+  }
+  return tokens;
+}

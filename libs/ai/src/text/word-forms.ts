@@ -1,0 +1,37 @@
+import nlp from 'compromise/two';
+
+const infinitives = new Map<string, string>();
+/** More distinct words than any one language has in use; bounds the cache all the same. */
+const CACHE_LIMIT = 20_000;
+
+/** The plain form of a verb: `taking`, `took`, `takes` become `take`. A word that is no verb comes back as it is. */
+export function infinitiveOf(verb: string): string {
+  const known = infinitives.get(verb);
+  if (known !== undefined) return known;
+  const document = nlp(verb);
+  document.tag('Verb');
+  document.compute('root');
+  const root = document.text('root').trim() || verb;
+  if (infinitives.size >= CACHE_LIMIT) infinitives.clear();
+  infinitives.set(verb, root);
+  return root;
+}
+
+const IRREGULAR_THIRD: Readonly<Record<string, string>> = { be: 'is', am: 'is', are: 'is', have: 'has', do: 'does', go: 'goes', can: 'can', will: 'will', must: 'must' };
+
+/** The form after "he" or "she": `drink` becomes `drinks`, `carry` becomes `carries`, `have` becomes `has`. */
+export function thirdPersonOf(verb: string): string {
+  const irregular = IRREGULAR_THIRD[verb];
+  if (irregular) return irregular;
+  if (/(?:s|x|z|ch|sh|o)$/.test(verb)) return `${verb}es`;
+  if (/[^aeiou]y$/.test(verb)) return `${verb.slice(0, -1)}ies`;
+  return `${verb}s`;
+}
+
+/** A rough common root for comparing words: `invoices` and `invoice`, `booking` and `booked` agree. Lower case in, lower case out. */
+export function stemOf(word: string): string {
+  let stem = word.replace(/'s$|'$/, '');
+  if (stem.length > 4) stem = stem.replace(/ies$/, 'y').replace(/(?:sses)$/, 'ss').replace(/([^s])s$/, '$1');
+  if (stem.length > 5) stem = stem.replace(/(?:ing|ed)$/, '').replace(/([^aeiousl])\1$/, '$1');
+  return stem.length > 4 ? stem.replace(/e$/, '') : stem;
+}
