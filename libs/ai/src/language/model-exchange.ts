@@ -1,4 +1,4 @@
-import type { BaseMessageLike } from '@langchain/core/messages';
+import type { AIMessageChunk, BaseMessageLike } from '@langchain/core/messages';
 import { z } from 'zod';
 import type { Clock } from '#libs/kernel';
 import type { ChatModels } from './chat-models.js';
@@ -86,9 +86,11 @@ export class ModelExchange {
   ): Promise<string> {
     const model = await this.models.withLimit(task.limits.maxOutputTokens);
     if (!model) throw new Error('No chat model is configured.');
-    const reply = await model.invoke(messages, options);
-    this.journal.callAnswered(task, reply.usage_metadata);
-    return reply.text;
+    // Streamed, because LangChain's `invoke` parses a `json_schema` answer itself and throws away what is not pure JSON.
+    let reply: AIMessageChunk | undefined;
+    for await (const chunk of await model.stream(messages, options)) reply = reply?.concat(chunk) ?? chunk;
+    this.journal.callAnswered(task, reply?.usage_metadata);
+    return reply?.text ?? '';
   }
 }
 
