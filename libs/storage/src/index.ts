@@ -23,3 +23,14 @@ export { BlobStore, type BlobInfo } from './ports/blob-store.js';
 export { Cache } from './ports/cache.js';
 export { Locks, type Lock } from './ports/locks.js';
 export { DataLifecycle, type LifecycleParticipant, type LifecycleReport } from './ports/data-lifecycle.js';
+export { defineCollection, type CollectionDefinition } from './collection-definition.js';
+export {
+  Collection,
+  type CollectionPage,
+  type CollectionQuery,
+  type CollectionTransaction,
+} from './collection.js';
+export {
+  SqliteDocumentStore,
+  type SqliteDocumentStoreOptions,
+} from './embedded/sqlite/sqlite-document-store.js';

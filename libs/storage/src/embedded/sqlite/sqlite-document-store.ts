@@ -1,0 +1,238 @@
+import { randomBytes } from 'node:crypto';
+import { AppError, type Clock } from '#libs/kernel';
+import { parseDocumentPath } from '../../document-path.js';
+import {
+  DocumentStore,
+  type DocumentBody,
+  type DocumentPage,
+  type DocumentQuery,
+  type DocumentTransaction,
+  type DocumentWrite,
+  type IndexDeclaration,
+  type StoredDocument,
+} from '../../ports/document-store.js';
+import { decodeBody, encodeBody, mergeBody } from './body-codec.js';
+import { encodeCursor } from './document-cursor.js';
+import { countSql, invalidQuery, pageSql } from './document-query-sql.js';
+import { DOCUMENT_MIGRATIONS, applyIndexDeclarations } from './document-schema.js';
+import { OptimisticTransaction } from './optimistic-transaction.js';
+import { SqliteDatabase, type Row } from './sqlite-database.js';
+
+export interface SqliteDocumentStoreOptions {
+  readonly file: string;
+  readonly indexes: readonly IndexDeclaration[];
+  readonly clock: Clock;
+}
+
+const MAX_BATCH = 500;
+const MAX_ATTEMPTS = 5;
+/** The first wait after a lost transaction is up to this long, then up to twice as long each time. */
+const BACKOFF_MS = 4;
+const VERSION_BYTES = 12;
+
+/**
+ * One table, one file, one connection. Point reads and writes take some 20 microseconds, so they run on the main thread; being synchronous
+ * they cannot interleave, which is what makes the check at a transaction's commit sound.
+ */
+export class SqliteDocumentStore extends DocumentStore {
+  private constructor(
+    private readonly database: SqliteDatabase,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  static open({ file, indexes, clock }: SqliteDocumentStoreOptions): SqliteDocumentStore {
+    const database = SqliteDatabase.open({ file, migrations: DOCUMENT_MIGRATIONS });
+    applyIndexDeclarations(database, indexes);
+    return new SqliteDocumentStore(database, clock);
+  }
+
+  close(): void {
+    this.database.close();
+  }
+
+  /** Throws when nothing could be written now. */
+  check(): void {
+    this.database.transaction(() => this.database.get('SELECT 1'));
+  }
+
+  override async get<T extends DocumentBody>(path: string): Promise<StoredDocument<T> | null> {
+    return this.read<T>(path);
+  }
+
+  override async getMany<T extends DocumentBody>(
+    paths: readonly string[],
+  ): Promise<(StoredDocument<T> | null)[]> {
+    limitBatch(paths);
+    return paths.map((path) => this.read<T>(path));
+  }
+
+  override async query<T extends DocumentBody>(query: DocumentQuery): Promise<DocumentPage<T>> {
+    const { limit } = query;
+    if (limit !== undefined && !(Number.isInteger(limit) && limit > 0)) {
+      throw invalidQuery('a limit is a whole number above zero');
+    }
+    // One row more than asked for tells whether anything follows.
+    const sql = pageSql('path, body, version', query, limit === undefined ? undefined : limit + 1);
+    const rows = this.database.all(sql.text, ...sql.values);
+    const documents = rows.slice(0, limit).map((row) => toDocument<T>(row));
+    if (rows.length === documents.length) return { documents };
+    return { documents, nextCursor: encodeCursor(query, documents.at(-1)!) };
+  }
+
+  override async count(query: Pick<DocumentQuery, 'collection' | 'group' | 'where'>): Promise<number> {
+    const sql = countSql(query);
+    return Number(this.database.get(sql.text, ...sql.values)!['found']);
+  }
+
+  override async write(writes: readonly DocumentWrite[]): Promise<void> {
+    limitBatch(writes);
+    this.database.transaction(() => this.apply(writes));
+  }
+
+  override async transaction<T>(work: (transaction: DocumentTransaction) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      const transaction = new OptimisticTransaction(this);
+      const result = await work(transaction);
+      if (this.commit(transaction)) return result;
+      if (attempt === MAX_ATTEMPTS) throw changed();
+      await this.clock.sleep(Math.random() * BACKOFF_MS * 2 ** attempt);
+    }
+  }
+
+  override async deleteTree(path: string): Promise<number> {
+    parseDocumentPath(path);
+    return this.database.transaction(() =>
+      this.database.run(`DELETE FROM documents WHERE ${TREE}`, path, `${path}/`, `${path}0`),
+    );
+  }
+
+  /** How many documents `deleteTree` would delete. */
+  async countTree(path: string): Promise<number> {
+    parseDocumentPath(path);
+    const row = this.database.get(
+      `SELECT count(*) AS found FROM documents WHERE ${TREE}`,
+      path,
+      `${path}/`,
+      `${path}0`,
+    );
+    return Number(row!['found']);
+  }
+
+  /** Writes if nothing that was read has changed; false if something has. */
+  private commit(transaction: OptimisticTransaction): boolean {
+    const { reads, queries, writes } = transaction;
+    limitBatch(writes);
+    return this.database.transaction(() => {
+      for (const [path, version] of reads) if (this.versionOf(path) !== version) return false;
+      for (const { query, found } of queries) if (this.queryMark(query) !== found) return false;
+      this.apply(writes);
+      return true;
+    });
+  }
+
+  /** Which documents a query finds, and in which version, as one text. */
+  private queryMark(query: DocumentQuery): string {
+    const sql = pageSql('path, version', query, query.limit);
+    return OptimisticTransaction.mark(
+      this.database.all(sql.text, ...sql.values) as unknown as { path: string; version: string }[],
+    );
+  }
+
+  private versionOf(path: string): string | null {
+    const row = this.database.get('SELECT version FROM documents WHERE path = ?', path);
+    return row ? String(row['version']) : null;
+  }
+
+  private read<T extends DocumentBody>(path: string): StoredDocument<T> | null {
+    parseDocumentPath(path);
+    const row = this.database.get('SELECT path, body, version FROM documents WHERE path = ?', path);
+    return row ? toDocument<T>(row) : null;
+  }
+
+  private apply(writes: readonly DocumentWrite[]): void {
+    for (const write of writes) this.applyOne(write);
+  }
+
+  private applyOne(write: DocumentWrite): void {
+    const { path } = parseDocumentPath(write.path);
+    const stored = this.database.get('SELECT body, version FROM documents WHERE path = ?', path);
+    if ('ifVersion' in write && write.ifVersion !== undefined && stored?.['version'] !== write.ifVersion) {
+      throw stored || write.kind === 'delete' ? changed() : missing();
+    }
+    switch (write.kind) {
+      case 'delete':
+        this.database.run('DELETE FROM documents WHERE path = ?', path);
+        return;
+      case 'create':
+        if (stored) throw exists();
+        return this.store(path, encodeBody(write.data));
+      case 'set':
+        return this.store(path, encodeBody(write.data));
+      case 'merge':
+        return this.store(
+          path,
+          stored ? mergeBody(String(stored['body']), write.data) : encodeBody(write.data),
+        );
+      case 'update':
+        if (!stored) throw missing();
+        return this.store(path, mergeBody(String(stored['body']), write.data));
+    }
+  }
+
+  /** Versions are random: a counter would give a document that was deleted and made anew a version it had before. */
+  private store(path: string, body: string): void {
+    const { collection, name } = parseDocumentPath(path);
+    this.database.run(
+      `INSERT INTO documents (path, collection, name, body, version) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (path) DO UPDATE SET body = excluded.body, version = excluded.version`,
+      path,
+      collection,
+      name,
+      body,
+      randomBytes(VERSION_BYTES).toString('base64url'),
+    );
+  }
+}
+
+/** The document itself and every path below it; `0` is the character after `/`. */
+const TREE = '(path = ? OR (path >= ? AND path < ?))';
+
+function toDocument<T extends DocumentBody>(row: Row): StoredDocument<T> {
+  const path = String(row['path']);
+  return {
+    path,
+    id: path.slice(path.lastIndexOf('/') + 1),
+    data: decodeBody<T>(String(row['body'])),
+    version: String(row['version']),
+  };
+}
+
+function limitBatch(items: readonly unknown[]): void {
+  if (items.length <= MAX_BATCH) return;
+  throw new AppError(
+    'invalid',
+    'DOCUMENT_BATCH_TOO_LARGE',
+    `At most ${MAX_BATCH} documents go into one call.`,
+    {
+      count: items.length,
+    },
+  );
+}
+
+function exists(): AppError {
+  return new AppError('conflict', 'DOCUMENT_EXISTS', 'This already exists.');
+}
+
+function missing(): AppError {
+  return new AppError('not_found', 'DOCUMENT_MISSING', 'This does not exist, or no longer does.');
+}
+
+function changed(): AppError {
+  return new AppError(
+    'conflict',
+    'DOCUMENT_CHANGED',
+    'This was changed by someone else meanwhile. Load it again.',
+  );
+}

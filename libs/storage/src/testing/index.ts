@@ -1,0 +1,1 @@
+export { temporaryDocumentStore, type TemporaryDocumentStore } from './temporary-document-store.js';
