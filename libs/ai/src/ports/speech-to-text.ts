@@ -38,9 +38,9 @@ export interface SpeechStream {
   push(samples: Int16Array): void;
   /** Audio that was pushed and not yet dealt with. */
   readonly backlogMs: number;
-  /** Ends the open utterance now; resolves when its final text was told. The stream goes on. */
+  /** Ends the open utterance now; resolves when its final text was told. The stream goes on. Rejects when it dies before. */
   flush(): Promise<void>;
-  /** Flushes and ends. */
+  /** Flushes and ends: nothing is told afterwards, and a push does nothing. Resolves for a dead stream as well. */
   close(): Promise<void>;
 }
 

@@ -1,0 +1,57 @@
+import { createRequire } from 'node:module';
+
+/** The part of sherpa-onnx-node that is used here; its own typings lack `mergedDecoder` and most return types. */
+interface SherpaOnnx {
+  readonly OfflineRecognizer: {
+    createAsync(config: RecognizerConfig): Promise<NativeRecognizer>;
+  };
+  readonly Vad: new (config: VadConfig, bufferSizeInSeconds: number) => NativeVad;
+}
+
+interface RecognizerConfig {
+  readonly featConfig: { readonly sampleRate: number; readonly featureDim: number };
+  readonly modelConfig: {
+    readonly moonshine: { readonly encoder: string; readonly mergedDecoder: string };
+    readonly tokens: string;
+    readonly numThreads: number;
+    readonly provider: 'cpu';
+  };
+}
+
+export interface NativeRecognizer {
+  createStream(): NativeStream;
+  /** Runs in libuv's thread pool. */
+  decodeAsync(stream: NativeStream): Promise<{ readonly text: string }>;
+}
+
+interface NativeStream {
+  acceptWaveform(sound: { readonly sampleRate: number; readonly samples: Float32Array }): void;
+}
+
+interface VadConfig {
+  readonly sileroVad: {
+    readonly model: string;
+    readonly threshold: number;
+    /** Seconds, like all of sherpa's durations. */
+    readonly minSpeechDuration: number;
+    readonly minSilenceDuration: number;
+    readonly maxSpeechDuration: number;
+    readonly windowSize: number;
+  };
+  readonly sampleRate: number;
+  readonly numThreads: number;
+}
+
+export interface NativeVad {
+  acceptWaveform(samples: Float32Array): void;
+  isDetected(): boolean;
+  isEmpty(): boolean;
+  pop(): void;
+  flush(): void;
+  reset(): void;
+}
+
+/** Loads the native library. Only worker threads may: it takes 70 ms and 30 MB, and a broken model file ends the process. */
+export function loadSherpa(): SherpaOnnx {
+  return createRequire(import.meta.url)('sherpa-onnx-node') as SherpaOnnx;
+}

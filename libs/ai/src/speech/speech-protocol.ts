@@ -1,0 +1,32 @@
+import type { RecognizedUtterance } from '../ports/speech-to-text.js';
+import type { StreamKind } from './decode-scheduler.js';
+import type { MoonshineFiles } from './moonshine.js';
+
+/** What the speech thread is started with: paths that were checked to hold the published bytes. */
+export interface SpeechThreadData {
+  readonly recognizer: MoonshineFiles;
+  readonly detector: string;
+  readonly parallel: number;
+}
+
+/** To the speech thread. `stream` is a number that the sender chose. */
+export type SpeechRequest =
+  | { readonly type: 'open'; readonly stream: number; readonly kind: StreamKind }
+  | { readonly type: 'push'; readonly stream: number; readonly samples: Int16Array<ArrayBuffer> }
+  | { readonly type: 'flush'; readonly stream: number; readonly flush: number }
+  | { readonly type: 'close'; readonly stream: number; readonly flush: number }
+  | { readonly type: 'stop' };
+
+/** From the speech thread. */
+export type SpeechReply =
+  | { readonly type: 'ready' }
+  | { readonly type: 'started'; readonly stream: number; readonly startMs: number }
+  | { readonly type: 'partial' | 'final'; readonly stream: number; readonly utterance: RecognizedUtterance }
+  | {
+      readonly type: 'progress';
+      readonly stream: number;
+      readonly handledMs: number;
+      readonly speechMs: number;
+    }
+  | { readonly type: 'flushed'; readonly stream: number; readonly flush: number }
+  | { readonly type: 'failed'; readonly stream: number };
