@@ -34,6 +34,8 @@ export interface WireError {
   /** Whether the socket is closed afterwards. */
   fatal: boolean;
   details?: Readonly<Record<string, unknown>>;
+  /** When trying again makes sense. */
+  retry_after_ms?: number;
 }
 
 export type ServiceStatus =

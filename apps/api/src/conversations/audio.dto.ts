@@ -1,0 +1,32 @@
+import { IsIn, IsOptional, IsString } from 'class-validator';
+
+export const AUDIO_FORMATS = ['wav', 'pcm', 'original'] as const;
+export type AudioFormat = (typeof AUDIO_FORMATS)[number];
+
+export class AudioFilePath {
+  @IsString()
+  conversation_id!: string;
+
+  @IsString()
+  audio_file_id!: string;
+}
+
+export class AudioFormatQuery {
+  @IsOptional()
+  @IsIn(AUDIO_FORMATS)
+  format: AudioFormat = 'wav';
+}
+
+export class AudioUrl {
+  id!: string;
+  /** Always `cached`: recordings are stored ready to play. */
+  status!: string;
+  /** Path on this server, to be fetched with the same token. */
+  signed_url!: string;
+  /** Seconds. */
+  duration!: number;
+}
+
+export class AudioUrls {
+  audio_files!: AudioUrl[];
+}

@@ -1,0 +1,105 @@
+import { Controller, Delete, Get, HttpCode, HttpStatus, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
+import { ConversationsService } from '#libs/conversations';
+import { Conversation } from '#libs/contracts';
+import { OwnerId } from '../auth/access.js';
+import {
+  ConversationChanged,
+  ConversationEnded,
+  Count,
+  CountConversationsQuery,
+  FinalizationState,
+  ListConversationsQuery,
+  StarredQuery,
+  TitleQuery,
+} from './conversation.dto.js';
+
+@ApiTags('conversations')
+@Controller('v1/conversations')
+export class ConversationsController {
+  constructor(private readonly conversations: ConversationsService) {}
+
+  /** Newest first. The end is reached when fewer than `limit` come. */
+  @Get()
+  list(@OwnerId() ownerId: string, @Query() query: ListConversationsQuery): Promise<Conversation[]> {
+    return this.conversations.list(ownerId, {
+      limit: query.limit,
+      offset: query.offset,
+      statuses: query.statuses,
+      includeDiscarded: query.include_discarded,
+      startDate: query.start_date,
+      endDate: query.end_date,
+      starred: query.starred,
+    });
+  }
+
+  @Get('count')
+  async count(@OwnerId() ownerId: string, @Query() query: CountConversationsQuery): Promise<Count> {
+    return {
+      count: await this.conversations.count(ownerId, {
+        statuses: query.statuses,
+        includeDiscarded: query.include_discarded,
+      }),
+    };
+  }
+
+  @Get(':conversation_id')
+  get(@OwnerId() ownerId: string, @Param('conversation_id') id: string): Promise<Conversation> {
+    return this.conversations.get(ownerId, id);
+  }
+
+  /** Ends the conversation in progress now and waits until it is processed. 404 when there is none. */
+  @Post()
+  @HttpCode(HttpStatus.OK)
+  async endCurrent(@OwnerId() ownerId: string): Promise<ConversationEnded> {
+    const conversation = await this.conversations.finalizeCurrent(ownerId);
+    return { conversation, memory: conversation, messages: [] };
+  }
+
+  /** Ends this conversation now; answers it in `processing` as soon as that is durable. */
+  @Post(':conversation_id/finalize')
+  @HttpCode(HttpStatus.OK)
+  finalize(@OwnerId() ownerId: string, @Param('conversation_id') id: string): Promise<Conversation> {
+    return this.conversations.finalize(ownerId, id);
+  }
+
+  @Get(':conversation_id/finalization')
+  async finalization(
+    @OwnerId() ownerId: string,
+    @Param('conversation_id') id: string,
+  ): Promise<FinalizationState> {
+    const { status, failure_code } = await this.conversations.get(ownerId, id);
+    return {
+      conversation_id: id,
+      status,
+      terminal: status === 'completed' || status === 'failed',
+      failure_code,
+    };
+  }
+
+  @Patch(':conversation_id/title')
+  async rename(
+    @OwnerId() ownerId: string,
+    @Param('conversation_id') id: string,
+    @Query() { title }: TitleQuery,
+  ): Promise<ConversationChanged> {
+    return { status: 'Ok', conversation: await this.conversations.updateTitle(ownerId, id, title) };
+  }
+
+  @Patch(':conversation_id/starred')
+  async star(
+    @OwnerId() ownerId: string,
+    @Param('conversation_id') id: string,
+    @Query() { starred }: StarredQuery,
+  ): Promise<ConversationChanged> {
+    return { status: 'Ok', conversation: await this.conversations.setStarred(ownerId, id, starred) };
+  }
+
+  /** Deletes it everywhere: transcript, audio, tasks, memories that rest on nothing else, and its place in search. */
+  @Delete(':conversation_id')
+  @HttpCode(HttpStatus.NO_CONTENT)
+  @ApiNoContentResponse()
+  async delete(@OwnerId() ownerId: string, @Param('conversation_id') id: string): Promise<void> {
+    await this.conversations.delete(ownerId, id);
+  }
+}

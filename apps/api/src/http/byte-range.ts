@@ -1,0 +1,56 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { HttpException, HttpStatus } from '@nestjs/common';
+import type { Response } from 'express';
+
+/** First and last byte, both included. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Something that can be read from any byte on. */
+export interface Readables {
+  readonly contentType: string;
+  readonly sizeBytes: number;
+  read(range?: ByteRange): AsyncIterable<Uint8Array> | Promise<AsyncIterable<Uint8Array>>;
+}
+
+/** A range outside of what there is: 416 with the size, as RFC 9110 §15.5.17 wants it. */
+export class RangeNotSatisfiable extends HttpException {
+  constructor(readonly sizeBytes: number) {
+    super('range', HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE);
+  }
+}
+
+/**
+ * The single range of a `Range` header (RFC 9110 §14.2), or undefined when all is meant: no header, another unit, several ranges or a form
+ * that is not understood, which a server may ignore.
+ */
+export function rangeOf(header: string | undefined, sizeBytes: number): ByteRange | undefined {
+  const match = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? '');
+  if (!match || (match[1] === '' && match[2] === '')) return undefined;
+  const [first, last] = [match[1]!, match[2]!].map((digits) => (digits === '' ? undefined : Number(digits)));
+  const start = first ?? Math.max(0, sizeBytes - last!);
+  const end = first === undefined ? sizeBytes - 1 : Math.min(last ?? sizeBytes - 1, sizeBytes - 1);
+  if (last !== undefined && first !== undefined && last < first) return undefined;
+  if (start >= sizeBytes || end < start) throw new RangeNotSatisfiable(sizeBytes);
+  return { start, end };
+}
+
+/** Sends all of it, or the wanted part as 206. A client that goes away ends the reading. */
+export async function sendStream(
+  response: Response,
+  content: Readables,
+  range: ByteRange | undefined,
+): Promise<void> {
+  const length = range ? range.end - range.start + 1 : content.sizeBytes;
+  response.setHeader('Accept-Ranges', 'bytes').setHeader('Content-Type', content.contentType);
+  response.setHeader('Content-Length', length);
+  if (range) response.setHeader('Content-Range', `bytes ${range.start}-${range.end}/${content.sizeBytes}`);
+  response.status(range ? HttpStatus.PARTIAL_CONTENT : HttpStatus.OK);
+  const bytes = await content.read(range);
+  await pipeline(Readable.from(bytes), response).catch((error: unknown) => {
+    if (!response.destroyed) throw error;
+  });
+}

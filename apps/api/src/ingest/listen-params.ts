@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import {
+  CODECS,
+  CONVERSATION_SOURCES,
+  SAMPLE_RATES,
+  type Codec,
+  type ConversationSource,
+} from '#libs/contracts';
+import { AppError, canonicalUuid } from '#libs/kernel';
+
+/** How a device announces itself, after every check. */
+export interface ListenParams {
+  readonly codec: Codec;
+  readonly sampleRate: number;
+  readonly language: string;
+  readonly source: ConversationSource;
+  readonly timeoutSeconds: number;
+  /** To go on after a drop. */
+  readonly sessionId: string | null;
+  readonly deviceId: string | null;
+  readonly platform: string | null;
+}
+
+/** Silence that ends a conversation, seconds. Limits and default of the reference; `-1` asks for the longest. */
+const TIMEOUT = { shortest: 120, longest: 14_400, standard: 120 } as const;
+
+const text = z.string().trim().max(200).optional().catch(undefined);
+const querySchema = z.object({
+  codec: z.string().default('pcm8'),
+  sample_rate: z.coerce.number().int().default(8000).catch(Number.NaN),
+  language: z.string().trim().min(1).max(20).default('en').catch('en'),
+  source: z.enum(CONVERSATION_SOURCES).default('omi').catch('omi'),
+  conversation_timeout: z.coerce.number().int().default(TIMEOUT.standard).catch(TIMEOUT.standard),
+  session_id: text,
+  device_id: text,
+  platform: text,
+});
+
+/**
+ * Reads the handshake's query by the names of the reference. Unknown names and odd values of preferences never keep a device away; a format
+ * that cannot be decoded does: `invalid` CODEC_UNSUPPORTED, SAMPLE_RATE_UNSUPPORTED.
+ */
+export function listenParamsFrom(query: Readonly<Record<string, unknown>>): ListenParams {
+  const parsed = querySchema.parse(query);
+  const codec = codecFrom(parsed.codec);
+  return {
+    codec,
+    sampleRate: rateFrom(codec, parsed.sample_rate),
+    language: parsed.language,
+    source: parsed.source,
+    timeoutSeconds: clampTimeout(parsed.conversation_timeout),
+    sessionId: (parsed.session_id && canonicalUuid(parsed.session_id)) ?? null,
+    deviceId: parsed.device_id || null,
+    platform: parsed.platform || null,
+  };
+}
+
+function codecFrom(name: string): Codec {
+  const codec = CODECS.find((known) => known === name);
+  if (codec) return codec;
+  throw new AppError(
+    'invalid',
+    'CODEC_UNSUPPORTED',
+    `This codec is not supported; use one of ${CODECS.join(', ')}.`,
+    { allowed: CODECS },
+  );
+}
+
+function rateFrom(codec: Codec, rate: number): number {
+  const allowed = SAMPLE_RATES[codec];
+  if (allowed.includes(rate)) return rate;
+  throw new AppError(
+    'invalid',
+    'SAMPLE_RATE_UNSUPPORTED',
+    `${codec} is accepted at ${allowed.join(', ')} Hz; set sample_rate to one of these.`,
+    { allowed },
+  );
+}
+
+function clampTimeout(seconds: number): number {
+  if (seconds === -1) return TIMEOUT.longest;
+  return Math.min(TIMEOUT.longest, Math.max(TIMEOUT.shortest, seconds));
+}

@@ -1,0 +1,78 @@
+import { Type } from 'class-transformer';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
+import { Transform } from 'class-transformer';
+import { MEMORY_TOPICS, Memory, type MemoryTopic } from '#libs/contracts';
+
+export class ListMemoriesQuery {
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(5000)
+  limit: number = 100;
+
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  offset: number = 0;
+}
+
+export class CreateMemory {
+  /** One statement that stands alone. */
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(500)
+  content!: string;
+
+  @IsOptional()
+  @IsIn(MEMORY_TOPICS)
+  topic?: MemoryTopic;
+
+  @IsOptional()
+  @IsIn(['private', 'public'])
+  visibility?: 'private' | 'public';
+}
+
+/** The new text, in the query as old clients send it or in the body as new ones do. */
+export class MemoryValue {
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(500)
+  value?: string;
+}
+
+export class VisibilityValue {
+  @IsOptional()
+  @IsIn(['private', 'public'])
+  value?: 'private' | 'public';
+}
+
+export class ReviewQuery {
+  /** False hides the memory everywhere. */
+  @Transform(({ value }) =>
+    value === 'true' || value === '1'
+      ? true
+      : value === 'false' || value === '0'
+        ? false
+        : (value as unknown),
+  )
+  @IsBoolean()
+  value!: boolean;
+}
+
+export class MemoryChanged {
+  status!: string;
+  memory!: Memory;
+}

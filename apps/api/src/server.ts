@@ -1,0 +1,58 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import helmet from 'helmet';
+import { OwnerBootstrap } from '#libs/accounts';
+import type { AppConfig } from '#libs/config';
+import { ApiModule } from './api.module.js';
+import { serveOpenApi } from './openapi.js';
+
+const MAX_JSON_BODY = '1mb';
+
+/** The application, wired but not yet listening. */
+export async function createApp(config: AppConfig): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(ApiModule.forConfig(config), {
+    logger: false,
+    abortOnError: false,
+  });
+  app.use(helmet());
+  app.useBodyParser('json', { limit: MAX_JSON_BODY });
+  app.disable('x-powered-by');
+  app.enableShutdownHooks();
+  serveOpenApi(app);
+  return app;
+}
+
+/** Starts the server and says where it is. */
+export async function startServer(config: AppConfig): Promise<void> {
+  const app = await createApp(config);
+  await app.init();
+  const { firstToken } = await app.get(OwnerBootstrap).ensureOwner();
+  await app.listen(config.server.port, config.server.host);
+  const url = await listeningUrl(app);
+  process.stdout.write(banner(url, config, firstToken));
+}
+
+async function listeningUrl(app: NestExpressApplication): Promise<string> {
+  const url = await app.getUrl();
+  return url.replace('[::1]', '127.0.0.1').replace('[::]', '127.0.0.1').replace('0.0.0.0', '127.0.0.1');
+}
+
+/** The first two lines are read by programs (`npm run demo`, tests): keep their form. */
+function banner(url: string, config: AppConfig, firstToken: string | null): string {
+  const token = firstToken
+    ? [
+        `Owner's token: ${firstToken}`,
+        '  shown this once; keep it. `npm run mneme -- token` makes another one.',
+      ]
+    : [];
+  const answers = config.language.chatModel
+    ? `language model ${config.language.chatModel.model}`
+    : 'no language model: rules answer (LLM_BASE_URL adds one)';
+  return [
+    `Mneme listens on ${url}`,
+    ...token,
+    `  API:  ${url}/docs (any name, the token as password)`,
+    `  Data: ${config.storage.dataDir}; ${answers}`,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,19 @@
+import 'reflect-metadata';
+import { CommandFactory } from 'nest-commander';
+import { toAppError } from '#libs/kernel';
+import { CliModule } from './cli.module.js';
+
+try {
+  await CommandFactory.run(CliModule, {
+    logger: false,
+    abortOnError: false,
+    serviceErrorHandler: (error) => {
+      throw error;
+    },
+  });
+} catch (thrown) {
+  const error = toAppError(thrown);
+  const unforeseen = error.cause instanceof Error ? `\n${error.cause.stack}` : '';
+  process.stderr.write(`\nmneme: ${error.message}${error.kind === 'bug' ? unforeseen : ''}\n`);
+  process.exitCode = 1;
+}
