@@ -1,0 +1,112 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const SERVER = fileURLToPath(new URL('../../dist/apps/api/src/main.js', import.meta.url));
+
+export interface ProcessOptions {
+  /** Reuses the folder of an earlier process; without it a temporary one is made. */
+  dataDir?: string;
+  env?: Record<string, string>;
+}
+
+/** The built server as a process of its own, as an operator runs it. */
+export class MnemeProcess {
+  url = '';
+  /** Printed at the first start of a data folder only. */
+  token = '';
+  /** Everything that it wrote, log lines included. */
+  said = '';
+
+  private constructor(
+    readonly child: ChildProcess,
+    readonly dataDir: string,
+  ) {}
+
+  /** Starts it and waits until it listens; rejects with what it said when it ends before. */
+  static async start({ dataDir, env = {} }: ProcessOptions = {}): Promise<MnemeProcess> {
+    const server = await MnemeProcess.launch({ ...(dataDir ? { dataDir } : {}), env });
+    await server.listening();
+    return server;
+  }
+
+  /** Starts it without waiting. */
+  static async launch({ dataDir, env = {} }: ProcessOptions = {}): Promise<MnemeProcess> {
+    if (!existsSync(SERVER)) throw new Error('dist/ is missing: run `npm run build` first');
+    const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'mneme-e2e-')));
+    const child = spawn(process.execPath, ['--enable-source-maps', SERVER], {
+      env: {
+        ...process.env,
+        HOST: '127.0.0.1',
+        PORT: '0',
+        LOG_FORMAT: 'json',
+        LOG_LEVEL: 'debug',
+        TIME_ZONE: 'UTC',
+        DATA_DIR: folder,
+        ...env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const server = new MnemeProcess(child, folder);
+    for (const stream of [child.stdout!, child.stderr!])
+      stream.on('data', (chunk: Buffer) => void (server.said += chunk.toString('utf8')));
+    return server;
+  }
+
+  private listening(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const look = () => {
+        this.token = /^Owner's token: (\S+)$/m.exec(this.said)?.[1] ?? this.token;
+        this.url = /^Mneme listens on (\S+)$/m.exec(this.said)?.[1] ?? '';
+        if (this.url && this.said.includes('  Data: ')) resolve();
+      };
+      this.child.stdout!.on('data', look);
+      this.child.once('exit', (code) => reject(new Error(`the server ended with ${code}:\n${this.said}`)));
+    });
+  }
+
+  /** Resolves with the exit code (or the signal's name). */
+  exited(): Promise<number | string> {
+    if (this.child.exitCode !== null) return Promise.resolve(this.child.exitCode);
+    return new Promise((resolve) => this.child.once('exit', (code, signal) => resolve(code ?? signal!)));
+  }
+
+  /** Dies in the middle of whatever it does. */
+  async kill(): Promise<void> {
+    const gone = this.exited();
+    this.child.kill('SIGKILL');
+    await gone;
+  }
+
+  async stop(): Promise<void> {
+    const gone = this.exited();
+    if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill('SIGTERM');
+    await gone;
+  }
+
+  /** Stops it and removes its data. */
+  async dispose(): Promise<void> {
+    if (this.child.exitCode === null && this.child.signalCode === null) await this.kill();
+    await rm(this.dataDir, { recursive: true, force: true });
+  }
+
+  /** A request with the owner's token. */
+  fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    return fetch(this.url + path, {
+      ...init,
+      headers: { Authorization: `Bearer ${this.token}`, ...(init.headers as Record<string, string>) },
+    });
+  }
+
+  async json<T>(path: string, init: RequestInit = {}): Promise<T> {
+    const response = await this.fetch(path, init);
+    if (!response.ok)
+      throw new Error(
+        `${init.method ?? 'GET'} ${path} answered ${response.status}: ${await response.text()}`,
+      );
+    return (await response.json()) as T;
+  }
+}

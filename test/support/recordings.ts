@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { Encoder } from '@evan/opus';
+import decode from 'audio-decode';
+
+const asset = (name: string) => fileURLToPath(new URL(`../../apps/cli/assets/${name}`, import.meta.url));
+
+/** A person reading, 28 s; and what is said. */
+export const BOOK = {
+  path: asset('book.flac'),
+  words: ['john', 'dashwood', 'leisure', 'disposed', 'selfish', 'respectable', 'amiable'],
+};
+/** A scripted phone call, 39 s, with a task, an event and lasting facts. */
+export const TALK = {
+  path: asset('talk.flac'),
+  words: ['party', 'saturday', 'address', 'cake', 'allergic', 'peanuts', 'museum'],
+};
+
+/** Samples of a mono recording at 16 kHz. */
+export async function samplesOf(path: string): Promise<Int16Array> {
+  const { channelData, sampleRate } = await decode(await readFile(path));
+  if (sampleRate !== 16_000) throw new Error(`${path} is not at 16 kHz`);
+  return Int16Array.from(channelData[0]!, (sample) => Math.round(Math.max(-1, Math.min(1, sample)) * 32767));
+}
+
+/** Packets of 20 ms, as a device sends them. */
+export function encodeOpus(samples: Int16Array): Uint8Array[] {
+  const encoder = new Encoder({ channels: 1, sample_rate: 16_000, application: 'voip' });
+  encoder.bitrate = 32_000;
+  const packets: Uint8Array[] = [];
+  for (let start = 0; start < samples.length; start += 320) {
+    const packet = new Int16Array(320);
+    packet.set(samples.subarray(start, start + 320));
+    packets.push(encoder.encode(packet).slice());
+  }
+  return packets;
+}
+
+export async function opusOf(path: string): Promise<Uint8Array[]> {
+  return encodeOpus(await samplesOf(path));
+}
