@@ -40,4 +40,6 @@ export abstract class KeywordIndex {
   abstract delete(collection: string, ownerId: string, ids: readonly string[]): Promise<void>;
   /** Every document of the owner whose id begins with `prefix`; the empty prefix means all. Answers how many went. */
   abstract deleteByPrefix(collection: string, ownerId: string, prefix: string): Promise<number>;
+  /** How many documents `deleteByPrefix` would find: what proves that a deletion left nothing. */
+  abstract countByPrefix(collection: string, ownerId: string, prefix: string): Promise<number>;
 }

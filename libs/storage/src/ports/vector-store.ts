@@ -43,5 +43,7 @@ export abstract class VectorStore {
   abstract delete(namespace: string, ownerId: string, ids: readonly string[]): Promise<void>;
   /** Every vector of the owner whose id begins with `prefix`; the empty prefix means all. Answers how many went. */
   abstract deleteByPrefix(namespace: string, ownerId: string, prefix: string): Promise<number>;
+  /** How many vectors `deleteByPrefix` would find: what proves that a deletion left nothing. */
+  abstract countByPrefix(namespace: string, ownerId: string, prefix: string): Promise<number>;
   abstract count(namespace: string, ownerId: string): Promise<number>;
 }
