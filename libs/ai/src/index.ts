@@ -7,6 +7,13 @@ export {
   type SpeechStreamEvents,
 } from './ports/speech-to-text.js';
 export { Embedder } from './ports/embedder.js';
+export { AiModule } from './ai.module.js';
+export { SherpaSpeechToText, type SherpaOptions } from './speech/sherpa-speech-to-text.js';
+export { SPEECH_MODELS, VOICE_MODEL, type Model, type ModelFile } from './models/model-catalog.js';
+export { ModelStore, type FileStatus, type ModelPlaces, type ModelProgress } from './models/model-store.js';
+export { checkModels, type ModelCheck } from './models/check-models.js';
+export { WordVectorEmbedder } from './embedding/word-vector-embedder.js';
+export { createEmbedder } from './embedding.providers.js';
 export {
   LanguageModel,
   type LanguageTask,
@@ -21,10 +28,23 @@ export { InlineRules, PooledRules, RuleRunner } from './language/rule-runner.js'
 export { TaskJournal } from './language/task-journal.js';
 export { splitSentences, type TextSpan } from './text/sentences.js';
 export { tokenize, type Token } from './text/tokens.js';
-export { digitOf, isNumberWord, readCount, readSmallNumber, type SpokenNumber } from './text/spoken-numbers.js';
+export {
+  digitOf,
+  isNumberWord,
+  readCount,
+  readSmallNumber,
+  type SpokenNumber,
+} from './text/spoken-numbers.js';
 export { findDates, type DateMention, type DateReference } from './text/spoken-dates.js';
 export { type ClockTime, type PartOfDay } from './text/clock-phrases.js';
-export { addDays, daysBetween, epochMsOf, localTimeOf, weekdayOf, type LocalTime } from './text/wall-clock.js';
+export {
+  addDays,
+  daysBetween,
+  epochMsOf,
+  localTimeOf,
+  weekdayOf,
+  type LocalTime,
+} from './text/wall-clock.js';
 export { findPersonNames, isFirstName } from './text/person-names.js';
 export { screenSecrets, type SecretScreen } from './text/secrets.js';
 export { expandContractions } from './text/contractions.js';

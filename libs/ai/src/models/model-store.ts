@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AppError } from '#libs/kernel';
 import { fetchFile, sha256Of, type FetchProgress } from './fetch-file.js';
 import type { Model, ModelFile } from './model-catalog.js';
-import { packageFolder } from './package-folder.js';
+import { packageFolder } from './installed-files.js';
 
 export interface ModelPlaces {
   /** MNEME_MODELS_DIR; null when it is not set. Searched first. */
