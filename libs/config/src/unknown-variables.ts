@@ -4,18 +4,25 @@ const notOurs = new Set(['MNEME_TEST_DATA']);
 /** Kubernetes and `docker --link` set these for a service that is itself called "mneme". */
 const serviceLink = /^MNEME(_[A-Z0-9]+)*_(SERVICE_(HOST|PORT)\w*|PORT(_\d+_(TCP|UDP)\w*)?)$/;
 
-/** How many typing mistakes turn one text into the other (Levenshtein). */
+/** How many typing mistakes turn one text into the other: a letter too many, missing or wrong, or two letters swapped. */
 export function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
+  const rows = [Array.from({ length: b.length + 1 }, (_, column) => column)];
+  const at = (i: number, j: number) => rows[i]?.[j] ?? Infinity;
   for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
+    rows.push([i]);
     for (let j = 1; j <= b.length; j += 1) {
-      const replaced = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
+      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      rows[i]!.push(
+        Math.min(
+          at(i - 1, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1),
+          at(i - 1, j) + 1,
+          at(i, j - 1) + 1,
+          swapped ? at(i - 2, j - 2) + 1 : Infinity,
+        ),
+      );
     }
-    row = next;
   }
-  return row[b.length]!;
+  return at(a.length, b.length);
 }
 
 /** Short names are close to each other by chance (HOST and HOME differ by two letters), so they may differ by one letter only. */

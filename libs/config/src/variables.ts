@@ -6,6 +6,8 @@ export interface Variable {
   readonly description: string;
   /** What happens when it is not set, as the documentation shows it. */
   readonly whenUnset: string;
+  /** A value to start from, for `.env.example`. */
+  readonly example: string;
   /** Completes the sentence "must be …". */
   readonly allowed: string;
   /** Parses the trimmed text; undefined (not set, or empty) gives the default where that is a constant. */
@@ -30,6 +32,7 @@ export const variables = {
     description:
       'The address the server listens on. 0.0.0.0 opens it to the network; put TLS in front of it then.',
     whenUnset: '127.0.0.1',
+    example: '0.0.0.0',
     allowed: 'a host name or an IP address without a port',
     schema: z
       .string()
@@ -39,6 +42,7 @@ export const variables = {
   PORT: {
     description: 'The port the server listens on. 0 lets the system choose a free one.',
     whenUnset: '8088',
+    example: '8088',
     allowed: 'a whole number from 0 to 65535',
     schema: integer(0, 65_535, 8_088),
   },
@@ -46,36 +50,42 @@ export const variables = {
     description:
       'How long a stopping server waits for running jobs, in milliseconds, before it gives them back.',
     whenUnset: '10000',
+    example: '10000',
     allowed: 'a whole number from 0 to 600000',
     schema: integer(0, 600_000, 10_000),
   },
   LOG_LEVEL: {
     description: 'The least important kind of log line that is written.',
     whenUnset: 'info',
+    example: 'info',
     allowed: 'one of debug, info, warn, error, silent',
     schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   },
   LOG_FORMAT: {
     description: 'Log lines for people (pretty) or one JSON object per line for machines (json).',
     whenUnset: 'pretty on a terminal, otherwise json',
+    example: 'json',
     allowed: 'pretty or json',
     schema: z.enum(['pretty', 'json']).optional(),
   },
   STORAGE_PROFILE: {
     description: 'Where everything is kept: embedded means files in DATA_DIR on this machine.',
     whenUnset: 'embedded',
+    example: 'embedded',
     allowed: 'embedded; the cloud profile cannot be used yet, because its storage adapters do not exist yet',
     schema: z.enum(['embedded']).default('embedded'),
   },
   DATA_DIR: {
     description: 'The folder that holds all data. Back it up; one server at a time may use it.',
     whenUnset: './data',
+    example: './data',
     allowed: 'the path of a folder',
     schema: z.string().default('./data'),
   },
   OWNER_NAME: {
     description: 'What the owner of this server is called in summaries and answers.',
     whenUnset: 'no name is used',
+    example: 'Ada',
     allowed: 'at most 100 characters',
     schema: z.string().max(100).optional(),
     secret: true,
@@ -83,6 +93,7 @@ export const variables = {
   TIME_ZONE: {
     description: "The time zone of the owner's days, dates and reminders.",
     whenUnset: "the system's time zone",
+    example: 'Europe/Berlin',
     allowed: 'an IANA time zone name such as Europe/Berlin or UTC',
     schema: z.string().refine(isTimeZone).optional(),
   },
@@ -90,12 +101,14 @@ export const variables = {
     description:
       'The speech model that transcribes on this machine: base hears better, tiny needs less of the processor.',
     whenUnset: 'base',
+    example: 'tiny',
     allowed: 'base or tiny',
     schema: z.enum(['base', 'tiny']).default('base'),
   },
   MNEME_MODELS_DIR: {
     description: 'A folder with models that are used instead of those that come with the packages.',
     whenUnset: 'the models in the packages are used',
+    example: './models',
     allowed: 'the path of a folder',
     schema: z.string().optional(),
   },
@@ -103,6 +116,7 @@ export const variables = {
     description:
       'The address of an OpenAI-compatible chat model server, up to and including /v1. Needs LLM_MODEL.',
     whenUnset: 'no language model is asked; rules answer',
+    example: 'http://127.0.0.1:11434/v1',
     allowed: 'a URL that begins with http:// or https://',
     schema: z.url({ protocol: /^https?$/ }).optional(),
     secret: true,
@@ -110,12 +124,14 @@ export const variables = {
   LLM_MODEL: {
     description: 'The name of the chat model on that server. Needs LLM_BASE_URL.',
     whenUnset: 'no language model is asked; rules answer',
+    example: 'llama3.2',
     allowed: 'the name of a model, at most 200 characters',
     schema: z.string().max(200).optional(),
   },
   LLM_API_KEY: {
     description: 'The key that the chat model server asks for, if it asks for one.',
     whenUnset: 'no key is sent',
+    example: 'your-key',
     allowed: 'a key without spaces',
     schema: z.string().regex(/^\S+$/).optional(),
     secret: true,
@@ -123,6 +139,7 @@ export const variables = {
   LLM_API_KEY_FILE: {
     description: 'A file whose text is the key, in place of LLM_API_KEY (for mounted secrets).',
     whenUnset: 'LLM_API_KEY is used',
+    example: '/run/secrets/llm_api_key',
     allowed: 'the path of a file that can be read and holds one key',
     schema: z.string().optional(),
   },

@@ -1,7 +1,7 @@
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import type { ContractTests } from '#libs/kernel/testing';
 import type { JobQueueSubject } from './job-queue.contract.js';
-import { Probe, probeJob, untilAborted, type ProbePayload } from './probe.js';
+import { Probe, eventually, probeJob, untilAborted, type ProbePayload } from './probe.js';
 
 const job = probeJob();
 
@@ -12,7 +12,7 @@ export const deliveryPromises: ContractTests<JobQueueSubject> = {
     const probe = new Probe(job);
     await probe.startOn(queue);
     const { duplicate } = await queue.enqueue(job, { key: 'a' });
-    await vi.waitFor(() => expect(probe.keys).toEqual(['a']));
+    await eventually(() => expect(probe.keys).toEqual(['a']));
     await elapse(1_500);
     expect(duplicate).toBe(false);
     expect(probe.keys).toEqual(['a']);
@@ -24,7 +24,7 @@ export const deliveryPromises: ContractTests<JobQueueSubject> = {
     await queue.enqueue(job, { key: 'early' });
     const probe = new Probe(job);
     await probe.startOn(queue);
-    await vi.waitFor(() => expect(probe.keys).toEqual(['early']));
+    await eventually(() => expect(probe.keys).toEqual(['early']));
   },
 
   'refuses a payload that does not fit its schema and stores nothing': async ({ open }) => {
@@ -44,7 +44,7 @@ export const deliveryPromises: ContractTests<JobQueueSubject> = {
     expect(second).toEqual({ id: first.id, duplicate: true });
     const probe = new Probe(job);
     await probe.startOn(queue);
-    await vi.waitFor(() => expect(probe.keys).toEqual(['a']));
+    await eventually(() => expect(probe.keys).toEqual(['a']));
     await elapse(500);
     expect(probe.keys).toEqual(['a']);
   },
@@ -57,10 +57,10 @@ export const deliveryPromises: ContractTests<JobQueueSubject> = {
     const probe = new Probe(job, () => gate.promise);
     await probe.startOn(queue);
     const first = await queue.enqueue(job, { key: 'a' });
-    await vi.waitFor(() => expect(probe.runs).toHaveLength(1));
+    await eventually(() => expect(probe.runs).toHaveLength(1));
     expect(await queue.enqueue(job, { key: 'a' })).toEqual({ id: first.id, duplicate: true });
     gate.resolve();
-    await vi.waitFor(async () => expect(await queue.isPending(job, { key: 'a' })).toBe(false));
+    await eventually(async () => expect(await queue.isPending(job, { key: 'a' })).toBe(false));
     await subject.elapse(500);
     expect(probe.runs).toHaveLength(1);
   },
@@ -70,9 +70,9 @@ export const deliveryPromises: ContractTests<JobQueueSubject> = {
     const probe = new Probe(job);
     await probe.startOn(queue);
     await queue.enqueue(job, { key: 'a' });
-    await vi.waitFor(async () => expect(await queue.isPending(job, { key: 'a' })).toBe(false));
+    await eventually(async () => expect(await queue.isPending(job, { key: 'a' })).toBe(false));
     expect((await queue.enqueue(job, { key: 'a' })).duplicate).toBe(false);
-    await vi.waitFor(() => expect(probe.keys).toEqual(['a', 'a']));
+    await eventually(() => expect(probe.keys).toEqual(['a', 'a']));
   },
 
   'keeps the same key of two kinds of job apart': async ({ open }) => {
@@ -81,7 +81,7 @@ export const deliveryPromises: ContractTests<JobQueueSubject> = {
     await queue.start([one.handler, other.handler]);
     await queue.enqueue(one.definition, { key: 'a' });
     expect((await queue.enqueue(other.definition, { key: 'a' })).duplicate).toBe(false);
-    await vi.waitFor(() => expect([one.keys, other.keys]).toEqual([['a'], ['a']]));
+    await eventually(() => expect([one.keys, other.keys]).toEqual([['a'], ['a']]));
   },
 
   'does not run a job before its delay has passed': async ({ open, elapse }) => {
@@ -93,7 +93,7 @@ export const deliveryPromises: ContractTests<JobQueueSubject> = {
     await elapse(800);
     expect(probe.keys).toEqual([]);
     await elapse(250);
-    await vi.waitFor(() => expect(probe.keys).toEqual(['later']));
+    await eventually(() => expect(probe.keys).toEqual(['later']));
   },
 
   'runs a job that is due earlier first, although it was put in later': async ({ open, elapse }) => {
@@ -103,7 +103,7 @@ export const deliveryPromises: ContractTests<JobQueueSubject> = {
     await queue.enqueue(job, { key: 'later' }, { delayMs: 60_000 });
     await queue.enqueue(job, { key: 'sooner' }, { delayMs: 300 });
     await elapse(500);
-    await vi.waitFor(() => expect(probe.keys).toEqual(['sooner']));
+    await eventually(() => expect(probe.keys).toEqual(['sooner']));
   },
 
   'runs no more of one kind at once than its definition allows, and then the rest': async ({ open }) => {
@@ -115,7 +115,7 @@ export const deliveryPromises: ContractTests<JobQueueSubject> = {
     for (const key of ['a', 'b', 'c', 'd', 'e']) await queue.enqueue(narrow, { key });
     for (let done = 0; done < 5; done += 1) {
       const expected = Math.min(5, done + 2);
-      await vi.waitFor(async () => {
+      await eventually(async () => {
         expect(probe.runs).toHaveLength(expected);
         expect((await queue.counts()).active).toBe(expected - done);
       });
@@ -132,7 +132,7 @@ export const deliveryPromises: ContractTests<JobQueueSubject> = {
     await queue.enqueue(full.definition, { key: 'a' });
     await queue.enqueue(full.definition, { key: 'b' });
     await queue.enqueue(job, { key: 'c' });
-    await vi.waitFor(() => expect(free.keys).toEqual(['c']));
+    await eventually(() => expect(free.keys).toEqual(['c']));
     expect(full.keys).toEqual(['a']);
   },
 
@@ -147,7 +147,7 @@ export const deliveryPromises: ContractTests<JobQueueSubject> = {
     await probe.startOn(queue);
     await queue.enqueue(job, { key: 'running' });
     await elapse(500);
-    await vi.waitFor(() => expect(probe.keys).toEqual(['running']));
+    await eventually(() => expect(probe.keys).toEqual(['running']));
     expect(await queue.cancel(job, { key: 'running' })).toBe(false);
   },
 
@@ -164,9 +164,9 @@ export const deliveryPromises: ContractTests<JobQueueSubject> = {
       false,
     ]);
     await probe.startOn(queue);
-    await vi.waitFor(() => expect(probe.keys).toEqual(['a']));
+    await eventually(() => expect(probe.keys).toEqual(['a']));
     expect(await pending('a')).toBe(true);
     gate.resolve();
-    await vi.waitFor(async () => expect(await pending('a')).toBe(false));
+    await eventually(async () => expect(await pending('a')).toBe(false));
   },
 };

@@ -1,10 +1,10 @@
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import { z } from 'zod';
 import { AppError } from '#libs/kernel';
 import type { ContractTests } from '#libs/kernel/testing';
 import { RescheduleJob } from '../job-queue.js';
 import type { JobQueueSubject } from './job-queue.contract.js';
-import { Probe, probeJob, untilAborted, type ProbePayload } from './probe.js';
+import { Probe, eventually, probeJob, untilAborted, type ProbePayload } from './probe.js';
 
 const unavailable = (retryAfterMs?: number) =>
   new AppError(
@@ -24,16 +24,16 @@ export const failurePromises: ContractTests<JobQueueSubject> = {
     });
     await probe.startOn(queue);
     await queue.enqueue(probe.definition, { key: 'a' });
-    await vi.waitFor(() => expect(probe.attempts).toEqual([1]));
+    await eventually(() => expect(probe.attempts).toEqual([1]));
     await elapse(120);
     expect(probe.attempts).toEqual([1]);
     await elapse(180);
-    await vi.waitFor(() => expect(probe.attempts).toEqual([1, 2]));
+    await eventually(() => expect(probe.attempts).toEqual([1, 2]));
     await elapse(120);
     expect(probe.attempts).toEqual([1, 2]);
     await elapse(400);
-    await vi.waitFor(() => expect(probe.attempts).toEqual([1, 2, 3]));
-    await vi.waitFor(async () => expect(await queue.isPending(probe.definition, { key: 'a' })).toBe(false));
+    await eventually(() => expect(probe.attempts).toEqual([1, 2, 3]));
+    await eventually(async () => expect(await queue.isPending(probe.definition, { key: 'a' })).toBe(false));
   },
 
   'waits as long as the error asks for': async ({ open, elapse }) => {
@@ -43,11 +43,11 @@ export const failurePromises: ContractTests<JobQueueSubject> = {
     });
     await probe.startOn(queue);
     await queue.enqueue(probe.definition, { key: 'a' });
-    await vi.waitFor(() => expect(probe.attempts).toEqual([1]));
+    await eventually(() => expect(probe.attempts).toEqual([1]));
     await elapse(800);
     expect(probe.attempts).toEqual([1]);
     await elapse(250);
-    await vi.waitFor(() => expect(probe.attempts).toEqual([1, 2]));
+    await eventually(() => expect(probe.attempts).toEqual([1, 2]));
   },
 
   'runs a job that puts itself off again without counting the attempt': async ({ open, elapse }) => {
@@ -57,13 +57,13 @@ export const failurePromises: ContractTests<JobQueueSubject> = {
     });
     await probe.startOn(queue);
     await queue.enqueue(probe.definition, { key: 'a' });
-    await vi.waitFor(async () => expect((await queue.counts()).delayed).toBe(1));
+    await eventually(async () => expect((await queue.counts()).delayed).toBe(1));
     await elapse(200);
     expect(probe.attempts).toEqual([1]);
     await elapse(250);
-    await vi.waitFor(async () => expect((await queue.counts()).delayed).toBe(1));
+    await eventually(async () => expect((await queue.counts()).delayed).toBe(1));
     await elapse(450);
-    await vi.waitFor(() => expect(probe.attempts).toEqual([1, 1, 1]));
+    await eventually(() => expect(probe.attempts).toEqual([1, 1, 1]));
     expect(await queue.deadLetters(10)).toEqual([]);
   },
 
@@ -74,11 +74,11 @@ export const failurePromises: ContractTests<JobQueueSubject> = {
     });
     await probe.startOn(queue);
     await queue.enqueue(probe.definition, { key: 'a' });
-    await vi.waitFor(() => expect(probe.attempts).toEqual([1]));
+    await eventually(() => expect(probe.attempts).toEqual([1]));
     await elapse(150);
     expect(probe.runs[0]!.signal.aborted).toBe(false);
     await elapse(400);
-    await vi.waitFor(() => expect(probe.attempts).toEqual([1, 2]));
+    await eventually(() => expect(probe.attempts).toEqual([1, 2]));
     expect(probe.runs[0]!.signal.aborted).toBe(true);
   },
 
@@ -89,9 +89,9 @@ export const failurePromises: ContractTests<JobQueueSubject> = {
     });
     await probe.startOn(queue);
     const { id } = await queue.enqueue(probe.definition, { key: 'a' });
-    await vi.waitFor(() => expect(probe.attempts).toEqual([1]));
+    await eventually(() => expect(probe.attempts).toEqual([1]));
     await elapse(200);
-    await vi.waitFor(async () => expect((await queue.counts()).dead).toBe(1));
+    await eventually(async () => expect((await queue.counts()).dead).toBe(1));
     const [letter] = await queue.deadLetters(10);
     expect(letter).toMatchObject({ id, jobName: 'test.probe', payload: { key: 'a' }, attempts: 2 });
     expect(letter).toMatchObject({ errorCode: 'VENDOR_DOWN', failedAt: expect.any(Date) as Date });
@@ -108,7 +108,7 @@ export const failurePromises: ContractTests<JobQueueSubject> = {
     await probe.startOn(queue);
     await queue.enqueue(probe.definition, { key: 'invalid' });
     await queue.enqueue(probe.definition, { key: 'bug' });
-    await vi.waitFor(async () => expect((await queue.counts()).dead).toBe(2));
+    await eventually(async () => expect((await queue.counts()).dead).toBe(2));
     await elapse(500);
     const letters = await queue.deadLetters(10);
     expect(letters.map(({ errorCode }) => errorCode).sort()).toEqual(['AUDIO_BROKEN', 'INTERNAL']);
@@ -122,7 +122,7 @@ export const failurePromises: ContractTests<JobQueueSubject> = {
     await queue.enqueue(probeJob(), { key: 'a' });
     const probe = new Probe(probeJob({ schema: schema as z.ZodType<ProbePayload> }));
     await probe.startOn(queue);
-    await vi.waitFor(async () => expect((await queue.counts()).dead).toBe(1));
+    await eventually(async () => expect((await queue.counts()).dead).toBe(1));
     expect((await queue.deadLetters(1))[0]!.errorCode).toBe('JOB_PAYLOAD_INVALID');
     expect(probe.runs).toEqual([]);
   },
@@ -135,7 +135,7 @@ export const failurePromises: ContractTests<JobQueueSubject> = {
     await probe.startOn(queue);
     for (const [before, key] of ['first', 'second', 'third'].entries()) {
       await queue.enqueue(probe.definition, { key });
-      await vi.waitFor(async () => expect((await queue.counts()).dead).toBe(before + 1));
+      await eventually(async () => expect((await queue.counts()).dead).toBe(before + 1));
       await elapse(20);
     }
     const letters = await queue.deadLetters(2);
@@ -149,9 +149,9 @@ export const failurePromises: ContractTests<JobQueueSubject> = {
     });
     await probe.startOn(queue);
     const { id } = await queue.enqueue(probe.definition, { key: 'a' });
-    await vi.waitFor(async () => expect((await queue.counts()).dead).toBe(1));
+    await eventually(async () => expect((await queue.counts()).dead).toBe(1));
     expect(await queue.retryDeadLetter(id)).toBe(true);
-    await vi.waitFor(() => expect(probe.attempts).toEqual([1, 1]));
+    await eventually(() => expect(probe.attempts).toEqual([1, 1]));
     expect(await queue.deadLetters(10)).toEqual([]);
     expect(await queue.retryDeadLetter(id)).toBe(false);
   },
@@ -164,9 +164,9 @@ export const failurePromises: ContractTests<JobQueueSubject> = {
     });
     await probe.startOn(queue);
     const { id } = await queue.enqueue(probe.definition, { key: 'a' });
-    await vi.waitFor(async () => expect((await queue.counts()).dead).toBe(1));
+    await eventually(async () => expect((await queue.counts()).dead).toBe(1));
     await queue.enqueue(probe.definition, { key: 'a' });
-    await vi.waitFor(() => expect(probe.runs).toHaveLength(2));
+    await eventually(() => expect(probe.runs).toHaveLength(2));
     expect(await queue.retryDeadLetter(id)).toBe(true);
     expect(await queue.counts()).toEqual({ waiting: 0, delayed: 0, active: 1, dead: 0 });
   },

@@ -1,3 +1,4 @@
+import { vi } from 'vitest';
 import { z } from 'zod';
 import { defineJob, type JobDefinition } from '#libs/contracts';
 import type { JobContext, JobQueue, RegisteredHandler } from '../job-queue.js';
@@ -53,4 +54,9 @@ export function untilAborted({ signal }: JobContext): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
   });
+}
+
+/** Waits, in real time, for something that needs no time to pass on the queue's clock. */
+export function eventually(check: () => void | Promise<void>): Promise<void> {
+  return vi.waitFor(check, { interval: 5, timeout: 1_000 });
 }

@@ -1,8 +1,8 @@
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import { AppError } from '#libs/kernel';
 import type { ContractTests } from '#libs/kernel/testing';
 import type { JobQueueSubject } from './job-queue.contract.js';
-import { Probe, probeJob, untilAborted } from './probe.js';
+import { Probe, eventually, probeJob, untilAborted } from './probe.js';
 
 const job = probeJob();
 
@@ -23,7 +23,7 @@ export const survivalPromises: ContractTests<JobQueueSubject> = {
     const probe = new Probe(job, () => gate.promise);
     await probe.startOn(queue);
     await queue.enqueue(job, { key: 'a' });
-    await vi.waitFor(() => expect(probe.runs).toHaveLength(1));
+    await eventually(() => expect(probe.runs).toHaveLength(1));
     let stopped = false;
     const stopping = queue.stop(10_000).then(() => (stopped = true));
     await elapse(300);
@@ -40,14 +40,14 @@ export const survivalPromises: ContractTests<JobQueueSubject> = {
     const cutOff = new Probe(job, untilAborted);
     await cutOff.startOn(queue);
     await queue.enqueue(job, { key: 'a' });
-    await vi.waitFor(() => expect(cutOff.runs).toHaveLength(1));
+    await eventually(() => expect(cutOff.runs).toHaveLength(1));
     const stopping = queue.stop(200);
     await subject.elapse(400);
     await stopping;
     expect(cutOff.runs[0]!.signal.aborted).toBe(true);
     const next = new Probe(job);
     await next.startOn(await subject.open());
-    await vi.waitFor(() => expect(next.attempts).toEqual([1]));
+    await eventually(() => expect(next.attempts).toEqual([1]));
   },
 
   'takes nothing more once it stopped, and loses nothing': async ({ open, elapse }) => {
@@ -60,7 +60,7 @@ export const survivalPromises: ContractTests<JobQueueSubject> = {
     expect(stoppedProbe.runs).toEqual([]);
     const next = new Probe(job);
     await next.startOn(await open());
-    await vi.waitFor(() => expect(next.keys).toEqual(['a']));
+    await eventually(() => expect(next.keys).toEqual(['a']));
   },
 
   'keeps waiting, delayed and dead jobs over a restart': async ({ open, elapse }) => {
@@ -70,7 +70,7 @@ export const survivalPromises: ContractTests<JobQueueSubject> = {
     });
     await failing.startOn(before);
     await before.enqueue(failing.definition, { key: 'dead' });
-    await vi.waitFor(async () => expect((await before.counts()).dead).toBe(1));
+    await eventually(async () => expect((await before.counts()).dead).toBe(1));
     await before.enqueue(job, { key: 'waiting' });
     await before.enqueue(job, { key: 'delayed' }, { delayMs: 600 });
     await before.stop(0);
@@ -79,9 +79,9 @@ export const survivalPromises: ContractTests<JobQueueSubject> = {
     expect(await after.counts()).toEqual({ waiting: 1, delayed: 1, active: 0, dead: 1 });
     const probe = new Probe(job);
     await probe.startOn(after);
-    await vi.waitFor(() => expect(probe.keys).toEqual(['waiting']));
+    await eventually(() => expect(probe.keys).toEqual(['waiting']));
     await elapse(700);
-    await vi.waitFor(() => expect(probe.keys).toEqual(['waiting', 'delayed']));
+    await eventually(() => expect(probe.keys).toEqual(['waiting', 'delayed']));
   },
 
   'hands the job of a process that fell silent to another, and ignores what the first says later': async (
@@ -90,18 +90,18 @@ export const survivalPromises: ContractTests<JobQueueSubject> = {
     const workers = [await openWorker(subject), await openWorker(subject)];
     await workers[0]!.queue.enqueue(job, { key: 'a' });
     const running = () => workers.find(({ probe }) => probe.runs.length > 0);
-    await vi.waitFor(() => expect(running()).toBeDefined());
+    await eventually(() => expect(running()).toBeDefined());
     const silent = running()!;
     const living = workers.find((worker) => worker !== silent)!;
     await subject.crash(silent.queue);
     await subject.elapse(subject.reclaimedAfterMs);
-    await vi.waitFor(() => expect(living.probe.attempts).toEqual([2]));
+    await eventually(() => expect(living.probe.attempts).toEqual([2]));
 
     silent.answer();
     await subject.elapse(100);
     expect(await living.queue.isPending(job, { key: 'a' })).toBe(true);
     living.answer();
-    await vi.waitFor(async () => expect(await living.queue.isPending(job, { key: 'a' })).toBe(false));
+    await eventually(async () => expect(await living.queue.isPending(job, { key: 'a' })).toBe(false));
     expect([silent.probe.runs.length, living.probe.runs.length]).toEqual([1, 1]);
   },
 
@@ -116,10 +116,10 @@ export const survivalPromises: ContractTests<JobQueueSubject> = {
     const probe = new Probe(slow, () => gate.promise);
     await probe.startOn(queue);
     await queue.enqueue(slow, { key: 'a' });
-    await vi.waitFor(() => expect(probe.runs).toHaveLength(1));
+    await eventually(() => expect(probe.runs).toHaveLength(1));
     await elapse(reclaimedAfterMs * 2);
     expect([probe.runs.length, probe.runs[0]!.signal.aborted]).toEqual([1, false]);
     gate.resolve();
-    await vi.waitFor(async () => expect(await queue.isPending(slow, { key: 'a' })).toBe(false));
+    await eventually(async () => expect(await queue.isPending(slow, { key: 'a' })).toBe(false));
   },
 };

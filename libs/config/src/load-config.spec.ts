@@ -1,0 +1,150 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AppError } from '#libs/kernel';
+import { loadConfig, type Environment } from './load-config.js';
+
+const system = { timeZone: 'Asia/Tokyo', stdoutIsTty: false, workingDir: '/srv/mneme' };
+const load = (env: Environment) => loadConfig(env, system);
+
+function problemsOf(env: Environment): readonly string[] {
+  try {
+    load(env);
+    return [];
+  } catch (error) {
+    const { code, kind, details, message } = error as AppError;
+    expect({ code, kind }).toEqual({ code: 'CONFIG_INVALID', kind: 'invalid' });
+    const problems = details['problems'] as string[];
+    for (const problem of problems) expect(message).toContain(problem);
+    return problems;
+  }
+}
+
+describe('loadConfig', () => {
+  it('needs nothing at all', () => {
+    expect(load({})).toEqual({
+      server: { host: '127.0.0.1', port: 8088, shutdownGraceMs: 10_000 },
+      log: { level: 'info', format: 'json' },
+      storage: { profile: 'embedded', dataDir: '/srv/mneme/data' },
+      owner: { name: null, timeZone: 'Asia/Tokyo' },
+      speech: { model: 'base', modelsDir: null },
+      language: { chatModel: null },
+    });
+  });
+
+  it('takes what is set', () => {
+    const config = load({
+      HOST: '::1',
+      PORT: '0',
+      SHUTDOWN_GRACE_MS: '250',
+      LOG_LEVEL: 'debug',
+      LOG_FORMAT: 'pretty',
+      STORAGE_PROFILE: 'embedded',
+      DATA_DIR: '/var/lib/mneme',
+      OWNER_NAME: 'Ada',
+      TIME_ZONE: 'Europe/Berlin',
+      SPEECH_MODEL: 'tiny',
+      MNEME_MODELS_DIR: 'models',
+      LLM_BASE_URL: 'http://127.0.0.1:11434/v1',
+      LLM_MODEL: 'llama3.2',
+      LLM_API_KEY: 'k-1',
+    });
+    expect(config).toEqual({
+      server: { host: '::1', port: 0, shutdownGraceMs: 250 },
+      log: { level: 'debug', format: 'pretty' },
+      storage: { profile: 'embedded', dataDir: '/var/lib/mneme' },
+      owner: { name: 'Ada', timeZone: 'Europe/Berlin' },
+      speech: { model: 'tiny', modelsDir: '/srv/mneme/models' },
+      language: { chatModel: { baseUrl: 'http://127.0.0.1:11434/v1', apiKey: 'k-1', model: 'llama3.2' } },
+    });
+  });
+
+  it('is pretty on a terminal', () => {
+    expect(loadConfig({}, { ...system, stdoutIsTty: true }).log.format).toBe('pretty');
+  });
+
+  it('counts an empty or blank variable as not set', () => {
+    expect(load({ PORT: '', LLM_API_KEY: '  ', TIME_ZONE: '' })).toEqual(load({}));
+  });
+
+  it('cannot be changed afterwards', () => {
+    const config = load({});
+    expect(() => Object.assign(config.server, { port: 1 })).toThrow(TypeError);
+  });
+
+  it('names every problem at once, with what is allowed', () => {
+    expect(
+      problemsOf({
+        PORT: '70000',
+        LOG_LEVEL: 'loud',
+        TIME_ZONE: 'Mars/Olympus',
+        LLM_MODEL: 'm',
+        HOTS: '::1',
+      }),
+    ).toEqual([
+      'PORT is "70000"; it must be a whole number from 0 to 65535.',
+      'LOG_LEVEL is "loud"; it must be one of debug, info, warn, error, silent.',
+      'TIME_ZONE is "Mars/Olympus"; it must be an IANA time zone name such as Europe/Berlin or UTC.',
+      'LLM_MODEL is set without LLM_BASE_URL; set both or neither.',
+      'HOTS is not a variable of Mneme. Did you mean HOST?',
+    ]);
+  });
+
+  it.each([
+    ['PORT', '80.5'],
+    ['PORT', 'http'],
+    ['SHUTDOWN_GRACE_MS', '-1'],
+    ['TIME_ZONE', '+02:00'],
+    ['HOST', 'http://localhost'],
+    ['SPEECH_MODEL', 'large'],
+  ])('refuses %s=%s', (name, value) => {
+    expect(problemsOf({ [name]: value })).toHaveLength(1);
+  });
+
+  it('says of the cloud profile that it cannot be used yet', () => {
+    expect(problemsOf({ STORAGE_PROFILE: 'cloud' }).join()).toMatch(/cannot be used yet/);
+  });
+
+  it('never shows a secret', () => {
+    const problems = problemsOf({
+      LLM_BASE_URL: 'ftp://user:hunter2@host',
+      LLM_MODEL: 'm',
+      LLM_API_KEY: 'hunter2 and more',
+    });
+    expect(problems).toHaveLength(2);
+    expect(problems.join()).not.toContain('hunter2');
+  });
+
+  it('wants the URL and the name of a chat model together', () => {
+    expect(problemsOf({ LLM_BASE_URL: 'https://llm.example/v1' })).toHaveLength(1);
+    expect(problemsOf({ LLM_API_KEY: 'k' })).toHaveLength(1);
+  });
+});
+
+describe('LLM_API_KEY_FILE', () => {
+  let folder: string;
+  beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'mneme-config-'))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const chatModel = { LLM_BASE_URL: 'https://llm.example/v1', LLM_MODEL: 'm' };
+
+  it('gives the key, without the line end that editors add', () => {
+    writeFileSync(join(folder, 'key'), 'k-2\n');
+    const config = loadConfig({ ...chatModel, LLM_API_KEY_FILE: 'key' }, { ...system, workingDir: folder });
+    expect(config.language.chatModel?.apiKey).toBe('k-2');
+  });
+
+  it('is refused when the file is missing or empty', () => {
+    writeFileSync(join(folder, 'empty'), '\n');
+    for (const name of ['missing', 'empty']) {
+      expect(problemsOf({ ...chatModel, LLM_API_KEY_FILE: join(folder, name) })).toHaveLength(1);
+    }
+  });
+
+  it('is refused beside LLM_API_KEY', () => {
+    writeFileSync(join(folder, 'key'), 'k-2');
+    const both = { ...chatModel, LLM_API_KEY: 'k-1', LLM_API_KEY_FILE: join(folder, 'key') };
+    expect(problemsOf(both)).toEqual(['LLM_API_KEY and LLM_API_KEY_FILE are both set; set one of them.']);
+  });
+});
