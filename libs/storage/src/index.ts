@@ -34,3 +34,5 @@ export {
   SqliteDocumentStore,
   type SqliteDocumentStoreOptions,
 } from './embedded/sqlite/sqlite-document-store.js';
+export { StorageAdapters } from './storage-adapters.js';
+export { StorageModule, type StorageModuleOptions } from './storage.module.js';

@@ -16,34 +16,25 @@ export const DOCUMENT_MIGRATIONS: Migrations = [
    CREATE INDEX documents_by_collection ON documents (collection, path)`,
 ];
 
-const DECLARED = 'declared_';
-
-/** Makes the database's expression indexes those that the code declares: missing ones are built, forgotten ones dropped. */
+/**
+ * Builds the declared expression indexes that are missing. One that nobody declares any more is left alone: a command that opens the
+ * folder with fewer declarations must not cost the server its indexes.
+ */
 export function applyIndexDeclarations(
   database: SqliteDatabase,
   declarations: readonly IndexDeclaration[],
 ): void {
-  const wanted = new Map(declarations.map((declaration) => declaredIndex(declaration)));
-  const existing = database
-    .all(
-      `SELECT name FROM sqlite_schema WHERE type = 'index' AND substr(name, 1, ${DECLARED.length}) = ?`,
-      DECLARED,
-    )
-    .map(({ name }) => String(name));
-  database.transaction(() => {
-    for (const name of existing) if (!wanted.has(name)) database.exec(`DROP INDEX ${name}`);
-    for (const [name, sql] of wanted) if (!existing.includes(name)) database.exec(sql);
-  });
+  for (const declaration of declarations) database.exec(createIndexSql(declaration));
 }
 
-/** Name and SQL. The name carries a hash of the SQL, so that a changed declaration is another index. */
-function declaredIndex({ collection, fields, group }: IndexDeclaration): [string, string] {
+/** The name carries a hash of the definition, so that a changed declaration is another index. */
+function createIndexSql({ collection, fields, group }: IndexDeclaration): string {
   const keys = fields.map(
     ({ field, direction }) =>
       `${keyExpression(checkedField(field))} ${direction === 'desc' ? 'DESC' : 'ASC'}`,
   );
   const columns = [...(group ? [] : ['collection']), ...keys, 'path'];
   const on = `documents (${columns.join(', ')}) WHERE name = '${collectionName(collection)}'`;
-  const name = DECLARED + createHash('sha256').update(on).digest('hex').slice(0, 16);
-  return [name, `CREATE INDEX ${name} ON ${on}`];
+  const hash = createHash('sha256').update(on).digest('hex').slice(0, 16);
+  return `CREATE INDEX IF NOT EXISTS declared_${hash} ON ${on}`;
 }

@@ -27,8 +27,8 @@ export class SqliteDatabase {
     try {
       const raw = new DatabaseSync(options.file, { allowExtension: options.allowExtension ?? false });
       // WAL lets readers and the one writer not wait for each other. FULL syncs the log at every commit: with NORMAL a power cut
-      // may take back what was already confirmed to a device that has since deleted its copy.
-      raw.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;');
+      // may take back what was already confirmed to a device that has since deleted its copy. What is deleted is overwritten.
+      raw.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
       options.prepare?.(raw);
       const database = new SqliteDatabase(raw);
       database.migrate(options.migrations);
@@ -67,6 +67,11 @@ export class SqliteDatabase {
       if (this.database.isTransaction) this.database.exec('ROLLBACK');
       throw error;
     }
+  }
+
+  /** Moves everything out of the log into the file, so that what was deleted lies in neither. */
+  checkpoint(): void {
+    this.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 
   close(): void {

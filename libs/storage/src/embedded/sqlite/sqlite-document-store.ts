@@ -52,6 +52,11 @@ export class SqliteDocumentStore extends DocumentStore {
     this.database.close();
   }
 
+  /** Moves what was deleted out of the write-ahead log too. */
+  checkpoint(): void {
+    this.database.checkpoint();
+  }
+
   /** Throws when nothing could be written now. */
   check(): void {
     this.database.transaction(() => this.database.get('SELECT 1'));

@@ -1,0 +1,94 @@
+import type { Clock } from '#libs/kernel';
+import { HealthCheck, type Log } from '#libs/observability';
+import type { LifecycleParticipant } from '../ports/data-lifecycle.js';
+import type { IndexDeclaration } from '../ports/document-store.js';
+import { StorageAdapters } from '../storage-adapters.js';
+import { DataFolder } from './data-folder.js';
+import { embeddedParticipants } from './embedded-participants.js';
+import { FileBlobStore } from './files/file-blob-store.js';
+import { MemoryCache } from './memory/memory-cache.js';
+import { MemoryLocks } from './memory/memory-locks.js';
+import { SearchThread } from './search/search-thread.js';
+import { SqliteFtsKeywordIndex } from './search/sqlite-fts-keyword-index.js';
+import { SqliteVectorStore } from './search/sqlite-vector-store.js';
+import { SqliteDocumentStore } from './sqlite/sqlite-document-store.js';
+
+export interface EmbeddedStorageOptions {
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly indexes: readonly IndexDeclaration[];
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+interface Opened {
+  readonly folder: DataFolder;
+  readonly documents: SqliteDocumentStore;
+  readonly blobs: FileBlobStore;
+  readonly thread: SearchThread;
+}
+
+/** Everything in one folder of this machine: `documents.db`, `search.db`, `blobs/`, and the lock that keeps a second process out. */
+export class EmbeddedStorage extends StorageAdapters {
+  override readonly documents: SqliteDocumentStore;
+  override readonly blobs: FileBlobStore;
+  override readonly vectors: SqliteVectorStore;
+  override readonly keywords: SqliteFtsKeywordIndex;
+  override readonly cache: MemoryCache;
+  override readonly locks: MemoryLocks;
+  override readonly healthChecks: readonly HealthCheck[];
+  override readonly participants: readonly LifecycleParticipant[];
+
+  private constructor(
+    private readonly opened: Opened,
+    clock: Clock,
+  ) {
+    super();
+    const { documents, blobs, thread } = opened;
+    this.documents = documents;
+    this.blobs = blobs;
+    this.vectors = new SqliteVectorStore(thread);
+    this.keywords = new SqliteFtsKeywordIndex(thread);
+    this.cache = new MemoryCache(clock);
+    this.locks = new MemoryLocks(clock);
+    this.healthChecks = [
+      new AdapterCheck('documents', async () => documents.check()),
+      new AdapterCheck('blobs', () => blobs.check()),
+      new AdapterCheck('search', () => thread.call('ping')),
+    ];
+    this.participants = embeddedParticipants(opened);
+  }
+
+  /** Errors: `unavailable` DATA_DIR_UNWRITABLE, DATA_DIR_IN_USE, STORAGE_NEWER, STORAGE_FULL, STORAGE_UNAVAILABLE. */
+  static async open({ dataDir, indexes, clock, log }: EmbeddedStorageOptions): Promise<EmbeddedStorage> {
+    const folder = await DataFolder.open(dataDir);
+    try {
+      const blobs = await FileBlobStore.open(folder.file('blobs'));
+      const documents = SqliteDocumentStore.open({ file: folder.file('documents.db'), indexes, clock });
+      const thread = new SearchThread({ file: folder.file('search.db'), log });
+      return new EmbeddedStorage({ folder, documents, blobs, thread }, clock);
+    } catch (error) {
+      folder.close();
+      throw error;
+    }
+  }
+
+  override async close(): Promise<void> {
+    await this.opened.thread.close();
+    this.opened.documents.close();
+    this.opened.folder.close();
+  }
+}
+
+class AdapterCheck extends HealthCheck {
+  constructor(
+    override readonly name: string,
+    private readonly probe: () => Promise<void>,
+  ) {
+    super();
+  }
+
+  override check(): Promise<void> {
+    return this.probe();
+  }
+}

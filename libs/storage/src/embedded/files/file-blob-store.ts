@@ -1,0 +1,255 @@
+import { createReadStream, constants, type Dirent } from 'node:fs';
+import { open, readdir, realpath, rename, rm, unlink, type FileHandle } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
+import { AppError, newId } from '#libs/kernel';
+import { checkBlobKey, checkBlobPrefix, checkDeletePrefix } from '../../blob-key.js';
+import { BlobStore, type BlobInfo } from '../../ports/blob-store.js';
+import { storageFull } from '../sqlite/sqlite-errors.js';
+import { encodeTrailer, readTrailer } from './blob-trailer.js';
+import { errorCode, makeFolderDurably, syncFolder } from './durable-files.js';
+
+/** Not found, or a part of the path is a file: no blob lies there either way. */
+const ABSENT = new Set(['ENOENT', 'ENOTDIR']);
+/** A folder that is being deleted may vanish between making it and renaming into it. */
+const RENAME_ATTEMPTS = 3;
+
+/**
+ * Blobs as files. A write goes to `incoming/`, is synced, and appears under `files/` by one rename. Keys cannot lead out of the
+ * folder, and a symbolic link planted inside it is not followed. A key cannot be both a blob and the beginning of another one.
+ */
+export class FileBlobStore extends BlobStore {
+  private constructor(
+    private readonly files: string,
+    private readonly incoming: string,
+  ) {
+    super();
+  }
+
+  /** `folder` is made when absent; what a crash left half written in it is thrown away. */
+  static async open(folder: string): Promise<FileBlobStore> {
+    const incoming = join(folder, 'incoming');
+    await rm(incoming, { recursive: true, force: true });
+    await makeFolderDurably(incoming);
+    await makeFolderDurably(join(folder, 'files'));
+    return new FileBlobStore(await realpath(join(folder, 'files')), incoming);
+  }
+
+  /** Rejects when nothing could be written now. */
+  async check(): Promise<void> {
+    const probe = join(this.incoming, newId());
+    await translated(async () => {
+      await this.writeFile(probe, new Uint8Array([1]), 'text/plain');
+      await unlink(probe);
+    });
+  }
+
+  override async put(
+    key: string,
+    content: Uint8Array | AsyncIterable<Uint8Array>,
+    contentType: string,
+  ): Promise<BlobInfo> {
+    const target = join(this.files, checkBlobKey(key));
+    const temporary = join(this.incoming, newId());
+    try {
+      await this.writeFile(temporary, content, contentType);
+      await translated(() => this.moveInto(temporary, target));
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
+    }
+    return (await this.stat(key)) ?? missing();
+  }
+
+  override async stat(key: string): Promise<BlobInfo | null> {
+    const file = await this.openBlob(key);
+    if (!file) return null;
+    try {
+      const { size, mtime } = await file.stat();
+      const trailer = await readTrailer(file, size);
+      return trailer && { key, ...trailer, modifiedAt: mtime };
+    } finally {
+      await file.close();
+    }
+  }
+
+  override async read(
+    key: string,
+    range?: { start: number; end: number },
+  ): Promise<AsyncIterable<Uint8Array>> {
+    const info = (await this.stat(key)) ?? missing();
+    const { start, end } = checkedRange(range, info.sizeBytes);
+    return this.bytesOf(key, start, end);
+  }
+
+  override async delete(key: string): Promise<void> {
+    const path = join(this.files, checkBlobKey(key));
+    await translated(async () => {
+      if (!(await this.isInside(dirname(path)))) return;
+      await unlink(path);
+      await syncFolder(dirname(path));
+    }, ABSENT);
+  }
+
+  override async deleteByPrefix(prefix: string): Promise<number> {
+    let count = 0;
+    for await (const { key } of this.list(checkDeletePrefix(prefix))) {
+      await this.delete(key);
+      count += 1;
+    }
+    // The empty folders go last: their names hold ids.
+    const folder = join(this.files, prefix);
+    await translated(async () => {
+      if (!(await this.isInside(folder))) return;
+      await rm(folder, { recursive: true, force: true });
+      await syncFolder(dirname(folder));
+    }, ABSENT);
+    return count;
+  }
+
+  override async *list(prefix: string): AsyncIterable<BlobInfo> {
+    const checked = checkBlobPrefix(prefix);
+    yield* this.walk(checked.slice(0, checked.lastIndexOf('/') + 1), checked);
+  }
+
+  /** Keys below `folder` (empty, or ending in `/`) in the order of their text, which is not the order of names: `a-b` < `a/b`. */
+  private async *walk(folder: string, prefix: string): AsyncIterable<BlobInfo> {
+    const entries = (await this.entriesOf(folder)).map((entry) => ({
+      entry,
+      key: folder + entry.name + (entry.isDirectory() ? '/' : ''),
+    }));
+    entries.sort((a, b) => (a.key < b.key ? -1 : 1));
+    for (const { entry, key } of entries) {
+      if (!key.startsWith(prefix) && !prefix.startsWith(key)) continue;
+      if (entry.isDirectory()) {
+        yield* this.walk(key, prefix);
+        continue;
+      }
+      const info = entry.isFile() ? await this.stat(key) : null;
+      if (info) yield info;
+    }
+  }
+
+  private async entriesOf(folder: string): Promise<Dirent[]> {
+    const path = join(this.files, folder);
+    return (
+      (await translated(
+        async () => ((await this.isInside(path)) ? readdir(path, { withFileTypes: true }) : []),
+        ABSENT,
+      )) ?? []
+    );
+  }
+
+  private async writeFile(
+    path: string,
+    content: Uint8Array | AsyncIterable<Uint8Array>,
+    contentType: string,
+  ): Promise<void> {
+    const file = await translated(() => open(path, 'wx', 0o600));
+    try {
+      const chunks = content instanceof Uint8Array ? [content] : content;
+      for await (const chunk of chunks) await translated(() => file!.appendFile(chunk));
+      await translated(async () => {
+        await file!.appendFile(encodeTrailer(contentType));
+        await file!.sync();
+      });
+    } finally {
+      await file!.close();
+    }
+  }
+
+  private async moveInto(temporary: string, target: string): Promise<void> {
+    const folder = dirname(target);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await makeFolderDurably(folder);
+        if (!(await this.isInside(folder))) throw occupied();
+        await rename(temporary, target);
+        return await syncFolder(folder);
+      } catch (error) {
+        if (errorCode(error) !== 'ENOENT' || attempt === RENAME_ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  private async openBlob(key: string): Promise<FileHandle | undefined> {
+    const path = join(this.files, checkBlobKey(key));
+    return translated(
+      async () => {
+        if (!(await this.isInside(dirname(path)))) return undefined;
+        const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+        if ((await file.stat()).isFile()) return file;
+        await file.close();
+        return undefined;
+      },
+      new Set([...ABSENT, 'ELOOP']),
+    );
+  }
+
+  /** Opened only when somebody reads, so that an answer nobody reads holds no file open. */
+  private async *bytesOf(key: string, start: number, end: number): AsyncIterable<Uint8Array> {
+    if (end < start) return;
+    const file = (await this.openBlob(key)) ?? missing();
+    try {
+      yield* createReadStream('', { fd: file, start, end, autoClose: false }) as AsyncIterable<Uint8Array>;
+    } finally {
+      await file.close();
+    }
+  }
+
+  /** Whether the folder, symbolic links resolved, lies in the store. */
+  private async isInside(folder: string): Promise<boolean> {
+    const real = await realpath(folder);
+    return real === this.files || real.startsWith(this.files + sep);
+  }
+}
+
+function checkedRange(
+  range: { start: number; end: number } | undefined,
+  sizeBytes: number,
+): { start: number; end: number } {
+  if (!range) return { start: 0, end: sizeBytes - 1 };
+  const { start, end } = range;
+  const whole = Number.isInteger(start) && Number.isInteger(end);
+  if (!whole || start < 0 || end < start || start >= sizeBytes) {
+    throw new AppError('invalid', 'BLOB_RANGE_INVALID', 'The range asked for lies outside the file.', {
+      size_bytes: sizeBytes,
+    });
+  }
+  return { start, end: Math.min(end, sizeBytes - 1) };
+}
+
+/** Runs file work and makes the port's errors of the system's; codes in `fine` mean undefined. */
+async function translated<T>(
+  work: () => Promise<T>,
+  fine: ReadonlySet<string> = new Set(),
+): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    const code = errorCode(error);
+    if (error instanceof AppError || code === undefined) throw error;
+    if (fine.has(code)) return undefined;
+    if (code === 'ENOSPC' || code === 'EDQUOT') throw storageFull(error);
+    if (code === 'EISDIR' || code === 'ENOTDIR' || code === 'EEXIST' || code === 'ENOTEMPTY')
+      throw occupied();
+    throw new AppError(
+      'unavailable',
+      'STORAGE_UNAVAILABLE',
+      `The data folder cannot be used right now (${code}). Check the disk and the rights on it.`,
+      { system_code: code },
+      { cause: error },
+    );
+  }
+}
+
+function missing(): never {
+  throw new AppError('not_found', 'BLOB_MISSING', 'This file does not exist, or no longer does.');
+}
+
+function occupied(): AppError {
+  return new AppError(
+    'invalid',
+    'BLOB_KEY_INVALID',
+    'This key cannot be used: a part of it is taken by something else.',
+  );
+}

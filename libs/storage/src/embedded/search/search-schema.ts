@@ -1,0 +1,47 @@
+import { getLoadablePath } from 'sqlite-vec';
+import { SqliteDatabase, type Migrations } from '../sqlite/sqlite-database.js';
+
+const SEARCH_MIGRATIONS: Migrations = [
+  `CREATE TABLE vector_namespaces (
+     id INTEGER PRIMARY KEY,
+     namespace TEXT NOT NULL UNIQUE,
+     model TEXT NOT NULL,
+     dimension INTEGER NOT NULL
+   );
+   CREATE TABLE vector_records (
+     row INTEGER PRIMARY KEY,
+     namespace_id INTEGER NOT NULL,
+     owner TEXT NOT NULL,
+     id TEXT NOT NULL,
+     body TEXT NOT NULL,
+     UNIQUE (namespace_id, owner, id)
+   );
+   CREATE TABLE keyword_tables (
+     id INTEGER PRIMARY KEY,
+     owner TEXT NOT NULL,
+     collection TEXT NOT NULL,
+     UNIQUE (owner, collection)
+   );
+   CREATE TABLE keyword_documents (
+     row INTEGER PRIMARY KEY,
+     table_id INTEGER NOT NULL,
+     id TEXT NOT NULL,
+     time_ms REAL NOT NULL,
+     body TEXT NOT NULL,
+     UNIQUE (table_id, id)
+   )`,
+];
+
+export function openSearchDatabase(file: string): SqliteDatabase {
+  return SqliteDatabase.open({
+    file,
+    migrations: SEARCH_MIGRATIONS,
+    allowExtension: true,
+    prepare: (raw) => raw.loadExtension(getLoadablePath()),
+  });
+}
+
+/** Bounds of all ids that begin with `prefix`: at least the first, below the second. */
+export function prefixRange(prefix: string): [string, string] {
+  return [prefix, `${prefix}\u{10FFFF}`];
+}

@@ -1,0 +1,97 @@
+import { Module, type DynamicModule, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+import { AppConfig } from '#libs/config';
+import { AppError, Clock } from '#libs/kernel';
+import { HealthChecks, HealthModule, Log } from '#libs/observability';
+import { EmbeddedStorage } from './embedded/embedded-storage.js';
+import { BlobStore } from './ports/blob-store.js';
+import { Cache } from './ports/cache.js';
+import { DataLifecycle } from './ports/data-lifecycle.js';
+import { DocumentStore, type IndexDeclaration } from './ports/document-store.js';
+import { KeywordIndex } from './ports/keyword-index.js';
+import { Locks } from './ports/locks.js';
+import { VectorStore } from './ports/vector-store.js';
+import { StorageAdapters } from './storage-adapters.js';
+
+export interface StorageModuleOptions {
+  /** Of every collection that this process's repositories query. */
+  readonly indexes: readonly IndexDeclaration[];
+}
+
+/** The ports of storage for everyone, bound to the adapters of the configured profile. Needs AppConfig, Clock and Log. */
+@Module({})
+export class StorageModule implements OnApplicationShutdown {
+  constructor(private readonly adapters: StorageAdapters) {}
+
+  static forRoot({ indexes }: StorageModuleOptions): DynamicModule {
+    return {
+      module: StorageModule,
+      global: true,
+      imports: [HealthModule],
+      providers: [
+        {
+          provide: StorageAdapters,
+          inject: [AppConfig, Clock, Log],
+          useFactory: (config: AppConfig, clock: Clock, log: Log) =>
+            openAdapters(config, { indexes, clock, log }),
+        },
+        ...PORTS,
+        { provide: DataLifecycle, inject: [StorageAdapters], useFactory: lifecycleOf },
+        {
+          provide: RegisteredHealthChecks,
+          inject: [StorageAdapters, HealthChecks],
+          useFactory: registerChecks,
+        },
+      ],
+      exports: [DocumentStore, VectorStore, KeywordIndex, BlobStore, Cache, Locks, DataLifecycle],
+    };
+  }
+
+  /** The last of Nest's hooks: whoever writes on the way down has written by now. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.adapters.close();
+  }
+}
+
+/** Only there so that the checks are registered when the module is made. */
+class RegisteredHealthChecks {}
+
+const PORTS: Provider[] = [
+  bound(DocumentStore, (adapters) => adapters.documents),
+  bound(VectorStore, (adapters) => adapters.vectors),
+  bound(KeywordIndex, (adapters) => adapters.keywords),
+  bound(BlobStore, (adapters) => adapters.blobs),
+  bound(Cache, (adapters) => adapters.cache),
+  bound(Locks, (adapters) => adapters.locks),
+];
+
+function bound<Port>(
+  port: abstract new (...args: never[]) => Port,
+  of: (adapters: StorageAdapters) => Port,
+): Provider {
+  return { provide: port, inject: [StorageAdapters], useFactory: of };
+}
+
+async function openAdapters(
+  config: AppConfig,
+  options: StorageModuleOptions & { clock: Clock; log: Log },
+): Promise<StorageAdapters> {
+  if (config.storage.profile === 'cloud') {
+    throw new AppError(
+      'unavailable',
+      'CLOUD_STORAGE_MISSING',
+      'This version of Mneme stores on the machine itself only. Set STORAGE_PROFILE to embedded.',
+    );
+  }
+  return EmbeddedStorage.open({ ...options, dataDir: config.storage.dataDir });
+}
+
+function lifecycleOf(adapters: StorageAdapters): DataLifecycle {
+  const lifecycle = new DataLifecycle();
+  for (const participant of adapters.participants) lifecycle.register(participant);
+  return lifecycle;
+}
+
+function registerChecks(adapters: StorageAdapters, health: HealthChecks): RegisteredHealthChecks {
+  for (const check of adapters.healthChecks) health.register(check);
+  return new RegisteredHealthChecks();
+}
