@@ -1,0 +1,72 @@
+import { isOpus, type AudioFormat } from './audio-format.js';
+import { OPUS_CLOCK_RATE, opusPacketSamples } from './opus-packet.js';
+
+/** Why a frame gives no audio; stable, sent to the client. */
+export type FrameFault = 'OPUS_PACKET_INVALID';
+
+/** What one frame adds to the session's audio. */
+export interface FrameTiming {
+  /** Samples at the clock's rate. */
+  readonly samples: number;
+  readonly fault?: FrameFault;
+}
+
+/**
+ * Counts a session's audio in whole samples from nothing but the frames, so that the same log always gives the same positions:
+ * Opus packets by their framing, PCM by its bytes (an odd byte at the end counts with the next frame).
+ */
+export class FrameClock {
+  private samples = 0;
+  private oddBytes = 0;
+
+  constructor(private readonly format: AudioFormat) {}
+
+  /** Hz in which positions are counted: 48,000 for Opus, else the announced rate. */
+  get rate(): number {
+    return isOpus(this.format.codec) ? OPUS_CLOCK_RATE : this.format.sampleRate;
+  }
+
+  /** Samples so far. */
+  get position(): number {
+    return this.samples;
+  }
+
+  get positionMs(): number {
+    return (this.samples * 1_000) / this.rate;
+  }
+
+  /** 1 while half a sample waits for its other byte. */
+  get carriedBytes(): number {
+    return this.oddBytes;
+  }
+
+  /** Goes to a place that an earlier clock of the same session had reached. */
+  restore(position: number, carriedBytes: number): void {
+    this.samples = position;
+    this.oddBytes = carriedBytes;
+  }
+
+  advance(frame: Uint8Array): FrameTiming {
+    const timing = this.measure(frame);
+    this.samples += timing.samples;
+    return timing;
+  }
+
+  private measure(frame: Uint8Array): FrameTiming {
+    if (frame.length === 0) return { samples: 0 };
+    switch (this.format.codec) {
+      case 'opus':
+      case 'opus_fs320': {
+        const samples = opusPacketSamples(frame);
+        return samples === null ? { samples: 0, fault: 'OPUS_PACKET_INVALID' } : { samples };
+      }
+      case 'pcm8':
+        return { samples: frame.length };
+      case 'pcm16': {
+        const bytes = this.oddBytes + frame.length;
+        this.oddBytes = bytes % 2;
+        return { samples: (bytes - this.oddBytes) / 2 };
+      }
+    }
+  }
+}

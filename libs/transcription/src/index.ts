@@ -1,0 +1,26 @@
+export { validateFormat, type AudioFormat } from './codecs/audio-format.js';
+export { opusPacketSamples, OPUS_CLOCK_RATE } from './codecs/opus-packet.js';
+export { resample } from './codecs/resampler.js';
+export {
+  CaptureLogs,
+  GROUP_COMMIT_MS,
+  type CaptureInfo,
+  type CaptureLogsOptions,
+} from './capture/capture-logs.js';
+export { type Appended, type CaptureLog } from './capture/capture-log.js';
+export { type CaptureHeader } from './capture/capture-files.js';
+export { type CapturedFrame } from './capture/capture-state.js';
+export { type AudioSpan } from './capture/erase-span.js';
+export { WallTimeline, type WallAnchor } from './capture/wall-timeline.js';
+export {
+  LiveSession,
+  type LiveSessionDeps,
+  type LiveSessionParams,
+  type SessionState,
+} from './live/live-session.js';
+export { LiveSessionFactory, type RecoverParams } from './live/live-session-factory.js';
+export { type LiveUtterance, type PartialUtterance } from './live/live-utterance.js';
+export { type SessionListener } from './live/session-listener.js';
+export { AudioLedger, type AudioLedgerSnapshot } from './live/audio-ledger.js';
+export { speakerLabel, toRawSegment } from './assembly/raw-segment.js';
+export { TranscriptionModule } from './transcription.module.js';

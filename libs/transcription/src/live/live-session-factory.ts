@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { AppError, Clock } from '#libs/kernel';
+import { SpeechToText } from '#libs/ai';
+import { Log, Metrics } from '#libs/observability';
+import { CaptureLogs } from '../capture/capture-logs.js';
+import type { AudioLedgerSnapshot } from './audio-ledger.js';
+import { LiveSession, type LiveSessionDeps, type LiveSessionParams } from './live-session.js';
+import type { SessionListener } from './session-listener.js';
+
+/** Which session, and up to which audio position everything of it is stored. */
+export interface RecoverParams {
+  readonly ownerId: string;
+  readonly sessionId: string;
+  readonly handledPositionMs: number;
+}
+
+/** Opens live sessions on this process's capture logs and recognizer. */
+@Injectable()
+export class LiveSessionFactory {
+  private readonly deps: LiveSessionDeps;
+
+  constructor(
+    private readonly capture: CaptureLogs,
+    speech: SpeechToText,
+    clock: Clock,
+    log: Log,
+    metrics: Metrics,
+  ) {
+    this.deps = { capture, speech, clock, log, metrics };
+  }
+
+  /** Errors: as `LiveSession.open`. */
+  open(params: LiveSessionParams, listener: SessionListener): Promise<LiveSession> {
+    return LiveSession.open(params, this.deps, listener);
+  }
+
+  /**
+   * Transcribes what a session that nobody holds any more left in its log, as fast as the recognizer can. Resolves when every word is stored.
+   * Errors: as `LiveSession.open`; `unavailable` SPEECH_UNAVAILABLE when no recognizer could be kept up, after what it gave was stored.
+   */
+  async recover(params: RecoverParams, listener: SessionListener): Promise<AudioLedgerSnapshot> {
+    const { ownerId, sessionId, handledPositionMs } = params;
+    const info = await this.capture.describe(ownerId, sessionId);
+    if (!info) throw new AppError('not_found', 'CAPTURE_LOG_MISSING', 'There is no such audio session.');
+    const { codec, sampleRate, language } = info;
+    let failure: AppError | null = null;
+    const session = await this.open(
+      { ownerId, sessionId, codec, sampleRate, language, resume: { handledPositionMs } },
+      listener,
+    );
+    await session.close({ drainWithinMs: Infinity });
+    if (session.failure) throw session.failure;
+    return session.ledger;
+  }
+}

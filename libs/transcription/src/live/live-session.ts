@@ -1,0 +1,309 @@
+import { AppError, deterministicId, toAppError, type Cancel, type Clock } from '#libs/kernel';
+import type { AudioAck, Codec } from '#libs/contracts';
+import type { SpeechToText } from '#libs/ai';
+import type { Log, Metrics } from '#libs/observability';
+import type { Appended, CaptureLog } from '../capture/capture-log.js';
+import type { CaptureLogs } from '../capture/capture-logs.js';
+import { validateFormat } from '../codecs/audio-format.js';
+import { AudioLedger, type AudioLedgerSnapshot } from './audio-ledger.js';
+import type { PartialUtterance } from './live-utterance.js';
+import type { PlacedUtterance } from './recognizer-stream.js';
+import type { SessionListener } from './session-listener.js';
+import { SpeechFeed } from './speech-feed.js';
+import { UtteranceDelivery } from './utterance-delivery.js';
+import { checkBatch, soundOf } from './frame-batch.rules.js';
+
+export interface LiveSessionParams {
+  readonly ownerId: string;
+  readonly sessionId: string;
+  readonly codec: Codec;
+  /** Hz. */
+  readonly sampleRate: number;
+  readonly language: string;
+  readonly device?: string | null;
+  /** Null for a new session. Else the audio position up to which everything is stored: what the log holds beyond it is transcribed first. */
+  readonly resume: { readonly handledPositionMs: number } | null;
+}
+
+export interface LiveSessionDeps {
+  readonly capture: CaptureLogs;
+  readonly speech: SpeechToText;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+export type SessionState = 'opening' | 'live' | 'draining' | 'closed' | 'failed';
+
+/** From where a session may go where. */
+const TRANSITIONS: Record<SessionState, readonly SessionState[]> = {
+  opening: ['live', 'closed'],
+  live: ['draining', 'failed'],
+  draining: ['closed'],
+  failed: ['closed'],
+  closed: [],
+};
+
+/** Bytes that may wait for the disk: seven seconds of the heaviest format, many minutes of Opus. */
+const MAX_PENDING_BYTES = 1024 * 1024;
+/** Two group commits: by then the disk has taken what waits, or is in trouble. */
+const BACKPRESSURE_RETRY_MS = 250;
+/** How long the last words may take when a session is closed; what is left is transcribed by `recover`. */
+const DRAIN_WITHIN_MS = 30_000;
+
+/**
+ * One device's audio from its first frame to its last word. Frames are acknowledged when they are safe on disk, and from there carried to a
+ * recognizer; what it hears is told to the listener, in order and never twice. Knows no socket and no conversation.
+ */
+export class LiveSession {
+  private current: SessionState = 'opening';
+  private readonly audio = new AudioLedger();
+  private readonly feed: SpeechFeed;
+  private readonly delivery: UtteranceDelivery;
+  private running: Promise<void> = Promise.resolve();
+  private closing: Promise<{ drained: boolean }> | null = null;
+  private failed: AppError | null = null;
+  private abandoned = false;
+  private speechOpen = false;
+  private lastEndMs = -Infinity;
+
+  private constructor(
+    private readonly log: CaptureLog,
+    handledMs: number,
+    private readonly deps: LiveSessionDeps,
+    private readonly listener: SessionListener,
+  ) {
+    const { sessionId } = log.header;
+    this.audio.received(log.positionMs - handledMs);
+    this.delivery = new UtteranceDelivery(sessionId, listener, deps.clock, deps.log, handledMs);
+    this.feed = new SpeechFeed(log, handledMs, deps, {
+      onSpeechStart: () => (this.speechOpen = true),
+      onPartial: (utterance) => this.onPartial(utterance),
+      onFinal: (utterance) => this.onFinal(utterance),
+      onHandled: (positionMs, durationMs, speechMs) => this.onHandled(positionMs, durationMs, speechMs),
+      whenReady: () => this.delivery.whenReady(),
+    });
+  }
+
+  /**
+   * Ready for audio when it resolves, the recognizer included. Errors: `invalid` CODEC_UNSUPPORTED, SAMPLE_RATE_UNSUPPORTED,
+   * LANGUAGE_UNSUPPORTED; `not_found` CAPTURE_LOG_MISSING; `conflict` CAPTURE_LOG_EXISTS, CAPTURE_LOG_IN_USE, SESSION_FORMAT_CHANGED;
+   * `unavailable` STORAGE_FULL, STORAGE_UNAVAILABLE, SPEECH_UNAVAILABLE.
+   */
+  static async open(
+    params: LiveSessionParams,
+    deps: LiveSessionDeps,
+    listener: SessionListener,
+  ): Promise<LiveSession> {
+    const log = await openLog(params, deps.capture);
+    const handledMs = Math.min(params.resume?.handledPositionMs ?? 0, log.positionMs);
+    const session = new LiveSession(log, handledMs, deps, listener);
+    try {
+      await session.feed.connect();
+    } catch (error) {
+      session.become('closed');
+      await deps.capture.close(log);
+      throw error;
+    }
+    session.become('live');
+    session.running = session.feed.run().catch((error: unknown) => session.fail(toAppError(error)));
+    return session;
+  }
+
+  get sessionId(): string {
+    return this.log.header.sessionId;
+  }
+  get state(): SessionState {
+    return this.current;
+  }
+  /** Highest number of which it and all before it are durable. */
+  get durableSeq(): number {
+    return this.log.durableSeq;
+  }
+  /** Why it could not go on. */
+  get failure(): AppError | null {
+    return this.failed;
+  }
+  /** Durable audio of the session, from its very beginning, milliseconds. */
+  get positionMs(): number {
+    return this.log.positionMs;
+  }
+  /** Audio before this position was recognized or judged silent. */
+  get handledMs(): number {
+    return this.feed.positionMs;
+  }
+  /** Audio taken in since this session was opened or resumed, milliseconds. */
+  get receivedMs(): number {
+    return this.ledger.receivedMs;
+  }
+  get ledger(): AudioLedgerSnapshot {
+    return this.audio.snapshot();
+  }
+  /** Whether speech was heard whose words are not stored yet. */
+  get hasUnstoredSpeech(): boolean {
+    return this.speechOpen || this.delivery.waiting > 0;
+  }
+
+  /**
+   * Answers when the frames are durable; `firstSeq` counts from 1, frames that are durable already are passed over. Errors: those of
+   * `checkBatch`; `rate_limited` BACKPRESSURE; `conflict` SESSION_CLOSED; `unavailable` STORAGE_FULL, STORAGE_UNAVAILABLE, SPEECH_UNAVAILABLE.
+   * Frames of a refused push must be sent again.
+   */
+  async push(firstSeq: number, frames: readonly Uint8Array[]): Promise<AudioAck> {
+    if (this.current !== 'live') throw notLive();
+    checkBatch(firstSeq, frames);
+    if (this.log.pendingBytes >= MAX_PENDING_BYTES) throw backpressure();
+    if (frames.length === 0) return { durable: this.log.durableSeq };
+    const startedMs = this.deps.clock.monotonicMs();
+    const appended = await this.log.append(firstSeq, frames.map(soundOf));
+    this.deps.metrics.ackDelay.observe((this.deps.clock.monotonicMs() - startedMs) / 1_000);
+    return this.acknowledge(appended);
+  }
+
+  /** Ends the open utterance; resolves when the words of everything pushed before are stored. */
+  async flush(): Promise<void> {
+    if (this.current !== 'live') return;
+    await this.log.settle();
+    await this.feed.flush();
+    this.delivery.progress(this.feed.positionMs, true);
+    await this.delivery.idle();
+  }
+
+  /**
+   * Takes no more audio, waits until the last words are stored, and gives the log back. `drained` is false when that took too long or the
+   * session had failed: the audio beyond the handled position is safe and waits for `recover`. May be called often.
+   */
+  close(options: { readonly drainWithinMs?: number } = {}): Promise<{ drained: boolean }> {
+    this.closing ??= this.drain(options.drainWithinMs ?? DRAIN_WITHIN_MS);
+    return this.closing;
+  }
+
+  private async drain(withinMs: number): Promise<{ drained: boolean }> {
+    if (this.current === 'live') this.become('draining');
+    const cancel: Cancel = this.deps.clock.after(withinMs, () => this.abandon());
+    await this.log.settle();
+    this.feed.finish();
+    await this.running;
+    this.delivery.progress(this.feed.positionMs, true);
+    await this.delivery.idle();
+    cancel();
+    await this.deps.capture.close(this.log);
+    this.become('closed');
+    return { drained: !this.failed && !this.abandoned };
+  }
+
+  private abandon(): void {
+    this.abandoned = true;
+    const reason = drainTooLong();
+    this.feed.stop(reason);
+    this.delivery.stop(reason);
+  }
+
+  private fail(error: AppError): void {
+    if (this.abandoned) return;
+    this.deps.log.error('A live session cannot go on', {
+      'session.id': this.sessionId,
+      'error.code': error.code,
+      'error.kind': error.kind,
+    });
+    this.failed = error;
+    this.feed.stop(error);
+    if (this.current === 'live') this.become('failed');
+    this.listener.onFailed(error);
+  }
+
+  private become(next: SessionState): void {
+    if (!TRANSITIONS[this.current].includes(next)) {
+      throw new AppError('bug', 'SESSION_STATE', `A live session cannot go from ${this.current} to ${next}.`);
+    }
+    this.current = next;
+  }
+
+  private acknowledge({ durableSeq, frames, lostFrames }: Appended): AudioAck {
+    const durationMs = frames.reduce((sum, frame) => sum + frame.durationMs, 0);
+    this.audio.received(durationMs);
+    this.deps.metrics.audioReceived.inc(durationMs / 1_000);
+    if (lostFrames > 0) {
+      this.deps.log.warn('A device skipped frames', { 'session.id': this.sessionId, count: lostFrames });
+    }
+    this.feed.wake();
+    const rejected = frames.flatMap(({ seq, fault }) => (fault ? [{ seq, code: fault }] : []));
+    return rejected.length > 0 ? { durable: durableSeq, rejected } : { durable: durableSeq };
+  }
+
+  private onPartial(utterance: PlacedUtterance): void {
+    this.speechOpen = true;
+    this.listener.onPartial(this.onTheWall(utterance));
+  }
+
+  private onFinal(utterance: PlacedUtterance): void {
+    this.speechOpen = false;
+    const timed = this.onTheWall(utterance);
+    this.lastEndMs = timed.endMs;
+    this.audio.transcribed(utterance.positionEndMs - utterance.positionStartMs);
+    const id = deterministicId('utterance', this.sessionId, String(Math.round(utterance.positionStartMs)));
+    this.delivery.utterance({ id, ...timed });
+    const provider = this.deps.speech.name;
+    this.deps.metrics.finalTextDelay.observe(
+      { provider },
+      Math.max(0, this.deps.clock.nowMs() - timed.endMs) / 1_000,
+    );
+  }
+
+  private onHandled(positionMs: number, durationMs: number, speechMs: number): void {
+    this.audio.handled(durationMs, speechMs);
+    this.delivery.progress(positionMs);
+    this.deps.metrics.audioTranscribed.inc({ provider: this.deps.speech.name }, durationMs / 1_000);
+  }
+
+  /** Corrections of the clock may move time back a little; what was said later must not be told as said earlier. */
+  private onTheWall(utterance: PlacedUtterance): PartialUtterance {
+    const { timeline } = this.log;
+    const fallbackMs = this.log.header.startedAtMs;
+    const startMs = timeline.toWallMs(utterance.positionStartMs) ?? fallbackMs;
+    const endMs = timeline.endToWallMs(utterance.positionEndMs) ?? fallbackMs;
+    const laterStartMs = Math.max(Math.round(startMs), this.lastEndMs);
+    return { ...utterance, startMs: laterStartMs, endMs: Math.max(Math.round(endMs), laterStartMs) };
+  }
+}
+
+async function openLog(params: LiveSessionParams, capture: CaptureLogs): Promise<CaptureLog> {
+  const { ownerId, sessionId, language, device = null, resume } = params;
+  const format = validateFormat(params.codec, params.sampleRate);
+  if (!resume) return capture.create({ ownerId, sessionId, ...format, language, device });
+  const log = await capture.reopen(ownerId, sessionId);
+  if (log.header.codec === format.codec && log.header.sampleRate === format.sampleRate) return log;
+  await capture.close(log);
+  throw new AppError(
+    'conflict',
+    'SESSION_FORMAT_CHANGED',
+    'A session keeps its codec and sample rate. Open a new session for another format.',
+    { codec: log.header.codec, sampleRate: log.header.sampleRate },
+  );
+}
+
+function notLive(): AppError {
+  return new AppError(
+    'conflict',
+    'SESSION_CLOSED',
+    'This audio session has ended. Open a new one, or resume it, and send the frames again.',
+  );
+}
+
+function backpressure(): AppError {
+  return new AppError(
+    'rate_limited',
+    'BACKPRESSURE',
+    'More audio is waiting for the disk than may wait. Send these frames again in a moment.',
+    {},
+    { retryAfterMs: BACKPRESSURE_RETRY_MS },
+  );
+}
+
+function drainTooLong(): AppError {
+  return new AppError(
+    'unavailable',
+    'DRAIN_TIMEOUT',
+    'The last words took too long; they will be transcribed later.',
+  );
+}

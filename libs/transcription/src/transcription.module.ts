@@ -1,0 +1,20 @@
+import { Module } from '@nestjs/common';
+import { Clock } from '#libs/kernel';
+import { AppConfig } from '#libs/config';
+import { CaptureLogs } from './capture/capture-logs.js';
+import { LiveSessionFactory } from './live/live-session-factory.js';
+
+/** Capture logs below the data folder, and live sessions on them. Clock, Log, Metrics, AppConfig and SpeechToText come from global modules. */
+@Module({
+  providers: [
+    {
+      provide: CaptureLogs,
+      inject: [AppConfig, Clock],
+      useFactory: (config: AppConfig, clock: Clock) =>
+        new CaptureLogs({ dataDir: config.storage.dataDir }, clock),
+    },
+    LiveSessionFactory,
+  ],
+  exports: [CaptureLogs, LiveSessionFactory],
+})
+export class TranscriptionModule {}
