@@ -42,8 +42,7 @@ export class SqliteJobQueue extends JobQueue implements OnApplicationShutdown {
 
   constructor(private readonly options: SqliteJobQueueOptions) {
     super();
-    mkdirSync(options.dataDir, { recursive: true });
-    this.table = new JobTable(join(options.dataDir, 'jobs.db'));
+    this.table = openTable(options.dataDir);
   }
 
   override enqueue<P>(
@@ -162,6 +161,15 @@ export class SqliteJobQueue extends JobQueue implements OnApplicationShutdown {
     } catch (error) {
       return Promise.reject(error instanceof AppError ? error : storeUnavailable(error));
     }
+  }
+}
+
+function openTable(dataDir: string): JobTable {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    return new JobTable(join(dataDir, 'jobs.db'));
+  } catch (error) {
+    throw storeUnavailable(error);
   }
 }
 
