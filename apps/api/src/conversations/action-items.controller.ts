@@ -8,6 +8,7 @@ import {
   ListActionItemsQuery,
   StoredActionItem,
 } from './action-item.dto.js';
+import { withoutUndefined } from '../http/query-values.js';
 import { CompletedQuery } from './conversation.dto.js';
 
 @ApiTags('action items')
@@ -15,10 +16,20 @@ import { CompletedQuery } from './conversation.dto.js';
 export class ActionItemsController {
   constructor(private readonly actionItems: ActionItemsService) {}
 
-  /** Tasks of all conversations, those due first on top. */
+  /** Tasks of all conversations, newest first. */
   @Get()
-  list(@OwnerId() ownerId: string, @Query() query: ListActionItemsQuery): Promise<ActionItemPage> {
-    return this.actionItems.list(ownerId, query);
+  async list(@OwnerId() ownerId: string, @Query() query: ListActionItemsQuery): Promise<ActionItemPage> {
+    const {
+      limit,
+      offset,
+      completed,
+      conversation_id: conversationId,
+      start_date: startDate,
+      end_date: endDate,
+    } = query;
+    const filter = withoutUndefined({ completed, conversationId, startDate, endDate });
+    const { items, hasMore } = await this.actionItems.list(ownerId, filter, { limit, offset });
+    return { action_items: items, has_more: hasMore };
   }
 
   @Get(':action_item_id')
@@ -33,7 +44,7 @@ export class ActionItemsController {
     @Param('action_item_id') id: string,
     @Body() change: ChangeActionItem,
   ): Promise<StoredActionItem> {
-    return this.actionItems.update(ownerId, id, change);
+    return this.actionItems.update(ownerId, id, withoutUndefined(change));
   }
 
   @Patch(':action_item_id/completed')

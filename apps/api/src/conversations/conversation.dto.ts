@@ -13,22 +13,8 @@ import {
   Min,
 } from 'class-validator';
 import { Conversation, CONVERSATION_STATUSES, type ConversationStatus } from '#libs/contracts';
-
-/** `true`, `false`, `1` and `0`, as query strings spell booleans. */
-const toBoolean = ({ value }: { value: unknown }) =>
-  value === 'true' || value === '1' || value === true
-    ? true
-    : value === 'false' || value === '0' || value === false
-      ? false
-      : value;
-
-const toList = ({ value }: { value: unknown }) =>
-  typeof value === 'string'
-    ? value
-        .split(',')
-        .map((item) => item.trim())
-        .filter(Boolean)
-    : value;
+import type { ConversationFilter } from '#libs/conversations';
+import { toBoolean, toList, withoutUndefined } from '../http/query-values.js';
 
 export class ListConversationsQuery {
   /** How many at most. */
@@ -133,4 +119,17 @@ export class FinalizationState {
   /** Nothing will change any more. */
   terminal!: boolean;
   failure_code!: string | null;
+}
+
+/** The filter of a query string, in the words of the conversations lib. */
+export function filterOf(
+  query: CountConversationsQuery & Partial<ListConversationsQuery>,
+): ConversationFilter {
+  return withoutUndefined({
+    statuses: query.statuses,
+    includeDiscarded: query.include_discarded,
+    starred: query.starred,
+    startDate: query.start_date,
+    endDate: query.end_date,
+  });
 }

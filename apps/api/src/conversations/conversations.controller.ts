@@ -12,6 +12,7 @@ import {
   ListConversationsQuery,
   StarredQuery,
   TitleQuery,
+  filterOf,
 } from './conversation.dto.js';
 
 @ApiTags('conversations')
@@ -22,25 +23,12 @@ export class ConversationsController {
   /** Newest first. The end is reached when fewer than `limit` come. */
   @Get()
   list(@OwnerId() ownerId: string, @Query() query: ListConversationsQuery): Promise<Conversation[]> {
-    return this.conversations.list(ownerId, {
-      limit: query.limit,
-      offset: query.offset,
-      statuses: query.statuses,
-      includeDiscarded: query.include_discarded,
-      startDate: query.start_date,
-      endDate: query.end_date,
-      starred: query.starred,
-    });
+    return this.conversations.list(ownerId, { ...filterOf(query), limit: query.limit, offset: query.offset });
   }
 
   @Get('count')
   async count(@OwnerId() ownerId: string, @Query() query: CountConversationsQuery): Promise<Count> {
-    return {
-      count: await this.conversations.count(ownerId, {
-        statuses: query.statuses,
-        includeDiscarded: query.include_discarded,
-      }),
-    };
+    return { count: await this.conversations.count(ownerId, filterOf(query)) };
   }
 
   @Get(':conversation_id')

@@ -36,6 +36,6 @@ export class HealthController {
   @Get('metrics')
   @Header('Content-Type', 'text/plain; version=0.0.4')
   prometheus(): Promise<string> {
-    return this.metrics.text();
+    return this.metrics.render();
   }
 }

@@ -1,4 +1,4 @@
-import { Type } from 'class-transformer';
+import { Transform, Type } from 'class-transformer';
 import {
   IsBoolean,
   IsIn,
@@ -10,8 +10,8 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
-import { Transform } from 'class-transformer';
 import { MEMORY_TOPICS, Memory, type MemoryTopic } from '#libs/contracts';
+import { toBoolean } from '../http/query-values.js';
 
 export class ListMemoriesQuery {
   @IsOptional()
@@ -61,13 +61,7 @@ export class VisibilityValue {
 
 export class ReviewQuery {
   /** False hides the memory everywhere. */
-  @Transform(({ value }) =>
-    value === 'true' || value === '1'
-      ? true
-      : value === 'false' || value === '0'
-        ? false
-        : (value as unknown),
-  )
+  @Transform(toBoolean)
   @IsBoolean()
   value!: boolean;
 }

@@ -2,6 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { UsersRepository } from '#libs/accounts';
 import { User } from '#libs/contracts';
+import { AppError } from '#libs/kernel';
 import { OwnerId } from '../auth/access.js';
 
 @ApiTags('users')
@@ -11,7 +12,9 @@ export class UsersController {
 
   /** Who the token belongs to. */
   @Get('profile')
-  profile(@OwnerId() ownerId: string): Promise<User> {
-    return this.users.get(ownerId);
+  async profile(@OwnerId() ownerId: string): Promise<User> {
+    const user = await this.users.find(ownerId);
+    if (user) return user;
+    throw new AppError('not_found', 'USER_MISSING', 'There is no account for this token any more.');
   }
 }

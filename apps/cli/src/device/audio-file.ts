@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, type ExecFileException } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import decode from 'audio-decode';
@@ -74,7 +74,7 @@ function decodeWithFfmpeg(path: string): Promise<Int16Array> {
   });
 }
 
-function ffmpegFailure(path: string, error: NodeJS.ErrnoException): AppError {
+function ffmpegFailure(path: string, error: ExecFileException): AppError {
   const name = extname(path).slice(1) || 'this format';
   if (error.code === 'ENOENT') {
     return new AppError(
