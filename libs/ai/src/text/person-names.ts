@@ -4,15 +4,17 @@ const firstNames = new Map<string, boolean>();
 const CACHE_LIMIT = 20_000;
 /** Capitalised words that English first-name lists hold but that speech uses otherwise. */
 const NOT_NAMES = new Set(
-  `will may mark april june august art bill bob chance china christian dean drew faith frank grace grant guy hope iris ivy jack joy lane
-   max miles pat penny rich rob rose ruby rusty sandy summer sunny terry van violet wade dick gay god dad mom mum mother father sister
+  `will may mark april june august art chance china christian dean drew faith grant guy hope iris ivy joy lane
+   miles pat penny rich rose ruby rusty sandy summer sunny van violet wade dick gay god dad mom mum mother father sister
    brother grandma grandpa aunt uncle honey dear okay ok yes no hey hi hello`.split(/\s+/),
 );
-/** Names among them that stand in speech mostly as names. */
+/** First names that the dictionary lacks or takes for other words. */
+const EXTRA_NAMES = new Set('Leo Max Raj Priya Frank Bill Jonas Lukas Mateo Aisha Yusuf Wei Mei Kenji Anya Finn Luca Noor Zoe Jess Kate Pete Steve'.split(' '));
 const TITLE = /\b((?:Dr|Doctor|Mr|Mrs|Ms|Miss|Professor|Prof|Aunt|Uncle|Coach|Nurse|Father|Sister)\.?) ((?:Mc|Mac|O')?\p{Lu}\p{L}+)/gu;
 
 /** Whether the word, written with a capital, is a first name in the dictionary. */
 export function isFirstName(word: string): boolean {
+  if (EXTRA_NAMES.has(word)) return true;
   if (!/^\p{Lu}\p{Ll}+$/u.test(word) || NOT_NAMES.has(word.toLowerCase())) return false;
   const known = firstNames.get(word);
   if (known !== undefined) return known;
@@ -22,6 +24,10 @@ export function isFirstName(word: string): boolean {
   return found;
 }
 
+/** A capitalised word here is a place or a thing: "in Madison", "Willow Street". */
+const BEFORE_PLACE = /\b(?:in|near|at|across|around|outside|towards?|into) $/i;
+const AFTER_PLACE = /^ (?:Street|Road|Avenue|Lane|Drive|Square|Park|Lake|River|Hill|County|City|Hotel|Hospital|School|Garage|Bank|Airport)\b/;
+
 /** Names of people in a text, each once, in order: first names, and surnames after a title ("Doctor Moss"). */
 export function findPersonNames(text: string): string[] {
   const found = new Map<string, number>();
@@ -30,9 +36,12 @@ export function findPersonNames(text: string): string[] {
     found.set(`${match[1]} ${match[2]}`, match.index);
     titled.add(match[2]!);
   }
-  for (const match of text.matchAll(/\p{Lu}\p{Ll}+/gu)) {
+  for (const match of text.matchAll(/\p{Lu}\p{Ll}+(?!['’][a-rt-z])/gu)) {
     const name = match[0];
-    if (!found.has(name) && !titled.has(name) && isFirstName(name)) found.set(name, match.index);
+    if (found.has(name) || titled.has(name) || !isFirstName(name)) continue;
+    const end = match.index + name.length;
+    const place = BEFORE_PLACE.test(text.slice(Math.max(0, match.index - 9), match.index)) || AFTER_PLACE.test(text.slice(end, end + 12));
+    if (!place) found.set(name, match.index);
   }
   return [...found].sort((a, b) => a[1] - b[1]).map(([name]) => name);
 }

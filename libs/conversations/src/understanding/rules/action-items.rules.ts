@@ -1,0 +1,200 @@
+import { type TranscriptInput } from '#libs/contracts';
+import { type ActionItemsAnswer } from '../action-items.task.js';
+import { askedProposals, imperatives, ownProposals, splitDeeds, type Proposal } from './proposals.js';
+import { ACCEPTANCE, CORRECTION, GIVEN_UP, REFUSAL, SUITS, TAKEN_OVER } from './speech-acts.js';
+import { addresseeOf, contentStems, overlapOf, prepareTalk, type Line, type Talk } from './talk.js';
+import { makeTask, TaskBoard, type Task } from './task-board.js';
+import { definiteDays, dueInLine, onlyDay, type Due } from './task-dates.js';
+import { describeTask, isEmptyPhrase } from './task-phrase.js';
+
+/** Sentences after which "I will do that" no longer means what was asked. */
+const REACH_LINES = 4;
+/** Turns that may lie between a request and the answer to it. */
+const ANSWER_TURNS = 3;
+const NEED = /\b(?:who|somebody|someone|anyone|anybody|need|needs|have to|has to|missing|must)\b/i;
+const DUE_OF_IT = /\b(?:due|deadline|at the latest|(?:has|have|needs|need) to be (?:there|done|ready|in|paid|sent|finished|handed in|submitted|returned)|(?:i|we) need (?:it|them|that)|by when|how soon|when do (?:you|they) need)\b/i;
+const PROMISE_OF_THING = /^(?:(?:sure|okay|yes|of course|no problem|great|fine|perfect|all right),? )*you (?:will|are going to) (?:have|get|receive|find)\b/i;
+
+/** The owner's tasks in a conversation, found by rules. Pure, deterministic and linear in the length of the talk. */
+export function findActionItems(input: TranscriptInput): ActionItemsAnswer {
+  const talk = prepareTalk(input);
+  if (talk.narrated) return { items: [] };
+  const listener = new TaskListener(talk);
+  for (const line of talk.lines) listener.hear(line);
+  return { items: listener.tasks().map(toDraft) };
+}
+
+function toDraft({ description, due, evidence }: Task): ActionItemsAnswer['items'][number] {
+  const segmentIds = new Set(evidence.flatMap(({ segmentIds: ids }) => ids));
+  return { description, due: due && `${due.day}T${due.time}`, segment_ids: [...segmentIds] };
+}
+
+/** Follows a conversation sentence by sentence and keeps the board of tasks up to date. */
+class TaskListener {
+  private readonly board = new TaskBoard();
+  /** The task whose day was named last, as long as no other day has been named since. */
+  private lastDated: Task | null = null;
+  /** To whom this turn speaks by name. */
+  private addressee: { turn: number; name: string } | null = null;
+  /** Without voices told apart: up to this sentence somebody else is answering. */
+  private othersAnswerUntil = -1;
+
+  constructor(private readonly talk: Talk) {}
+
+  hear(line: Line): void {
+    const name = addresseeOf(line);
+    if (name) this.addressee = { turn: line.turn, name };
+    this.giveUp(line);
+    this.answer(line);
+    const made = line.secret ? [] : [...this.asked(line), ...this.promised(line)];
+    this.date(line, made);
+  }
+
+  tasks(): Task[] {
+    return this.board.all.filter(({ state, description }) => state === 'open' && description.includes(' '));
+  }
+
+  /** What others ask of the owner, and in a note what the owner tells himself. */
+  private asked(line: Line): Task[] {
+    if (line.role === 'owner' && !this.talk.monologue) return [];
+    if (this.speaksToAnother(line)) {
+      if (line.role === 'unknown' && askedProposals(line).length > 0) this.othersAnswerUntil = line.index + 2;
+      return [];
+    }
+    const proposals = this.talk.monologue ? imperatives(line) : askedProposals(line);
+    return proposals.flatMap(splitDeeds).flatMap((proposal) => this.place(proposal, this.talk.monologue ? 'open' : 'waiting'));
+  }
+
+  /** What the owner takes on. */
+  private promised(line: Line): Task[] {
+    if (line.role === 'other' || line.index <= this.othersAnswerUntil) return [];
+    return ownProposals(line).flatMap((proposal) => {
+      if (isEmptyPhrase(proposal)) return this.confirm(proposal);
+      return splitDeeds(proposal).flatMap((deed) => this.place(deed, this.standsAlone(deed) ? 'open' : 'waiting'));
+    });
+  }
+
+  private place(proposal: Proposal, state: 'open' | 'waiting'): Task[] {
+    if (isEmptyPhrase(proposal)) return this.confirm(proposal);
+    const before = this.talk.lines.slice(Math.max(0, proposal.line.index - REACH_LINES), proposal.line.index);
+    const description = describeTask(proposal, this.voices(proposal.line), before);
+    const task = makeTask(proposal, description, dueInLine(proposal));
+    task.due ??= this.dueFromContext(task, before);
+    task.state = state;
+    const placed = this.board.put(task);
+    if (placed.due) this.lastDated = placed;
+    return [placed];
+  }
+
+  /** "I will do that tomorrow", "I will bring it over on Saturday": agrees to the last deed and may date it. */
+  private confirm(proposal: Proposal): Task[] {
+    const task = this.board.recent(proposal.line, REACH_LINES);
+    if (!task || (proposal.force === 'asked' && this.talk.monologue === false && proposal.line.role === 'owner')) return [];
+    if (proposal.force === 'firm' || proposal.force === 'reminder') task.state = 'open';
+    task.due = dueInLine(proposal) ?? task.due;
+    task.evidence.push(proposal.line);
+    if (task.due) this.lastDated = task;
+    return [task];
+  }
+
+  /** Whether what the owner says is a task without anyone's consent. */
+  private standsAlone({ force, line, start }: Proposal): boolean {
+    if (force !== 'soft') return true;
+    const modal = /\b(should|ought to|can|could|want to|plan to|intend to|mean to|planning to|would like to|wanted to|let me|i)\W*(?:\w+\W+)?$/i.exec(line.text.slice(0, start))?.[1]?.toLowerCase();
+    const dated = definiteDays(line).length > 0;
+    if (/^(?:can|could|i)$/.test(modal ?? '')) return !line.question && this.isCalledFor(line);
+    if (modal === 'should' || modal === 'ought to') return dated || this.talk.monologue;
+    return dated && !/^(?:would like to|wanted to)$/.test(modal ?? '');
+  }
+
+  /** Whether the talk before asked for somebody to do something. */
+  private isCalledFor(line: Line): boolean {
+    return this.talk.lines.slice(Math.max(0, line.index - 2), line.index).some(({ text, turn, role }) => (turn !== line.turn || role === 'unknown') && NEED.test(text));
+  }
+
+  /** The answer to what was asked or offered in the turns before. */
+  private answer(line: Line): void {
+    const waiting = this.board.all.filter((task) => task.state === 'waiting' && this.isAnswerTo(task, line));
+    if (waiting.length === 0) return;
+    const refuses = REFUSAL.test(line.text);
+    const agrees = !refuses && (ACCEPTANCE.test(line.text) || SUITS.test(line.text) || PROMISE_OF_THING.test(line.text)) && !line.question;
+    const day = agrees ? onlyDay(line) : null;
+    for (const task of waiting) {
+      if (refuses) task.state = 'dropped';
+      if (!agrees) continue;
+      task.state = 'open';
+      task.due ??= day;
+      task.evidence.push(line);
+      if (day) this.lastDated = task;
+    }
+  }
+
+  private isAnswerTo({ proposal }: Task, line: Line): boolean {
+    const asked = proposal.line;
+    if (asked.role === 'unknown') return line.index > asked.index && line.index - asked.index <= 2;
+    if (line.turn <= asked.turn || line.turn - asked.turn > ANSWER_TURNS) return false;
+    return proposal.force === 'asked' ? line.role === 'owner' : line.role === 'other';
+  }
+
+  /** Refused, taken over by another, given up or done. */
+  private giveUp(line: Line): void {
+    const last = this.board.recent(line, REACH_LINES);
+    if (last && this.takesOver(line, last)) last.state = 'dropped';
+    if (!GIVEN_UP.test(line.text)) return;
+    const stems = contentStems(line.text);
+    for (const task of this.board.all) {
+      const named = task.about.size > 0 && overlapOf(task.about, stems) >= 0.5;
+      const meant = task === last && line.index - task.evidence.at(-1)!.index <= 2 && /\b(?:it|that|them|this)\b/i.test(line.text) && stems.size <= 2;
+      if (named || meant) task.state = 'dropped';
+    }
+  }
+
+  private takesOver(line: Line, last: Task): boolean {
+    const said = last.evidence.at(-1)!;
+    if (line.role === 'unknown') return line.index - said.index <= 1 && /^no\b/i.test(line.text) && TAKEN_OVER.test(line.text);
+    return line.role === 'other' && said.role === 'owner' && line.turn - said.turn === 1 && TAKEN_OVER.test(line.text) && !ACCEPTANCE.test(line.text.slice(0, 12));
+  }
+
+  /** A day named for a task outside the sentence that made it: "It is due on the fifteenth", "No, make it Friday". */
+  private date(line: Line, made: readonly Task[]): void {
+    const day = onlyDay(line);
+    if (made.length > 0 || definiteDays(line).length === 0) return;
+    const task = this.board.recent(line, REACH_LINES);
+    const previous = this.talk.lines[line.index - 1];
+    const corrected = this.lastDated !== null && task === this.lastDated && CORRECTION.test(line.text);
+    const asked = task?.due === null && day !== null && (DUE_OF_IT.test(line.text) || (previous !== undefined && DUE_OF_IT.test(previous.text) && previous.question));
+    if (task && (corrected || asked)) {
+      task.due = onlyDay(line) ?? lastDay(line) ?? task.due;
+      task.evidence.push(line);
+    } else if (!this.lastDated?.evidence.includes(line)) this.lastDated = null;
+  }
+
+  /** "She arrives on Friday." "I will pick her up.": the one day of the turn that is answered, when both speak of the same. */
+  private dueFromContext(task: Task, before: readonly Line[]): Due | null {
+    const turn = task.proposal.line.turn;
+    const near = before.filter((line) => (line.role === 'unknown' ? true : line.turn === turn - 1 && line.role !== task.proposal.line.role));
+    const days = near.filter((line) => definiteDays(line).length > 0);
+    const stems = contentStems(near.map(({ text }) => text).join(' '));
+    return days.length === 1 && overlapOf(task.about, stems) > 0.5 ? onlyDay(days[0]!) : null;
+  }
+
+  private speaksToAnother(line: Line): boolean {
+    const owner = this.talk.input.ownerName;
+    if (!this.addressee || this.addressee.turn !== line.turn) return false;
+    if (owner !== null) return this.addressee.name.toLowerCase() !== owner.toLowerCase();
+    return this.talk.voices > 2;
+  }
+
+  private voices(line: Line): { speaker: string | null; listener: string | null } {
+    const other = this.talk.lines.slice(Math.max(0, line.index - 6), line.index).findLast(({ role }) => role === 'other');
+    return {
+      speaker: this.talk.names.get(line.speaker) ?? null,
+      listener: (other && this.talk.names.get(other.speaker)) ?? null,
+    };
+  }
+}
+
+function lastDay(line: Line): Due | null {
+  const date = definiteDays(line).at(-1);
+  return date?.day ? { day: date.day, time: '23:59', deadline: false } : null;
+}

@@ -1,0 +1,42 @@
+/**
+ * What a sentence does: accepts, refuses, doubts, gives up. Patterns fit text with contractions written out
+ * (`expandContractions`), of any capitals.
+ */
+
+/** Agreement with what was just asked or proposed. */
+export const ACCEPTANCE =
+  /(?:^|[,.;] |\b(?:and|yes|okay|sure|oh),? )(?:yes|yeah|yep|yup|sure|of course|okay|ok|all right|alright|fine|absolutely|certainly|definitely|no problem|no worries|will do|can do|consider it done|gladly|happy to|with pleasure|my pleasure|you (?:got|have got|have) it|got it|i have got it|understood|noted|agreed|deal|done|perfect|great|good|excellent|wonderful|lovely|sounds (?:good|great|fine|perfect|like a plan)|that (?:works|is fine|is perfect|is okay|suits|sounds)|works for me|it works|count on me|leave (?:it|that) (?:to|with) me|i am on it|on it|right away|exactly|that is it|i will|i can|i promise|you will (?:get|have|receive|find)|suits me|fair enough|very well|by all means|i would love to|i would be happy to|you can count on|i will be there|see you then|(?:let us|we can) do that)\b/i;
+/** A day or hour that suits: "Friday works", "Thursday at three is fine". */
+export const SUITS =
+  /\b(?:works?|suits?|is (?:fine|good|great|perfect|okay|ok|all right|alright|ideal|wonderful|possible)|sounds? (?:good|great|fine|perfect)|fits?|will do|is a deal|it is)\b/i;
+
+export const REFUSAL =
+  /^(?:oh |well |sorry |i am sorry |i am afraid |hmm |uh |ah |but )*,?\s*(?:no\b(?! (?:problem|worries|doubt|hurry|rush|trouble|idea|way\b))|nope|not really|not (?:this|today|now|on|at|before|possible)|i (?:cannot|can not|could not|do not think|would rather not|am not able|will not|am afraid|am sorry)|cannot|impossible|rather not|maybe (?:another|later|next|some)|(?:\S+ ){1,5}is (?:no good|not (?:good|possible|ideal|great)|bad|impossible|too (?:early|late|soon))|(?:\S+ ){1,5}(?:does|do|will) not (?:work|suit|fit|help)|i am (?:already )?(?:busy|away|booked|in meetings)|that is (?:too|not)\b)/i;
+
+/** Not meant to happen for sure. */
+export const HEDGE =
+  /\b(?:maybe|perhaps|probably|possibly|might|one day|some ?day|some time|at some point|sooner or later|(?:just|only) an idea|nothing (?:fixed|is fixed|decided)|not sure|i guess|i suppose|i wonder|i wish|would be (?:nice|great|fun|cool|lovely)|it would|thinking (?:about|of)|thought (?:about|of)|considering|dream(?:ing)? of|in theory|ideally|hopefully|if only|who knows|we will see|let us see|what if|imagine|joking|kidding|in my next life|eventually)\b/i;
+/** Owner's own doubt that goes with "I": softer than a commitment. */
+export const CONDITION = /(?:^|[,;] |\b(?:and|but|so|then|or|only) )(?:if|unless|in case|even if|provided|suppose|assuming|whether)\b/i;
+
+/** Plans that fall: "I decided against it", "never mind", "scrap that", "no need". */
+export const GIVEN_UP =
+  /\b(?:never ?mind|forget (?:it|that|about|the)|scrap (?:it|that|the)|decided against|changed (?:my|our) mind|not any ?more|no longer|called? (?:it |that )?off|cancel(?:s|led|ed)? (?:it|that|the)|on second thoughts?|drop (?:it|that|the idea)|skip (?:it|that|the)|no need|not necessary|do not (?:bother|need|have)\b|does not (?:need|have) to|did not (?:need|have) to|need not|already (?:did|done|has been|have|sent|paid|bought|ordered|booked|called|made|signed|finished|written|arranged|taken care|sorted|fixed)|(?:is|was|are) (?:already )?(?:done|taken care of|sorted|settled)|took care of (?:it|that)|takes? care of (?:it|that)|will take care of (?:it|that)|does that|did (?:it|that) (?:yesterday|already)|will not (?:do|need|bother)|am not going to)\b/i;
+/** The other takes it over: "No, you rest, I will ...", "leave that to me". */
+export const TAKEN_OVER =
+  /(?:^no\b[^?]*\b(?:i|we) (?:will|can|would)\b|\bleave (?:it|that|this) (?:to|with) (?:me|us)\b|\b(?:i|we) (?:will|can) (?:do|handle|manage|take care of|take|get|sort|organize|organise|arrange) (?:it|that|this|them|those)\b|\blet me (?:do|handle|take care of|get|take) (?:it|that|this|them)\b|\bi have already\b|\bi already\b|\b(?:it|that) is already\b|\byou (?:do not|need not|rest|relax|stay|sit)\b)/i;
+/** A later word that replaces an earlier one: "no, make it Friday", "actually", "I mean". */
+export const CORRECTION =
+  /\b(?:no|not|wait|actually|sorry|rather|instead|better|i mean|i meant|correction|let us (?:say|make it)|make (?:it|that)|change (?:it|that)|move (?:it|that)|moved|push(?:ed)? (?:it|that)|postpone[d]?|shift(?:ed)?|then not|scratch that|hold on|oh)\b/i;
+
+/** Done this minute, not later. */
+export const RIGHT_NOW =
+  /\b(?:right now|one (?:second|moment|minute|sec)|(?:just )?a (?:second|moment|minute|sec)\b|hold on|hang on|give me a|while we are (?:here|talking)|as we speak|let me (?:see|check|look|think|have a look|write|note))\b/i;
+export const PAST = /\b(?:already|yesterday|last (?:night|week|month|year|time|weekend|summer|winter|spring)|ago|used to)\b/i;
+
+/** A recording that calls itself a note. */
+export const NOTE_CUE =
+  /\b(?:notes? to (?:my)?self|note for (?:my)?self|(?:voice|audio) (?:note|memo)|memo to|reminder to (?:my)?self|notes? for (?:today|tomorrow|the week)|things? (?:i (?:have|need|want) to|to) do|to-?do(?: list)?|my list for)\b/i;
+/** Words of broadcasts, lectures, audio books: spoken to many. */
+export const BROADCAST_CUE =
+  /\b(?:welcome (?:back )?to|thank you for (?:listening|watching|having me|tuning in)|thanks for (?:listening|watching|having me|tuning in)|our listeners|dear listeners|our (?:viewers|audience)|(?:today|tonight|this week) we (?:talk|speak|look|discuss|explore|learn|are talking)|(?:on|in) (?:today|this week)'s (?:show|episode|program|programme|lecture)|this (?:episode|lecture|podcast|chapter|show|programme|program|course|audiobook)|our (?:show|program|programme|podcast|guest|next guest|reporter|correspondent)|my guest|(?:the|our) next (?:lecture|chapter|episode|slide)|subscribe|stay tuned|do not go away|after the (?:break|commercials)|back to the (?:show|studio)|in the studio|ladies and gentlemen|breaking news|chapter (?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)|as you can see on|on this slide|last lecture|dear students|in this (?:course|class|lecture|talk|video)|let us (?:now )?(?:turn to|look at) the (?:next|second|third|first))\b/gi;

@@ -1,0 +1,148 @@
+import { type TranscriptInput } from '#libs/contracts';
+import {
+  expandContractions,
+  findDates,
+  findPersonNames,
+  screenSecrets,
+  splitSentences,
+  STOP_WORDS,
+  stemOf,
+  tokenize,
+  type DateMention,
+} from '#libs/ai';
+import { BROADCAST_CUE, NOTE_CUE } from './speech-acts.js';
+
+export type Role = 'owner' | 'other' | 'unknown';
+
+/** One sentence of a conversation. */
+export interface Line {
+  /** Counted from 0 over the whole talk. */
+  readonly index: number;
+  /** Index of its turn. */
+  readonly turn: number;
+  /** Contractions written out, hesitations dropped. */
+  readonly text: string;
+  readonly role: Role;
+  readonly speaker: string;
+  readonly segmentIds: readonly string[];
+  readonly dates: readonly DateMention[];
+  readonly question: boolean;
+  /** Repeats or tells a PIN, password, card number or the like: may be quoted nowhere. */
+  readonly secret: boolean;
+}
+
+/** A transcript prepared for the rules. */
+export interface Talk {
+  readonly input: TranscriptInput;
+  readonly lines: readonly Line[];
+  /** One person speaks, as in a voice note. */
+  readonly monologue: boolean;
+  /** A broadcast or lecture that the owner only listens to. */
+  readonly narrated: boolean;
+  /** Whether voices could be told apart. */
+  readonly diarized: boolean;
+  /** Number of voices; 1 when they could not be told apart. */
+  readonly voices: number;
+  /** Names of speakers by their label, as far as they are known or were said. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+/** Splits a transcript into sentences and finds out what kind of talk it is. Linear. */
+export function prepareTalk(input: TranscriptInput): Talk {
+  const sentences = input.turns.map((turn) => splitSentences(turn.text));
+  const secrets = screenSecrets(sentences.flat().map(({ text }) => text));
+  const lines: Line[] = [];
+  input.turns.forEach((turn, number) => {
+    for (const { text: raw } of sentences[number]!) {
+      const text = expandContractions(raw);
+      if (!/[\p{L}\p{N}]/u.test(text)) continue;
+      lines.push({
+        index: lines.length,
+        turn: number,
+        text,
+        role: turn.isUser === null ? 'unknown' : turn.isUser ? 'owner' : 'other',
+        speaker: turn.speaker,
+        segmentIds: turn.segmentIds,
+        dates: findDates(text, input),
+        question: /\?\s*$/.test(raw),
+        secret: secrets.taints(raw),
+      });
+    }
+  });
+  return { input, lines, ...kindOfTalk(input, lines), names: namesOf(lines) };
+}
+
+const INTRODUCTION = /\b(?:this is|my name is|I am (?=(?:Doctor|Dr|Professor|Nurse|Mr|Mrs|Ms)\b)|it is) ((?:(?:Doctor|Dr|Professor|Nurse|Mr|Mrs|Ms)\.? )?\p{Lu}\p{Ll}+)(?: \p{Lu}\p{Ll}+)?(?= speaking|,| from| here|[.!?]*$)/u;
+
+/** Labels that are names, introductions ("this is Linda speaking"), and in a talk of two the name by which the owner calls the other. */
+function namesOf(lines: readonly Line[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  const others = new Set(lines.filter(({ role }) => role === 'other').map(({ speaker }) => speaker));
+  for (const { role, speaker } of lines) {
+    if (role === 'other' && !/^(?:Speaker|SPEAKER)[ _]\d+$/.test(speaker)) names.set(speaker, speaker);
+  }
+  const [only] = others;
+  for (const line of lines) {
+    const introduced = line.role === 'other' ? INTRODUCTION.exec(line.text)?.[1] : undefined;
+    if (introduced && findPersonNames(introduced).length > 0 && !names.has(line.speaker)) names.set(line.speaker, introduced);
+    const called = line.role === 'owner' && only !== undefined && others.size === 1 ? addresseeOf(line) : null;
+    if (called && !names.has(only!)) names.set(only!, called);
+  }
+  return names;
+}
+
+function kindOfTalk(input: TranscriptInput, lines: readonly Line[]): Omit<Talk, 'input' | 'lines' | 'names'> {
+  const diarized = input.turns.some(({ isUser }) => isUser !== null);
+  const voices = new Set(input.turns.map(({ speaker }) => speaker)).size;
+  const text = lines.map((line) => line.text).join(' ');
+  const broadcast = countMatches(text, BROADCAST_CUE);
+  const ownerSpeaks = lines.some(({ role }) => role !== 'other');
+  const narrated = diarized ? !ownerSpeaks : broadcast >= 2 && countMatches(text, /\bI (?:will|have to|need to)\b/gi) <= broadcast;
+  const monologue = !narrated && voices === 1 && (diarized || soundsLikeOneVoice(text, lines));
+  return { diarized, voices, narrated, monologue };
+}
+
+/** Without voices told apart: a note names itself, or addresses nobody and asks nothing. */
+function soundsLikeOneVoice(text: string, lines: readonly Line[]): boolean {
+  if (NOTE_CUE.test(text.slice(0, 400))) return true;
+  const answers = lines.filter(({ text: line }) => /^(?:yes|yeah|no|sure|okay|of course|no problem|exactly|great|thanks|thank you)\b/i.test(line)).length;
+  return lines.length > 0 && answers === 0 && countMatches(text, /\byour?\b|\?/gi) === 0;
+}
+
+export function countMatches(text: string, pattern: RegExp): number {
+  let count = 0;
+  for (const match of text.matchAll(pattern)) count += match[0] ? 1 : 0;
+  return count;
+}
+
+/** Roots of the words that carry the topic. */
+export function contentStems(text: string): Set<string> {
+  const stems = new Set<string>();
+  for (const { word } of tokenize(text)) if (word.length > 2 && !STOP_WORDS.has(word) && !/^\d/.test(word)) stems.add(stemOf(word));
+  return stems;
+}
+
+/** Share of the smaller set that the other holds too, 0 to 1. */
+export function overlapOf(left: ReadonlySet<string>, right: ReadonlySet<string>): number {
+  const smaller = left.size <= right.size ? left : right;
+  const larger = smaller === left ? right : left;
+  if (smaller.size === 0) return 0;
+  let shared = 0;
+  for (const item of smaller) if (larger.has(item)) shared += 1;
+  return shared / smaller.size;
+}
+
+/** Whom the line speaks to by name ("Sam, can you ..."), or null. */
+export function addresseeOf(line: Line): string | null {
+  const match =
+    /^(?:(?:and|so|okay|ok|well|hey|hi|hello|yes|no|good|great|perfect|thanks|thank you|now|then|but|oh|all right|alright|sure|sorry|please|right|fine|good morning|good afternoon|good evening)[,.!]? ){0,2}(\p{Lu}\p{L}+)[,!?]/u.exec(line.text) ??
+    /, (\p{Lu}\p{L}+)[.!?]*$/u.exec(line.text);
+  const name = match?.[1];
+  return name && isAddress(name) ? name : null;
+}
+
+const NOT_ADDRESSED = /^(?:I|Yes|No|Okay|OK|Sure|Great|Perfect|Thanks|Well|So|And|Now|Then|Good|Right|Fine|Oh|But|First|Second|Third|Fourth|Finally|Also|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Today|Tomorrow|Yesterday|Tonight|January|February|March|April|May|June|July|August|September|October|November|December|Please|Really|Actually|Maybe|Sorry|Hello|Hi|Hey|Wow|Lovely|Exactly|Absolutely|Definitely|Agreed|Deal|Done|Anyway|Otherwise|Next|Later|Afterwards|Before|After|When|If|Because|Yeah|Nope|Wonderful|Excellent|Fantastic|Ah|Hmm|Alright|Cool|Nice|True|Listen|Look|Wait|Still|However|Besides|English|Spanish|French|German|Dutch|Everyone|Everybody|Guys|Five|Four|Three|Two|One|Six|Seven|Eight|Nine|Ten|Half|Certainly|Strawberry|Chocolate|Congratulations|Noted|Understood|Correct|Too)$/;
+
+function isAddress(name: string): boolean {
+  return !NOT_ADDRESSED.test(name) && (findPersonNames(name).length > 0 || /^(?:Mom|Mum|Dad|Honey|Darling|Dear|Grandma|Grandpa)$/.test(name));
+}

@@ -1,0 +1,81 @@
+import { isNumberWord, tokenize } from '#libs/ai';
+import { type Proposal } from './proposals.js';
+import { contentStems, overlapOf, type Line } from './talk.js';
+import { type Due } from './task-dates.js';
+
+/** `open`: a task. `waiting`: asked or offered, not agreed to yet. `dropped`: refused, given up, done, or somebody else's. */
+export type TaskState = 'open' | 'waiting' | 'dropped';
+
+export interface Task {
+  readonly proposal: Proposal;
+  readonly description: string;
+  /** Roots of what it is about, without its verb. */
+  readonly about: ReadonlySet<string>;
+  state: TaskState;
+  due: Due | null;
+  readonly evidence: Line[];
+}
+
+/** Lines after which a different verb no longer means the same matter. */
+const SAME_MATTER_LINES = 8;
+
+export function makeTask(proposal: Proposal, description: string, due: Due | null): Task {
+  const about = contentStems(description.replace(/^\S+\s*/, ''));
+  return { proposal, description, about, due, state: 'waiting', evidence: [proposal.line] };
+}
+
+/** The tasks heard so far, newest last; one for each matter. */
+export class TaskBoard {
+  private readonly tasks: Task[] = [];
+
+  get all(): readonly Task[] {
+    return this.tasks;
+  }
+
+  /** The newest task that is not dropped and was last spoken of at most `lines` sentences ago. */
+  recent(line: Line, lines: number): Task | null {
+    return this.tasks.findLast((task) => task.state !== 'dropped' && line.index - task.evidence.at(-1)!.index <= lines) ?? null;
+  }
+
+  /** Adds a task, or lets it take the place of an earlier one on the same matter. */
+  put(task: Task): Task {
+    const at = this.tasks.findLastIndex((earlier) => earlier.state !== 'dropped' && isSameMatter(earlier, task));
+    if (at < 0) {
+      this.tasks.push(task);
+      return task;
+    }
+    const merged = mergeTasks(this.tasks[at]!, task);
+    this.tasks.splice(at, 1);
+    this.tasks.push(merged);
+    return merged;
+  }
+}
+
+function isSameMatter(earlier: Task, later: Task): boolean {
+  const shared = overlapOf(earlier.about, later.about);
+  if (earlier.proposal.verb === later.proposal.verb) return shared >= 0.5 && (earlier.about.size > 0 || later.about.size > 0);
+  const near = later.proposal.line.index - earlier.evidence.at(-1)!.index <= SAME_MATTER_LINES;
+  // What was asked and what is promised in answer may be worded differently.
+  return near && shared >= (earlier.state === 'waiting' && earlier.proposal.force !== 'soft' ? 0.5 : 0.75) && sameLine(earlier, later) === false;
+}
+
+function sameLine(earlier: Task, later: Task): boolean {
+  return earlier.proposal.line.index === later.proposal.line.index;
+}
+
+function mergeTasks(earlier: Task, later: Task): Task {
+  const promised = earlier.proposal.force === 'asked' && later.proposal.force !== 'asked';
+  const corrected = numbersOf(earlier.description) !== numbersOf(later.description);
+  const newer = promised || corrected || later.about.size >= earlier.about.size;
+  const worded = newer ? later : earlier;
+  return {
+    ...worded,
+    state: earlier.state === 'open' || later.state === 'open' ? 'open' : 'waiting',
+    due: later.due ?? earlier.due,
+    evidence: [...earlier.evidence, ...later.evidence],
+  };
+}
+
+function numbersOf(text: string): string {
+  return tokenize(text).filter(({ word }) => isNumberWord(word)).map(({ word }) => word).join(' ');
+}

@@ -1,0 +1,52 @@
+import { type DateMention } from '#libs/ai';
+import { type Proposal } from './proposals.js';
+import { type Line } from './talk.js';
+
+/** Words of time without a clock, in hours. Source: specification of the pipeline, §2.2. */
+const PART_HOURS = { morning: '09:00', noon: '12:00', afternoon: '14:00', evening: '18:00', night: '21:00' } as const;
+const END_OF_DAY = '23:59';
+const DEADLINE = /^(?:by|until|till|before|due)$/;
+/** "book a table for Friday": that day is the table's, not the deed's. */
+const BOOKING = /^(?:book|reserve|order|get|buy|arrange|organize|organise|rent|schedule|plan)$/;
+
+export interface Due {
+  /** `YYYY-MM-DD` */
+  readonly day: string;
+  /** `HH:mm` */
+  readonly time: string;
+  /** Says until when, rather than when something happens. */
+  readonly deadline: boolean;
+}
+
+/** The day by which the deed is due, as its own sentence says, or null. */
+export function dueInLine({ line, verb, start, end }: Proposal): Due | null {
+  const usable = definiteDays(line).filter((date) => !(BOOKING.test(verb) && (date.relation === 'for' || isOfThing(line, date))));
+  const inside = usable.filter((date) => date.start >= start - 1 && date.end <= end + 1);
+  return best(inside) ?? best(usable.filter((date) => date.start >= start)) ?? best(usable);
+}
+
+/** The single day a line names; null when it names none or several. */
+export function onlyDay(line: Line): Due | null {
+  const days = definiteDays(line);
+  return new Set(days.map(({ day }) => day)).size === 1 ? best(days) : null;
+}
+
+export function definiteDays(line: Line): DateMention[] {
+  return line.dates.filter(({ day, precision, relation }) => day !== null && (precision === 'day' || relation === 'by') && relation !== 'since' && relation !== 'from');
+}
+
+/** "the weekend of the eighth of May", "the meeting on Friday": part of a thing's name. */
+function isOfThing(line: Line, date: DateMention): boolean {
+  return /\b(?:weekend|week|night|evening|morning|party|meeting|trip|flight|dinner|lunch) (?:of|on)?\s*$/i.test(line.text.slice(0, date.start));
+}
+
+function best(dates: readonly DateMention[]): Due | null {
+  const chosen = dates.find(({ relation }) => DEADLINE.test(relation)) ?? dates[0];
+  if (!chosen?.day) return null;
+  return { day: chosen.day, time: timeOf(chosen), deadline: DEADLINE.test(chosen.relation) };
+}
+
+function timeOf({ clock, part }: DateMention): string {
+  if (clock) return `${String(clock.hour).padStart(2, '0')}:${String(clock.minute).padStart(2, '0')}`;
+  return part ? PART_HOURS[part] : END_OF_DAY;
+}
