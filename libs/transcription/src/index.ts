@@ -1,5 +1,7 @@
-export { validateFormat, type AudioFormat } from './codecs/audio-format.js';
-export { opusPacketSamples, OPUS_CLOCK_RATE } from './codecs/opus-packet.js';
+export { OPUS_CLOCK_RATE, validateFormat, type AudioFormat } from './codecs/audio-format.js';
+export { opusPacketSamples } from './codecs/opus-packet.js';
+export { DECODED_OPUS_RATE, decodeOggOpus, encodeOggOpus } from './codecs/ogg-opus.js';
+export { encodeWav } from './codecs/wav.js';
 export { resample } from './codecs/resampler.js';
 export {
   CaptureLogs,
@@ -22,5 +24,6 @@ export { LiveSessionFactory, type RecoverParams } from './live/live-session-fact
 export { type LiveUtterance, type PartialUtterance } from './live/live-utterance.js';
 export { type SessionListener } from './live/session-listener.js';
 export { AudioLedger, type AudioLedgerSnapshot } from './live/audio-ledger.js';
+export { assembleSegments, type Assembly, type AssemblyInput } from './assembly/assemble-segments.js';
 export { speakerLabel, toRawSegment } from './assembly/raw-segment.js';
 export { TranscriptionModule } from './transcription.module.js';

@@ -12,6 +12,14 @@ export function isOpus(codec: Codec): boolean {
   return codec === 'opus' || codec === 'opus_fs320';
 }
 
+/** Opus counts time in samples at 48 kHz whatever the coded bandwidth is (RFC 6716 §2). */
+export const OPUS_CLOCK_RATE = 48_000;
+
+/** Hz in which positions of a session's audio are counted: 48,000 for Opus, else the announced rate. */
+export function clockRate(format: AudioFormat): number {
+  return isOpus(format.codec) ? OPUS_CLOCK_RATE : format.sampleRate;
+}
+
 /**
  * Accepts what a client announced, or says what it could announce instead.
  * Errors: `invalid` CODEC_UNSUPPORTED, SAMPLE_RATE_UNSUPPORTED, both with `allowed` in the details.

@@ -1,12 +1,12 @@
-import { isOpus, type AudioFormat } from './audio-format.js';
-import { OPUS_CLOCK_RATE, opusPacketSamples } from './opus-packet.js';
+import { clockRate, type AudioFormat } from './audio-format.js';
+import { opusPacketSamples } from './opus-packet.js';
 
 /** Why a frame gives no audio; stable, sent to the client. */
 export type FrameFault = 'OPUS_PACKET_INVALID';
 
 /** What one frame adds to the session's audio. */
 export interface FrameTiming {
-  /** Samples at the clock's rate. */
+  /** Samples at the format's clock rate. */
   readonly samples: number;
   readonly fault?: FrameFault;
 }
@@ -21,18 +21,13 @@ export class FrameClock {
 
   constructor(private readonly format: AudioFormat) {}
 
-  /** Hz in which positions are counted: 48,000 for Opus, else the announced rate. */
-  get rate(): number {
-    return isOpus(this.format.codec) ? OPUS_CLOCK_RATE : this.format.sampleRate;
-  }
-
   /** Samples so far. */
   get position(): number {
     return this.samples;
   }
 
   get positionMs(): number {
-    return (this.samples * 1_000) / this.rate;
+    return (this.samples * 1_000) / clockRate(this.format);
   }
 
   /** 1 while half a sample waits for its other byte. */

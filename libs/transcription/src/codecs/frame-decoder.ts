@@ -1,7 +1,7 @@
 import { Decoder } from '@evan/opus';
 import { SPEECH_SAMPLE_RATE } from '#libs/ai';
-import { isOpus, type AudioFormat } from './audio-format.js';
-import { OPUS_CLOCK_RATE, opusPacketSamples } from './opus-packet.js';
+import { isOpus, OPUS_CLOCK_RATE, type AudioFormat } from './audio-format.js';
+import { opusPacketSamples } from './opus-packet.js';
 import { Resampler } from './resampler.js';
 
 const NOTHING = new Int16Array(0);

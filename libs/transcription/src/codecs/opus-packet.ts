@@ -1,6 +1,3 @@
-/** Opus counts time in samples at 48 kHz whatever the coded bandwidth is (RFC 6716 §2). */
-export const OPUS_CLOCK_RATE = 48_000;
-
 /** Longest packet that RFC 6716 §3.2.5 [R5] allows: 120 ms. */
 const MAX_PACKET_SAMPLES = 5_760;
 /** Largest frame inside a packet, bytes (RFC 6716 §3.2.1). */

@@ -1,0 +1,146 @@
+import type { TranscriptSegment } from '#libs/contracts';
+import {
+  endsSentence,
+  isCompleteSentence,
+  normalizeSpacing,
+  splitFirstSentence,
+  splitOpenEnd,
+  startsLowercase,
+} from './sentences.js';
+
+/** Seconds between the end of one stretch of speech and the start of the next within which they can be one. */
+const JOIN_WITHIN_S = 3;
+/** A finished sentence is not lengthened once a segment has this many characters. */
+const LONG_TEXT = 125;
+
+export interface AssemblyInput {
+  /** The conversation's segments as they are stored at this moment, in order. Read and written in one transaction. */
+  readonly stored: readonly TranscriptSegment[];
+  /** What was heard since, each with an id of its own. */
+  readonly fresh: readonly TranscriptSegment[];
+  /** Segments that a person has labelled: never joined with others. */
+  readonly protectedIds?: ReadonlySet<string>;
+}
+
+export interface Assembly {
+  /** What to store: ordered by start, then end. */
+  readonly segments: TranscriptSegment[];
+  /** What to send: the new segments and the stored one they may have changed. Empty when there was nothing new. */
+  readonly updated: TranscriptSegment[];
+  /** Stored segments that are gone, so that clients take them away. */
+  readonly removedIds: string[];
+  /** Every segment that went into another one, stored or not, and where its words are now. */
+  readonly absorbed: ReadonlyMap<string, string>;
+}
+
+type Segment = TranscriptSegment;
+/** What two neighbours become, and which of them is gone; null when they stay as they are. */
+type Joined = { readonly segments: readonly Segment[]; readonly absorbed?: { from: string; into: string } };
+
+/**
+ * Appends what was heard to a conversation: joins what one voice said without a pause, and gives the end of a sentence back to the
+ * voice that began it. Loses no word, and keeps segments in order of time. Fresh segments that are stored already are passed over.
+ */
+export function assembleSegments({ stored, fresh, protectedIds = new Set() }: AssemblyInput): Assembly {
+  const known = new Set(stored.map((segment) => segment.id));
+  const heard = fresh.filter((segment) => !known.has(segment.id) && segment.text.trim() !== '').sort(byTime);
+  if (heard.length === 0) return { segments: [...stored], updated: [], removedIds: [], absorbed: new Map() };
+
+  const work: Segment[] = stored.slice(-1);
+  const absorbed = new Map<string, string>();
+  for (const next of heard) {
+    const last = work.pop();
+    const joined: Joined = last ? join(last, next, protectedIds) : { segments: [next] };
+    work.push(...joined.segments);
+    if (joined.absorbed) absorbed.set(joined.absorbed.from, joined.absorbed.into);
+  }
+  const updated = work.map((segment) => ({ ...segment, text: normalizeSpacing(segment.text) }));
+  return {
+    segments: [...stored.slice(0, -1), ...updated].sort(byTime),
+    updated: updated.sort(byTime),
+    removedIds: [...absorbed.keys()].filter((id) => known.has(id)),
+    absorbed: new Map([...absorbed.keys()].map((id) => [id, survivorOf(id, absorbed)])),
+  };
+}
+
+function byTime(a: Segment, b: Segment): number {
+  return a.start - b.start || a.end - b.end;
+}
+
+function survivorOf(id: string, absorbed: ReadonlyMap<string, string>): string {
+  let survivor = id;
+  for (let into = absorbed.get(id); into !== undefined; into = absorbed.get(into)) survivor = into;
+  return survivor;
+}
+
+function join(a: Segment, b: Segment, protectedIds: ReadonlySet<string>): Joined {
+  if (!mayJoin(a, b, protectedIds)) return { segments: [a, b] };
+  if (!isSameVoice(a, b)) return repairSentence(a, b) ?? { segments: [a, b] };
+  return continues(a, b) ? absorbNext(a, b) : { segments: [a, b] };
+}
+
+function mayJoin(a: Segment, b: Segment, protectedIds: ReadonlySet<string>): boolean {
+  const isProtected = protectedIds.has(a.id) || protectedIds.has(b.id);
+  return !isProtected && a.stt_provider === b.stt_provider && b.start >= a.start;
+}
+
+function isSameVoice(a: Segment, b: Segment): boolean {
+  return a.speaker === b.speaker || (a.is_user && b.is_user);
+}
+
+/** Whether the same voice goes on: soon after, unless the segment is long and its sentence finished; or in the middle of a sentence. */
+function continues(a: Segment, b: Segment): boolean {
+  if (a.speech_profile_processed !== b.speech_profile_processed) return false;
+  const isSoon = b.start - a.end < JOIN_WITHIN_S;
+  const isOpen = !endsSentence(a.text);
+  return (isSoon && (a.text.length < LONG_TEXT || isOpen)) || (isOpen && startsLowercase(b.text));
+}
+
+function absorbNext(a: Segment, b: Segment): Joined {
+  const joined = { ...a, text: `${a.text} ${b.text}`, end: Math.max(a.end, b.end) };
+  return { segments: [joined], absorbed: { from: b.id, into: a.id } };
+}
+
+/**
+ * Two voices, but one sentence: the recognizer changed voices in the middle of it. The smaller piece goes to where the larger one
+ * is, and takes its share of the time along.
+ */
+function repairSentence(a: Segment, b: Segment): Joined | null {
+  if (b.end < a.end || b.start - a.end >= JOIN_WITHIN_S) return null;
+  const { before, open } = splitOpenEnd(a.text);
+  const { first, rest } = splitFirstSentence(b.text);
+  if (open === '') return null;
+  if (rest !== '' && first.length < open.length) return moveFirstSentence(a, b, { first, rest });
+  if (!isCompleteSentence(first) && first.length < open.length) return absorbNext(a, b);
+  return open.length < b.text.length ? moveOpenEnd(a, b, { before, open }) : null;
+}
+
+function moveFirstSentence(a: Segment, b: Segment, { first, rest }: { first: string; rest: string }): Joined {
+  const cut = b.start + ((b.end - b.start) * first.length) / b.text.length;
+  const boundary = toMillisecond(cut);
+  return {
+    segments: [
+      { ...a, text: `${a.text} ${first}`, end: Math.max(a.end, boundary) },
+      { ...b, text: rest, start: boundary },
+    ],
+  };
+}
+
+function moveOpenEnd(a: Segment, b: Segment, { before, open }: { before: string; open: string }): Joined {
+  const whole = { ...b, text: `${open} ${b.text}` };
+  if (before === '') {
+    return { segments: [{ ...whole, start: a.start }], absorbed: { from: a.id, into: b.id } };
+  }
+  const cut = a.end - ((a.end - a.start) * open.length) / a.text.length;
+  const boundary = Math.min(toMillisecond(cut), b.start);
+  return {
+    segments: [
+      { ...a, text: before, end: boundary },
+      { ...whole, start: boundary },
+    ],
+  };
+}
+
+function toMillisecond(seconds: number): number {
+  return Math.round(seconds * 1_000) / 1_000;
+}
