@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+
+const CLI = fileURLToPath(new URL('../../dist/apps/cli/src/main.js', import.meta.url));
+
+function mneme(
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<{ code: number | null; said: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [CLI, ...args], { env: { ...process.env, ...env } });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => void (said += chunk.toString('utf8')));
+    child.once('exit', (code) => resolve({ code, said }));
+  });
+}
+
+it('shows the main job from real speech to a cited answer, says what to do next and leaves nothing behind', async () => {
+  const temp = await mkdtemp(join(tmpdir(), 'mneme-demo-test-'));
+  const { code, said } = await mneme(['demo', '--speed', '8'], { TMPDIR: temp });
+  expect(said).toContain('Dashwood');
+  expect(said).toContain('Action items');
+  expect(said).toMatch(/“.*peanuts.*”/);
+  expect(said).toMatch(/\[1\] /);
+  expect(said).toContain('npm start');
+  expect(code).toBe(0);
+  expect(await readdir(temp)).toEqual([]);
+  await rm(temp, { recursive: true });
+});
+
+it('explains an empty recording, a truncated one and one that is not there, and ends with an error code', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'mneme-demo-files-'));
+  await writeFile(join(folder, 'empty.wav'), '');
+  await writeFile(join(folder, 'cut.flac'), Buffer.from('fLaC\0\0\0'));
+  for (const [file, sentence] of [
+    ['empty.wav', 'is empty'],
+    ['cut.flac', 'damaged or cut off'],
+    ['none.mp3', 'cannot be read'],
+  ] as const) {
+    const { code, said } = await mneme(['demo', join(folder, file)]);
+    expect(said).toContain(sentence);
+    expect(code).toBe(1);
+  }
+  await rm(folder, { recursive: true });
+});
+
+it('says that ffmpeg is needed when it is missing and the format asks for it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'mneme-demo-files-'));
+  const file = join(folder, 'exotic.xyz');
+  await writeFile(file, Buffer.alloc(2000, 7));
+  const { code, said } = await mneme(['demo', file], { PATH: folder });
+  expect(said).toContain('needs ffmpeg');
+  expect(code).toBe(1);
+  await rm(folder, { recursive: true });
+});
