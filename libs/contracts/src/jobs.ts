@@ -14,16 +14,28 @@ export interface JobDefinition<Payload = unknown> {
   readonly backoffMs: number;
   /** How many of this name one process runs at once. */
   readonly concurrency: number;
+  /**
+   * What it means to put the job in while one with its key runs. False: the running one is enough. True: that one may have read what has
+   * changed since, so the job runs once more when it ends.
+   */
+  readonly rerun: boolean;
   /** While a job with the same key waits or runs, putting in another gives the one that is there. */
   dedupeKey(payload: Payload): string;
 }
 
-type Defaults = 'attempts' | 'timeoutMs' | 'backoffMs' | 'concurrency';
+type Defaults = 'attempts' | 'timeoutMs' | 'backoffMs' | 'concurrency' | 'rerun';
 
 export function defineJob<Payload>(
   definition: Omit<JobDefinition<Payload>, Defaults> & Partial<Pick<JobDefinition<Payload>, Defaults>>,
 ): JobDefinition<Payload> {
-  return Object.freeze({ attempts: 5, timeoutMs: 120_000, backoffMs: 1_000, concurrency: 2, ...definition });
+  return Object.freeze({
+    attempts: 5,
+    timeoutMs: 120_000,
+    backoffMs: 1_000,
+    concurrency: 2,
+    rerun: false,
+    ...definition,
+  });
 }
 
 export type JobPayload<D> = D extends JobDefinition<infer Payload> ? Payload : never;
@@ -81,6 +93,7 @@ export const extractMemories = defineJob({
 export const indexMemory = defineJob({
   name: 'memory.index',
   schema: z.object({ ownerId: z.string().min(1), memoryId: z.string().min(1) }),
+  rerun: true,
   dedupeKey: (p) => `${p.ownerId}/${p.memoryId}`,
 });
 

@@ -13,8 +13,8 @@ describe('Metrics', () => {
   it('keeps two instances apart', async () => {
     const [one, other] = [new Metrics(), new Metrics()];
     one.audioReceived.inc(3);
-    expect(await one.render()).toContain('mneme_live_audio_received_seconds 3');
-    expect(await other.render()).toContain('mneme_live_audio_received_seconds 0');
+    expect(await one.render()).toContain('mneme_live_audio_received_seconds_total 3');
+    expect(await other.render()).toContain('mneme_live_audio_received_seconds_total 0');
   });
 
   it('names everything mneme_<area>_<what>_<unit>', async () => {

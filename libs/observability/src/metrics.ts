@@ -46,12 +46,12 @@ export class Metrics {
     ['door', 'reason'],
   );
   readonly audioReceived = this.counter(
-    'mneme_live_audio_received_seconds',
+    'mneme_live_audio_received_seconds_total',
     'Seconds of audio taken in.',
     [],
   );
   readonly audioTranscribed = this.counter(
-    'mneme_speech_audio_transcribed_seconds',
+    'mneme_speech_audio_transcribed_seconds_total',
     'Seconds of audio given to a speech provider and answered.',
     ['provider'],
   );

@@ -7,7 +7,7 @@ export interface EnqueueOptions {
 
 export interface EnqueuedJob {
   readonly id: string;
-  /** True when a job with the same key already waited or ran, and nothing was added. */
+  /** True when a job with the same key already waited or ran, and nothing was added (but for the definition's `rerun`). */
   readonly duplicate: boolean;
 }
 

@@ -120,7 +120,7 @@ export class JobLane {
     const again = (wait: WaitAgain) => table.waitAgain(lease, wait);
     switch (outcome.kind) {
       case 'done':
-        return table.finish(lease);
+        return table.finish(lease, nowMs);
       case 'retry':
         return again({ runAtMs: nowMs + outcome.delayMs, attempts: 'count', errorCode: outcome.errorCode });
       case 'reschedule':

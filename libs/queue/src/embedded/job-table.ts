@@ -9,6 +9,8 @@ export interface NewJob {
   readonly dedupeKey: string;
   readonly runAtMs: number;
   readonly requestId: string | null;
+  /** Run once more after a job with this key that runs now. */
+  readonly rerun: boolean;
 }
 
 /** The right to run a job: worthless once another process took the job over, which raises the epoch. */
@@ -53,6 +55,7 @@ const SCHEMA = `
     epoch INTEGER NOT NULL DEFAULT 0,
     lease_owner TEXT,
     lease_until INTEGER,
+    rerun INTEGER NOT NULL DEFAULT 0,
     error_code TEXT,
     failed_at INTEGER
   ) STRICT;
@@ -84,9 +87,10 @@ export class JobTable {
     const row = this.sql(
       `INSERT INTO jobs (id, name, payload, dedupe_key, request_id, state, run_at)
        VALUES (:id, :name, :payload, :dedupeKey, :requestId, 'waiting', :runAtMs)
-       ON CONFLICT (name, dedupe_key) WHERE state <> 'dead' DO UPDATE SET name = name
+       ON CONFLICT (name, dedupe_key) WHERE state <> 'dead'
+         DO UPDATE SET rerun = CASE state WHEN 'active' THEN max(rerun, :rerun) ELSE rerun END
        RETURNING id`,
-    ).get({ ...job });
+    ).get({ ...job, rerun: Number(job.rerun) });
     return (row as { id: string }).id;
   }
 
@@ -94,7 +98,7 @@ export class JobTable {
   claim({ name, limit, owner, nowMs, leaseUntilMs }: Claim): ClaimedJob[] {
     const rows = this.sql(
       `UPDATE jobs SET state = 'active', lease_owner = :owner, lease_until = :leaseUntilMs,
-         epoch = epoch + 1, attempts = attempts + 1
+         epoch = epoch + 1, attempts = attempts + 1, rerun = 0
        WHERE id IN (SELECT id FROM jobs WHERE name = :name AND state = 'waiting' AND run_at <= :nowMs
                     ORDER BY run_at, rowid LIMIT :limit)
        RETURNING id, epoch, payload, attempts, request_id AS requestId`,
@@ -128,9 +132,13 @@ export class JobTable {
     return Number(changes);
   }
 
-  /** Removes a job that is done; false when the lease was lost. */
-  finish({ id, epoch }: Lease): boolean {
-    return Number(this.sql(`DELETE FROM jobs WHERE ${HELD}`).run({ id, epoch }).changes) > 0;
+  /** Removes a job that is done, unless it shall run once more; false when the lease was lost. */
+  finish(lease: Lease, nowMs: number): boolean {
+    const { id, epoch } = lease;
+    const { changes } = this.sql(`DELETE FROM jobs WHERE ${HELD} AND rerun = 0`).run({ id, epoch });
+    return (
+      Number(changes) > 0 || this.waitAgain(lease, { runAtMs: nowMs, attempts: 'reset', errorCode: null })
+    );
   }
 
   /** Lets a job wait for another attempt; false when the lease was lost. */
@@ -143,14 +151,15 @@ export class JobTable {
     return Number(changes) > 0;
   }
 
-  /** Makes a job a dead letter; false when the lease was lost. */
-  bury({ id, epoch }: Lease, errorCode: string, nowMs: number): boolean {
+  /** Makes a job a dead letter, unless it shall run once more; false when the lease was lost. */
+  bury(lease: Lease, errorCode: string, nowMs: number): boolean {
+    const { id, epoch } = lease;
     const { changes } = this.sql(
       `UPDATE jobs SET state = 'dead', lease_owner = NULL, lease_until = NULL, error_code = :errorCode,
          failed_at = :nowMs
-       WHERE ${HELD}`,
+       WHERE ${HELD} AND rerun = 0`,
     ).run({ id, epoch, errorCode, nowMs });
-    return Number(changes) > 0;
+    return Number(changes) > 0 || this.waitAgain(lease, { runAtMs: nowMs, attempts: 'reset', errorCode });
   }
 
   /** Puts a dead letter back. When a live job with its key does the work already, the letter is only taken away. */

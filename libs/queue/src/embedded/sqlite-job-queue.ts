@@ -60,6 +60,7 @@ export class SqliteJobQueue extends JobQueue implements OnApplicationShutdown {
         dedupeKey: definition.dedupeKey(parsed),
         runAtMs: this.options.clock.nowMs() + delayMs,
         requestId: currentContext()?.requestId ?? null,
+        rerun: definition.rerun,
       });
       this.lanes.get(definition.name)?.wake();
       return { id, duplicate: id !== newJobId };

@@ -65,6 +65,22 @@ export const deliveryPromises: ContractTests<JobQueueSubject> = {
     expect(probe.runs).toHaveLength(1);
   },
 
+  'runs a job once more that is put in while it runs, when its definition asks for that': async (subject) => {
+    const queue = await subject.open();
+    const gate = Promise.withResolvers<void>();
+    const keen = probeJob({ rerun: true });
+    const probe = new Probe(keen, () => gate.promise);
+    await probe.startOn(queue);
+    const first = await queue.enqueue(keen, { key: 'a' });
+    await eventually(() => expect(probe.runs).toHaveLength(1));
+    expect(await queue.enqueue(keen, { key: 'a' })).toEqual({ id: first.id, duplicate: true });
+    expect(await queue.enqueue(keen, { key: 'a' })).toEqual({ id: first.id, duplicate: true });
+    gate.resolve();
+    await eventually(async () => expect(await queue.isPending(keen, { key: 'a' })).toBe(false));
+    await subject.elapse(500);
+    expect(probe.attempts).toEqual([1, 1]);
+  },
+
   'takes a key again once its job is done': async ({ open }) => {
     const queue = await open();
     const probe = new Probe(job);

@@ -127,6 +127,21 @@ export const failurePromises: ContractTests<JobQueueSubject> = {
     expect(probe.runs).toEqual([]);
   },
 
+  'runs a job once more that failed for good but was put in again meanwhile': async ({ open }) => {
+    const queue = await open();
+    const keen = probeJob({ rerun: true });
+    const probe = new Probe(keen, async () => {
+      if (probe.runs.length > 1) return;
+      await queue.enqueue(keen, { key: 'a' });
+      throw new AppError('invalid', 'AUDIO_BROKEN', 'Send it again.');
+    });
+    await probe.startOn(queue);
+    await queue.enqueue(keen, { key: 'a' });
+    await eventually(async () => expect(await queue.isPending(keen, { key: 'a' })).toBe(false));
+    expect(probe.attempts).toEqual([1, 1]);
+    expect(await queue.deadLetters(10)).toEqual([]);
+  },
+
   'lists dead letters from the newest on': async ({ open, elapse }) => {
     const queue = await open();
     const probe = new Probe(probeJob(), () => {

@@ -31,7 +31,7 @@ const withTable = (fault: (table: JobTable) => void) => (options: SqliteJobQueue
 
 const acceptsLateAnswers = withTable((table) => {
   const finish = table.finish.bind(table);
-  table.finish = ({ id }) => [1, 2, 3].some((epoch) => finish({ id, epoch }));
+  table.finish = ({ id }, nowMs) => [1, 2, 3].some((epoch) => finish({ id, epoch }, nowMs));
 });
 
 const countsEveryAttempt = withTable((table) => {
