@@ -1,4 +1,10 @@
-import { Module, type DynamicModule, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+import {
+  Module,
+  type DynamicModule,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+  type Provider,
+} from '@nestjs/common';
 import { AppConfig } from '#libs/config';
 import { AppError, Clock } from '#libs/kernel';
 import { HealthChecks, HealthModule, Log } from '#libs/observability';
@@ -19,8 +25,11 @@ export interface StorageModuleOptions {
 
 /** The ports of storage for everyone, bound to the adapters of the configured profile. Needs AppConfig, Clock and Log. */
 @Module({})
-export class StorageModule implements OnApplicationShutdown {
-  constructor(private readonly adapters: StorageAdapters) {}
+export class StorageModule implements OnModuleInit, OnApplicationShutdown {
+  constructor(
+    private readonly adapters: StorageAdapters,
+    private readonly health: HealthChecks,
+  ) {}
 
   static forRoot({ indexes }: StorageModuleOptions): DynamicModule {
     return {
@@ -36,14 +45,13 @@ export class StorageModule implements OnApplicationShutdown {
         },
         ...PORTS,
         { provide: DataLifecycle, inject: [StorageAdapters], useFactory: lifecycleOf },
-        {
-          provide: RegisteredHealthChecks,
-          inject: [StorageAdapters, HealthChecks],
-          useFactory: registerChecks,
-        },
       ],
       exports: [DocumentStore, VectorStore, KeywordIndex, BlobStore, Cache, Locks, DataLifecycle],
     };
+  }
+
+  onModuleInit(): void {
+    for (const check of this.adapters.healthChecks) this.health.register(check);
   }
 
   /** The last of Nest's hooks: whoever writes on the way down has written by now. */
@@ -51,9 +59,6 @@ export class StorageModule implements OnApplicationShutdown {
     await this.adapters.close();
   }
 }
-
-/** Only there so that the checks are registered when the module is made. */
-class RegisteredHealthChecks {}
 
 const PORTS: Provider[] = [
   bound(DocumentStore, (adapters) => adapters.documents),
@@ -89,9 +94,4 @@ function lifecycleOf(adapters: StorageAdapters): DataLifecycle {
   const lifecycle = new DataLifecycle();
   for (const participant of adapters.participants) lifecycle.register(participant);
   return lifecycle;
-}
-
-function registerChecks(adapters: StorageAdapters, health: HealthChecks): RegisteredHealthChecks {
-  for (const check of adapters.healthChecks) health.register(check);
-  return new RegisteredHealthChecks();
 }

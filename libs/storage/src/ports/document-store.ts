@@ -28,6 +28,7 @@ export interface DocumentQuery {
   /** Documents without the field are left out. Ties and an absent order go by document path, ascending. */
   readonly orderBy?: readonly { readonly field: string; readonly direction: 'asc' | 'desc' }[];
   readonly limit?: number;
+  /** Counts from the first page; a page behind a cursor skips nothing more. */
   readonly offset?: number;
   /** `nextCursor` of the page before; only good with the same query. */
   readonly cursor?: string;
@@ -71,7 +72,8 @@ export interface IndexDeclaration {
  * A path alternates collection and id (`users/{uid}/conversations/{id}`). Reads see every write that was answered before. Values compare
  * as null < booleans < numbers < dates < strings < bytes; a comparison matches values of its own type only.
  *
- * Errors: `invalid` DOCUMENT_PATH_INVALID, DOCUMENT_QUERY_INVALID, DOCUMENT_CURSOR_INVALID; `conflict` DOCUMENT_EXISTS (create),
+ * Errors: `invalid` DOCUMENT_PATH_INVALID, DOCUMENT_BODY_INVALID, DOCUMENT_BATCH_TOO_LARGE, DOCUMENT_QUERY_INVALID,
+ * DOCUMENT_CURSOR_INVALID; `conflict` DOCUMENT_EXISTS (create),
  * DOCUMENT_CHANGED (ifVersion, or a transaction that lost five times); `not_found` DOCUMENT_MISSING (update);
  * `unavailable` STORAGE_FULL, STORAGE_UNAVAILABLE.
  */

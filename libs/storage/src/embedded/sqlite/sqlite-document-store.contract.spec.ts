@@ -1,0 +1,82 @@
+import { expect, it } from 'vitest';
+import { failuresOf, runContract } from '#libs/kernel/testing';
+import type { DocumentStore } from '../../ports/document-store.js';
+import { documentStoreContract } from '../../testing/document-store.contract.js';
+import { temporaryDocumentStore } from '../../testing/temporary-document-store.js';
+
+async function create() {
+  const { store, dispose } = await temporaryDocumentStore();
+  return { subject: store, dispose };
+}
+
+/** With the indexes of every field that the contract queries, so that the index path is proved as well as the scan. */
+async function createIndexed() {
+  const { store, dispose } = await temporaryDocumentStore([
+    { collection: 'talks', fields: [{ field: 'v' }] },
+    { collection: 'talks', fields: [{ field: 's', direction: 'desc' }, { field: 'n' }] },
+    { collection: 'talks', fields: [{ field: 'n', direction: 'desc' }] },
+    { collection: 'talks', fields: [{ field: 'n' }], group: true },
+  ]);
+  return { subject: store, dispose };
+}
+
+runContract(documentStoreContract({ name: 'SQLite', create }));
+runContract(documentStoreContract({ name: 'SQLite with declared indexes', create: createIndexed }));
+
+/** The adapter with one promise broken. */
+function broken(change: (store: DocumentStore) => Partial<DocumentStore>) {
+  return documentStoreContract({
+    name: 'broken',
+    create: async () => {
+      const { subject, dispose } = await create();
+      const methods = change(subject);
+      const patched = new Proxy<DocumentStore>(subject, {
+        get: (store, name) => {
+          const method: unknown = Reflect.get(methods, name) ?? Reflect.get(store, name);
+          return typeof method === 'function' ? (method.bind(store) as unknown) : method;
+        },
+      });
+      return { subject: patched, dispose };
+    },
+  });
+}
+
+it('is refused when transactions do not check what they read', async () => {
+  const careless = broken((store) => ({
+    transaction: async (work) => {
+      const writes: Parameters<DocumentStore['write']>[0][number][] = [];
+      const result = await work({
+        get: (path) => store.get(path),
+        query: async <T extends object>(query: Parameters<DocumentStore['query']>[0]) =>
+          (await store.query<T>(query)).documents,
+        write: (write) => void writes.push(write),
+      });
+      await store.write(writes);
+      return result;
+    },
+  }));
+  expect(await failuresOf(careless)).toEqual([
+    'loses no update of several transactions at once',
+    'lets exactly one of several transactions make what none of them found',
+    'runs again when a document that it only read was changed before its commit',
+    'runs again when a query that it made would find something else',
+    'gives up after losing five times',
+    'refuses to read after writing',
+  ]);
+});
+
+it('is refused when a query reaches into other collections', async () => {
+  const nosy = broken((store) => ({
+    query: (query) => store.query({ ...query, collection: query.collection.split('/').at(-1)!, group: true }),
+  }));
+  expect(await failuresOf(nosy)).toContain('finds the documents of one collection and of no other');
+});
+
+it('is refused when writes are not all or nothing', async () => {
+  const partial = broken((store) => ({
+    write: async (writes) => {
+      for (const write of writes) await store.write([write]);
+    },
+  }));
+  expect(await failuresOf(partial)).toContain('writes all or nothing');
+});
