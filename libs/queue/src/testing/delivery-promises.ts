@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { ContractTests } from '#libs/kernel/testing';
-import type { JobQueueSubject } from './job-queue.contract.js';
+import type { JobQueueSubject } from './job-queue-subject.js';
 import { Probe, eventually, probeJob, untilAborted, type ProbePayload } from './probe.js';
 
 const job = probeJob();

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { AppError } from '#libs/kernel';
 import type { ContractTests } from '#libs/kernel/testing';
 import { RescheduleJob } from '../job-queue.js';
-import type { JobQueueSubject } from './job-queue.contract.js';
+import type { JobQueueSubject } from './job-queue-subject.js';
 import { Probe, eventually, probeJob, untilAborted, type ProbePayload } from './probe.js';
 
 const unavailable = (retryAfterMs?: number) =>

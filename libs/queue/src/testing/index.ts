@@ -1,2 +1,3 @@
-export { jobQueueContract, type JobQueueSubject } from './job-queue.contract.js';
+export type { JobQueueSubject } from './job-queue-subject.js';
+export { jobQueueContract } from './job-queue.contract.js';
 export { SqliteQueueSubject } from './sqlite-queue-subject.js';

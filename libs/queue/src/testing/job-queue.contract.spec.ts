@@ -39,6 +39,11 @@ const countsEveryAttempt = withTable((table) => {
   table.waitAgain = (lease, wait) => waitAgain(lease, { ...wait, attempts: 'count' });
 });
 
+const neverRunsOnceMore = withTable((table) => {
+  const insert = table.insert.bind(table);
+  table.insert = (job) => insert({ ...job, rerun: false });
+});
+
 const letsLeasesEnd = withTable((table) => {
   table.renew = () => [];
 });
@@ -68,6 +73,11 @@ const broken = [
     make: acceptsLateAnswers,
     fault: 'accepts the answer of a process that lost its lease',
     caughtBy: 'hands the job of a process that fell silent to another, and ignores what the first says later',
+  },
+  {
+    make: neverRunsOnceMore,
+    fault: 'forgets that a running job shall run once more',
+    caughtBy: 'runs a job once more that is put in while it runs, when its definition asks for that',
   },
   {
     make: letsLeasesEnd,

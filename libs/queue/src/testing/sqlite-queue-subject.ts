@@ -5,7 +5,7 @@ import { Metrics, SilentLog } from '#libs/observability';
 import { ManualClock, type ContractSubject } from '#libs/kernel/testing';
 import { SqliteJobQueue, type SqliteJobQueueOptions } from '../embedded/sqlite-job-queue.js';
 import { JobRunner } from '../job-runner.js';
-import type { JobQueueSubject } from './job-queue.contract.js';
+import type { JobQueueSubject } from './job-queue-subject.js';
 
 interface Process {
   readonly queue: SqliteJobQueue;

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { AppError } from '#libs/kernel';
 import type { ContractTests } from '#libs/kernel/testing';
-import type { JobQueueSubject } from './job-queue.contract.js';
+import type { JobQueueSubject } from './job-queue-subject.js';
 import { Probe, eventually, probeJob, untilAborted } from './probe.js';
 
 const job = probeJob();
