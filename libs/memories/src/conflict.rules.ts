@@ -1,0 +1,125 @@
+import type { Memory } from '#libs/contracts';
+import { contentStems, MONTH, NUMBER, WEEKDAY } from './facts/words.js';
+
+type Statement = Pick<Memory, 'content' | 'subject' | 'predicate'>;
+
+/** Predicates of which a person has one value at a time. */
+const SINGLE = new Set([
+  'residence',
+  'employer',
+  'birthday',
+  'school',
+  'work_arrangement',
+  'shift',
+  'blood_type',
+  'phone',
+  'name',
+  'marital_status',
+  'commute',
+  'age',
+]);
+const SAME_SHARE = 0.75;
+const RELATED_SHARE = 0.5;
+/** That something is over. */
+const ENDED =
+  /\b(?:no longer|not \w+(?: \w+){0,5} any ?more|any ?more|quit|gave up|given up|stopped|sold|got rid of|gave away|traded in|scrapped|used to|left|ended|cancel+ed|does not (?:have|own|need|live|work|eat|drink|smoke|play|take)|doesn't (?:have|own|need|live|work|eat|drink|smoke|play|take)|without a|died|passed away|divorced|broke up|switched from|are gone|is gone|closed|moved out|retired|instead of)\b/i;
+const NEGATIVE =
+  /\b(?:not|never|no longer|cannot|can't|doesn't|don't|hates?|dislikes?|detests?|loathes?|despises?|quit|stopped|gave up|avoids?|allergic)\b/i;
+const QUANTITY = new RegExp(
+  `\\b(?:${NUMBER}|${WEEKDAY}|(?:${WEEKDAY})s|${MONTH}|early|late|night|morning|evening)\\b`,
+  'gi',
+);
+/** Verbs and other words that do not tell what a statement is about. */
+const FRAME = new Set(
+  `drink eat liv hav driv own tak work play go lov like hat enjoy prefer quit stop sold sell gav giv got ban need us keep kep mov longer
+   more any anymore year month day week time about around several few lot old new big small littl good bad famili`.split(
+    /\s+/,
+  ),
+);
+
+/** Whether two statements about the same person say the same, however worded. */
+export function saysTheSame(one: Statement, other: Statement): boolean {
+  if (!sameSubject(one, other) || ENDED.test(one.content) !== ENDED.test(other.content)) return false;
+  if (NEGATIVE.test(one.content) !== NEGATIVE.test(other.content) || !sameQuantities(one, other))
+    return false;
+  const [first, second] = [new Set(contentStems(one.content)), new Set(contentStems(other.content))];
+  const shared = [...first].filter((stem) => second.has(stem)).length;
+  return (
+    shared / Math.max(1, Math.max(first.size, second.size)) >= SAME_SHARE ||
+    isRefinement(one, other, first, second)
+  );
+}
+
+/** "Lives in Madison, on Willow Street" and "lives in Madison": one only says more. */
+function isRefinement(
+  one: Statement,
+  other: Statement,
+  first: ReadonlySet<string>,
+  second: ReadonlySet<string>,
+): boolean {
+  const [short, long] = first.size <= second.size ? [first, second] : [second, first];
+  return (
+    one.predicate !== null &&
+    one.predicate === other.predicate &&
+    short.size >= 3 &&
+    [...short].every((stem) => long.has(stem))
+  );
+}
+
+/** Whether `fresh` cannot hold while `old` does. Facts that may hold together are left alone. */
+export function contradicts(fresh: Statement, old: Statement): boolean {
+  if (!sameSubject(fresh, old)) return false;
+  if (ENDED.test(fresh.content)) return endsWhat(fresh, old);
+  if (isOppositeTaste(fresh, old)) return true;
+  if (fresh.predicate === null || fresh.predicate !== old.predicate) return false;
+  if (SINGLE.has(fresh.predicate) || fresh.predicate.startsWith('favorite_')) return true;
+  return !sameQuantities(fresh, old) && aboutTheSame(fresh, old, RELATED_SHARE);
+}
+
+function sameSubject(one: Statement, other: Statement): boolean {
+  return one.subject.toLowerCase() === other.subject.toLowerCase();
+}
+
+/** "Sold the station wagon" ends "drives a blue station wagon": every thing it names is in the old statement, or nearly. */
+function endsWhat(fresh: Statement, old: Statement): boolean {
+  if (fresh.predicate === 'residence' && old.predicate === 'residence') return true;
+  if (ENDED.test(old.content) && !(fresh.predicate === 'employer' && old.predicate === 'employer'))
+    return false;
+  return aboutTheSame(fresh, old, RELATED_SHARE);
+}
+
+function isOppositeTaste(fresh: Statement, old: Statement): boolean {
+  const tastes = new Set(['taste', 'distaste', 'diet', 'fear']);
+  const both = tastes.has(fresh.predicate ?? '') && tastes.has(old.predicate ?? '');
+  return both && NEGATIVE.test(fresh.content) !== NEGATIVE.test(old.content) && aboutTheSame(fresh, old, 1);
+}
+
+/** Share of the fresh statement's things that the old one names too. */
+function aboutTheSame(fresh: Statement, old: Statement, share: number): boolean {
+  const things = [...thingsOf(fresh)];
+  const known = thingsOf(old);
+  const shared = things.filter((thing) => known.has(thing)).length;
+  return shared > 0 && shared / Math.min(things.length, known.size) >= share;
+}
+
+function thingsOf(statement: Statement): Set<string> {
+  const timeless = statement.content
+    .replace(
+      /\b(?:in|since) (?:the )?(?:(?:[A-Z][a-z]+|summer of|winter of|spring of|fall of|autumn of) )?\d{4}\b/g,
+      ' ',
+    )
+    .replace(/^(?:[A-Z][\w]*|The owner)(?:'s \w+(?: [A-Z]\w*)?)?/, ' ')
+    .replace(QUANTITY, ' ');
+  return new Set(contentStems(timeless).filter((stem) => !FRAME.has(stem)));
+}
+
+function sameQuantities(one: Statement, other: Statement): boolean {
+  return quantitiesOf(one) === quantitiesOf(other);
+}
+
+function quantitiesOf({ content }: Statement): string {
+  return (content.match(QUANTITY) ?? [])
+    .map((word) => word.toLowerCase().replace(/days$/, 'day'))
+    .sort()
+    .join(' ');
+}

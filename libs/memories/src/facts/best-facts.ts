@@ -1,0 +1,94 @@
+import type { ExtractedFact, FactInput } from './fact.js';
+import { contentStems } from './words.js';
+
+/** A fact before it is weighed against the others of its conversation. */
+export interface Candidate extends ExtractedFact {
+  /** 3 for what is surely lasting, 1 for what is kept only when there is room. */
+  readonly weight: number;
+  readonly turnIndex: number;
+}
+
+/** A conversation that yields more is being over-read. */
+const MAX_FACTS = 6;
+const SAME_SHARE = 0.6;
+/** Kinds of which one turn may hold several that differ in their object ("I love olives, and I love figs"). */
+const PLURAL_KINDS = new Set([
+  'taste',
+  'distaste',
+  'allergy',
+  'condition',
+  'hobby',
+  'family',
+  'pet',
+  'language',
+  'relation',
+  'medication',
+  'achievement',
+  'school',
+]);
+const FOOD_KINDS = new Set(['taste', 'distaste', 'diet']);
+const THING_KINDS = new Set(['vehicle', 'ownership', 'residence']);
+
+/** Drops repetitions, what the owner once threw out, and the weakest when there are too many. Keeps the order of the conversation. */
+export function bestFacts(candidates: readonly Candidate[], input: FactInput): ExtractedFact[] {
+  const kept: Candidate[] = [];
+  for (const candidate of withoutIdleIntroductions(candidates)) {
+    const rejected = input.rejected.some((content) => overlap(content, candidate.content) >= SAME_SHARE);
+    if (!rejected && !kept.some((other) => repeats(candidate, other))) kept.push(candidate);
+  }
+  const strongest = [...kept].sort((a, b) => b.weight - a.weight).slice(0, MAX_FACTS);
+  return kept.filter((candidate) => strongest.includes(candidate)).map(toFact);
+}
+
+/** "Rosie is Sam's daughter" says nothing new beside "Sam's daughter Rosie is turning eight". */
+function withoutIdleIntroductions(candidates: readonly Candidate[]): Candidate[] {
+  return candidates.filter(
+    (one) =>
+      one.predicate !== 'relation' ||
+      !candidates.some(
+        (other) => other !== one && other.subject === one.subject && other.predicate !== 'relation',
+      ),
+  );
+}
+
+function repeats(one: Candidate, other: Candidate): boolean {
+  if (one.subject !== other.subject) return false;
+  if (overlap(one.content, other.content) >= SAME_SHARE) return true;
+  const near = Math.abs(one.turnIndex - other.turnIndex) <= 1;
+  const food = FOOD_KINDS.has(one.predicate ?? '') && FOOD_KINDS.has(other.predicate ?? '');
+  if (
+    food &&
+    (sharesObject(one, other) || (near && one.predicate === other.predicate && one.predicate === 'diet'))
+  )
+    return true;
+  const thing = THING_KINDS.has(one.predicate ?? '') && THING_KINDS.has(other.predicate ?? '');
+  if (thing && near && one.predicate !== 'residence') return true;
+  return near && one.predicate === other.predicate && !PLURAL_KINDS.has(one.predicate ?? '');
+}
+
+function sharesObject(one: Candidate, other: Candidate): boolean {
+  const [first, second] = [objectStems(one), objectStems(other)];
+  return [...first].some((stem) => second.has(stem));
+}
+
+const VERB_STEMS = new Set(
+  'eat drink love like hat stand bear enjoy prefer quit stop giv gav dislik never only car fan'.split(' '),
+);
+function objectStems(candidate: Candidate): Set<string> {
+  return new Set(
+    contentStems(candidate.content)
+      .slice(1)
+      .filter((stem) => !VERB_STEMS.has(stem)),
+  );
+}
+
+/** Share of the shorter one's words that the other has too. */
+function overlap(one: string, other: string): number {
+  const [first, second] = [new Set(contentStems(one)), new Set(contentStems(other))];
+  const shared = [...first].filter((stem) => second.has(stem)).length;
+  return shared / Math.max(1, Math.max(first.size, second.size));
+}
+
+function toFact({ weight: _weight, turnIndex: _turnIndex, ...fact }: Candidate): ExtractedFact {
+  return fact;
+}

@@ -1,0 +1,38 @@
+import { expandContractions } from '#libs/ai';
+
+const SUBJECT =
+  "(?:i|we|he|she|they|it|you|my|our|his|her|their|nobody|everyone|everybody|somebody|this|that|there|the|those|these)\\b(?!')";
+/** Where a sentence falls into statements of their own: a joining word, or a comma, before a new subject. */
+const JOINT = new RegExp(
+  `(?:\\s*[;:–—]\\s*|,\\s+(?:and|but|so|because|although|though|while|whereas|then|which is why)\\s+(?=${SUBJECT}|[A-Z])|\\s+(?:and|but|so|because|although|though)\\s+(?=(?:i|we|he|she|they|it|you|my|our|the|nobody|everyone)\\b(?! (?:and|or)))|,\\s+(?=(?:i|we|he|she|they|you|it|my|our)\\b))`,
+  'gi',
+);
+/** "…, but never fish": the subject goes on. */
+const ELLIPSIS =
+  /,?\s+(?:and|but)\s+(?=(?:never|always|only|usually|do not|cannot|hate|love|prefer|am|have been|work|live|play|drink|eat|speak)\s)/i;
+const LEADERS =
+  /^(?:(?:well|so|and|but|oh|ah|yes|yeah|yep|no|nope|actually|also|anyway|honestly|look|listen|right|okay|ok|sure|now|then|first|second|third|finally|besides|luckily|sadly|unfortunately|of course|in fact|by the way|to be honest|as you know|one more thing|you see|believe it or not|really|fine|great|thanks|thank you|hey|hi|hello|personally|note to self|remember|for the record|just so you know|and yes|plus)[,.:]?\s+)+/i;
+
+/** One statement inside a sentence. */
+export interface Clause {
+  /** Contractions written out, openers like "well," gone. */
+  readonly text: string;
+}
+
+/** The statements of one sentence, in order. */
+export function splitClauses(sentence: string): Clause[] {
+  const expanded = expandContractions(sentence).replace(/[.!?…]+["']?$/, '');
+  return expanded
+    .split(JOINT)
+    .flatMap((part) => withSharedSubject(part))
+    .map((part) => part.trim().replace(LEADERS, '').trim())
+    .filter((part) => part !== '')
+    .map((text) => ({ text }));
+}
+
+function withSharedSubject(part: string): string[] {
+  const [head, ...rest] = part.split(ELLIPSIS);
+  const subject = /\b(i|we)\b/i.exec(head ?? '')?.[1];
+  if (rest.length === 0 || !subject) return [part];
+  return [head!, ...rest.map((tail) => `${subject} ${tail}`)];
+}

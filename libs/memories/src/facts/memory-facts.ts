@@ -1,0 +1,172 @@
+import { splitSentences } from '#libs/ai';
+import type { TranscriptTurn } from '#libs/contracts';
+import { answeredStatement } from './answers.js';
+import { splitClauses } from './clauses.js';
+import { classify } from './classify.js';
+import { correctionOf } from './corrections.js';
+import { bestFacts, type Candidate } from './best-facts.js';
+import type { ExtractedFact, FactInput } from './fact.js';
+import { ownerVoice } from './owner-voice.js';
+import { People } from './people.js';
+import { readPredicate, writeStatement } from './statement.js';
+import { findSubject, type Speaker, type Subject } from './subjects.js';
+import { isBroadcast, isReported, isUnreal, takesBack } from './utterance-guards.js';
+
+/** Below this a turn is more likely somebody else's. */
+const LIKELY_OWNER = 0.5;
+
+/** What is carried from sentence to sentence. */
+interface Thread {
+  readonly input: FactInput;
+  readonly ownerLabel: string;
+  readonly people: People;
+  readonly candidates: Candidate[];
+  lastPerson: Subject | null;
+  question: { text: string; turn: TranscriptTurn } | null;
+  previous: string;
+}
+
+interface Spoken {
+  readonly text: string;
+  readonly turn: TranscriptTurn;
+  readonly turnIndex: number;
+  readonly speaker: Speaker;
+}
+
+/**
+ * The rule-based extractor: lasting facts that somebody states about themselves or their people. Reads statements, never questions, wishes or
+ * plans; what is not told by the owner counts only when it is said of the owner's people by name of their relation.
+ * Pure and synchronous: it runs in a worker thread.
+ */
+export function memoryFacts(input: FactInput): ExtractedFact[] {
+  const { turns, ownerName } = input.transcript;
+  const isUnattributed = turns.every((turn) => turn.isUser !== true);
+  if (isUnattributed && (isBroadcast(turns) || turns.every((turn) => turn.isUser === false))) return [];
+  const voice = ownerVoice(turns, ownerName);
+  const thread: Thread = {
+    input,
+    ownerLabel: ownerName ?? 'The owner',
+    people: People.known(input.existing),
+    candidates: [],
+    lastPerson: null,
+    question: null,
+    previous: '',
+  };
+  turns.forEach((turn, turnIndex) => {
+    for (const { text } of splitSentences(turn.text)) {
+      readSentence(thread, { text, turn, turnIndex, speaker: speakerOf(thread, turn, voice[turnIndex]!) });
+      thread.previous = text;
+    }
+  });
+  return bestFacts(thread.candidates, input);
+}
+
+function speakerOf(thread: Thread, turn: TranscriptTurn, voice: number): Speaker {
+  const named = /^(?:You|Speaker \d+|SPEAKER_\d+|Unknown|User)$/i.test(turn.speaker) ? null : turn.speaker;
+  const isOwner = turn.isUser ?? voice >= LIKELY_OWNER;
+  return {
+    ownerLabel: thread.ownerLabel,
+    isOwner,
+    name: turn.isUser === false ? named : null,
+    isOther: turn.isUser === false,
+    people: thread.people,
+    lastPerson: thread.lastPerson,
+  };
+}
+
+function readSentence(thread: Thread, spoken: Spoken): void {
+  const { text, speaker, turn } = spoken;
+  if (takesBack(text)) thread.candidates.pop();
+  if (speaker.isOwner) introduce(thread, spoken);
+  if (/\?["']?$/.test(text)) {
+    thread.question = { text, turn };
+    return;
+  }
+  const question = thread.question;
+  thread.question = null;
+  if (isUnreal(text)) return;
+  if (speaker.isOwner && readCorrection(thread, spoken)) return;
+  const answered =
+    speaker.isOwner && question && question.turn !== turn ? answeredStatement(question.text, text) : null;
+  if (answered && question) {
+    readClause(thread, spoken, {
+      text: answered,
+      segmentIds: [...question.turn.segmentIds, ...turn.segmentIds],
+      quote: `${question.text} ${text}`,
+    });
+  }
+  const source = { segmentIds: turn.segmentIds, quote: text };
+  for (const clause of splitClauses(text)) readClause(thread, spoken, { text: clause.text, ...source });
+}
+
+interface ClauseSource {
+  readonly text: string;
+  readonly segmentIds: readonly string[];
+  readonly quote: string;
+}
+
+function readClause(thread: Thread, spoken: Spoken, clause: ClauseSource): void {
+  if (isReported(clause.text)) return;
+  const subject = findSubject(clause.text, { ...spoken.speaker, lastPerson: thread.lastPerson });
+  if (!subject) return;
+  if (subject.kind === 'related' || subject.kind === 'named') thread.lastPerson = subject;
+  // Of people whose relation to the owner nobody stated, nothing is kept.
+  if (subject.kind === 'named') return;
+  const predicate = readPredicate(subject);
+  const kind = classify(subject, predicate);
+  const content = kind && writeStatement(subject, predicate, thread.input.transcript);
+  if (!kind || !content) return;
+  thread.candidates.push({
+    content,
+    topic: topicFor(subject, kind.topic),
+    category: 'system',
+    subject: subject.key,
+    predicate: kind.predicate,
+    segment_ids: clause.segmentIds,
+    quote: clause.quote,
+    weight: kind.weight,
+    turnIndex: spoken.turnIndex,
+  });
+}
+
+/** Where somebody lives or works is the owner's own affair for the owner, and for others part of the relationship. */
+function topicFor(subject: Subject, topic: Candidate['topic']): Candidate['topic'] {
+  const isOther = subject.key !== 'user' && subject.kind !== 'speaker';
+  return isOther && (topic === 'personal' || topic === 'work') ? 'relationships' : topic;
+}
+
+/** "My daughter Rosie": who the owner's people are, whatever else the sentence says. */
+function introduce(thread: Thread, { text, turn, turnIndex }: Spoken): void {
+  for (const { name, relation } of thread.people.learn(text)) {
+    thread.candidates.push({
+      content: `${name} is ${thread.ownerLabel}'s ${relation}`,
+      topic: 'relationships',
+      category: 'system',
+      subject: name,
+      predicate: 'relation',
+      segment_ids: turn.segmentIds,
+      quote: text,
+      weight: 1,
+      turnIndex,
+    });
+  }
+}
+
+function readCorrection(thread: Thread, { text, turn, turnIndex }: Spoken): boolean {
+  const correction = correctionOf(text, thread.previous, thread.input.existing, thread.ownerLabel);
+  if (!correction) return false;
+  thread.candidates.push({
+    ...correction,
+    category: 'system',
+    segment_ids: turn.segmentIds,
+    quote: text,
+    weight: 3,
+    turnIndex,
+  });
+  return true;
+}
+
+/** What the worker thread calls: the facts in the shape of the task's answer. */
+export function answerWithFacts(input: FactInput): { memories: ExtractedFact[] } {
+  return { memories: memoryFacts(input) };
+}

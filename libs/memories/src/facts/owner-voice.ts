@@ -1,0 +1,94 @@
+import type { TranscriptTurn } from '#libs/contracts';
+
+/** How likely it is that the owner speaks a turn, 0 to 1. */
+export type OwnerVoice = readonly number[];
+
+/** Odds by which a sign speaks for (above 1) or against (below 1) the owner. Rough weights, not counts: what matters is which outweighs which. */
+const ODDS = {
+  introducesOwner: 60,
+  addressesOwner: 0.04,
+  answersBusiness: 0.03,
+  namesAnother: 1.6,
+  tellsOfSelf: 1.8,
+} as const;
+/** How likely another person speaks next: after a question nearly always; else segments of one speaker follow each other often. */
+const SWITCH = { afterQuestion: 0.92, otherwise: 0.55 } as const;
+
+const BUSINESS =
+  /\b(?:how (?:can|may) i help|what (?:brings you|can i do for you|can i get you)|this is \w+ speaking|\w+ speaking\b|our opening hours|(?:have a|take a) seat)\b/i;
+const SELF = /\b(?:i|my|we|our)\b/i;
+const VOCATIVE = /(?:^(?:\w+,? ){0,3}|, )([A-Z][a-z]+)(?:[,.!?]|$)/;
+
+/**
+ * Tells who speaks when voices could not be told apart: a chain of two states, owner and somebody else, with signs in the words and the
+ * rhythm of question and answer (forward-backward). Known speakers stay as they are.
+ */
+export function ownerVoice(turns: readonly TranscriptTurn[], ownerName: string | null): OwnerVoice {
+  if (turns.every((turn) => turn.isUser !== null)) return turns.map((turn) => (turn.isUser ? 1 : 0));
+  if (isMonologue(turns, ownerName)) return turns.map(() => 0.9);
+  const signs = turns.map((turn) => oddsOf(turn, ownerName));
+  const forward = sweep(signs, (index) => switchChance(turns[index - 1]!));
+  const backward = sweep([...signs].reverse(), (index) =>
+    switchChance(turns[turns.length - 1 - index]!),
+  ).reverse();
+  return turns.map((turn, index) => {
+    if (turn.isUser !== null) return turn.isUser ? 1 : 0;
+    // Both sweeps count the turn's own signs once.
+    const odds = (forward[index]! * backward[index]!) / signs[index]!;
+    return odds / (1 + odds);
+  });
+}
+
+/** Odds at every turn from the turns before it (itself included). */
+function sweep(signs: readonly number[], switchAt: (index: number) => number): number[] {
+  const odds: number[] = [];
+  for (const [index, sign] of signs.entries()) {
+    const previous = odds.at(-1);
+    let prior = 1;
+    if (previous !== undefined) {
+      const owner = previous / (1 + previous);
+      const change = switchAt(index);
+      const now = owner * (1 - change) + (1 - owner) * change;
+      prior = now / (1 - now);
+    }
+    odds.push(prior * sign);
+  }
+  return odds;
+}
+
+function switchChance(before: TranscriptTurn): number {
+  return /\?\s*$/.test(before.text) ? SWITCH.afterQuestion : SWITCH.otherwise;
+}
+
+function oddsOf(turn: TranscriptTurn, ownerName: string | null): number {
+  if (turn.isUser !== null) return turn.isUser ? 1_000 : 0.001;
+  let odds = SELF.test(turn.text) ? ODDS.tellsOfSelf : 1;
+  if (BUSINESS.test(turn.text)) odds *= ODDS.answersBusiness;
+  if (ownerName !== null && introduces(turn.text, ownerName)) return odds * ODDS.introducesOwner;
+  if (ownerName !== null && new RegExp(`\\b${escaped(ownerName)}\\b`, 'i').test(turn.text))
+    return odds * ODDS.addressesOwner;
+  const addressed = VOCATIVE.exec(turn.text)?.[1];
+  return addressed && turn.text.trim().split(/\s+/).length > 1 ? odds * ODDS.namesAnother : odds;
+}
+
+function introduces(text: string, ownerName: string): boolean {
+  return new RegExp(
+    `\\b(?:my name is|i am|i'm|this is|it is|it's) ${escaped(ownerName)}\\b|\\b${escaped(ownerName)} (?:here|speaking)\\b`,
+    'i',
+  ).test(text);
+}
+
+/** A note to oneself: nobody is asked, addressed or answered. */
+function isMonologue(turns: readonly TranscriptTurn[], ownerName: string | null): boolean {
+  const text = turns.map((turn) => turn.text).join(' ');
+  const addressed = ownerName !== null && new RegExp(`\\b${escaped(ownerName)}\\b`, 'i').test(text);
+  return (
+    !addressed &&
+    !/\?|\b(?:you|your|yours|thanks|thank you|hello|hi|goodbye)\b/i.test(text) &&
+    /\bi\b/i.test(text)
+  );
+}
+
+function escaped(name: string): string {
+  return name.replace(/[^\p{L}\p{N}]/gu, '\\$&');
+}

@@ -1,0 +1,73 @@
+import type { KnownFact } from './fact.js';
+import { PET, RELATION, isFamily } from './words.js';
+
+const NAME = '[A-Z][a-zà-ÿ]+';
+const ADJECTIVES =
+  '(?:(?:older|younger|little|big|eldest|oldest|youngest|twin|old|close|good|new|late|dear|middle|baby|best) )*';
+const INTRODUCED = new RegExp(
+  `\\b(?:[Mm]y|[Oo]ur) ${ADJECTIVES}(${RELATION}|${PET}),? (?:is called |is named |named |called )?(${NAME})\\b`,
+  'g',
+);
+const NAME_FIRST = new RegExp(
+  `\\b(${NAME})(?:, who)? (?:is|,)? ?(?:my|our) ${ADJECTIVES}(${RELATION})\\b`,
+  'g',
+);
+const NAME_OF = new RegExp(
+  `\\b(?:[Mm]y|[Oo]ur) ${ADJECTIVES}(${RELATION}|${PET})(?:'s name is| is called| is named) (${NAME})\\b`,
+  'g',
+);
+const TITLED = new RegExp(`\\b([Aa]unt|[Uu]ncle|[Gg]randma|[Gg]randpa|[Cc]ousin) (${NAME})\\b`, 'g');
+const KNOWN = [
+  new RegExp(`^(${NAME}) is (?:${NAME}|[Tt]he owner)'s ${ADJECTIVES}(${RELATION}|${PET})\\b`),
+  new RegExp(`^(?:${NAME}|[Tt]he owner)'s ${ADJECTIVES}(${RELATION}|${PET}) (${NAME})\\b`),
+];
+/** Capitalised words that follow a relation without being a name. */
+const NOT_A_NAME =
+  /^(?:I|I'm|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|English|Spanish|French|German|Christmas|And|But|Who)$/;
+
+/** The owner's people as far as they were told of: which name belongs to which relation. */
+export class People {
+  private readonly relations = new Map<string, string>();
+
+  static known(existing: readonly KnownFact[]): People {
+    const people = new People();
+    for (const { content } of existing) people.learnFromMemory(content);
+    return people;
+  }
+
+  /** Learns from what the owner said. Answers who was introduced here for the first time. */
+  learn(text: string): { name: string; relation: string }[] {
+    const found: { name: string; relation: string }[] = [];
+    const add = (name: string | undefined, relation: string | undefined) => {
+      if (!name || !relation || NOT_A_NAME.test(name) || this.relations.has(name)) return;
+      this.relations.set(name, relation.toLowerCase());
+      found.push({ name, relation: relation.toLowerCase() });
+    };
+    for (const match of text.matchAll(NAME_OF)) add(match[2], match[1]);
+    for (const match of text.matchAll(INTRODUCED)) add(match[2], match[1]);
+    for (const match of text.matchAll(NAME_FIRST)) add(match[1], match[2]);
+    for (const match of text.matchAll(TITLED)) add(match[2], match[1]);
+    return found;
+  }
+
+  relationOf(name: string): string | undefined {
+    return this.relations.get(name);
+  }
+
+  /** The name behind "my daughter", when there is only one. */
+  nameOf(relation: string): string | undefined {
+    const names = [...this.relations].filter(([, known]) => known === relation.toLowerCase());
+    return names.length === 1 ? names[0]![0] : undefined;
+  }
+
+  isFamily(name: string): boolean {
+    return isFamily(this.relations.get(name) ?? '');
+  }
+
+  private learnFromMemory(content: string): void {
+    const first = KNOWN[0]!.exec(content);
+    if (first) this.relations.set(first[1]!, first[2]!.toLowerCase());
+    const second = KNOWN[1]!.exec(content);
+    if (second && !NOT_A_NAME.test(second[2]!)) this.relations.set(second[2]!, second[1]!.toLowerCase());
+  }
+}

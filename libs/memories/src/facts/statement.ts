@@ -1,0 +1,157 @@
+import { infinitiveOf, thirdPersonOf } from '#libs/ai';
+import { makeTimeless, type Moment } from './relative-time.js';
+import type { Subject } from './subjects.js';
+
+/** Adverbs that neither the pattern nor the statement needs. */
+const EMPTY = new Set(
+  'really just still also actually honestly already finally definitely absolutely basically simply even truly now then totally personally certainly too recently currently'.split(
+    ' ',
+  ),
+);
+/** Adverbs that belong into the statement but not into the pattern. */
+const FREQUENCY = new Set(
+  'always usually normally often sometimes mostly generally typically regularly mainly both all rarely seldom hardly barely nearly'.split(
+    ' ',
+  ),
+);
+/** Verbs whose past looks like their present; said of oneself without "always" or the like, the past is meant. */
+const PAST_LOOKALIKE = new Set(['quit', 'cut', 'hurt', 'put', 'let', 'set', 'hit', 'shut']);
+const MAX_WORDS = 18;
+/** Adverbs stand before or just after the first verb. */
+const VERB_GROUP_WORDS = 4;
+
+const TAIL =
+  /,?\s+(?:because|although|though|whereas|which|who|where|so that|so|until (?:i|we|he|she)|if|even though|as (?:i|we|you|soon|long)|like (?:you|i)|that (?:i|we|you|he|she|they)|just like|i think|i guess|before (?:i|we|the [a-z]+ was)|since (?:i|we|he|she|they)|while|ever since (?:i|we|he|she|they)|whenever|to be honest|you know|or (?:i|we)|and (?:i|we|he|she|they|it|that|my|our|the|nobody|everybody)|but)\b.*$/i;
+const WHEN_TAIL = /,?\s+(?:when)\b.*$/i;
+const ASIDE =
+  /,\s+(?:not far|just|right|as|you|or|isn't|thank|honestly|actually|sir|madam|please|especially because|i|we|though|by the way|believe me|to tell)\b.*$/i;
+const CHILDHOOD =
+  /\b(?:ever )?since (?:i|he|she|we) (?:was|were) (?:a |an |very |just a |quite )?(?:child|children|kid|kids|little|young|small|baby|boy|girl|teenager|toddler|born)\b/i;
+const AS_CHILD = /,?\s+(?:when|as) (?:i|he|she|we) (?:was|were) (?:a |an |very |in my )?[\w ]{2,18}$/i;
+
+/** The predicate of a clause in the two forms that are needed of it. */
+export interface Predicate {
+  /** For the patterns: lower case, plain verb, no adverbs. */
+  readonly plain: string;
+  /** `plain` with `^` before words that were said with a capital. */
+  readonly marked: string;
+  /** How often: "always", "usually". */
+  readonly frequency: string | null;
+  readonly words: readonly string[];
+}
+
+/** Cuts what hangs on the predicate and puts it into plain form. */
+export function readPredicate(subject: Subject): Predicate {
+  const trimmed = trimTail(subject.predicate);
+  const words = trimmed.split(/\s+/).filter(Boolean);
+  const group = words.slice(0, VERB_GROUP_WORDS).filter((word) => !EMPTY.has(bare(word)));
+  const frequency = group.find((word) => FREQUENCY.has(bare(word)))?.toLowerCase() ?? null;
+  const kept = [...group, ...words.slice(VERB_GROUP_WORDS)];
+  const core = [...group.filter((word) => !FREQUENCY.has(bare(word))), ...words.slice(VERB_GROUP_WORDS)];
+  const verbs = plainVerbs(core, subject.plainVerb);
+  return {
+    plain: verbs.join(' ').toLowerCase(),
+    marked: verbs
+      .map((word, index) => (index > 0 && /^[A-Z]/.test(word) && word !== 'I' ? `^${word}` : word))
+      .join(' ')
+      .toLowerCase(),
+    frequency,
+    words: kept,
+  };
+}
+
+function bare(word: string): string {
+  return word.toLowerCase().replace(/[^a-z]/g, '');
+}
+
+function trimTail(predicate: string): string {
+  const lasting = predicate.replace(CHILDHOOD, 'since childhood').replace(AS_CHILD, '');
+  const keepsWhen = /\b(?:best|better|worst)\b/i.test(lasting);
+  const cut = lasting.replace(TAIL, '').replace(ASIDE, '');
+  return (keepsWhen ? cut : cut.replace(WHEN_TAIL, '')).replace(/[\s,.]+$/, '');
+}
+
+function plainVerbs(words: readonly string[], plainVerb: boolean): string[] {
+  const [first, second, ...rest] = words.map((word) => word.replace(/[,]$/, (comma) => comma));
+  if (first === undefined) return [];
+  const verb = first.toLowerCase();
+  if (['am', 'is', 'are'].includes(verb)) return ['be', ...(second === undefined ? [] : [second]), ...rest];
+  if (verb === 'has') return ['have', ...(second === undefined ? [] : [second]), ...rest];
+  if (['do', 'does'].includes(verb) && second?.toLowerCase() === 'not') return ['not', ...rest];
+  const base =
+    !plainVerb && verb.endsWith('s') && !['was', 'always'].includes(verb) ? infinitiveOf(verb) : verb;
+  if (verb === 'never' || verb === 'only') {
+    const next = second === undefined ? [] : [plainVerb ? second : infinitiveOf(second.toLowerCase())];
+    return [verb, ...next, ...rest];
+  }
+  return [base, ...(second === undefined ? [] : [second]), ...rest];
+}
+
+/** The whole statement in the third person, or null when it would not stand alone. */
+export function writeStatement(subject: Subject, predicate: Predicate, moment: Moment): string | null {
+  const conjugated = conjugate(predicate.words, subject);
+  const body = ofOther(conjugated.join(' '), subject);
+  if (/\b(?:you|your|i|we|yours|us|that one|this one|the other one)\b/i.test(body)) return null;
+  const lead = keptLead(subject.lead);
+  const statement = makeTimeless(`${subject.label} ${body}${lead ? ` ${lead}` : ''}`, moment);
+  const short = shorten(statement.replace(/[\s,]+$/, ''));
+  return short.split(' ').length > MAX_WORDS + 4 ? null : short;
+}
+
+function conjugate(words: readonly string[], subject: Subject): string[] {
+  if (!subject.plainVerb) return [...words];
+  const at = words.findIndex(
+    (word) => !FREQUENCY.has(bare(word)) && !['never', 'only', 'no', 'longer'].includes(bare(word)),
+  );
+  return words.map((word, index) => (index === at ? thirdPerson(word) : word));
+}
+
+function thirdPerson(word: string): string {
+  const verb = word.toLowerCase();
+  if (verb === 'am' || verb === 'are') return 'is';
+  if (verb === 'were' || verb === 'was') return 'was';
+  if (verb === 'cannot' || PAST_LOOKALIKE.has(verb) || isPast(verb)) return verb;
+  return thirdPersonOf(verb);
+}
+
+function isPast(verb: string): boolean {
+  return verb !== 'have' && verb !== 'do' && infinitiveOf(verb) !== verb;
+}
+
+/** "my" is "their" when somebody else writes it down. */
+function ofOther(text: string, subject: Subject): string {
+  if (subject.kind === 'thing') return text;
+  return text
+    .replace(/\b(?:my|our)(?= own\b)/gi, 'their')
+    .replace(/\b(?:my|our)\b/gi, 'their')
+    .replace(/\b(?:myself|ourselves)\b/gi, 'themselves')
+    .replace(/\b(?:mine|ours)\b/gi, 'theirs')
+    .replace(/\bme\b/gi, 'them');
+}
+
+/** "Every Sunday" belongs to the fact; "in the city" and "since last weekend" only set the scene. */
+function keptLead(lead: string): string {
+  const text = lead.replace(/,$/, '').trim();
+  const keeps =
+    /^(?:every|each|once|twice|most|on \w+days\b|in the \w+s?$|after (?:work|school)|before (?:work|breakfast))/i.test(
+      text,
+    );
+  return keeps
+    ? text.charAt(0).toLowerCase() +
+        text.slice(1).replace(/\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b/gi, capitalized)
+    : '';
+}
+
+function capitalized(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+function shorten(statement: string): string {
+  const words = statement.split(' ');
+  if (words.length <= MAX_WORDS) return statement;
+  const head = words.slice(0, MAX_WORDS + 1).join(' ');
+  const comma = head.lastIndexOf(',');
+  const joint = head.lastIndexOf(' and ');
+  const end = Math.max(comma, joint);
+  return end > head.length / 2 ? head.slice(0, end).trim() : statement;
+}

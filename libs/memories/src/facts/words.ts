@@ -1,0 +1,59 @@
+import { stemOf } from '#libs/ai';
+
+/** A list of words written as one text, as the body of an alternation: `house flat` becomes `house|flat`; `_` stands for a blank. */
+export function anyOf(words: string): string {
+  return words.trim().split(/\s+/).join('|').replaceAll('_', ' ');
+}
+
+export const NUMBER =
+  anyOf(`one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+  eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety \\d+ a_couple_of several a_few half_a_dozen a_dozen`);
+export const WEEKDAY = anyOf('monday tuesday wednesday thursday friday saturday sunday');
+export const MONTH = anyOf(
+  'january february march april may june july august september october november december',
+);
+
+/** Relations by blood, marriage and household. */
+const FAMILY =
+  anyOf(`wife husband spouse partner girlfriend boyfriend fiancee fiancé fiancée fiance ex-wife ex-husband son daughter kid child baby
+  toddler kids children sons daughters twins parents mother mom mum mama father dad papa brother sister siblings brothers sisters
+  grandmother grandma granny grandfather grandpa grandparents granddaughter grandson grandchildren uncle aunt cousin nephew niece mother-in-law
+  father-in-law sister-in-law brother-in-law son-in-law daughter-in-law in-laws stepson stepdaughter stepfather stepmother stepbrother
+  stepsister half-brother half-sister godson goddaughter godmother godfather`);
+/** Relations of choice and of work. */
+const CIRCLE =
+  anyOf(`friend best_friend roommate flatmate housemate neighbor neighbour boss manager supervisor colleague coworker co-worker
+  assistant doctor dentist therapist physiotherapist mentor landlord landlady coach trainer teacher piano_teacher babysitter nanny`);
+export const PET =
+  anyOf(`dog cat puppy kitten rabbit bunny hamster parrot budgie canary horse pony goldfish turtle tortoise lizard snake
+  ferret dogs cats puppies kittens rabbits horses chickens hens goats sheep bees beagle labrador poodle terrier retriever shepherd
+  dachshund spaniel collie`);
+export const RELATION = `${FAMILY}|${CIRCLE}`;
+
+const PLURAL =
+  /^(?:kids|children|sons|daughters|twins|parents|siblings|brothers|sisters|grandparents|grandchildren|in-laws|dogs|cats|puppies|kittens|rabbits|horses|chickens|hens|goats|sheep|bees)$/;
+export function isPlural(relation: string): boolean {
+  return PLURAL.test(relation.toLowerCase());
+}
+
+const KIN = new RegExp(`^(?:${FAMILY})$`, 'i');
+export function isFamily(relation: string): boolean {
+  return KIN.test(relation);
+}
+
+const GLUE = new Set(
+  `a an the and or of in on at to for with from by as is are was were be been being am has have had do does did it its he she they them
+   their his her him this that these those there here i we my our me us you your who which about around some any very really just still
+   also now then than so too up out off over into since no not never longer more only sam's owner's own`.split(
+    /\s+/,
+  ),
+);
+
+/** The words that carry meaning, as rough roots, so that "drinks" and "drinking" compare as equal. */
+export function contentStems(text: string): string[] {
+  const words = text
+    .toLowerCase()
+    .replace(/’/g, "'")
+    .match(/[\p{L}\p{N}]+(?:'[\p{L}]+)?/gu);
+  return (words ?? []).filter((word) => !GLUE.has(word)).map((word) => stemOf(word).replace(/(?<=..)s$/, ''));
+}

@@ -1,0 +1,34 @@
+import { AppEventBus, extractMemories, type JobPayload } from '#libs/contracts';
+import { ConversationsService } from '#libs/conversations';
+import { AppError } from '#libs/kernel';
+import { JobHandler, type HandlesJob, type JobContext } from '#libs/queue';
+import { MemoryExtraction } from '../memory-extraction.js';
+
+/** Runs after a conversation was processed. Does nothing for one that was deleted meanwhile or has a newer revision, which brings its own job. */
+@JobHandler(extractMemories)
+export class ExtractMemoriesJob implements HandlesJob<typeof extractMemories> {
+  constructor(
+    private readonly conversations: ConversationsService,
+    private readonly extraction: MemoryExtraction,
+    private readonly events: AppEventBus,
+  ) {}
+
+  async handle(
+    { ownerId, conversationId, revision }: JobPayload<typeof extractMemories>,
+    { signal }: JobContext,
+  ): Promise<void> {
+    const conversation = await this.conversations.get(ownerId, conversationId).catch(absentAsNull);
+    if (!conversation || conversation.revision !== revision) return;
+    const memories = await this.extraction.extract(ownerId, conversation, signal);
+    this.events.emit('memories.extracted', {
+      ownerId,
+      conversationId,
+      memoryIds: memories.map(({ id }) => id),
+    });
+  }
+}
+
+function absentAsNull(error: unknown): null {
+  if (error instanceof AppError && error.kind === 'not_found') return null;
+  throw error;
+}
