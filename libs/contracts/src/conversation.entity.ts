@@ -89,6 +89,8 @@ export class AudioFile {
   conversation_id!: string;
   /** Epoch seconds at which each stored stretch of audio begins. */
   chunk_timestamps!: number[];
+  /** Seconds into the file of each of `chunk_timestamps`: longer pauses in a recording are left out of it. */
+  chunk_offsets!: number[];
   /** Where it lies: `files` or the name of a cloud. */
   provider!: string;
   started_at!: Date | null;
