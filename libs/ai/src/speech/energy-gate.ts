@@ -1,5 +1,5 @@
-/** Quieter than this is nothing that a microphone records of a voice: about 7 of 32,768, -73 dB of full scale. */
-const SILENCE_DB = 17;
+/** Quieter than this (2.3 of 32,768, -82 dB of full scale) is the dither of a converter. */
+const SILENCE_DB = 8;
 /** A voice stands out from the background by more than this in at least some frames. Below, false alarms rise; above, whispers are lost. */
 const RISE_DB = 4;
 /** After a loud frame the following ones are let through as well, so that soft endings reach the detector (13 x 32 ms). */

@@ -1,4 +1,5 @@
 import { AppError } from '#libs/kernel';
+import { assertLanguageSupported } from '../speech/language-support.js';
 import {
   SPEECH_SAMPLE_RATE,
   SpeechToText,
@@ -52,11 +53,7 @@ export class FakeSpeechToText extends SpeechToText {
   }
 
   override async open(options: { language: string }, events: SpeechStreamEvents): Promise<SpeechStream> {
-    if (!/^(en\b|multi$|auto$)/.test(options.language)) {
-      throw new AppError('invalid', 'LANGUAGE_UNSUPPORTED', 'The fake recognizer hears English only.', {
-        language: options.language,
-      });
-    }
+    assertLanguageSupported(options.language, this.capabilities.languages);
     const script = this.scripts[this.opened.length] ?? this.scripts.at(-1) ?? SILENCE;
     this.opened.push(options.language);
     return new ScriptedStream(script, events);

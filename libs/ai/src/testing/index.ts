@@ -1,3 +1,7 @@
 export { FakeSpeechToText, type ScriptedUtterance, type SpeechScript } from './fake-speech-to-text.js';
 export { languageModelContract } from './language-model.contract.js';
 export { countingTask, MOST_WORDS, type CountingInput, type CountingOutput } from './counting-task.js';
+export { ListeningEar } from './listening-ear.js';
+export { speechToTextContract } from './speech-to-text.contract.js';
+export { embedderContract } from './embedder.contract.js';
+export { TWO_SENTENCES, twoSentences } from './two-sentences.js';

@@ -1,0 +1,86 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ModelStore, SherpaSpeechToText, SPEECH_SAMPLE_RATE, type SpeechToText } from '#libs/ai';
+import { loadSpeechCorpus, type SpokenRecording } from './speech-corpus.js';
+import { formatRows, reportRows, type RecordingResult } from './speech-report.js';
+import { wordErrors } from './word-error-rate.js';
+
+const USAGE = `usage: npm run eval:speech -- [DIR] [--model base|tiny] [--json] [--verbose]
+
+Word error rate and speed of the speech recognizer on recordings with known text.
+DIR holds references.json, {"path": {"text": "…", "reference": "how the text came about"}}, and the flac or wav files it names,
+16 kHz. Without DIR: the folder audio in $MNEME_TEST_DATA.`;
+
+interface Options {
+  readonly folder: string;
+  readonly model: 'base' | 'tiny';
+  readonly json: boolean;
+  /** Shows what was heard wherever it differs from what was said. */
+  readonly verbose: boolean;
+}
+
+function readOptions(args: string[]): Options | undefined {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      model: { type: 'string', default: 'base' },
+      json: { type: 'boolean', default: false },
+      verbose: { type: 'boolean', default: false },
+    },
+  });
+  const data = process.env.MNEME_TEST_DATA;
+  const folder = positionals[0] ?? (data === undefined ? undefined : join(data, 'audio'));
+  if (folder === undefined || positionals.length > 1) return undefined;
+  if (values.model !== 'base' && values.model !== 'tiny') return undefined;
+  return { folder, model: values.model, json: values.json, verbose: values.verbose };
+}
+
+/** Sends one recording through the recognizer, as a whole. */
+export async function evaluateRecording(
+  speech: SpeechToText,
+  { path, text, reference, samples }: SpokenRecording,
+): Promise<RecordingResult> {
+  const startedMs = performance.now();
+  const utterances = await speech.transcribe(samples, { language: 'en' });
+  const computeMs = performance.now() - startedMs;
+  const hypothesis = utterances.map((utterance) => utterance.text).join(' ');
+  const audioMs = (samples.length * 1000) / SPEECH_SAMPLE_RATE;
+  return { path, reference, audioMs, computeMs, hypothesis, errors: wordErrors(text, hypothesis) };
+}
+
+async function main({ folder, model, json, verbose }: Options): Promise<void> {
+  const downloadDir = await mkdtemp(join(tmpdir(), 'mneme-eval-'));
+  const modelsDir = process.env.MNEME_MODELS_DIR ?? null;
+  const speech = new SherpaSpeechToText({ model, store: new ModelStore({ modelsDir, downloadDir }) });
+  try {
+    await speech.warmUp();
+    const results: RecordingResult[] = [];
+    for await (const recording of loadSpeechCorpus(folder)) {
+      const result = await evaluateRecording(speech, recording);
+      results.push(result);
+      if (verbose && result.hypothesis !== recording.text) {
+        process.stderr.write(`${result.path}\n  said:  ${recording.text}\n  heard: ${result.hypothesis}\n`);
+      }
+    }
+    const rows = reportRows(results);
+    const report = { provider: speech.name, rows, recordings: results };
+    process.stdout.write(
+      json ? `${JSON.stringify(report, null, 2)}\n` : `${speech.name}\n${formatRows(rows)}\n`,
+    );
+  } finally {
+    await speech.close();
+    await rm(downloadDir, { recursive: true, force: true });
+  }
+}
+
+if (import.meta.main) {
+  const options = readOptions(process.argv.slice(2));
+  if (options) await main(options);
+  else {
+    process.stderr.write(`${USAGE}\n`);
+    process.exitCode = 2;
+  }
+}
