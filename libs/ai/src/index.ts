@@ -26,6 +26,7 @@ export { languageProviders, languageExports, createLanguageModel } from './langu
 export { ChatModels, OpenAiChatModels } from './language/chat-models.js';
 export { InlineRules, PooledRules, RuleRunner } from './language/rule-runner.js';
 export { TaskJournal } from './language/task-journal.js';
+export { mayPass } from './language/model-failure.js';
 export { splitSentences, type TextSpan } from './text/sentences.js';
 export { tokenize, type Token } from './text/tokens.js';
 export {

@@ -26,7 +26,7 @@ export const languageProviders: Provider[] = [
 ];
 
 /** The tokens of `languageProviders` that other modules may inject. */
-export const languageExports = [LanguageModel, ChatModels];
+export const languageExports = [LanguageModel, ChatModels, TaskJournal];
 
 /** By hand, for tools and tests without a container. */
 export function createLanguageModel(

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Clock } from '#libs/kernel';
 import type { ChatModels } from './chat-models.js';
 import type { LanguageTask, PromptMessage } from './language-task.js';
-import { isPassing, mayRefuseFormat, retryAfterMs } from './model-failure.js';
+import { mayPass, mayRefuseFormat, retryAfterMs } from './model-failure.js';
 import { readReply } from './structured-reply.js';
 import type { TaskJournal } from './task-journal.js';
 
@@ -54,7 +54,7 @@ export class ModelExchange {
       return await this.callInKnownFormat(task, request, signal);
     } catch (error) {
       this.journal.callFailed(task);
-      if (signal.aborted || !isPassing(error) || attempt === task.limits.attempts) throw error;
+      if (signal.aborted || !mayPass(error) || attempt === task.limits.attempts) throw error;
       await this.clock.sleep(Math.max(FIRST_BACKOFF_MS * 2 ** (attempt - 1), retryAfterMs(error)), signal);
       return null;
     }

@@ -5,7 +5,7 @@ const PASSING: ReadonlySet<number> = new Set([408, 409, 429, 500, 502, 503, 504,
 const FORMAT_REFUSALS: ReadonlySet<number> = new Set([400, 415, 422, 501]);
 
 /** Whether the same call may work on the next try. Without a status the server was not reached at all. */
-export function isPassing(error: unknown): boolean {
+export function mayPass(error: unknown): boolean {
   const status = statusOf(error);
   return status === undefined || PASSING.has(status);
 }

@@ -1,0 +1,71 @@
+import { findDates, findPersonNames, isNumberWord, tokenize, type DateMention } from '#libs/ai';
+import type { EvidenceTurn } from './answer-input.js';
+import { rootOf } from './kin-words.js';
+import type { Question } from './question.rules.js';
+import { rootsOf } from './turn-match.rules.js';
+
+/** The conversation's wall clock, for "tomorrow" and the like. */
+export interface SaidAt {
+  readonly startedAtMs: number;
+  readonly timeZone: string;
+}
+
+const PLACE =
+  /\b(?:in|at|to|near|from|on|by|behind|beside|under) (?:the |a |our |my )?(?:\p{Lu}\p{Ll}+|(?:\p{Ll}+ )?(?:room|hall|street|house|home|office|station|town|city|school|park|kitchen|table|garage|garden|lake|river|building|floor|restaurant|hotel|church|hospital|library|corner|shelf|drawer|box|cabinet|basement|attic|yard))\b/u;
+const REASON =
+  /\b(?:because|since|therefore|due to|reason|otherwise|in order to|so that|that is why|too|cannot|can't|could not|couldn't|not|no|full|broke|broken|closed|problem|comes|got)\b/i;
+const ROLE =
+  /\b(?:wife|husband|mother|father|mom|dad|sister|brother|son|daughter|boss|doctor|teacher|neighbou?r|friend|aunt|uncle|cousin|colleague)\b/i;
+const PLEDGE = /\b(?:i will|i'll|i am going to|i'm going to|i can|i am|i'm|let me)\b/i;
+
+/** How well a turn's words are what the question asks for: 0 not at all, 1 fully. */
+export function typeFit(question: Question, turn: EvidenceTurn, saidAt: SaidAt): number {
+  const kind = kindFit(question, turn, saidAt);
+  return speaksOfOwned(question, turn) ? kind : kind * 0.85;
+}
+
+function kindFit(question: Question, { text }: EvidenceTurn, saidAt: SaidAt): number {
+  switch (question.kind) {
+    case 'when':
+      return bestDate(text, saidAt) ? 1 : 0;
+    case 'amount':
+      return tokenize(text).some(({ word }) => isNumberWord(word)) ? 1 : 0.2;
+    case 'who':
+      return findPersonNames(text).length > 0 || ROLE.test(text) || PLEDGE.test(text) ? 1 : 0.4;
+    case 'where':
+      return PLACE.test(text) ? 1 : 0.3;
+    case 'why':
+      return REASON.test(text) ? 1 : 0.3;
+    default:
+      return namesFocus(question, text) ? 1 : 0.7;
+  }
+}
+
+/** "Which hall": a turn that says "hall four" names the kind of thing asked for. */
+function namesFocus(question: Question, text: string): boolean {
+  const focus = question.terms.find(({ isFocus }) => isFocus);
+  return focus !== undefined && rootsOf(text).has(focus.root);
+}
+
+/** What is the owner's is "my" in the owner's mouth and "your" in another's. True when nothing of the owner's is asked for. */
+function speaksOfOwned(question: Question, { text, isUser }: EvidenceTurn): boolean {
+  const owned = question.terms.filter(({ isOwned }) => isOwned);
+  if (owned.length === 0) return true;
+  const possessives = isUser === null ? ['my', 'our', 'your'] : isUser ? ['my', 'our'] : ['your'];
+  const words = tokenize(text).map(({ word }) => word);
+  return words.some(
+    (word, at) =>
+      possessives.includes(word) && owned.some(({ root }) => rootOf(words[at + 1] ?? '') === root),
+  );
+}
+
+/** The fullest date or time of day in a text: a day with a clock before a day alone before a clock alone. */
+export function bestDate(text: string, saidAt: SaidAt): DateMention | null {
+  const mentions = findDates(text, saidAt).filter(({ day, clock }) => day !== null || clock !== null);
+  const fullness = ({ day, clock, precision }: DateMention) =>
+    (day ? 2 : 0) + (clock ? 1 : 0) - (precision === 'day' ? 0 : 0.5);
+  return mentions.reduce<DateMention | null>(
+    (best, mention) => (best && fullness(best) >= fullness(mention) ? best : mention),
+    null,
+  );
+}

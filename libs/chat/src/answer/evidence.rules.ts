@@ -1,0 +1,104 @@
+import type { AnswerInput, EvidenceConversation, EvidenceTurn } from './answer-input.js';
+import { typeFit } from './answer-type.rules.js';
+import type { Question } from './question.rules.js';
+import { matchTerms, type Matches } from './turn-match.rules.js';
+
+/** Turns `first` to `last` of a conversation, as an answer to the question. */
+export interface Candidate {
+  readonly conversation: number;
+  readonly first: number;
+  readonly last: number;
+  /** How much of the question the turns and their conversation cover, 0 to 1: below a limit nothing is known. */
+  readonly coverage: number;
+  /** How much of the question the turns' own words cover. */
+  readonly own: number;
+  /** Coverage and how well the words are of the kind asked for; for ranking only. */
+  readonly score: number;
+}
+
+/** Share of what the turns themselves say in `coverage`; the rest is what their conversation says. */
+const LOCAL_SHARE = 0.6;
+/** Candidates this close to the best are equally good: the latest of them holds. */
+const NEARLY_BEST = 0.93;
+
+const DECLINES =
+  /\b(?:no good|not good|can't|cannot|can not|doesn't work|does not work|sorry|rather not|won't work|not on|busy|no,)\b/i;
+
+/** Every turn, and every question with its reply, as a candidate; best first. */
+export function rankCandidates(question: Question, input: AnswerInput): Candidate[] {
+  const matches = matchTerms(question.terms, input.conversations);
+  return input.conversations
+    .flatMap((conversation, index) =>
+      candidatesOf(question, { conversation, index, matches, timeZone: input.timeZone }),
+    )
+    .sort((a, b) => b.score - a.score);
+}
+
+/** The best candidate, or a later one that says as much: what was said last holds. */
+export function latestOfTheBest(ranked: readonly Candidate[], input: AnswerInput): Candidate | undefined {
+  const best = ranked[0];
+  if (!best) return undefined;
+  const saidAt = ({ conversation, first }: Candidate) => {
+    const { startedAtMs, turns } = input.conversations[conversation]!;
+    return startedAtMs + turns[first]!.start * 1000;
+  };
+  return ranked
+    .filter(({ score, own }) => score >= NEARLY_BEST * best.score && own >= best.own)
+    .reduce((latest, candidate) => (saidAt(candidate) > saidAt(latest) ? candidate : latest), best);
+}
+
+interface Context {
+  readonly conversation: EvidenceConversation;
+  readonly index: number;
+  readonly matches: Matches;
+  readonly timeZone: string;
+}
+
+function candidatesOf(question: Question, context: Context): Candidate[] {
+  const { turns } = context.conversation;
+  return turns.flatMap((turn, at) => {
+    const reply = repliesTo(turns, at);
+    return reply ? [exchangeCandidate(question, context, at)] : [turnCandidate(question, context, at)];
+  });
+}
+
+/** Whether the next turn replies to a question that this one asks. */
+function repliesTo(turns: readonly EvidenceTurn[], at: number): boolean {
+  const [turn, next] = [turns[at]!, turns[at + 1]];
+  return next !== undefined && next.speaker !== turn.speaker && turn.text.trimEnd().endsWith('?');
+}
+
+function turnCandidate(question: Question, context: Context, at: number): Candidate {
+  const { conversation, index, matches } = context;
+  const asksOnly = conversation.turns[at]!.text.trimEnd().endsWith('?') ? 0.6 : 1;
+  const fit = fitOf(question, context, at) * asksOnly;
+  return candidate(
+    context,
+    { first: at, last: at },
+    { local: matches.turn(index, at), own: matches.own(index, at), fit },
+  );
+}
+
+function exchangeCandidate(question: Question, context: Context, at: number): Candidate {
+  const { index, matches } = context;
+  const fit = Math.max(fitOf(question, context, at) * 0.9, fitOf(question, context, at + 1));
+  const own = Math.max(matches.own(index, at), matches.own(index, at + 1));
+  return candidate(context, { first: at, last: at + 1 }, { local: matches.exchange(index, at), own, fit });
+}
+
+function fitOf(question: Question, { conversation, timeZone }: Context, at: number): number {
+  const turn = conversation.turns[at]!;
+  const fit = typeFit(question, turn, { startedAtMs: conversation.startedAtMs, timeZone });
+  const next = conversation.turns[at + 1];
+  const declined = question.kind === 'when' && next !== undefined && DECLINES.test(next.text);
+  return declined ? fit * 0.5 : fit;
+}
+
+function candidate(
+  { index, matches }: Context,
+  turns: { first: number; last: number },
+  { local, own, fit }: { local: number; own: number; fit: number },
+): Candidate {
+  const coverage = LOCAL_SHARE * local + (1 - LOCAL_SHARE) * matches.conversation(index);
+  return { conversation: index, ...turns, coverage, own, score: coverage * (0.5 + 0.5 * fit) };
+}

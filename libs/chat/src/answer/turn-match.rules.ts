@@ -1,0 +1,99 @@
+import { tokenize } from '#libs/ai';
+import type { EvidenceConversation } from './answer-input.js';
+import { areKin, rootOf } from './kin-words.js';
+import type { Term } from './question.rules.js';
+
+/** A word that only stands for a term of the question counts this much of the term itself. */
+const KIN_MATCH = 0.6;
+/** How much a term counts for a turn when it stands in a turn before it (by distance) or right after it. Nearer says more. */
+const BEFORE = [1, 0.6, 0.4, 0.3] as const;
+const AFTER = 0.4;
+/** In the turn that asked what this turn replies to. */
+const ASKED = 0.9;
+/** What is left of the weight of a term that may be unsaid and is. */
+const UNSAID = 0.4;
+
+/** How well each turn of some conversations matches the terms of a question. */
+export interface Matches {
+  /** Share of the question, by rarity and weight of its terms, that a turn covers with the help of its neighbours: 0 to 1. */
+  turn(conversation: number, turn: number): number;
+  /** The same for two turns taken as one: a question and its reply. */
+  exchange(conversation: number, turn: number): number;
+  /** The same by the turn's own words only. */
+  own(conversation: number, turn: number): number;
+  /** The same for a conversation as a whole, title and overview included. */
+  conversation(conversation: number): number;
+}
+
+interface MatchedConversation {
+  readonly byTurn: readonly (readonly number[])[];
+  readonly anywhere: readonly number[];
+  readonly asks: readonly boolean[];
+}
+
+export function matchTerms(terms: readonly Term[], conversations: readonly EvidenceConversation[]): Matches {
+  const matched = conversations.map((conversation) => matchConversation(terms, conversation));
+  const importance = importanceOf(terms, matched);
+  const total = importance.reduce((sum, value) => sum + value, 0) || 1;
+  const share = (strengths: readonly number[]) =>
+    strengths.reduce((sum, strength, term) => sum + strength * importance[term]!, 0) / total;
+  return {
+    turn: (conversation, turn) =>
+      share(terms.map((_, term) => inContext(matched[conversation]!, turn, term))),
+    exchange: (conversation, turn) =>
+      share(
+        terms.map((_, term) =>
+          Math.max(
+            inContext(matched[conversation]!, turn, term),
+            matched[conversation]!.byTurn[turn + 1]?.[term] ?? 0,
+          ),
+        ),
+      ),
+    own: (conversation, turn) => share(matched[conversation]!.byTurn[turn] ?? []),
+    conversation: (conversation) => share(matched[conversation]!.anywhere),
+  };
+}
+
+export function rootsOf(text: string): Set<string> {
+  return new Set(tokenize(text).map(({ word }) => rootOf(word)));
+}
+
+function matchConversation(terms: readonly Term[], conversation: EvidenceConversation): MatchedConversation {
+  const byTurn = conversation.turns.map(({ text }) => strengthsIn(rootsOf(text), terms));
+  const heading = strengthsIn(rootsOf(`${conversation.title} ${conversation.overview}`), terms);
+  return {
+    byTurn,
+    anywhere: terms.map((_, term) =>
+      Math.max(heading[term]!, ...byTurn.map((strengths) => strengths[term]!)),
+    ),
+    asks: conversation.turns.map(({ text }) => text.trimEnd().endsWith('?')),
+  };
+}
+
+function strengthsIn(roots: ReadonlySet<string>, terms: readonly Term[]): number[] {
+  return terms.map(({ root }) => {
+    if (roots.has(root)) return 1;
+    for (const other of roots) if (areKin(root, other)) return KIN_MATCH;
+    return 0;
+  });
+}
+
+function inContext({ byTurn, asks }: MatchedConversation, turn: number, term: number): number {
+  let strength = AFTER * (byTurn[turn + 1]?.[term] ?? 0);
+  BEFORE.forEach((factor, distance) => {
+    const says = byTurn[turn - distance]?.[term] ?? 0;
+    const counts = distance === 1 && asks[turn - 1] ? ASKED : factor;
+    strength = Math.max(strength, counts * says);
+  });
+  return strength;
+}
+
+/** A term counts by its own weight and by how rare it is among all turns, so that what every turn says decides nothing. */
+function importanceOf(terms: readonly Term[], matched: readonly MatchedConversation[]): number[] {
+  const turns = matched.flatMap(({ byTurn }) => byTurn);
+  return terms.map(({ weight, mayBeUnsaid }, term) => {
+    const occurrences = turns.filter((strengths) => strengths[term]! === 1).length;
+    const unsaid = mayBeUnsaid && occurrences === 0 ? UNSAID : 1;
+    return unsaid * weight * (Math.log(1 + turns.length / (1 + occurrences)) / Math.log(2 + turns.length));
+  });
+}

@@ -1,0 +1,50 @@
+import type { Conversation, Memory } from '#libs/contracts';
+import type { Passage } from '#libs/conversations';
+import type { CitedSource } from '../citations/citation-registry.js';
+
+export function sourceOfPassage(passage: Passage): CitedSource {
+  const spoken = passage.kind === 'speech';
+  return {
+    kind: 'conversation',
+    conversation_id: passage.conversationId,
+    memory_id: null,
+    segment_ids: [...passage.segmentIds],
+    start: spoken ? passage.start : null,
+    end: spoken ? passage.end : null,
+    title: passage.title,
+    quote: passage.text,
+  };
+}
+
+/** A stretch of a conversation's segments, or the conversation as a whole when none is named. */
+export function sourceOfConversation(
+  conversation: Conversation,
+  segmentIds: readonly string[] = [],
+): CitedSource {
+  const segments = conversation.transcript_segments.filter(({ id }) => segmentIds.includes(id));
+  return {
+    kind: 'conversation',
+    conversation_id: conversation.id,
+    memory_id: null,
+    segment_ids: segments.map(({ id }) => id),
+    start: segments[0]?.start ?? null,
+    end: segments.at(-1)?.end ?? null,
+    title: conversation.structured.title,
+    quote:
+      segments.length > 0 ? segments.map(({ text }) => text).join(' ') : conversation.structured.overview,
+  };
+}
+
+export function sourceOfMemory(memory: Memory): CitedSource {
+  const evidence = memory.evidence.find(({ source_type }) => source_type === 'conversation');
+  return {
+    kind: 'memory',
+    conversation_id: memory.conversation_id,
+    memory_id: memory.id,
+    segment_ids: [...(evidence?.segment_ids ?? [])],
+    start: evidence?.start ?? null,
+    end: evidence?.end ?? null,
+    title: memory.content,
+    quote: evidence?.quote ?? memory.content,
+  };
+}

@@ -1,0 +1,46 @@
+import { END, START, StateGraph } from '@langchain/langgraph';
+import type { LanguageModel } from '#libs/ai';
+import { chatTools } from '../tools/chat-tools.js';
+import type { AgentModel } from './agent-model.js';
+import { ChatState, pendingToolCalls, type ChatStateValues } from './chat-state.js';
+import type { ChatTurn } from './chat-turn.js';
+import { agentNode } from './nodes/agent.node.js';
+import { extractiveNode } from './nodes/extractive.node.js';
+import { isBeyondLimits, limitNode } from './nodes/limit.node.js';
+import { prepareNode } from './nodes/prepare.node.js';
+import { routeNode } from './nodes/route.node.js';
+import { simpleNode } from './nodes/simple.node.js';
+import { toolsNode } from './nodes/tools.node.js';
+
+export interface ChatGraphDeps {
+  readonly model: AgentModel;
+  readonly language: LanguageModel;
+}
+
+/** The path of one turn. Built anew for each, because its tools close over the owner. */
+export function buildChatGraph(turn: ChatTurn, { model, language }: ChatGraphDeps) {
+  const tools = chatTools(turn);
+  return new StateGraph(ChatState)
+    .addNode('prepare', prepareNode(turn))
+    .addNode('decide', routeNode(turn, model.available))
+    .addNode('simple', simpleNode(turn, model))
+    .addNode('agent', agentNode(model, tools))
+    .addNode('tools', toolsNode(tools))
+    .addNode('limit', limitNode)
+    .addNode('extractive', extractiveNode(turn, language))
+    .addEdge(START, 'prepare')
+    .addEdge('prepare', 'decide')
+    .addConditionalEdges('decide', ({ route }) => route, ['simple', 'agent', 'extractive'])
+    .addConditionalEdges('agent', afterAgent, ['tools', 'limit', 'extractive', END])
+    .addEdge('tools', 'agent')
+    .addEdge('simple', END)
+    .addEdge('limit', END)
+    .addEdge('extractive', END)
+    .compile();
+}
+
+function afterAgent(state: ChatStateValues): 'tools' | 'limit' | 'extractive' | typeof END {
+  if (state.route === 'extractive') return 'extractive';
+  if (pendingToolCalls(state).length === 0) return END;
+  return isBeyondLimits(state) ? 'limit' : 'tools';
+}

@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { LanguageModel } from '#libs/ai';
+import { Clock, toAppError, type AppError } from '#libs/kernel';
+import type { ProgressFrame } from '../chat-frame.js';
+import { withHeartbeat } from '../with-heartbeat.js';
+import { AgentModel } from './agent-model.js';
+import { CHAT_LIMITS } from './chat-limits.js';
+import type { ChatStateValues } from './chat-state.js';
+import { buildChatGraph } from './chat.graph.js';
+import type { ChatTurn } from './chat-turn.js';
+
+/** What a turn came to. `ended` is `cut` when the time was up or the client left; what was streamed by then is the answer. */
+export interface TurnResult {
+  readonly answer: string;
+  readonly answeredBy: 'model' | 'extractive';
+  readonly usedTools: boolean;
+  readonly ended: 'answered' | 'cut' | 'failed';
+  readonly error?: AppError;
+}
+
+const STILL_AT_IT: ProgressFrame = { kind: 'think', text: 'Still working on it' };
+/** Steps of the graph; its own limits end a turn long before. */
+const RECURSION_LIMIT = 2 * CHAT_LIMITS.modelTurns + 10;
+
+/** Runs the graph for one turn within the limits of time. */
+@Injectable()
+export class TurnRunner {
+  constructor(
+    private readonly model: AgentModel,
+    private readonly language: LanguageModel,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Yields what the client sees on the way and returns what it came to. Never throws. */
+  async *run(turn: ChatTurn, signal: AbortSignal): AsyncGenerator<ProgressFrame, TurnResult> {
+    const timeUp = new AbortController();
+    const cancel = this.clock.after(CHAT_LIMITS.turnMs, () => timeUp.abort());
+    const either = AbortSignal.any([signal, timeUp.signal]);
+    const progress = new TurnProgress();
+    try {
+      const events = this.events(turn, either, progress);
+      for await (const frame of withHeartbeat(events, STILL_AT_IT, CHAT_LIMITS.heartbeatMs, this.clock)) {
+        if (frame.kind === 'data') progress.streamed += frame.text;
+        yield frame;
+      }
+      return progress.result('answered');
+    } catch (error) {
+      return either.aborted ? progress.result('cut') : progress.result('failed', toAppError(error));
+    } finally {
+      cancel();
+    }
+  }
+
+  private async *events(
+    turn: ChatTurn,
+    signal: AbortSignal,
+    progress: TurnProgress,
+  ): AsyncGenerator<ProgressFrame> {
+    const graph = buildChatGraph(turn, { model: this.model, language: this.language });
+    const options = {
+      streamMode: ['custom', 'values'] as ['custom', 'values'],
+      signal,
+      recursionLimit: RECURSION_LIMIT,
+    };
+    for await (const [mode, chunk] of await graph.stream({}, options)) {
+      if (mode === 'custom') yield chunk as ProgressFrame;
+      else progress.state = chunk as ChatStateValues;
+    }
+  }
+}
+
+/** What is known of a turn while it runs. */
+class TurnProgress {
+  streamed = '';
+  state: ChatStateValues | undefined;
+
+  result(ended: TurnResult['ended'], error?: AppError): TurnResult {
+    return {
+      answer: this.streamed,
+      answeredBy: this.state?.answeredBy ?? 'extractive',
+      usedTools: this.state !== undefined && this.state.route !== 'simple',
+      ended,
+      ...(error ? { error } : {}),
+    };
+  }
+}

@@ -1,0 +1,5 @@
+export { ChatModule } from './chat.module.js';
+export { ChatService } from './chat.service.js';
+export { type ChatFrame } from './chat-frame.js';
+export { type ChatQuestion, type ChatScope } from './chat-question.js';
+export { chatIndexes } from './messages/messages.repository.js';

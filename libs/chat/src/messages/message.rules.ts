@@ -1,0 +1,48 @@
+import type { Citation, Conversation, Message, MessageConversation, ResponseMessage } from '#libs/contracts';
+import type { StoredMessage } from './messages.repository.js';
+
+/** Most cards that clients show under an answer. Source: chat specification, A4.4. */
+const MAX_CARDS = 5;
+
+export function newMessage(
+  given: Pick<StoredMessage, 'id' | 'text' | 'created_at' | 'sender'>,
+): StoredMessage {
+  return {
+    type: 'text',
+    app_id: null,
+    plugin_id: null,
+    from_external_integration: false,
+    memories_id: [],
+    files_id: [],
+    chat_session_id: null,
+    reported: false,
+    citations: [],
+    answered_by: null,
+    ...given,
+  };
+}
+
+/** Ids of the conversations behind an answer, each once, in order of first appearance. */
+export function citedConversations(citations: readonly Citation[]): string[] {
+  return [...new Set(citations.flatMap(({ conversation_id }) => conversation_id ?? []))];
+}
+
+/** The message as clients see it. What cites a conversation that is gone, or was never the owner's, loses that card and citation. */
+export function hydrate(message: StoredMessage, conversations: ReadonlyMap<string, Conversation>): Message {
+  const isThere = (id: string | null) => id === null || conversations.has(id);
+  const ids = message.memories_id.filter(isThere);
+  return {
+    ...message,
+    memories_id: ids,
+    memories: ids.slice(0, MAX_CARDS).map((id) => cardOf(conversations.get(id)!)),
+    citations: message.citations.filter(({ conversation_id }) => isThere(conversation_id)),
+  };
+}
+
+export function responseOf(message: Message, usedTools: boolean): ResponseMessage {
+  return { ...message, ask_for_nps: usedTools };
+}
+
+function cardOf({ id, created_at, structured }: Conversation): MessageConversation {
+  return { id, created_at, structured: { title: structured.title, emoji: structured.emoji } };
+}

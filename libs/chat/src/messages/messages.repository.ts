@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import type { Message } from '#libs/contracts';
+import { Collection, defineCollection, DocumentStore } from '#libs/storage';
+
+/** A message without its cards, which are made when it is read. */
+export type StoredMessage = Omit<Message, 'memories'>;
+
+const messages = defineCollection<StoredMessage>({
+  path: 'users/{ownerId}/messages',
+  indexes: [
+    { fields: [{ field: 'created_at', direction: 'desc' }] },
+    { fields: [{ field: 'memories_id' }, { field: 'created_at', direction: 'desc' }] },
+  ],
+});
+
+export const chatIndexes = messages.indexes;
+
+const PAGE = 200;
+
+/** The turns of the chat, `users/{uid}/messages`. What belongs to another owner is absent. */
+@Injectable()
+export class MessagesRepository {
+  private readonly messages: Collection<StoredMessage>;
+
+  constructor(store: DocumentStore) {
+    this.messages = new Collection(store, messages);
+  }
+
+  /** `conflict` DOCUMENT_EXISTS when the id is taken. */
+  async add(ownerId: string, message: StoredMessage): Promise<void> {
+    await this.messages.create(ownerId, message.id, message);
+  }
+
+  /** Newest first. */
+  async list(ownerId: string, page: { limit: number; offset: number }): Promise<StoredMessage[]> {
+    const { documents } = await this.messages.query(ownerId, {
+      orderBy: [{ field: 'created_at', direction: 'desc' }],
+      limit: page.limit,
+      offset: page.offset,
+    });
+    return documents.map(({ data }) => data);
+  }
+
+  /** Those that cite a conversation, newest first. */
+  async citing(ownerId: string, conversationId: string): Promise<StoredMessage[]> {
+    const { documents } = await this.messages.query(ownerId, {
+      where: [{ field: 'memories_id', op: 'array-contains', value: conversationId }],
+      orderBy: [{ field: 'created_at', direction: 'desc' }],
+    });
+    return documents.map(({ data }) => data);
+  }
+
+  /** `not_found` DOCUMENT_MISSING when it was deleted meanwhile. */
+  async change(ownerId: string, id: string, fields: Partial<StoredMessage>): Promise<void> {
+    await this.messages.update(ownerId, id, fields);
+  }
+
+  /** Page by page, so that a call that dies leaves less for the next one. */
+  async deleteAll(ownerId: string): Promise<void> {
+    for (;;) {
+      const page = await this.list(ownerId, { limit: PAGE, offset: 0 });
+      if (page.length === 0) return;
+      await Promise.all(page.map(({ id }) => this.messages.delete(ownerId, id)));
+    }
+  }
+}
