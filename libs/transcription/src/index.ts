@@ -23,6 +23,7 @@ export {
 export { LiveSessionFactory, type RecoverParams } from './live/live-session-factory.js';
 export { type LiveUtterance, type PartialUtterance } from './live/live-utterance.js';
 export { type SessionListener } from './live/session-listener.js';
+export { recordSpan, type RecordingStretch, type SpanRecording } from './recording/span-recorder.js';
 export { AudioLedger, type AudioLedgerSnapshot } from './live/audio-ledger.js';
 export { assembleSegments, type Assembly, type AssemblyInput } from './assembly/assemble-segments.js';
 export { speakerLabel, toRawSegment } from './assembly/raw-segment.js';

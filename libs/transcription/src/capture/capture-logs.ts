@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { OnApplicationShutdown } from '@nestjs/common';
 import { AppError, type Clock } from '#libs/kernel';
 import {
   fileSize,
@@ -47,7 +48,7 @@ export interface CaptureInfo extends CaptureHeader {
  * of another owner is the same as none. Errors: `not_found` CAPTURE_LOG_MISSING; `conflict` CAPTURE_LOG_EXISTS, CAPTURE_LOG_IN_USE;
  * `unavailable` STORAGE_FULL, STORAGE_UNAVAILABLE.
  */
-export class CaptureLogs {
+export class CaptureLogs implements OnApplicationShutdown {
   private readonly root: string;
   private readonly groupCommitMs: number;
   private readonly writing = new Map<string, CaptureLog | null>();
@@ -88,6 +89,11 @@ export class CaptureLogs {
   async close(log: CaptureLog): Promise<void> {
     await log.close();
     this.writing.delete(this.folderOf(log.header.ownerId, log.header.sessionId));
+  }
+
+  /** Writes what waits in every log, last thing before the process ends. */
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([...this.writing.values()].map((log) => log && this.close(log)));
   }
 
   /** What is there, or null. */

@@ -83,13 +83,14 @@ async function* packetsOf(played: AsyncIterable<Played>): AsyncGenerator<Uint8Ar
 
 async function* samplesOf(played: AsyncIterable<Played>, info: CaptureInfo): AsyncGenerator<Int16Array> {
   const decoder = openDecoder(info);
-  let isFirst = true;
+  let followsOn = false;
   for await (const item of played) {
     if (item.kind === 'frame') {
-      if (isFirst) decoder.skip(0, item.frame.carriedIn);
-      isFirst = false;
+      if (!followsOn) decoder.skip(0, item.frame.carriedIn);
+      followsOn = true;
       yield decoder.decode(item.frame.payload);
     } else if (item.kind === 'silence') {
+      followsOn = false;
       for (let left = item.samples; left > 0; left -= info.sampleRate) {
         yield new Int16Array(Math.min(left, info.sampleRate));
       }
