@@ -75,3 +75,13 @@ async function passes(run: () => Promise<void>): Promise<boolean> {
   clearTimeout(timer);
   return passed;
 }
+
+/** An adapter with some methods replaced by wrong ones, for the spec that proves a contract fails on it. */
+export function breaking<T extends object>(adapter: T, wrong: Partial<T>): T {
+  return new Proxy(adapter, {
+    get: (target, name) => {
+      const member: unknown = Reflect.get(wrong, name) ?? Reflect.get(target, name);
+      return typeof member === 'function' ? (member.bind(target) as unknown) : member;
+    },
+  });
+}

@@ -1,5 +1,6 @@
 export { ManualClock } from './manual-clock.js';
 export {
+  breaking,
   contractOf,
   failuresOf,
   runContract,

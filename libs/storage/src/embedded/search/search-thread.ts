@@ -58,7 +58,12 @@ export class SearchThread {
 
   private start(): Worker {
     const module = this.options.module ?? builtModuleUrl(import.meta.url, './search-worker.js');
-    const worker = new Worker(module, { workerData: { file: this.options.file }, name: 'search-worker' });
+    // No flags of this process: under the test runner they would make the thread resolve TypeScript sources.
+    const worker = new Worker(module, {
+      workerData: { file: this.options.file },
+      name: 'search-worker',
+      execArgv: [],
+    });
     worker.on('message', (reply: SearchReply) => this.settle(reply));
     worker.on('error', (error) => this.lose(worker, error));
     worker.on('exit', () => this.lose(worker));

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { failuresOf, runContract } from '#libs/kernel/testing';
+import { breaking, failuresOf, runContract } from '#libs/kernel/testing';
 import type { DocumentStore } from '../../ports/document-store.js';
 import { documentStoreContract } from '../../testing/document-store.contract.js';
 import { temporaryDocumentStore } from '../../testing/temporary-document-store.js';
@@ -29,14 +29,7 @@ function broken(change: (store: DocumentStore) => Partial<DocumentStore>) {
     name: 'broken',
     create: async () => {
       const { subject, dispose } = await create();
-      const methods = change(subject);
-      const patched = new Proxy<DocumentStore>(subject, {
-        get: (store, name) => {
-          const method: unknown = Reflect.get(methods, name) ?? Reflect.get(store, name);
-          return typeof method === 'function' ? (method.bind(store) as unknown) : method;
-        },
-      });
-      return { subject: patched, dispose };
+      return { subject: breaking<DocumentStore>(subject, change(subject)), dispose };
     },
   });
 }
