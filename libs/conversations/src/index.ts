@@ -1,14 +1,26 @@
+export { ConversationsModule } from './conversations.module.js';
+export { conversationJobs } from './conversation-jobs.js';
+export { conversationIndexes } from './store/collections.js';
+export { LiveSessions } from './live/live-sessions.js';
 export { type LiveClient, type LiveHandle, type LiveParams } from './live/live-client.js';
-export { type Passage, type PassageQuery } from './search/passage.js';
-export { ConversationSearch } from './search/conversation-search.js';
 export { ConversationsService } from './conversations.service.js';
-export { type ConversationFilter } from './store/conversation.repository.js';
+export { type ConversationFilter, type ConversationListQuery } from './store/conversation.repository.js';
+export { transcriptInputOf } from './pipeline/transcript-input.rules.js';
 export { ActionItemsService } from './action-items/action-items.service.js';
 export {
   type ActionItemChange,
   type ActionItemFilter,
   type ActionItemRecord,
 } from './action-items/action-item-record.js';
+export { AudioService, type SoundFormat } from './audio/audio.service.js';
+export { type ByteRange, type Sound } from './audio/sound.js';
+export { placeInAudio, type AudioPlace } from './audio/audio-place.rules.js';
+export { ConversationSearch } from './search/conversation-search.js';
+export { type Passage, type PassageQuery } from './search/passage.js';
 export { ConversationUnderstanding } from './understanding/conversation-understanding.js';
-export { transcriptInputOf } from './pipeline/transcript-input.rules.js';
-export { chunkTranscript, existingIds, secretsOf, transcriptPrompt } from './understanding/task-transcript.js';
+export {
+  chunkTranscript,
+  existingIds,
+  secretsOf,
+  transcriptPrompt,
+} from './understanding/task-transcript.js';

@@ -1,0 +1,102 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import type { AudioFile } from '#libs/contracts';
+import { AppError } from '#libs/kernel';
+import { BlobStore } from '#libs/storage';
+import { DECODED_OPUS_RATE, decodeOggOpus, encodeWav } from '#libs/transcription';
+import { conversationNotFound } from '../lifecycle/finalizer.js';
+import { audioKey } from '../store/audio-keys.js';
+import { ConversationRepository } from '../store/conversation.repository.js';
+import { sliceBytes, type Sound } from './sound.js';
+
+/** `original`: as stored. `wav` and `pcm`: signed 16 bit, mono, little-endian; 16 kHz out of Opus, else the rate of the device. */
+export type SoundFormat = 'original' | 'wav' | 'pcm';
+
+const WAV_HEADER_BYTES = 44;
+const BYTES_PER_SAMPLE = 2;
+/** Samples that a decoder of 48 kHz Opus needs before sound comes out (RFC 7845), at the decoded rate; our writer says 312. */
+const PRE_SKIP_SAMPLES = (312 * DECODED_OPUS_RATE) / 48_000;
+/** Packets decoded before the event loop gets its turn: about a millisecond of work. */
+const PACKETS_PER_TURN = 50;
+
+/** Stored recordings. `not_found` CONVERSATION_NOT_FOUND, AUDIO_NOT_FOUND. */
+@Injectable()
+export class AudioService {
+  constructor(
+    private readonly conversations: ConversationRepository,
+    private readonly blobs: BlobStore,
+  ) {}
+
+  /** In order of time. */
+  async list(ownerId: string, conversationId: string): Promise<AudioFile[]> {
+    const row = await this.conversations.findRow(ownerId, conversationId);
+    if (!row) throw conversationNotFound(conversationId);
+    return row.audio_files;
+  }
+
+  async open(ownerId: string, conversationId: string, fileId: string, format: SoundFormat): Promise<Sound> {
+    const files = await this.list(ownerId, conversationId);
+    const file = files.find((known) => known.id === fileId);
+    if (!file)
+      throw new AppError('not_found', 'AUDIO_NOT_FOUND', 'There is no such recording.', { id: fileId });
+    const isWav = file.content_type === 'audio/wav';
+    const stored = this.stored(ownerId, file, isWav ? 'wav' : 'ogg');
+    if (format === 'original' || (format === 'wav' && isWav)) return stored;
+    return isWav ? withoutHeader(stored) : decoded(stored, decodedSamples(file), format);
+  }
+
+  private stored(ownerId: string, file: AudioFile, extension: string): Sound {
+    const key = audioKey(ownerId, file.conversation_id, file.id, extension);
+    return {
+      contentType: file.content_type,
+      sizeBytes: file.size,
+      read: (range) => this.blobs.read(key, range),
+    };
+  }
+}
+
+function withoutHeader(wav: Sound): Sound {
+  const sizeBytes = wav.sizeBytes - WAV_HEADER_BYTES;
+  return {
+    contentType: 'application/octet-stream',
+    sizeBytes,
+    read: ({ start, end } = { start: 0, end: sizeBytes - 1 }) =>
+      wav.read({ start: start + WAV_HEADER_BYTES, end: end + WAV_HEADER_BYTES }),
+  };
+}
+
+function decoded(ogg: Sound, samples: number, format: 'wav' | 'pcm'): Sound {
+  const headerBytes = format === 'wav' ? WAV_HEADER_BYTES : 0;
+  const sizeBytes = headerBytes + samples * BYTES_PER_SAMPLE;
+  return {
+    contentType: format === 'wav' ? 'audio/wav' : 'application/octet-stream',
+    sizeBytes,
+    read: async (range) => {
+      const wav = encodeWav(exactly(samples, decodeOggOpus(await ogg.read())), {
+        sampleRate: DECODED_OPUS_RATE,
+        samples,
+      });
+      const skipped = WAV_HEADER_BYTES - headerBytes;
+      const { start, end } = range ?? { start: 0, end: sizeBytes - 1 };
+      return sliceBytes(wav, { start: start + skipped, end: end + skipped });
+    },
+  };
+}
+
+function decodedSamples(file: AudioFile): number {
+  return Math.max(0, Math.round(file.duration * DECODED_OPUS_RATE) - PRE_SKIP_SAMPLES);
+}
+
+/** As many samples as were promised, whatever the decoder gives, and a turn for everybody else now and then. */
+async function* exactly(samples: number, pieces: AsyncIterable<Int16Array>): AsyncGenerator<Int16Array> {
+  let left = samples;
+  let packets = 0;
+  for await (const piece of pieces) {
+    if (left === 0) return;
+    yield piece.subarray(0, left);
+    left -= Math.min(left, piece.length);
+    packets += 1;
+    if (packets % PACKETS_PER_TURN === 0) await nextTurn();
+  }
+  if (left > 0) yield new Int16Array(left);
+}

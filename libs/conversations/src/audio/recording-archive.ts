@@ -1,0 +1,144 @@
+import { Injectable } from '@nestjs/common';
+import type { AudioFile } from '#libs/contracts';
+import { deterministicId } from '#libs/kernel';
+import { BlobStore } from '#libs/storage';
+import { CaptureLogs, recordSpan } from '#libs/transcription';
+import { LiveRegistry } from '../live/live-registry.js';
+import { audioKey } from '../store/audio-keys.js';
+import { RecordingSessionRepository } from '../store/recording-session.repository.js';
+import type { CaptureSpan, RecordingSession } from '../store/recording-session.js';
+
+/** Takes audio from capture logs into the blob store, and lets logs go when nothing in them is needed any more. */
+@Injectable()
+export class RecordingArchive {
+  constructor(
+    private readonly sessions: RecordingSessionRepository,
+    private readonly logs: CaptureLogs,
+    private readonly blobs: BlobStore,
+    private readonly live: LiveRegistry,
+  ) {}
+
+  async hasLog(ownerId: string, sessionId: string): Promise<boolean> {
+    return (await this.logs.describe(ownerId, sessionId)) !== null;
+  }
+
+  /** Whether a recording of this conversation waits for its words to be recognized because its process died. */
+  async hasUnheardAudio(ownerId: string, conversationId: string): Promise<boolean> {
+    const sessions = await this.sessions.findOfConversation(ownerId, conversationId);
+    for (const session of sessions) {
+      if (session.state !== 'open' || this.live.has(session.id)) continue;
+      if (await this.hasLog(ownerId, session.id)) return true;
+    }
+    return false;
+  }
+
+  /**
+   * Makes recordings of a finished conversation's audio that is still in capture logs. They are durable when this answers; the logs are
+   * as they were. One that exists already is written again, the same.
+   */
+  async record(ownerId: string, conversationId: string): Promise<AudioFile[]> {
+    const files: AudioFile[] = [];
+    for (const session of await this.sessions.findOfConversation(ownerId, conversationId)) {
+      const closed = await this.closeSpans(ownerId, session, conversationId);
+      for (const span of keptSpans(closed, conversationId)) {
+        const file = await this.recordSpan(ownerId, session, span);
+        if (file) files.push(file);
+      }
+    }
+    return files;
+  }
+
+  /** The recordings are durable and listed: the conversation's audio may leave the logs. */
+  async settle(ownerId: string, conversationId: string): Promise<void> {
+    const sessions = await this.sessions.findOfConversation(ownerId, conversationId);
+    await this.sessions.settleSpans(ownerId, conversationId, 'stored');
+    for (const session of sessions) {
+      await this.letGo(ownerId, session.id, keptSpans(session, conversationId));
+      await this.release(ownerId, session.id);
+    }
+  }
+
+  /** Deletes a log when its recording is over and none of its audio is kept for a conversation. */
+  async release(ownerId: string, sessionId: string): Promise<void> {
+    const session = await this.sessions.find(ownerId, sessionId);
+    if (session?.state !== 'closed' || session.spans.some((span) => span.state === 'kept')) return;
+    await this.logs.delete(ownerId, sessionId);
+    await this.sessions.change(ownerId, sessionId, () => ({ state: 'released' }));
+  }
+
+  /** Deletes what logs hold of a conversation; its name goes from the recordings. Answers how many frames went. */
+  async erase(ownerId: string, conversationId: string): Promise<number> {
+    let erased = 0;
+    for (const { id } of await this.sessions.findOfConversation(ownerId, conversationId)) {
+      const info = await this.logs.describe(ownerId, id);
+      const session = await this.sessions.markErased(ownerId, id, conversationId, info?.positionMs ?? 0);
+      for (const span of session?.spans ?? []) {
+        if (span.conversation_id === conversationId) erased += await this.eraseSound(ownerId, id, span);
+      }
+      await this.sessions.forgetConversation(ownerId, id, conversationId);
+      await this.release(ownerId, id);
+    }
+    return erased;
+  }
+
+  /** How many recordings still name the conversation. */
+  async countKept(ownerId: string, conversationId: string): Promise<number> {
+    return (await this.sessions.findOfConversation(ownerId, conversationId)).length;
+  }
+
+  /** A conversation that is over gets no more audio, even if nobody noticed where its span ends. */
+  private async closeSpans(
+    ownerId: string,
+    session: RecordingSession,
+    conversationId: string,
+  ): Promise<RecordingSession> {
+    const isOpen = session.spans.some(
+      (span) => span.conversation_id === conversationId && span.to_ms === null,
+    );
+    if (!isOpen) return session;
+    const info = await this.logs.describe(ownerId, session.id);
+    const positionMs = Math.max(info?.positionMs ?? 0, session.handled_ms);
+    return (await this.sessions.closeSpans(ownerId, session.id, positionMs, conversationId)) ?? session;
+  }
+
+  private async recordSpan(
+    ownerId: string,
+    session: RecordingSession,
+    span: CaptureSpan,
+  ): Promise<AudioFile | null> {
+    const place = { fromMs: span.from_ms, toMs: span.to_ms ?? Infinity };
+    const recording = await recordSpan(this.logs, ownerId, session.id, place);
+    if (!recording) return null;
+    const id = deterministicId('audio', span.conversation_id, session.id, String(span.from_ms));
+    const key = audioKey(ownerId, span.conversation_id, id, recording.extension);
+    const blob = await this.blobs.put(key, recording.content(), recording.contentType);
+    const firstMs = recording.stretches[0]?.wallMs;
+    return {
+      id,
+      uid: ownerId,
+      conversation_id: span.conversation_id,
+      chunk_timestamps: recording.stretches.map((stretch) => stretch.wallMs / 1000),
+      chunk_offsets: recording.stretches.map((stretch) => stretch.offsetMs / 1000),
+      provider: 'files',
+      started_at: firstMs === undefined ? null : new Date(firstMs),
+      duration: recording.durationMs / 1000,
+      content_type: recording.contentType,
+      size: blob.sizeBytes,
+    };
+  }
+
+  /** A log that goes on for days must not keep what is stored elsewhere. One that is over is deleted as a whole. */
+  private async letGo(ownerId: string, sessionId: string, spans: readonly CaptureSpan[]): Promise<void> {
+    const session = await this.sessions.find(ownerId, sessionId);
+    if (session?.state !== 'open') return;
+    for (const span of spans) await this.eraseSound(ownerId, sessionId, span);
+  }
+
+  private async eraseSound(ownerId: string, sessionId: string, span: CaptureSpan): Promise<number> {
+    return this.logs.erase(ownerId, sessionId, { fromMs: span.from_ms, toMs: span.to_ms ?? Infinity });
+  }
+}
+
+function keptSpans(session: RecordingSession, conversationId: string): CaptureSpan[] {
+  return session.spans.filter((span) => span.conversation_id === conversationId && span.state === 'kept');
+}

@@ -1,0 +1,79 @@
+import { Module } from '@nestjs/common';
+import { TranscriptionModule } from '#libs/transcription';
+import { ActionItemsRepository } from './action-items/action-items.repository.js';
+import { ActionItemsService } from './action-items/action-items.service.js';
+import { SaveActionItemsJob } from './action-items/save-action-items.job.js';
+import { AudioService } from './audio/audio.service.js';
+import { RecordingArchive } from './audio/recording-archive.js';
+import { StoreConversationAudioJob } from './audio/store-conversation-audio.job.js';
+import { ConversationsRuntime } from './conversations-runtime.js';
+import { ConversationsService } from './conversations.service.js';
+import { ConversationParticipants } from './deletion/conversation-participants.js';
+import { PurgeConversationJob } from './deletion/purge-conversation.job.js';
+import { ConversationLifecycle } from './lifecycle/conversation-lifecycle.js';
+import { EndSilentConversationJob } from './lifecycle/end-silent-conversation.job.js';
+import { Finalizer } from './lifecycle/finalizer.js';
+import { SilenceTimers } from './lifecycle/silence-timers.js';
+import { Sweeper } from './lifecycle/sweeper.js';
+import { LiveRegistry } from './live/live-registry.js';
+import { LiveSessions } from './live/live-sessions.js';
+import { RecordingOpener } from './live/recording-opener.js';
+import { RecordingServices } from './live/recording-services.js';
+import { SpeechStore } from './live/speech-store.js';
+import { ConversationPipeline } from './pipeline/conversation-pipeline.js';
+import { EffectsStage } from './pipeline/effects.stage.js';
+import { PersistStage } from './pipeline/persist.stage.js';
+import { PipelineStages } from './pipeline/pipeline-stages.js';
+import { ProcessConversationJob } from './pipeline/process-conversation.job.js';
+import { ReceiptsRepository } from './pipeline/receipts.repository.js';
+import { RelevanceStage } from './pipeline/relevance.stage.js';
+import { StructureStage } from './pipeline/structure.stage.js';
+import { ConversationIndex } from './search/conversation-index.js';
+import { ConversationSearch } from './search/conversation-search.js';
+import { IndexConversationJob } from './search/index-conversation.job.js';
+import { ConversationRepository } from './store/conversation.repository.js';
+import { RecordingSessionRepository } from './store/recording-session.repository.js';
+import { ConversationUnderstanding } from './understanding/conversation-understanding.js';
+
+const store = [ConversationRepository, RecordingSessionRepository, ActionItemsRepository, ReceiptsRepository];
+const lifecycle = [ConversationLifecycle, Finalizer, SilenceTimers, Sweeper, LiveRegistry];
+const live = [LiveSessions, RecordingOpener, RecordingServices, SpeechStore, RecordingArchive];
+const pipeline = [
+  ConversationPipeline,
+  PipelineStages,
+  RelevanceStage,
+  StructureStage,
+  PersistStage,
+  EffectsStage,
+  ConversationUnderstanding,
+];
+const jobs = [
+  EndSilentConversationJob,
+  ProcessConversationJob,
+  IndexConversationJob,
+  StoreConversationAudioJob,
+  SaveActionItemsJob,
+  PurgeConversationJob,
+];
+const doors = [ConversationsService, ActionItemsService, AudioService, ConversationSearch, LiveSessions];
+
+/**
+ * Conversations from the first word to their deletion. Expects storage, queue, AI, accounts, `Clock`, `Log` and `AppEventBus` to be provided
+ * globally. Import it only in a process that may own the data folder's recordings: it takes up what a dead process left behind.
+ */
+@Module({
+  imports: [TranscriptionModule],
+  providers: [
+    ...store,
+    ...lifecycle,
+    ...live,
+    ...pipeline,
+    ...jobs,
+    ...doors,
+    ConversationIndex,
+    ConversationParticipants,
+    ConversationsRuntime,
+  ],
+  exports: doors,
+})
+export class ConversationsModule {}

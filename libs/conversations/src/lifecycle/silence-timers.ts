@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+import { endSilentConversation } from '#libs/contracts';
+import { Clock } from '#libs/kernel';
+import { JobQueue } from '#libs/queue';
+import { silenceDeadlineMs } from '../live/connect.rules.js';
+import type { ConversationRow } from '../store/conversation-row.js';
+
+/** The durable timer of each conversation in progress: one job, which puts itself off while speech goes on. */
+@Injectable()
+export class SilenceTimers {
+  constructor(
+    private readonly queue: JobQueue,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Harmless when the timer runs already. */
+  async arm(ownerId: string, row: ConversationRow): Promise<void> {
+    const delayMs = Math.max(0, silenceDeadlineMs(row) - this.clock.nowMs());
+    await this.queue.enqueue(endSilentConversation, { ownerId, conversationId: row.id }, { delayMs });
+  }
+
+  async isArmed(ownerId: string, conversationId: string): Promise<boolean> {
+    return this.queue.isPending(endSilentConversation, { ownerId, conversationId });
+  }
+}

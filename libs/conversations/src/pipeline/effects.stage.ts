@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import {
+  extractMemories,
+  indexConversation,
+  saveActionItems,
+  storeConversationAudio,
+  type JobDefinition,
+} from '#libs/contracts';
+import { JobQueue } from '#libs/queue';
+import type { Findings, Stage, StageContext } from './stage.js';
+import type { PipelineRun } from './receipt.js';
+
+/** What happens to every conversation, and what only to one that was kept. */
+const ALWAYS: readonly JobDefinition<PipelineRun>[] = [storeConversationAudio];
+const WHEN_KEPT: readonly JobDefinition<PipelineRun>[] = [
+  indexConversation,
+  saveActionItems,
+  extractMemories,
+];
+
+/** Puts in the work that follows: a job each, so that one may fail and be repeated without touching the others. */
+@Injectable()
+export class EffectsStage implements Stage {
+  readonly name = 'effects';
+
+  constructor(private readonly queue: JobQueue) {}
+
+  async run({ run, findings }: StageContext): Promise<Findings> {
+    const { ownerId, conversationId, revision } = run;
+    const kept = findings.relevance?.verdict !== 'discard';
+    for (const definition of kept ? [...ALWAYS, ...WHEN_KEPT] : ALWAYS) {
+      await this.queue.enqueue(definition, { ownerId, conversationId, revision });
+    }
+    return {};
+  }
+}

@@ -1,0 +1,23 @@
+import type { Conversation, RelevanceDecision, Structured, TranscriptInput } from '#libs/contracts';
+import type { PipelineRun } from './receipt.js';
+
+/** What earlier stages found out. */
+export interface Findings {
+  readonly relevance?: RelevanceDecision;
+  readonly structured?: Structured;
+}
+
+export interface StageContext {
+  readonly run: PipelineRun;
+  /** As it was when processing began. */
+  readonly conversation: Conversation;
+  readonly input: TranscriptInput;
+  readonly findings: Findings;
+  readonly signal: AbortSignal;
+}
+
+/** One step of processing: small, and safe to run twice. Its receipt keeps what it found, so a later attempt goes on behind it. */
+export interface Stage {
+  readonly name: string;
+  run(context: StageContext): Promise<Findings>;
+}

@@ -1,0 +1,92 @@
+import type { Conversation, ConversationSource, TranscriptSegment } from '#libs/contracts';
+
+/**
+ * A conversation as it lies in `users/{uid}/conversations/{id}`: what is sent, and what only the server needs. The newest segments are in
+ * the row; older ones of a long talk lie in pages beside it (`transcript/{n}`), so that storing a sentence costs the same in the
+ * fourth hour as in the first.
+ */
+export interface ConversationRow extends Conversation {
+  /** How many pages of older segments there are. Absent in rows of the reference. */
+  transcript_pages?: number;
+  /** How often the sweep had to put in lost work of this revision again. */
+  rescues?: number;
+}
+
+/** A page of older segments, `users/{uid}/conversations/{id}/transcript/{n}`. Never changed by appending. */
+export interface TranscriptPage {
+  segments: TranscriptSegment[];
+}
+
+/** What a new conversation needs to know. */
+export interface NewConversation {
+  readonly id: string;
+  readonly source: ConversationSource;
+  readonly language: string | null;
+  readonly timeoutSeconds: number;
+  readonly clientDeviceId: string | null;
+  readonly clientPlatform: string | null;
+}
+
+/** Emoji of a conversation that nothing was understood of; the wire's default. */
+export const DEFAULT_EMOJI = '🧠';
+
+/** A conversation in which nothing has been said yet. */
+export function newConversationRow(fields: NewConversation, now: Date): ConversationRow {
+  return {
+    id: fields.id,
+    created_at: now,
+    updated_at: now,
+    started_at: now,
+    finished_at: now,
+    source: fields.source,
+    language: fields.language,
+    structured: {
+      title: '',
+      overview: '',
+      emoji: DEFAULT_EMOJI,
+      category: 'other',
+      action_items: [],
+      events: [],
+    },
+    transcript_segments: [],
+    geolocation: null,
+    photos: [],
+    audio_files: [],
+    apps_results: [],
+    plugins_results: [],
+    external_data: null,
+    app_id: null,
+    discarded: false,
+    visibility: 'private',
+    starred: false,
+    status: 'in_progress',
+    is_locked: false,
+    folder_id: null,
+    client_device_id: fields.clientDeviceId,
+    client_platform: fields.clientPlatform,
+    timeout_seconds: fields.timeoutSeconds,
+    revision: 0,
+    relevance_decision: null,
+    failure_code: null,
+    transcript_pages: 0,
+  };
+}
+
+/** Whether nothing was ever said in it. */
+export function isEmptyRow(row: ConversationRow): boolean {
+  return row.transcript_segments.length === 0 && pageCountOf(row) === 0;
+}
+
+export function pageCountOf(row: ConversationRow): number {
+  return row.transcript_pages ?? 0;
+}
+
+/** The row without what only the server needs, with the older segments in front. */
+export function toConversation(
+  row: ConversationRow,
+  olderSegments: readonly TranscriptSegment[],
+): Conversation {
+  const { transcript_pages: _pages, rescues: _rescues, ...conversation } = row;
+  if (olderSegments.length === 0) return conversation;
+  return { ...conversation, transcript_segments: [...olderSegments, ...conversation.transcript_segments] };
+}

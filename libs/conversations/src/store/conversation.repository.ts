@@ -1,0 +1,235 @@
+import { Injectable } from '@nestjs/common';
+import type { Conversation, ConversationStatus } from '#libs/contracts';
+import {
+  Collection,
+  DocumentStore,
+  type CollectionQuery,
+  type DocumentFilter,
+  type DocumentTransaction,
+} from '#libs/storage';
+import type { Receipt } from '../pipeline/receipt.js';
+import {
+  conversationCollection,
+  ownerOfPath,
+  receiptCollection,
+  transcriptPageCollection,
+} from './collections.js';
+import {
+  isEmptyRow,
+  pageCountOf,
+  toConversation,
+  type ConversationRow,
+  type TranscriptPage,
+} from './conversation-row.js';
+import { pageOut } from './transcript-paging.rules.js';
+
+export interface ConversationFilter {
+  /** Empty or absent: any. */
+  readonly statuses?: readonly ConversationStatus[];
+  /** Defaults to true, as on the wire. */
+  readonly includeDiscarded?: boolean;
+  readonly starred?: boolean;
+  /** Bounds of `created_at`, both included. */
+  readonly startDate?: Date;
+  readonly endDate?: Date;
+}
+
+export interface ConversationListQuery extends ConversationFilter {
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** A conversation that somebody must still bring to an end. */
+export interface UnfinishedConversation {
+  readonly ownerId: string;
+  readonly row: ConversationRow;
+}
+
+const NEWEST_FIRST: CollectionQuery['orderBy'] = [{ field: 'created_at', direction: 'desc' }];
+const pageId = (page: number) => String(page).padStart(6, '0');
+
+/** Conversations, `users/{uid}/conversations`. What belongs to another owner is absent. */
+@Injectable()
+export class ConversationRepository {
+  private readonly rows: Collection<ConversationRow>;
+  private readonly pages: Collection<TranscriptPage>;
+  private readonly receipts: Collection<Receipt>;
+
+  constructor(private readonly store: DocumentStore) {
+    this.rows = new Collection(store, conversationCollection);
+    this.pages = new Collection(store, transcriptPageCollection);
+    this.receipts = new Collection(store, receiptCollection);
+  }
+
+  async find(ownerId: string, id: string): Promise<Conversation | null> {
+    const row = await this.findRow(ownerId, id);
+    return row && this.complete(ownerId, row);
+  }
+
+  /** The row alone, without the older segments of a long talk. */
+  async findRow(ownerId: string, id: string): Promise<ConversationRow | null> {
+    return (await this.rows.get(ownerId, id))?.data ?? null;
+  }
+
+  async exists(ownerId: string, id: string): Promise<boolean> {
+    return (await this.findRow(ownerId, id)) !== null;
+  }
+
+  /** Those that exist, in the order asked for. */
+  async findMany(ownerId: string, ids: readonly string[]): Promise<Conversation[]> {
+    const found = await this.rows.getMany(ownerId, ids);
+    return this.completeAll(
+      ownerId,
+      found.flatMap((row) => (row ? [row.data] : [])),
+    );
+  }
+
+  /** Newest first by creation. */
+  async list(ownerId: string, query: ConversationListQuery): Promise<Conversation[]> {
+    const { limit, offset, ...filter } = query;
+    const where = filtersOf(filter);
+    const { documents } = await this.rows.query(ownerId, { where, orderBy: NEWEST_FIRST, limit, offset });
+    return this.completeAll(
+      ownerId,
+      documents.map((found) => found.data),
+    );
+  }
+
+  /** The completed conversation that was made last. */
+  async newestCompletedId(ownerId: string): Promise<string | null> {
+    const where = filtersOf({ statuses: ['completed'], includeDiscarded: false });
+    const { documents } = await this.rows.query(ownerId, { where, orderBy: NEWEST_FIRST, limit: 1 });
+    return documents[0]?.id ?? null;
+  }
+
+  async count(ownerId: string, filter: ConversationFilter): Promise<number> {
+    return this.rows.count(ownerId, filtersOf(filter));
+  }
+
+  /** Rows that are in progress. */
+  async listOpenRows(ownerId: string): Promise<ConversationRow[]> {
+    const { documents } = await this.rows.query(ownerId, { where: filtersOf({ statuses: ['in_progress'] }) });
+    return documents.map((found) => found.data);
+  }
+
+  /** Every owner's conversations in a state that must not last. */
+  async *unfinishedOfAllOwners(): AsyncIterable<UnfinishedConversation> {
+    let cursor: string | undefined;
+    do {
+      const page = await this.store.query<ConversationRow>({
+        collection: 'conversations',
+        group: true,
+        where: filtersOf({ statuses: ['in_progress', 'processing'] }),
+        limit: 100,
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      for (const found of page.documents) yield { ownerId: ownerOfPath(found.path), row: found.data };
+      cursor = page.nextCursor;
+    } while (cursor !== undefined);
+  }
+
+  async create(ownerId: string, row: ConversationRow): Promise<void> {
+    await this.rows.create(ownerId, row.id, row);
+  }
+
+  /**
+   * Changes one row in a transaction. `change` gets the row without its older segments and answers the fields to replace, or null to
+   * leave it alone. Answers the row afterwards, or null when nothing was changed or there is none.
+   */
+  async change(
+    ownerId: string,
+    id: string,
+    change: (row: ConversationRow) => Partial<ConversationRow> | null,
+  ): Promise<ConversationRow | null> {
+    return this.store.transaction(async (transaction) => {
+      const row = await this.readRow(transaction, ownerId, id);
+      const fields = row && change(row);
+      if (!fields) return null;
+      this.rows.within(transaction).update(ownerId, id, fields);
+      return { ...row, ...fields };
+    });
+  }
+
+  /** Deletes a conversation that is in progress and in which nothing was said; what was said meanwhile wins. */
+  async deleteIfEmpty(ownerId: string, id: string): Promise<boolean> {
+    return this.store.transaction(async (transaction) => {
+      const row = await this.readRow(transaction, ownerId, id);
+      if (row?.status !== 'in_progress' || !isEmptyRow(row)) return false;
+      this.rows.within(transaction).delete(ownerId, id);
+      return true;
+    });
+  }
+
+  async readRow(
+    transaction: DocumentTransaction,
+    ownerId: string,
+    id: string,
+  ): Promise<ConversationRow | null> {
+    return (await this.rows.within(transaction).get(ownerId, id))?.data ?? null;
+  }
+
+  createIn(transaction: DocumentTransaction, ownerId: string, row: ConversationRow): void {
+    this.rows.within(transaction).create(ownerId, row.id, row);
+  }
+
+  /** Writes a row in which more was said than in `before`; segments that grew too many for it move to pages. */
+  writeTranscript(
+    transaction: DocumentTransaction,
+    ownerId: string,
+    before: ConversationRow,
+    row: ConversationRow,
+  ): void {
+    const { kept, fullPages } = pageOut(row.transcript_segments);
+    const pages = this.pages.in({ conversationId: row.id }).within(transaction);
+    fullPages.forEach((segments, index) => {
+      pages.set(ownerId, pageId(pageCountOf(before) + index), { segments });
+    });
+    this.rows.within(transaction).update(ownerId, row.id, {
+      transcript_segments: kept,
+      transcript_pages: pageCountOf(before) + fullPages.length,
+      started_at: row.started_at,
+      finished_at: row.finished_at,
+      updated_at: row.updated_at,
+    });
+  }
+
+  /** The conversation of a row, with the older segments of a long talk. */
+  async complete(ownerId: string, row: ConversationRow): Promise<Conversation> {
+    const ids = Array.from({ length: pageCountOf(row) }, (_, page) => pageId(page));
+    const pages =
+      ids.length === 0 ? [] : await this.pages.in({ conversationId: row.id }).getMany(ownerId, ids);
+    return toConversation(
+      row,
+      pages.flatMap((page) => page?.data.segments ?? []),
+    );
+  }
+
+  /** The row and everything below it: pages and receipts. Answers how many documents went. */
+  async deleteTree(ownerId: string, id: string): Promise<number> {
+    return this.store.deleteTree(`users/${ownerId}/conversations/${id}`);
+  }
+
+  /** How many documents `deleteTree` would find. */
+  async countTree(ownerId: string, id: string): Promise<number> {
+    const below = [this.pages, this.receipts].map((collection) =>
+      collection.in({ conversationId: id }).count(ownerId),
+    );
+    const counts = await Promise.all(below);
+    return counts.reduce((sum, count) => sum + count, (await this.exists(ownerId, id)) ? 1 : 0);
+  }
+
+  /** Few talks are long enough to have pages, so one read for each of those is as good as one for all. */
+  private async completeAll(ownerId: string, rows: readonly ConversationRow[]): Promise<Conversation[]> {
+    return Promise.all(rows.map((row) => this.complete(ownerId, row)));
+  }
+}
+
+function filtersOf(filter: ConversationFilter): DocumentFilter[] {
+  const where: DocumentFilter[] = [];
+  if (filter.statuses?.length) where.push({ field: 'status', op: 'in', value: [...filter.statuses] });
+  if (filter.includeDiscarded === false) where.push({ field: 'discarded', op: '==', value: false });
+  if (filter.starred !== undefined) where.push({ field: 'starred', op: '==', value: filter.starred });
+  if (filter.startDate) where.push({ field: 'created_at', op: '>=', value: filter.startDate });
+  if (filter.endDate) where.push({ field: 'created_at', op: '<=', value: filter.endDate });
+  return where;
+}

@@ -1,0 +1,136 @@
+import { Injectable } from '@nestjs/common';
+import { Collection, DocumentStore, type DocumentTransaction } from '#libs/storage';
+import { closeSpans } from '../live/spans.rules.js';
+import { ownerOfPath, recordingSessionCollection } from './collections.js';
+import { conversationIdsOf, type RecordingSession, type SpanState } from './recording-session.js';
+
+/** Recordings of devices, `users/{uid}/recording_sessions`. What belongs to another owner is absent. */
+@Injectable()
+export class RecordingSessionRepository {
+  private readonly sessions: Collection<RecordingSession>;
+
+  constructor(private readonly store: DocumentStore) {
+    this.sessions = new Collection(store, recordingSessionCollection);
+  }
+
+  async find(ownerId: string, id: string): Promise<RecordingSession | null> {
+    return (await this.sessions.get(ownerId, id))?.data ?? null;
+  }
+
+  /** Those that hold audio of a conversation, oldest first. */
+  async findOfConversation(ownerId: string, conversationId: string): Promise<RecordingSession[]> {
+    const { documents } = await this.sessions.query(ownerId, {
+      where: [{ field: 'conversation_ids', op: 'array-contains', value: conversationId }],
+    });
+    return documents
+      .map((found) => found.data)
+      .sort((a, b) => a.started_at.getTime() - b.started_at.getTime());
+  }
+
+  /** Every owner's recordings in a state. */
+  async ofAllOwners(state: RecordingSession['state']): Promise<{ ownerId: string; id: string }[]> {
+    const { documents } = await this.store.query<RecordingSession>({
+      collection: 'recording_sessions',
+      group: true,
+      where: [{ field: 'state', op: '==', value: state }],
+    });
+    return documents.map((found) => ({ ownerId: ownerOfPath(found.path), id: found.id }));
+  }
+
+  /** Changes one recording in a transaction. `change` answers the fields to replace, or null to leave it alone. */
+  async change(
+    ownerId: string,
+    id: string,
+    change: (session: RecordingSession) => Partial<RecordingSession> | null,
+  ): Promise<RecordingSession | null> {
+    return this.store.transaction(async (transaction) => {
+      const session = await this.read(transaction, ownerId, id);
+      const fields = session && change(session);
+      if (!fields) return null;
+      this.update(transaction, ownerId, id, fields);
+      return { ...session, ...fields };
+    });
+  }
+
+  async read(
+    transaction: DocumentTransaction,
+    ownerId: string,
+    id: string,
+  ): Promise<RecordingSession | null> {
+    return (await this.sessions.within(transaction).get(ownerId, id))?.data ?? null;
+  }
+
+  createIn(transaction: DocumentTransaction, ownerId: string, session: RecordingSession): void {
+    this.sessions.within(transaction).create(ownerId, session.id, session);
+  }
+
+  /** Keeps the ids beside the spans in line with them: stores cannot look into a list of objects. */
+  update(
+    transaction: DocumentTransaction,
+    ownerId: string,
+    id: string,
+    fields: Partial<RecordingSession>,
+  ): void {
+    const ids = fields.spans ? { conversation_ids: conversationIdsOf(fields.spans) } : {};
+    this.sessions.within(transaction).update(ownerId, id, { ...fields, ...ids });
+  }
+
+  /** Notes what became of a conversation's audio that is still kept, in all its recordings. */
+  async settleSpans(ownerId: string, conversationId: string, state: SpanState): Promise<void> {
+    for (const { id } of await this.findOfConversation(ownerId, conversationId)) {
+      await this.change(ownerId, id, (session) => ({
+        spans: closeSpans(session.spans, session.handled_ms, conversationId).map((span) =>
+          span.conversation_id === conversationId && span.state === 'kept' ? { ...span, state } : span,
+        ),
+      }));
+    }
+  }
+
+  /** Ends the open span of a recording, or only that of one conversation. Null when there is no such recording. */
+  async closeSpans(
+    ownerId: string,
+    id: string,
+    positionMs: number,
+    conversationId?: string,
+  ): Promise<RecordingSession | null> {
+    return this.change(ownerId, id, (session) => ({
+      spans: closeSpans(session.spans, positionMs, conversationId),
+    }));
+  }
+
+  /** No more audio will come, and every word of what came is stored. */
+  async close(ownerId: string, id: string, positionMs: number): Promise<void> {
+    await this.change(ownerId, id, (session) => ({
+      state: 'closed',
+      handled_ms: Math.max(session.handled_ms, positionMs),
+      spans: closeSpans(session.spans, positionMs),
+    }));
+  }
+
+  /** From here on, what was heard in the conversation is dropped. */
+  async markErased(
+    ownerId: string,
+    id: string,
+    conversationId: string,
+    positionMs: number,
+  ): Promise<RecordingSession | null> {
+    return this.change(ownerId, id, (session) => ({
+      spans: closeSpans(session.spans, positionMs, conversationId).map((span) =>
+        span.conversation_id === conversationId ? { ...span, state: 'erased' } : span,
+      ),
+    }));
+  }
+
+  /** What stays of a deleted conversation: that there was audio, and for how long. */
+  async forgetConversation(ownerId: string, id: string, conversationId: string): Promise<void> {
+    await this.change(ownerId, id, (session) => ({
+      spans: session.spans.map((span) =>
+        span.conversation_id === conversationId ? { ...span, conversation_id: '' } : span,
+      ),
+    }));
+  }
+
+  async delete(ownerId: string, id: string): Promise<void> {
+    await this.sessions.delete(ownerId, id);
+  }
+}

@@ -1,0 +1,54 @@
+import type { Codec, ConversationSource } from '#libs/contracts';
+
+/**
+ * What became of a stretch of recorded audio. `kept`: lies in the capture log until its conversation is final. `stored`: lies in the blob
+ * store. `silent`: nobody spoke, let go. `erased`: its conversation was deleted.
+ */
+export type SpanState = 'kept' | 'stored' | 'silent' | 'erased';
+
+/** The stretch of a recording that belongs to one conversation. Times are milliseconds of the recording's own timeline. */
+export interface CaptureSpan {
+  /** Empty once its conversation was deleted. */
+  conversation_id: string;
+  from_ms: number;
+  /** Null while the conversation goes on. */
+  to_ms: number | null;
+  state: SpanState;
+}
+
+/** One device's recording from connect to end, over drops and several conversations: `users/{uid}/recording_sessions/{id}`. */
+export interface RecordingSession {
+  id: string;
+  source: ConversationSource;
+  client_device_id: string | null;
+  client_platform: string | null;
+  codec: Codec;
+  /** Hz. */
+  sample_rate: number;
+  language: string;
+  timeout_seconds: number;
+  started_at: Date;
+  updated_at: Date;
+  spans: CaptureSpan[];
+  /** The conversations of `spans`, for queries. */
+  conversation_ids: string[];
+  /** Audio up to here has been dealt with and every word of it is stored, in the same transaction as this number. */
+  handled_ms: number;
+  /** `open`: more audio may come. `closed`: none will. `released`: and the capture log is gone. */
+  state: 'open' | 'closed' | 'released';
+}
+
+export function conversationIdsOf(spans: readonly CaptureSpan[]): string[] {
+  return [...new Set(spans.map((span) => span.conversation_id).filter((id) => id !== ''))];
+}
+
+/** What a new conversation takes over from the recording it is heard in. */
+export function originOf(session: RecordingSession) {
+  return {
+    source: session.source,
+    language: session.language,
+    timeoutSeconds: session.timeout_seconds,
+    clientDeviceId: session.client_device_id,
+    clientPlatform: session.client_platform,
+  };
+}
