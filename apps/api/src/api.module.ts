@@ -49,7 +49,7 @@ export class ApiModule implements NestModule {
       module: ApiModule,
       imports: [
         ConfigModule.forConfig(config),
-        ObservabilityModule,
+        ObservabilityModule.forLog(config.log),
         HealthModule,
         FoundationModule,
         StorageModule.forRoot({ indexes: [...conversationIndexes, ...memoryIndexes, ...chatIndexes] }),

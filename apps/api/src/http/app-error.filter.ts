@@ -1,7 +1,7 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { AppError, toAppError, type ErrorKind } from '#libs/kernel';
-import { Log } from '#libs/observability';
+import { errorFields, Log } from '#libs/observability';
 import type { Problem } from './problem.entity.js';
 import { RangeNotSatisfiable } from './byte-range.js';
 import { RequestInvalid } from './validation.js';
@@ -69,12 +69,7 @@ export class AppErrorFilter implements ExceptionFilter {
   }
 
   private logBug(error: AppError, request: Request): void {
-    const cause = error.cause instanceof Error ? error.cause : error;
-    this.log.error('request failed unexpectedly', {
-      'http.method': request.method,
-      'error.code': error.code,
-      'error.stack': `${cause.name} ${(cause.stack ?? '').split('\n').slice(1, 6).join('|')}`,
-    });
+    this.log.error('request failed unexpectedly', { 'http.method': request.method, ...errorFields(error) });
   }
 }
 

@@ -14,7 +14,7 @@ export class TokenModule {
       global: true,
       imports: [
         ConfigModule.forConfig(config),
-        ObservabilityModule,
+        ObservabilityModule.forLog({ ...config.log, level: 'warn' }),
         StorageModule.forRoot({ indexes: [] }),
         AccountsModule,
       ],
