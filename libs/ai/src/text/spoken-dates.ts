@@ -61,6 +61,8 @@ function scan(tokens: readonly Token[], today: string): Found[] {
 }
 
 function readAt(tokens: readonly Token[], at: number, today: string): Found | null {
+  // "every Monday", "each morning" is a habit, no date.
+  if (/^(?:every|each)$/.test(tokens[at - 1]?.word ?? '')) return null;
   const day = readDay(tokens, at, today);
   if (day) {
     const tonight = tokens[at]?.word === 'tonight' ? ('evening' as const) : null;

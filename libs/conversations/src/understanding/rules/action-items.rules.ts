@@ -100,11 +100,11 @@ class TaskListener {
   /** Whether what the owner says is a task without anyone's consent. */
   private standsAlone({ force, line, start }: Proposal): boolean {
     if (force !== 'soft') return true;
-    const modal = /\b(should|ought to|can|could|want to|plan to|intend to|mean to|planning to|would like to|wanted to|let me|i)\W*(?:\w+\W+)?$/i.exec(line.text.slice(0, start))?.[1]?.toLowerCase();
+    const modal = /\b(should|ought to|can|could|want to|plan to|intend to|mean to|planning to|let me|i)\W*(?:\w+\W+)?$/i.exec(line.text.slice(0, start))?.[1]?.toLowerCase();
     const dated = definiteDays(line).length > 0;
     if (/^(?:can|could|i)$/.test(modal ?? '')) return !line.question && this.isCalledFor(line);
     if (modal === 'should' || modal === 'ought to') return dated || this.talk.monologue;
-    return dated && !/^(?:would like to|wanted to)$/.test(modal ?? '');
+    return dated;
   }
 
   /** Whether the talk before asked for somebody to do something. */
@@ -175,7 +175,7 @@ class TaskListener {
     const near = before.filter((line) => (line.role === 'unknown' ? true : line.turn === turn - 1 && line.role !== task.proposal.line.role));
     const days = near.filter((line) => definiteDays(line).length > 0);
     const stems = contentStems(near.map(({ text }) => text).join(' '));
-    return days.length === 1 && overlapOf(task.about, stems) > 0.5 ? onlyDay(days[0]!) : null;
+    return days.length === 1 && task.about.size > 1 && overlapOf(task.about, stems) >= 0.5 ? onlyDay(days[0]!) : null;
   }
 
   private speaksToAnother(line: Line): boolean {

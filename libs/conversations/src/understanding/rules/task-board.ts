@@ -53,10 +53,16 @@ export class TaskBoard {
 
 function isSameMatter(earlier: Task, later: Task): boolean {
   const shared = overlapOf(earlier.about, later.about);
-  if (earlier.proposal.verb === later.proposal.verb) return shared >= 0.5 && (earlier.about.size > 0 || later.about.size > 0);
-  const near = later.proposal.line.index - earlier.evidence.at(-1)!.index <= SAME_MATTER_LINES;
+  const distance = later.proposal.line.index - earlier.evidence.at(-1)!.index;
+  if (earlier.proposal.verb === later.proposal.verb) return shared >= 0.5 || isAnswered(earlier, later, distance);
+  const near = distance <= SAME_MATTER_LINES;
   // What was asked and what is promised in answer may be worded differently.
   return near && shared >= (earlier.state === 'waiting' && earlier.proposal.force !== 'soft' ? 0.5 : 0.75) && sameLine(earlier, later) === false;
+}
+
+/** "Please transfer it." "I will transfer the hundred dollars." */
+function isAnswered(earlier: Task, later: Task, distance: number): boolean {
+  return earlier.state === 'waiting' && earlier.proposal.force === 'asked' && later.proposal.force === 'firm' && distance <= 3;
 }
 
 function sameLine(earlier: Task, later: Task): boolean {

@@ -22,6 +22,8 @@ export interface Due {
 export function dueInLine({ line, verb, start, end }: Proposal): Due | null {
   const usable = definiteDays(line).filter((date) => !(BOOKING.test(verb) && (date.relation === 'for' || isOfThing(line, date))));
   const inside = usable.filter((date) => date.start >= start - 1 && date.end <= end + 1);
+  // "every morning" is its own time; the day of the next deed is not for it.
+  if (/\b(?:every|each)\b/i.test(line.text.slice(start, end))) return best(inside);
   return best(inside) ?? best(usable.filter((date) => date.start >= start)) ?? best(usable);
 }
 

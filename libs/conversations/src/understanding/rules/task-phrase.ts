@@ -58,7 +58,7 @@ function personal(rest: string, { force }: Proposal, { speaker, listener }: Voic
 
 /** Replaces the first "it", "them", "him" or "her" that has no noun before it in the clause. */
 function resolvePronouns(rest: string, proposal: Proposal, before: readonly Line[]): string {
-  const match = /(?:^|\s)(it|them|those|these|this one|that one|that|this|him|her|one)(?=[\s,.]|$)(?! \w+s\b)/i.exec(rest);
+  const match = /(?:^|\s)(it|them|those|these|this one|that one|that|this|him|her)(?=[\s,.]|$)(?! \w+s\b)/i.exec(rest);
   if (!match || nounPhrases(rest.slice(0, match.index)).length > 0) return rest;
   const pronoun = match[1]!.toLowerCase();
   const thing = antecedent(pronoun, proposal, before);
@@ -79,7 +79,7 @@ const LOOK_BACK_LINES = 4;
 function antecedent(pronoun: string, proposal: Proposal, before: readonly Line[], not = ''): string | null {
   const wantsPerson = pronoun === 'him' || pronoun === 'her';
   const wantsPlural = /^(?:them|those|these)$/.test(pronoun);
-  const texts = [proposal.line.text.slice(0, proposal.start), ...before.slice(-LOOK_BACK_LINES).reverse().map(({ text }) => text)];
+  const texts = [proposal.line.text.slice(0, proposal.start), ...before.filter(({ secret }) => !secret).slice(-LOOK_BACK_LINES).reverse().map(({ text }) => text)];
   let second: string | null = null;
   for (const text of texts) {
     const phrases = nounPhrases(text).reverse();
@@ -104,9 +104,13 @@ function tidy(phrase: string): string {
   return text;
 }
 
+/** Verbs that may stand for the deed just named: "I will bring it over", "I will get that to you". */
+const STAND_IN = /^(?:do|have|get|take|keep|bring|send|give|put|hand|carry|return|finish|make|write|email|text|mail|pass|drop|deliver|forward|sort|handle|fix|arrange|call|finish|complete|submit|prepare|order|book|buy|pay|pick)$/;
+
 /** Whether nothing is left but the verb and a pronoun: the deed stands in another sentence. */
 export function isEmptyPhrase(proposal: Proposal): boolean {
   const rest = withoutDates(proposal).replace(TIMING, ' ').replace(ADVERBS, ' ').trim().replace(/^\S+\s*/, '');
   if (isProForm(proposal.verb, rest)) return true;
+  if (!STAND_IN.test(proposal.verb) && rest !== '') return false;
   return coreOf(rest.replace(/\b(?:it|that|this|them|those|him|her|you|me|us|one|over|back|to|with|up|out|down|in|off|so|both|there|here|all|again|by|on|for|at)\b/gi, '')).trim() === '';
 }

@@ -1,0 +1,89 @@
+import { type ClockTime, type DateMention } from '#libs/ai';
+import { type EventName } from './event-names.js';
+import { contentStems, overlapOf, type Line } from './talk.js';
+
+/** An appointment as it takes shape while people talk. */
+export interface Appointment {
+  name: EventName | null;
+  day: string | null;
+  clock: ClockTime | null;
+  /** Whether the owner is sure to be there and the time is agreed. */
+  confirmed: boolean;
+  /** Whether somebody else's, so that the owner has to say that he comes. */
+  othersEvent: boolean;
+  cancelled: boolean;
+  /** The last sentence that proposed or changed a time. */
+  proposedIn: Line;
+  place: string;
+  minutes: number | null;
+  readonly evidence: Line[];
+}
+
+export function openAppointment(line: Line, name: EventName | null): Appointment {
+  return {
+    name,
+    day: null,
+    clock: null,
+    confirmed: false,
+    othersEvent: false,
+    cancelled: false,
+    proposedIn: line,
+    place: '',
+    minutes: null,
+    evidence: [line],
+  };
+}
+
+/** Takes over day and time as far as the sentence names them; one that is denied ("not at nine") is struck out. */
+export function setTime(appointment: Appointment, line: Line, mentions: readonly DateMention[]): boolean {
+  let [changed, dayIsSet] = [false, false];
+  for (const mention of mentions) {
+    if (isDenied(line, mention)) {
+      if (mention.day !== null && mention.day === appointment.day) appointment.day = null;
+      if (mention.clock && sameClock(mention.clock, appointment.clock)) appointment.clock = null;
+      if (mention.day !== null) appointment.clock = null;
+      continue;
+    }
+    // "from Friday the eighth to Sunday": it begins on the first.
+    if (mention.day !== null && dayIsSet) continue;
+    dayIsSet = dayIsSet || mention.day !== null;
+    changed = applyMention(appointment, mention) || changed;
+  }
+  return changed;
+}
+
+function applyMention(appointment: Appointment, { day, precision, clock, relation }: DateMention): boolean {
+  let changed = false;
+  if (day !== null && precision === 'day' && day !== appointment.day) {
+    // Another day keeps no hour that was not said for it, unless only the day is moved.
+    appointment.day = day;
+    changed = true;
+  }
+  if (clock && !/^(?:until|till|after|before)$/.test(relation) && !(sameClock(clock, appointment.clock) && !clock.certain)) {
+    changed = changed || !sameClock(clock, appointment.clock);
+    appointment.clock = clock;
+  }
+  return changed;
+}
+
+/** "not on Thursday", "Thursday is no good". */
+export function isDenied({ text }: Line, { start, end, relation }: DateMention): boolean {
+  const before = text.slice(Math.max(0, start - 14), start);
+  const after = text.slice(end, end + 40);
+  if (relation === 'not' || /\b(?:not|cannot|no longer|instead of|rather than)(?: be| do| make)?(?: on| at| from)?\s*$/i.test(before)) return true;
+  return /^,? (?:is|does|will|would|at \w+ is)\s?(?:a bit |really |just )?(?:no good|not|too|bad|impossible|full|difficult|cancelled|out)\b/i.test(after);
+}
+
+function sameClock(left: ClockTime, right: ClockTime | null): boolean {
+  if (!right) return false;
+  const same = left.hour === right.hour || (left.hour % 12 === right.hour % 12 && !(left.certain && right.certain));
+  return same && left.minute === right.minute;
+}
+
+/** Whether two appointments are one: same day, and the same name, hour, or one of them without an hour or a name. */
+export function isSameAppointment(left: Appointment, right: Appointment): boolean {
+  const shared = overlapOf(contentStems(left.name?.title ?? ''), contentStems(right.name?.title ?? ''));
+  if (left.day !== right.day) return false;
+  if (left.clock && right.clock) return sameClock(left.clock, right.clock) || shared >= 0.5;
+  return shared >= 0.5 || !left.name || !right.name || left.name.allDay !== right.name.allDay;
+}
