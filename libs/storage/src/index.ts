@@ -36,3 +36,4 @@ export {
 } from './embedded/sqlite/sqlite-document-store.js';
 export { StorageAdapters } from './storage-adapters.js';
 export { StorageModule, type StorageModuleOptions } from './storage.module.js';
+export { EmbeddedStorage, type EmbeddedStorageOptions } from './embedded/embedded-storage.js';

@@ -26,11 +26,8 @@ export function embeddedParticipants({ documents, blobs, thread }: Stores): Life
       store: 'blobs',
       deleteConversation: (ownerId, conversationId) =>
         blobs.deleteByPrefix(audioPrefix(ownerId, conversationId)),
-      countConversation: async (ownerId, conversationId) => {
-        let count = 0;
-        for await (const _ of blobs.list(audioPrefix(ownerId, conversationId))) count += 1;
-        return count;
-      },
+      countConversation: async (ownerId, conversationId) =>
+        (await Array.fromAsync(blobs.list(audioPrefix(ownerId, conversationId)))).length,
     },
     {
       store: 'search',

@@ -4,9 +4,9 @@ import { dirname, join, sep } from 'node:path';
 import { AppError, newId } from '#libs/kernel';
 import { checkBlobKey, checkBlobPrefix, checkDeletePrefix } from '../../blob-key.js';
 import { BlobStore, type BlobInfo } from '../../ports/blob-store.js';
-import { storageFull } from '../sqlite/sqlite-errors.js';
 import { encodeTrailer, readTrailer } from './blob-trailer.js';
 import { errorCode, makeFolderDurably, syncFolder } from './durable-files.js';
+import { occupied, translated } from './file-errors.js';
 
 /** Not found, or a part of the path is a file: no blob lies there either way. */
 const ABSENT = new Set(['ENOENT', 'ENOTDIR']);
@@ -218,38 +218,6 @@ function checkedRange(
   return { start, end: Math.min(end, sizeBytes - 1) };
 }
 
-/** Runs file work and makes the port's errors of the system's; codes in `fine` mean undefined. */
-async function translated<T>(
-  work: () => Promise<T>,
-  fine: ReadonlySet<string> = new Set(),
-): Promise<T | undefined> {
-  try {
-    return await work();
-  } catch (error) {
-    const code = errorCode(error);
-    if (error instanceof AppError || code === undefined) throw error;
-    if (fine.has(code)) return undefined;
-    if (code === 'ENOSPC' || code === 'EDQUOT') throw storageFull(error);
-    if (code === 'EISDIR' || code === 'ENOTDIR' || code === 'EEXIST' || code === 'ENOTEMPTY')
-      throw occupied();
-    throw new AppError(
-      'unavailable',
-      'STORAGE_UNAVAILABLE',
-      `The data folder cannot be used right now (${code}). Check the disk and the rights on it.`,
-      { system_code: code },
-      { cause: error },
-    );
-  }
-}
-
 function missing(): never {
   throw new AppError('not_found', 'BLOB_MISSING', 'This file does not exist, or no longer does.');
-}
-
-function occupied(): AppError {
-  return new AppError(
-    'invalid',
-    'BLOB_KEY_INVALID',
-    'This key cannot be used: a part of it is taken by something else.',
-  );
 }

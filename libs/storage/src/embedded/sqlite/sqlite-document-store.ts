@@ -163,27 +163,13 @@ export class SqliteDocumentStore extends DocumentStore {
   private applyOne(write: DocumentWrite): void {
     const { path } = parseDocumentPath(write.path);
     const stored = this.database.get('SELECT body, version FROM documents WHERE path = ?', path);
-    if ('ifVersion' in write && write.ifVersion !== undefined && stored?.['version'] !== write.ifVersion) {
-      throw stored || write.kind === 'delete' ? changed() : missing();
+    refuseIfUnfit(write, stored?.['version']);
+    if (write.kind === 'delete') {
+      this.database.run('DELETE FROM documents WHERE path = ?', path);
+      return;
     }
-    switch (write.kind) {
-      case 'delete':
-        this.database.run('DELETE FROM documents WHERE path = ?', path);
-        return;
-      case 'create':
-        if (stored) throw exists();
-        return this.store(path, encodeBody(write.data));
-      case 'set':
-        return this.store(path, encodeBody(write.data));
-      case 'merge':
-        return this.store(
-          path,
-          stored ? mergeBody(String(stored['body']), write.data) : encodeBody(write.data),
-        );
-      case 'update':
-        if (!stored) throw missing();
-        return this.store(path, mergeBody(String(stored['body']), write.data));
-    }
+    const replaces = write.kind === 'create' || write.kind === 'set' || !stored;
+    this.store(path, replaces ? encodeBody(write.data) : mergeBody(String(stored['body']), write.data));
   }
 
   /** Versions are random: a counter would give a document that was deleted and made anew a version it had before. */
@@ -212,6 +198,14 @@ function toDocument<T extends DocumentBody>(row: Row): StoredDocument<T> {
     data: decodeBody<T>(String(row['body'])),
     version: String(row['version']),
   };
+}
+
+/** Throws when the write demands another state than the stored document's. `version` is undefined when there is none. */
+function refuseIfUnfit(write: DocumentWrite, version: unknown): void {
+  if (write.kind === 'create' && version !== undefined) throw exists();
+  if (write.kind === 'update' && version === undefined) throw missing();
+  const expected = 'ifVersion' in write ? write.ifVersion : undefined;
+  if (expected !== undefined && expected !== version) throw changed();
 }
 
 function limitBatch(items: readonly unknown[]): void {
