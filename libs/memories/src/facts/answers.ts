@@ -8,7 +8,7 @@ const QUESTION =
 const TAG =
   /^(?:so |and |but )?you ((?:still |also |always |really )?[a-z].{3,80}?),? (?:do not you|are not you|have not you|right|is that right|correct|yes|no)\?$/i;
 const FRAGMENT =
-  /^(?:(?:yes|yeah|only|just|well|oh|i think|mostly|mainly|about|uh)[,.]? )*((?:to |in |as |on |at |about |around |from )?[\w' -]{2,60})$/i;
+  /^(?:(?:yes|yeah|only|just|well|oh|i think|mostly|mainly|about|uh)[,.]? )*((?:to |in |as |on |at |about |around |from )?[\w',-][\w', -]{1,60})$/i;
 const HAS_VERB =
   /\b(?:i|we|he|she|it|they|you|is|are|am|was|do|does|have|has|will|not|no|none|nothing|never)\b/i;
 
@@ -57,7 +57,9 @@ function fromFragment(question: string, answer: string): string | null {
   if (
     !fragment ||
     HAS_VERB.test(fragment) ||
-    /^(?:yes|yeah|no|nope|sure|okay|ok|right|thanks|thank)\b/i.test(fragment)
+    /^(?:yes|yeah|no|nope|sure|okay|ok|right|thanks|thank|a lot|too much|not much|enough|a little|some|it)\b/i.test(
+      fragment,
+    )
   )
     return null;
   for (const [pattern, write] of FRAGMENT_QUESTIONS) {

@@ -9,7 +9,7 @@ const SITUATIONAL_OBJECT = new RegExp(
   `^(?:it|that|this|them|him|her|these|those|there|here|one|both|all|everything|nothing|more|another|what|how|when|where|why|who|whatever|seeing|hearing|having you|talking|being (?:here|with)|to (?:do|come|be|get|book|order|ask|talk|say|know|see|thank|hear|think|add|point|start|help|tell|show|send|offer|invite|admit|call|meet|present|have|make|take|give|bother|interrupt|wait|leave|complain)|that|the (?!(?:sea|ocean|beach|mountains|outdoors|cold|heat|rain|snow|theater|theatre|dark|winter|summer|city|country|countryside|opera|cinema|smell of|taste of|sound of|color|colour|night shift|early shift|late shift|window seat|aisle seat|piano|guitar)\\b)|his |her |its |their |our (?:new|chat|talk)|some of|most of|any of|a (?:drink|coffee|cup|break|moment|quick|second|look|few|bit|lot|little|table|room|copy|quote|ticket|good)|${WEEKDAY}\\b(?!s)|very much|so much|a lot|as well|too|already|each other|working with|coming|going)(?:$|\\W|(?=\\w))`,
 );
 const TASTE_VERB =
-  /^(?:(?:have )?never )?(?:not |be not |cannot |be )?(?:\w+ )??(?:love|like|liked|enjoy|adore|prefer|hate|dislike|detest|loathe|despise|stand|bear|care for|crazy about|fond of|into|obsessed with|addicted to|passionate about|keen on|fan of|lover of)\s*/;
+  /^(?:(?:have )?never )?(?:not |be not |cannot |be )?(?:\w+ ){0,3}?(?:love|like|liked|enjoy|adore|prefer|hate|dislike|detest|loathe|despise|stand|bear|care for|crazy about|fond of|into|obsessed with|addicted to|passionate about|keen on|fan of|lover of)\s*/;
 /** Verbs that with "always" or "never" tell a habit. */
 const HABITUAL =
   /^(?:never )?(?:take|eat|drink|sleep|wake|get up|go to bed|go|walk|cycle|run|swim|read|cook|bake|have (?:breakfast|lunch|dinner|tea|coffee)|order|sit|wear|use|buy|carry|travel|drive|ride|listen to|watch|start|park|keep|skip|shower|exercise|train|pay|put|add|shop|play|work|lock|write|nap|fast)\b/;
@@ -25,7 +25,7 @@ export function classify(subject: Subject, predicate: Predicate): FactKind | nul
 
 function matches(kind: FactKind, { plain, marked }: Predicate): boolean {
   const text = kind.pattern.source.includes('\\^') ? marked : plain;
-  if (!kind.pattern.test(text)) return false;
+  if (!kind.pattern.test(text) && !kind.pattern.test(text.replace(/^only /, ''))) return false;
   const isTaste = kind.predicate === 'taste' || kind.predicate === 'distaste';
   return !isTaste || hasLastingObject(plain);
 }

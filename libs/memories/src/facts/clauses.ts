@@ -1,17 +1,32 @@
 import { expandContractions } from '#libs/ai';
 
 const SUBJECT =
-  "(?:i|we|he|she|they|it|you|my|our|his|her|their|nobody|everyone|everybody|somebody|this|that|there|the|those|these)\\b(?!')";
+  "(?:I|we|he|she|they|it|you|my|our|his|her|their|nobody|everyone|everybody|somebody|this|that|there|the|those|these)\\b(?!')";
+const NAMED =
+  '[A-Z][a-z]+ (?:is|has|was|had|does|did|works|lives|loves|hates|likes|plays|takes|got|went|will|can|cannot)\\b';
+/** "Julia and I" is one subject. */
+const WHOLE = '(?<!^(?:[A-Z][a-z]+|[Mm]y [a-z]+))';
 /** Where a sentence falls into statements of their own: a joining word, or a comma, before a new subject. */
 const JOINT = new RegExp(
-  `(?:\\s*[;:–—]\\s*|,\\s+(?:and|but|so|because|although|though|while|whereas|then|which is why)\\s+(?=${SUBJECT}|[A-Z])|\\s+(?:and|but|so|because|although|though)\\s+(?=(?:i|we|he|she|they|it|you|my|our|the|nobody|everyone)\\b(?! (?:and|or)))|,\\s+(?=(?:i|we|he|she|they|you|it|my|our)\\b))`,
-  'gi',
+  [
+    '\\s*[;:–—]\\s*',
+    `,\\s+(?:and|but|so|because|although|though|while|whereas|then|which is why)\\s+(?=${SUBJECT}|${NAMED})`,
+    `${WHOLE}\\s+(?:and|but|so|because|although|though)\\s+(?=(?:I|we|he|she|they|it|you|my|our|the|nobody|everyone)\\b(?! (?:and|or)))`,
+    `\\s+(?:and|but|because)\\s+(?=${NAMED})`,
+    ',?\\s+(?:and|but)\\s+(?=(?:on|in|at|for|since|every|after|before) [^,]{1,30} (?:I|we|my)\\b)',
+    ',\\s+(?=(?:I|we|he|she|they|you|it|my|our)\\b)',
+  ].join('|'),
+  'g',
 );
 /** "…, but never fish": the subject goes on. */
 const ELLIPSIS =
   /,?\s+(?:and|but)\s+(?=(?:never|always|only|usually|do not|cannot|hate|love|prefer|am|have been|work|live|play|drink|eat|speak)\s)/i;
 const LEADERS =
   /^(?:(?:well|so|and|but|oh|ah|yes|yeah|yep|no|nope|actually|also|anyway|honestly|look|listen|right|okay|ok|sure|now|then|first|second|third|finally|besides|luckily|sadly|unfortunately|of course|in fact|by the way|to be honest|as you know|one more thing|you see|believe it or not|really|fine|great|thanks|thank you|hey|hi|hello|personally|note to self|remember|for the record|just so you know|and yes|plus)[,.:]?\s+)+/i;
+
+/** "I noticed again that I …": what follows is the statement. Not "I think", which is a guess. */
+const INTRODUCER =
+  /^(?:I|we) (?:have )?(?:just )?(?:noticed|realized|realised|found out|found|know|learned|discovered|admit|have to admit|have to say|have to tell you|told you|mentioned|should mention|should say|should tell you|must say|must admit|must tell you|can tell you|am telling you)(?: again| lately| you)?(?: that)? (?=(?:I|we|my|our)\b)/i;
 
 /** One statement inside a sentence. */
 export interface Clause {
@@ -25,7 +40,7 @@ export function splitClauses(sentence: string): Clause[] {
   return expanded
     .split(JOINT)
     .flatMap((part) => withSharedSubject(part))
-    .map((part) => part.trim().replace(LEADERS, '').trim())
+    .map((part) => part.trim().replace(LEADERS, '').replace(INTRODUCER, '').trim())
     .filter((part) => part !== '')
     .map((text) => ({ text }));
 }

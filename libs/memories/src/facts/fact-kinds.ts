@@ -17,7 +17,7 @@ export interface FactKind {
   readonly happened?: boolean;
 }
 
-const AMOUNT = `(?:about |around |at least |up to |almost |more than |over |roughly )*(?:${NUMBER}|a lot of|lots of|too much|too many|a lot|tons of|gallons of|a cup of|a glass of|a bottle of|plenty of|no|less|more)`;
+const AMOUNT = `(?:about |around |at least |up to |almost |more than |over |roughly )*(?:${NUMBER}|a lot of|lots of|too much|too many|a lot|tons of|gallons of|a cup of|a glass of|a bottle of|plenty of|less|more)`;
 const EVERY = `(?:every (?:single |other |second )?(?:day|morning|evening|night|week|weekend|month|year|summer|winter|spring|autumn|fall|${WEEKDAY})|on (?:${WEEKDAY})s|on weekends|on weekdays|each (?:day|morning|week|year|${WEEKDAY})|(?:once|twice|${NUMBER}) (?:times? )?(?:a|per|each) (?:day|week|month|year)|(?:${NUMBER}) (?:days|nights|mornings|evenings|hours|afternoons|kilometers|miles) (?:a|per|each) (?:day|week|month)|daily|in the (?:morning|evening)s|at weekends|after (?:work|school|dinner|lunch|breakfast)|before (?:work|breakfast|school|bed)|all year round)`;
 /** A place or a kind of home, not "the conference room". */
 const PLACE = `(?:[\\w' ]{0,30}(?:${HABITATION}|country|city|village|town|coast|suburbs|suburb|downtown|mountains|lake|sea|river|beach|island|street|avenue|road|lane|parents|grandparents|alone|together|abroad|center|centre|neighborhood|neighbourhood|floor|outskirts|north|south|east|west)|.{0,30}\\^)`;
@@ -69,7 +69,7 @@ kind(
   'surgery',
   'health',
   2,
-  `(?:had|have had|got|was given|underwent) (?:[\\w'-]+ ){0,5}(?:surgery|operation|transplant|bypass|removed|replaced|replacement)\\b|(?:broke|tore|fractured|dislocated) (?:my|his|her|their|our|an?|the) (?:\\w+ )?(?:leg|arm|hip|wrist|ankle|knee|shoulder|hand|foot|collarbone|rib|ribs|finger|toe|ligament|back|neck)`,
+  `(?:had|have had|got|was given|underwent) (?:[\\w'-]+ ){0,5}(?:surgery|operation|transplant|bypass|removed|replaced|replacement)\\b(?! in mind)|(?:broke|tore|fractured|dislocated) (?:my|his|her|their|our|an?|the) (?:\\w+ )?(?:leg|arm|hip|wrist|ankle|knee|shoulder|hand|foot|collarbone|rib|ribs|finger|toe|ligament|back|neck)`,
   true,
 );
 
@@ -85,7 +85,7 @@ kind(
   'diet',
   'preferences',
   3,
-  `(?:have )?(?:quit|gave up|given up|stopped|cut out|gone off|sworn off|swore off|went off) (?:drinking |eating |smoking |using |having |buying )?(?!it\\b|that\\b|this\\b|work\\b|my job|the job|here|there|them|working|talking|for\\b|at\\b|by\\b|in\\b|on\\b|to\\b)[a-z]`,
+  `(?:have )?(?:quit|gave up|given up|stopped|cut out|gone off|sworn off|swore off|went off) (?:drinking |eating |smoking |using |having |buying )?(?!it\\b|that\\b|this\\b|work\\b|my job|the job|here|there|them|working|talking|for\\b|at\\b|by\\b|in\\b|on\\b|to\\b|early\\b|late\\b|after\\b|before\\b|because\\b|(?:${NUMBER})\\b|again\\b|when\\b|while\\b|there\\b|the (?:meeting|car|machine|engine|call|recording|project)|asking|coming|being|talking|saying|doing|trying|going)[a-z]`,
   true,
 );
 kind(
@@ -98,7 +98,7 @@ kind(
   'diet',
   'preferences',
   3,
-  `(?:eat|drink|have|smoke|go through) (?:${AMOUNT}) (?!of it|of them|people|time|work|to do|meetings|children|kids|brothers|sisters|days|hours|minutes|questions|ideas|options|things|problems|weeks|years|calls|fun|luck|money|sons|daughters|siblings|dogs|cats|friends)\\w|switched (?:over )?(?:from .{2,30} )?to (?!the other|another|a different)(?:\\w+ )?(?:tea|coffee|decaf|water|milk|oat|soy|almond|wine|beer|juice|vegetarian|vegan|herbal|green|black)|drink (?:my |her |his |their )?(?:coffee|tea) (?:black|without|with|strong)`,
+  `(?:eat|drink|smoke) (?:${AMOUNT}) (?!of it|of them|people|time|work|to do|meetings|children|kids|brothers|sisters|days|hours|minutes|questions|ideas|options|things|problems|weeks|years|calls|fun|luck|money|sons|daughters|siblings|dogs|cats|friends)\\w|switched (?:over )?(?:from .{2,30} )?to (?!the other|another|a different)(?:\\w+ )?(?:tea|coffee|decaf|water|milk|oat|soy|almond|wine|beer|juice|vegetarian|vegan|herbal|green|black)|drink (?:my |her |his |their )?(?:coffee|tea) (?:black|without|with|strong)`,
 );
 kind(
   'taste',
@@ -180,7 +180,7 @@ kind(
   'school',
   'personal',
   2,
-  `(?:study|be studying|have been studying|studied) (?!the (?:menu|map|plan|list|numbers))\\w+|(?:went to|go to|attend|attended|be at|be in|started|start|be starting|changed|switched|finished|graduated from|be finishing|have started) (?:the |an? |my |his |her |their )?(?:\\w+ ){0,3}(?:school|college|university|kindergarten|preschool|grade)\\b|graduated|have an? (?:\\w+ )?degree|majored in|dropped out`,
+  `(?:study|be studying|have been studying|studied) (?!the (?:menu|map|plan|list|numbers))\\w+|(?:went to|go to|attend|attended|be in (?:the )?(?=\\w+ grade|college)|started|start|be starting|changed|switched|finished|graduated from|be finishing|have started) (?:the |an? |my |his |her |their )?(?:\\w+ ){0,3}(?:school|college|university|kindergarten|preschool|grade)\\b|graduated|have an? (?:\\w+ )?degree|majored in|dropped out`,
 );
 
 // Home and person.
@@ -234,17 +234,17 @@ kind(
   true,
 );
 kind(
+  'fear',
+  'personal',
+  3,
+  `(?:be|have been|have always been|got) (?:\\w+ ){0,2}(?:afraid|scared|terrified|frightened|petrified) of (?!you|that|it|this|him|her|them|what|losing you)|have (?:an? )?(?:\\w+ ){0,2}(?:fear of|phobia)|fear (?:heights|flying|spiders|dogs|water)|get (?:seasick|carsick|motion sick)`,
+);
+kind(
   'pet',
   'personal',
   3,
   `(?:have|have got|got|adopted|have adopted|own|bought|keep|rescued|have rescued|be raising|raise) (?:an? |two |three |four |five |six |another |our |my |some |${NUMBER} )(?:[\\w-]+ ){0,3}(?:${PET})\\b`,
   true,
-);
-kind(
-  'fear',
-  'personal',
-  3,
-  `(?:be|have been|have always been|got) (?:\\w+ ){0,2}(?:afraid|scared|terrified|frightened|petrified) of (?!you|that|it|this|him|her|them|what|losing you)|have (?:an? )?(?:\\w+ ){0,2}(?:fear of|phobia)|fear (?:heights|flying|spiders|dogs|water)|get (?:seasick|carsick|motion sick)`,
 );
 kind(
   'identity',

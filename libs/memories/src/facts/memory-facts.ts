@@ -1,4 +1,4 @@
-import { splitSentences } from '#libs/ai';
+import { findPersonNames, splitSentences } from '#libs/ai';
 import type { TranscriptTurn } from '#libs/contracts';
 import { answeredStatement } from './answers.js';
 import { splitClauses } from './clauses.js';
@@ -12,8 +12,9 @@ import { readPredicate, writeStatement } from './statement.js';
 import { findSubject, type Speaker, type Subject } from './subjects.js';
 import { isBroadcast, isReported, isUnreal, takesBack } from './utterance-guards.js';
 
-/** Below this a turn is more likely somebody else's. */
+/** Below this a turn is more likely somebody else's. A taste or a habit is too easily anyone's and takes more. */
 const LIKELY_OWNER = 0.5;
+const LIKELIER_OWNER = 0.55;
 
 /** What is carried from sentence to sentence. */
 interface Thread {
@@ -31,6 +32,8 @@ interface Spoken {
   readonly turn: TranscriptTurn;
   readonly turnIndex: number;
   readonly speaker: Speaker;
+  /** How likely the owner speaks. */
+  readonly voice: number;
 }
 
 /**
@@ -42,7 +45,6 @@ export function memoryFacts(input: FactInput): ExtractedFact[] {
   const { turns, ownerName } = input.transcript;
   const isUnattributed = turns.every((turn) => turn.isUser !== true);
   if (isUnattributed && (isBroadcast(turns) || turns.every((turn) => turn.isUser === false))) return [];
-  const voice = ownerVoice(turns, ownerName);
   const thread: Thread = {
     input,
     ownerLabel: ownerName ?? 'The owner',
@@ -52,9 +54,17 @@ export function memoryFacts(input: FactInput): ExtractedFact[] {
     question: null,
     previous: '',
   };
+  const voice = ownerVoice(turns, ownerName, thread.people);
   turns.forEach((turn, turnIndex) => {
+    thread.lastPerson = null;
     for (const { text } of splitSentences(turn.text)) {
-      readSentence(thread, { text, turn, turnIndex, speaker: speakerOf(thread, turn, voice[turnIndex]!) });
+      readSentence(thread, {
+        text,
+        turn,
+        turnIndex,
+        speaker: speakerOf(thread, turn, voice[turnIndex]!),
+        voice: voice[turnIndex]!,
+      });
       thread.previous = text;
     }
   });
@@ -77,6 +87,7 @@ function speakerOf(thread: Thread, turn: TranscriptTurn, voice: number): Speaker
 function readSentence(thread: Thread, spoken: Spoken): void {
   const { text, speaker, turn } = spoken;
   if (takesBack(text)) thread.candidates.pop();
+  if (findPersonNames(text).some((name) => name !== thread.lastPerson?.key)) thread.lastPerson = null;
   if (speaker.isOwner) introduce(thread, spoken);
   if (/\?["']?$/.test(text)) {
     thread.question = { text, turn };
@@ -116,6 +127,7 @@ function readClause(thread: Thread, spoken: Spoken, clause: ClauseSource): void 
   const kind = classify(subject, predicate);
   const content = kind && writeStatement(subject, predicate, thread.input.transcript);
   if (!kind || !content) return;
+  if (spoken.speaker.isOwner && kind.weight < 3 && spoken.voice < LIKELIER_OWNER) return;
   thread.candidates.push({
     content,
     topic: topicFor(subject, kind.topic),

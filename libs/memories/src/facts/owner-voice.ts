@@ -1,4 +1,5 @@
 import type { TranscriptTurn } from '#libs/contracts';
+import type { People } from './people.js';
 
 /** How likely it is that the owner speaks a turn, 0 to 1. */
 export type OwnerVoice = readonly number[];
@@ -10,9 +11,10 @@ const ODDS = {
   answersBusiness: 0.03,
   namesAnother: 1.6,
   tellsOfSelf: 1.8,
+  ownRelative: 3,
 } as const;
 /** How likely another person speaks next: after a question nearly always; else segments of one speaker follow each other often. */
-const SWITCH = { afterQuestion: 0.92, otherwise: 0.55 } as const;
+const SWITCH = { afterQuestion: 0.92, intoReply: 0.85, otherwise: 0.55 } as const;
 
 const BUSINESS =
   /\b(?:how (?:can|may) i help|what (?:brings you|can i do for you|can i get you)|this is \w+ speaking|\w+ speaking\b|our opening hours|(?:have a|take a) seat)\b/i;
@@ -23,13 +25,17 @@ const VOCATIVE = /(?:^(?:\w+,? ){0,3}|, )([A-Z][a-z]+)(?:[,.!?]|$)/;
  * Tells who speaks when voices could not be told apart: a chain of two states, owner and somebody else, with signs in the words and the
  * rhythm of question and answer (forward-backward). Known speakers stay as they are.
  */
-export function ownerVoice(turns: readonly TranscriptTurn[], ownerName: string | null): OwnerVoice {
+export function ownerVoice(
+  turns: readonly TranscriptTurn[],
+  ownerName: string | null,
+  people: People,
+): OwnerVoice {
   if (turns.every((turn) => turn.isUser !== null)) return turns.map((turn) => (turn.isUser ? 1 : 0));
   if (isMonologue(turns, ownerName)) return turns.map(() => 0.9);
-  const signs = turns.map((turn) => oddsOf(turn, ownerName));
-  const forward = sweep(signs, (index) => switchChance(turns[index - 1]!));
+  const signs = turns.map((turn) => oddsOf(turn, ownerName, people));
+  const forward = sweep(signs, (index) => switchBefore(turns, index));
   const backward = sweep([...signs].reverse(), (index) =>
-    switchChance(turns[turns.length - 1 - index]!),
+    switchBefore(turns, turns.length - index),
   ).reverse();
   return turns.map((turn, index) => {
     if (turn.isUser !== null) return turn.isUser ? 1 : 0;
@@ -56,13 +62,19 @@ function sweep(signs: readonly number[], switchAt: (index: number) => number): n
   return odds;
 }
 
-function switchChance(before: TranscriptTurn): number {
-  return /\?\s*$/.test(before.text) ? SWITCH.afterQuestion : SWITCH.otherwise;
+const REPLY =
+  /^(?:really|oh|yes|yeah|no|okay|ok|sure|great|thanks|thank you|right|nice|wow|lovely|perfect|good|i see|of course|got it|deal|fine|all right|wonderful|congratulations|that is|that's|me too|same here)\b/i;
+
+/** How likely the speaker changes before this turn. */
+function switchBefore(turns: readonly TranscriptTurn[], index: number): number {
+  if (/\?\s*$/.test(turns[index - 1]!.text)) return SWITCH.afterQuestion;
+  return REPLY.test(turns[index]!.text) ? SWITCH.intoReply : SWITCH.otherwise;
 }
 
-function oddsOf(turn: TranscriptTurn, ownerName: string | null): number {
+function oddsOf(turn: TranscriptTurn, ownerName: string | null, people: People): number {
   if (turn.isUser !== null) return turn.isUser ? 1_000 : 0.001;
   let odds = SELF.test(turn.text) ? ODDS.tellsOfSelf : 1;
+  if (people.knowsRelativeIn(turn.text)) odds *= ODDS.ownRelative;
   if (BUSINESS.test(turn.text)) odds *= ODDS.answersBusiness;
   if (ownerName !== null && introduces(turn.text, ownerName)) return odds * ODDS.introducesOwner;
   if (ownerName !== null && new RegExp(`\\b${escaped(ownerName)}\\b`, 'i').test(turn.text))

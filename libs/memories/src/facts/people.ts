@@ -1,5 +1,5 @@
 import type { KnownFact } from './fact.js';
-import { PET, RELATION, isFamily } from './words.js';
+import { PET, RELATION } from './words.js';
 
 const NAME = '[A-Z][a-zà-ÿ]+';
 const ADJECTIVES =
@@ -17,6 +17,8 @@ const NAME_OF = new RegExp(
   'g',
 );
 const TITLED = new RegExp(`\\b([Aa]unt|[Uu]ncle|[Gg]randma|[Gg]randpa|[Cc]ousin) (${NAME})\\b`, 'g');
+const OWN_RELATIVE = new RegExp(`\\b(?:my|our) ${ADJECTIVES}(${RELATION})\\b`, 'gi');
+const MARRIED = new RegExp(`^${NAME} and (${NAME}) (?:got|are|have been) (?:engaged|married)\\b`);
 const KNOWN = [
   new RegExp(`^(${NAME}) is (?:${NAME}|[Tt]he owner)'s ${ADJECTIVES}(${RELATION}|${PET})\\b`),
   new RegExp(`^(?:${NAME}|[Tt]he owner)'s ${ADJECTIVES}(${RELATION}|${PET}) (${NAME})\\b`),
@@ -60,13 +62,19 @@ export class People {
     return names.length === 1 ? names[0]![0] : undefined;
   }
 
-  isFamily(name: string): boolean {
-    return isFamily(this.relations.get(name) ?? '');
+  /** Whether the text speaks of "my daughter", and the owner is known to have one. */
+  knowsRelativeIn(text: string): boolean {
+    for (const [, relation] of text.matchAll(OWN_RELATIVE)) {
+      if ([...this.relations.values()].includes(relation!.toLowerCase())) return true;
+    }
+    return false;
   }
 
   private learnFromMemory(content: string): void {
     const first = KNOWN[0]!.exec(content);
     if (first) this.relations.set(first[1]!, first[2]!.toLowerCase());
+    const spouse = MARRIED.exec(content);
+    if (spouse) this.relations.set(spouse[1]!, 'spouse');
     const second = KNOWN[1]!.exec(content);
     if (second && !NOT_A_NAME.test(second[2]!)) this.relations.set(second[2]!, second[1]!.toLowerCase());
   }

@@ -1,5 +1,5 @@
 import { localTimeOf, readCount, tokenize } from '#libs/ai';
-import { NUMBER, WEEKDAY } from './words.js';
+import { MONTH, NUMBER, WEEKDAY } from './words.js';
 
 const MONTH_NAMES =
   'January February March April May June July August September October November December'.split(' ');
@@ -18,6 +18,15 @@ const THIS_YEAR = /\b(?:earlier )?this (year|month|summer|spring|winter|fall|aut
 /** What only says that something holds when it is said. */
 const PRESENT =
   /,?\s*\b(?:now|nowadays|these days|already|lately|recently|at last|finally|right here|here|too|as well|though|actually|you know|by the way|thank god|of course|at the moment|currently|anyway|again)\b(?=\s*[,.!]|\s*$)/gi;
+
+/** One weekday, not "on Sundays". What lasts and happened then, happened lately. */
+const ON_WEEKDAY = new RegExp(` on (?:${WEEKDAY})\\b(?!s)`, 'i');
+const BARE_MONTH = new RegExp(`\\b(?:in|since) (${MONTH})$`, 'i');
+/** "is turning eight", "is five years old": an age is true for a year only. */
+const AGE = new RegExp(
+  `\\b(is turning|just turned|turned|turns|is) ((?:${NUMBER})(?:-\\w+)?)( years old)?$`,
+  'i',
+);
 
 const DAYS: Readonly<Record<string, number>> = {
   day: 1,
@@ -56,6 +65,9 @@ export function makeTimeless(statement: string, moment: Moment): string {
       (_, since: string | undefined) => `${since ? 'since' : 'in'} ${before(moment, 1, 'day')}`,
     )
     .replace(THIS_YEAR, (_, unit: string) => thisPeriod(moment, unit.toLowerCase()))
+    .replace(ON_WEEKDAY, ` in ${before(moment, 2, 'day')}`)
+    .replace(BARE_MONTH, (whole, month: string) => `${whole} ${yearOf(month, statement, moment)}`)
+    .replace(AGE, (whole, verb: string, age: string) => ageAt(whole, verb, age, moment))
     .replace(PRESENT, '')
     .replace(/\s{2,}/g, ' ')
     .trim();
@@ -84,6 +96,22 @@ function before(moment: Moment, amount: number, unit: string): string {
 
 function monthOf(day: string): string {
   return `${MONTH_NAMES[Number(day.slice(5, 7)) - 1]} ${day.slice(0, 4)}`;
+}
+
+/** The year of a month that was named alone: the last one for what is past, the coming one for what begins. */
+function yearOf(month: string, statement: string, moment: Moment): string {
+  const today = localTimeOf(moment.startedAtMs, moment.timeZone).day;
+  const [year, now] = [Number(today.slice(0, 4)), Number(today.slice(5, 7))];
+  const named = MONTH_NAMES.findIndex((name) => name.toLowerCase() === month.toLowerCase()) + 1;
+  if (/\b(?:starts|begins|turns|finishes|expecting)\b/.test(statement))
+    return String(named < now ? year + 1 : year);
+  return String(named > now ? year - 1 : year);
+}
+
+function ageAt(whole: string, verb: string, age: string, moment: Moment): string {
+  const month = monthOf(localTimeOf(moment.startedAtMs, moment.timeZone).day);
+  if (/turn/i.test(verb)) return `${/turned/i.test(verb) ? 'turned' : 'turns'} ${age} in ${month}`;
+  return `${whole} (${month})`;
 }
 
 function lastPeriod(moment: Moment, lead: string, unit: string): string {

@@ -48,7 +48,8 @@ export function readPredicate(subject: Subject): Predicate {
   const frequency = group.find((word) => FREQUENCY.has(bare(word)))?.toLowerCase() ?? null;
   const kept = [...group, ...words.slice(VERB_GROUP_WORDS)];
   const core = [...group.filter((word) => !FREQUENCY.has(bare(word))), ...words.slice(VERB_GROUP_WORDS)];
-  const verbs = plainVerbs(core, subject.plainVerb);
+  const lead = keptLead(subject.lead);
+  const verbs = [...plainVerbs(core, subject.plainVerb), ...(lead ? lead.split(' ') : [])];
   return {
     plain: verbs.join(' ').toLowerCase(),
     marked: verbs
@@ -72,7 +73,7 @@ function trimTail(predicate: string): string {
 }
 
 function plainVerbs(words: readonly string[], plainVerb: boolean): string[] {
-  const [first, second, ...rest] = words.map((word) => word.replace(/[,]$/, (comma) => comma));
+  const [first, second, ...rest] = words;
   if (first === undefined) return [];
   const verb = first.toLowerCase();
   if (['am', 'is', 'are'].includes(verb)) return ['be', ...(second === undefined ? [] : [second]), ...rest];
@@ -114,7 +115,22 @@ function thirdPerson(word: string): string {
   return thirdPersonOf(verb);
 }
 
+/** Verbs that end like a past form. */
+const PRESENT_IN_ED = new Set([
+  'need',
+  'feed',
+  'breed',
+  'bleed',
+  'succeed',
+  'proceed',
+  'exceed',
+  'speed',
+  'weed',
+  'shed',
+]);
+
 function isPast(verb: string): boolean {
+  if (verb.endsWith('ed') && verb.length > 3) return !PRESENT_IN_ED.has(verb);
   return verb !== 'have' && verb !== 'do' && infinitiveOf(verb) !== verb;
 }
 

@@ -36,11 +36,6 @@ export function isPlural(relation: string): boolean {
   return PLURAL.test(relation.toLowerCase());
 }
 
-const KIN = new RegExp(`^(?:${FAMILY})$`, 'i');
-export function isFamily(relation: string): boolean {
-  return KIN.test(relation);
-}
-
 const GLUE = new Set(
   `a an the and or of in on at to for with from by as is are was were be been being am has have had do does did it its he she they them
    their his her him this that these those there here i we my our me us you your who which about around some any very really just still
