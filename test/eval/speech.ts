@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { ModelStore, SherpaSpeechToText, SPEECH_SAMPLE_RATE, type SpeechToText } from '#libs/ai';
 import { loadSpeechCorpus, type SpokenRecording } from './speech-corpus.js';
 import { formatRows, reportRows, type RecordingResult } from './speech-report.js';
-import { wordErrors } from './word-error-rate.js';
+import { rateOf, wordErrors } from './word-error-rate.js';
 
 const USAGE = `usage: npm run eval:speech -- [DIR] [--model base|tiny] [--json] [--verbose]
 
@@ -61,7 +61,7 @@ async function main({ folder, model, json, verbose }: Options): Promise<void> {
     for await (const recording of loadSpeechCorpus(folder)) {
       const result = await evaluateRecording(speech, recording);
       results.push(result);
-      if (verbose && result.hypothesis !== recording.text) {
+      if (verbose && rateOf(result.errors) > 0) {
         process.stderr.write(`${result.path}\n  said:  ${recording.text}\n  heard: ${result.hypothesis}\n`);
       }
     }

@@ -4,8 +4,9 @@ const MAX_CHARACTERS_PER_SECOND = 40;
 const FREE_CHARACTERS = 16;
 /** The longest phrase that is looked for as a loop. */
 const MAX_LOOP_WORDS = 8;
-/** People do say "no no no no"; one word this often, or a phrase this often, is a decoder that does not find its end. */
-const LOOP_REPEATS = { word: 8, phrase: 4 };
+/** Said in earnest, repetitions take their time (fast readers reach 20 characters a second); a decoder that does not find its end does not. */
+const MAX_LOOP_CHARACTERS_PER_SECOND = 28;
+const LOOP_REPEATS = { word: 6, phrase: 4 };
 
 /**
  * What a recognizer made of an utterance, without what it made up: on noise, decoders of this kind repeat themselves or write more than
@@ -14,9 +15,9 @@ const LOOP_REPEATS = { word: 8, phrase: 4 };
 export function plausibleText(text: string, speechMs: number): string {
   const said = text.trim();
   if (!/[\p{L}\p{N}]/u.test(said)) return '';
-  const unlooped = withoutLoop(said);
-  if (unlooped.length > FREE_CHARACTERS + (MAX_CHARACTERS_PER_SECOND * speechMs) / 1000) return '';
-  return unlooped;
+  const seconds = speechMs / 1000;
+  const kept = said.length > MAX_LOOP_CHARACTERS_PER_SECOND * seconds ? withoutLoop(said) : said;
+  return kept.length > FREE_CHARACTERS + MAX_CHARACTERS_PER_SECOND * seconds ? '' : kept;
 }
 
 /** Cuts a loop down to its first round; a text that is little else than a loop is dropped. */

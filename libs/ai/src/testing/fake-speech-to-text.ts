@@ -123,13 +123,16 @@ class ScriptedStream implements SpeechStream {
 
   private play(untilMs: number): void {
     if (this.ended) return;
-    const failed = this.script.failAtMs !== undefined && untilMs >= this.script.failAtMs;
-    const heardMs = failed ? this.script.failAtMs! : untilMs;
-    while (this.waiting[0] && this.waiting[0].endMs <= heardMs) this.tellFinal(this.waiting.shift()!);
+    const failAtMs = this.script.failAtMs ?? Infinity;
+    this.hear(Math.min(untilMs, failAtMs));
+    if (untilMs >= failAtMs) this.fail();
+  }
+
+  private hear(untilMs: number): void {
+    while (this.waiting[0] && this.waiting[0].endMs <= untilMs) this.tellFinal(this.waiting.shift()!);
     const open = this.waiting[0];
-    if (open && open.startMs < heardMs) this.tellPartial(open, heardMs);
-    this.tellProgress(Math.min(heardMs, open?.startMs ?? heardMs));
-    if (failed) this.fail();
+    if (open && open.startMs < untilMs) this.tellPartial(open, untilMs);
+    this.tellProgress(Math.min(untilMs, open?.startMs ?? untilMs));
   }
 
   private tellStart(utterance: ScriptedUtterance): void {

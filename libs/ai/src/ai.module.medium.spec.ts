@@ -1,0 +1,62 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Global, Module } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AppConfig } from '#libs/config';
+import { Clock, SystemClock } from '#libs/kernel';
+import { Log, Metrics, SilentLog } from '#libs/observability';
+import { AiModule } from './ai.module.js';
+import { LanguageModel } from './language/language-task.js';
+import { ModelStore } from './models/model-store.js';
+import { Embedder } from './ports/embedder.js';
+import { SpeechToText } from './ports/speech-to-text.js';
+import { twoSentences } from './testing/two-sentences.js';
+
+let dataDir: string;
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'mneme-ai-'));
+});
+afterAll(() => rm(dataDir, { recursive: true, force: true }));
+
+function foundation(): new () => object {
+  const config: Partial<AppConfig> = {
+    storage: { profile: 'embedded', dataDir },
+    speech: { model: 'tiny', modelsDir: null },
+    language: { chatModel: null },
+  };
+  const providers = [
+    { provide: AppConfig, useValue: config },
+    { provide: Clock, useClass: SystemClock },
+    { provide: Log, useClass: SilentLog },
+    { provide: Metrics, useValue: new Metrics({ defaultMetrics: false }) },
+  ];
+  @Global()
+  @Module({ providers, exports: providers })
+  class FoundationModule {}
+  return FoundationModule;
+}
+
+describe('AiModule', () => {
+  it('binds every role to what works without a network and an account', async () => {
+    const module = await Test.createTestingModule({ imports: [foundation(), AiModule] }).compile();
+    await module.init();
+    expect(module.get(SpeechToText).name).toBe('moonshine-tiny');
+    expect(module.get(Embedder).name).toBe('glove-100-sif-1');
+    expect(module.get(LanguageModel).available).toBe(false);
+    expect(module.get(ModelStore).downloadDir).toBe(join(dataDir, 'models'));
+    expect(await readdir(dataDir)).toEqual([]);
+    await module.close();
+  });
+
+  it('hears, embeds, and ends its threads with the application', async () => {
+    const module = await Test.createTestingModule({ imports: [foundation(), AiModule] }).compile();
+    await module.init();
+    const heard = await module.get(SpeechToText).transcribe(await twoSentences(), { language: 'en' });
+    expect(heard).toHaveLength(2);
+    const [vector] = await module.get(Embedder).embed([heard[0]!.text]);
+    expect(Math.hypot(...vector!)).toBeCloseTo(1, 4);
+    await module.close();
+  });
+});
