@@ -1,45 +1,133 @@
-import type { Answer, AnswerInput } from './answer-input.js';
+import type { Answer, AnswerInput, AnswerSource, EvidenceConversation } from './answer-input.js';
 import { bestDate } from './answer-type.rules.js';
 import { finalDate } from './correction.rules.js';
 import { latestOfTheBest, rankCandidates, type Candidate } from './evidence.rules.js';
+import { personMeant } from './person-answer.rules.js';
 import { readQuestion, type Question } from './question.rules.js';
-import { dateInWords, quoteInWords, UNKNOWN } from './wording.rules.js';
+import { answerAbout, answerRecap, answerTasks } from './whole-conversation.rules.js';
+import { dateInWords, quoteInWords, UNKNOWN_ANSWER } from './wording.rules.js';
 
 /** Below this share of the question covered, what was found is about something else. */
-const KNOWN_COVERAGE = 0.5;
+const KNOWN_COVERAGE = 0.45;
+/** Further pieces of evidence are quoted too when they are nearly as good. */
+const ALSO_GOOD = 0.9;
+const MAX_QUOTES = 3;
 
 const QUOTED = 'I have no language model to think with, so I quote what I found.';
 
-/** Answers by quoting: picks the turns that fit the question best, works out the date they name, and says where they come from. */
+/** Answers by quoting: picks the turns that fit the question best, works out the date or person they mean, and says where they come from. */
 export function answerQuestion(input: AnswerInput): Answer {
   const question = readQuestion(input.question, input.askedAtMs, input.timeZone);
-  const best = latestOfTheBest(rankCandidates(question, input), input);
-  if (!best || best.coverage < KNOWN_COVERAGE) return { known: false, text: UNKNOWN, sources: [] };
-  return quote(question, settled(question, best, input), input);
+  const answer = answerByKind(question, input);
+  return answer.known ? { ...answer, text: `${answer.text}\n\n${QUOTED}` } : answer;
 }
 
-function settled(question: Question, candidate: Candidate, input: AnswerInput): Candidate {
+function answerByKind(question: Question, input: AnswerInput): Answer {
+  if (question.kind === 'about') {
+    const about = answerAbout(question, input);
+    return about.known ? about : answerFromTurns({ ...question, kind: 'other' }, input);
+  }
+  if (question.kind === 'recap') return answerRecap(question, input);
+  if (question.kind === 'tasks') return answerTasks(input);
+  return answerFromTurns(question, input);
+}
+
+function answerFromTurns(question: Question, input: AnswerInput): Answer {
+  const pool = [...input.conversations, ...input.memories.map(asConversation)];
+  const ranked = rankCandidates(question, pool, input.timeZone);
+  const best = latestOfTheBest(ranked, pool);
+  if (!best || best.coverage < KNOWN_COVERAGE) return UNKNOWN_ANSWER;
+  return new Quotation(question, pool, input).of(settled(question, best, pool, input), ranked);
+}
+
+/** A memory as a conversation of one turn, so that facts and turns are weighed alike. */
+function asConversation({
+  memoryId,
+  content,
+  learnedAtMs,
+}: AnswerInput['memories'][number]): EvidenceConversation {
+  const turn = { segmentIds: [], speaker: '', isUser: null, text: content, start: 0, end: 0 };
+  return { conversationId: memoryId, title: '', overview: '', startedAtMs: learnedAtMs, turns: [turn] };
+}
+
+function settled(
+  question: Question,
+  candidate: Candidate,
+  pool: readonly EvidenceConversation[],
+  { timeZone }: AnswerInput,
+): Candidate {
   if (question.kind !== 'when') return candidate;
-  const conversation = input.conversations[candidate.conversation]!;
-  return finalDate(candidate, conversation, {
-    startedAtMs: conversation.startedAtMs,
-    timeZone: input.timeZone,
-  });
+  const conversation = pool[candidate.conversation]!;
+  return finalDate(candidate, conversation, { startedAtMs: conversation.startedAtMs, timeZone });
 }
 
-function quote(question: Question, candidate: Candidate, input: AnswerInput): Answer {
-  const conversation = input.conversations[candidate.conversation]!;
-  const turns = conversation.turns.slice(candidate.first, candidate.last + 1);
-  const saidAt = { startedAtMs: conversation.startedAtMs, timeZone: input.timeZone };
-  const date = question.kind === 'when' ? bestDate(turns.map(({ text }) => text).join(' '), saidAt) : null;
-  const lead = date ? `${capitalized(dateInWords(date))}. ` : '';
-  return {
-    known: true,
-    text: `${lead}${quoteInWords(conversation, turns, input.timeZone)} [1]\n\n${QUOTED}`,
-    sources: [
-      { kind: 'turns', conversation: candidate.conversation, first: candidate.first, last: candidate.last },
-    ],
-  };
+/** Puts an answer together out of quotes, each with its source. */
+class Quotation {
+  private readonly sources: AnswerSource[] = [];
+
+  constructor(
+    private readonly question: Question,
+    private readonly pool: readonly EvidenceConversation[],
+    private readonly input: AnswerInput,
+  ) {}
+
+  of(best: Candidate, ranked: readonly Candidate[]): Answer {
+    const sentences = [this.lead(best), this.quote(best), ...this.furtherQuotes(best, ranked)].filter(
+      Boolean,
+    );
+    return { known: true, text: sentences.join(' '), sources: this.sources };
+  }
+
+  /** The answer in a word or two, where it can be worked out. */
+  private lead(best: Candidate): string {
+    const conversation = this.pool[best.conversation]!;
+    if (this.question.kind === 'when') {
+      const said = this.turnsOf(best).map(({ text }) => text);
+      const saidAt = { startedAtMs: conversation.startedAtMs, timeZone: this.input.timeZone };
+      const date = bestDate(said.join(' '), saidAt);
+      return date ? `${capitalized(dateInWords(date))}.` : '';
+    }
+    if (this.question.kind !== 'who') return '';
+    const person = personMeant(best, conversation);
+    if (!person) return '';
+    if (person.turn === null) return `${person.name}.`;
+    return `Probably ${person.name}. ${this.quote({ ...best, first: person.turn, last: person.turn })}`;
+  }
+
+  private quote(candidate: Candidate): string {
+    const conversation = this.pool[candidate.conversation]!;
+    const marker = `[${this.sources.push(this.sourceOf(candidate))}]`;
+    if (this.isMemory(candidate)) return `I remember: ${conversation.turns[0]!.text.trim()} ${marker}`;
+    return `${quoteInWords(conversation, this.turnsOf(candidate), this.input.timeZone)} ${marker}`;
+  }
+
+  /** None beside a date: two dates would leave it open which one holds. */
+  private furtherQuotes(best: Candidate, ranked: readonly Candidate[]): string[] {
+    if (this.question.kind === 'when') return [];
+    const chosen = [best];
+    for (const other of ranked) {
+      if (chosen.length === MAX_QUOTES || other.score < ALSO_GOOD * best.score) break;
+      if (!chosen.some((known) => overlap(known, other))) chosen.push(other);
+    }
+    return chosen.slice(1).map((other) => `\n${this.quote(other)}`);
+  }
+
+  private sourceOf({ conversation, first, last }: Candidate): AnswerSource {
+    const memory = conversation - this.input.conversations.length;
+    return memory >= 0 ? { kind: 'memory', memory } : { kind: 'turns', conversation, first, last };
+  }
+
+  private isMemory({ conversation }: Candidate): boolean {
+    return conversation >= this.input.conversations.length;
+  }
+
+  private turnsOf({ conversation, first, last }: Candidate) {
+    return this.pool[conversation]!.turns.slice(first, last + 1);
+  }
+}
+
+function overlap(a: Candidate, b: Candidate): boolean {
+  return a.conversation === b.conversation && a.first <= b.last && b.first <= a.last;
 }
 
 function capitalized(text: string): string {

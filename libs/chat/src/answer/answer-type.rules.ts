@@ -21,13 +21,13 @@ const PLEDGE = /\b(?:i will|i'll|i am going to|i'm going to|i can|i am|i'm|let m
 /** How well a turn's words are what the question asks for: 0 not at all, 1 fully. */
 export function typeFit(question: Question, turn: EvidenceTurn, saidAt: SaidAt): number {
   const kind = kindFit(question, turn, saidAt);
-  return speaksOfOwned(question, turn) ? kind : kind * 0.85;
+  return speaksOfOwned(question, turn) ? kind : kind * 0.7;
 }
 
 function kindFit(question: Question, { text }: EvidenceTurn, saidAt: SaidAt): number {
   switch (question.kind) {
     case 'when':
-      return bestDate(text, saidAt) ? 1 : 0;
+      return dateFit(bestDate(text, saidAt));
     case 'amount':
       return tokenize(text).some(({ word }) => isNumberWord(word)) ? 1 : 0.2;
     case 'who':
@@ -37,7 +37,7 @@ function kindFit(question: Question, { text }: EvidenceTurn, saidAt: SaidAt): nu
     case 'why':
       return REASON.test(text) ? 1 : 0.3;
     default:
-      return namesFocus(question, text) ? 1 : 0.7;
+      return namesFocus(question, text) ? 0.85 : 0.7;
   }
 }
 
@@ -57,6 +57,23 @@ function speaksOfOwned(question: Question, { text, isUser }: EvidenceTurn): bool
     (word, at) =>
       possessives.includes(word) && owned.some(({ root }) => rootOf(words[at + 1] ?? '') === root),
   );
+}
+
+function dateFit(mention: DateMention | null): number {
+  if (!mention) return 0;
+  if (mention.day && mention.clock) return 1;
+  return mention.day ? 0.9 : 0.8;
+}
+
+/** Somebody else's doings in the owner's "I", or the owner's in another's "I", are not what was asked for. */
+export function fitsSubject(question: Question, { text, isUser }: EvidenceTurn): boolean {
+  if (question.subject === 'open' || isUser === null) return true;
+  const isAsked = /\b(i|i'm|i'll|i've|i'd|we|we're|we'll|my|our|me|us)\b/i.test(text);
+  const isTold = /\b(you|you're|you'll|your)\b/i.test(text);
+  const isThird = /\b(he|she|they|his|her|their|him|them)\b/i.test(text) || findPersonNames(text).length > 0;
+  if (!isAsked && !isTold) return true;
+  if (question.subject === 'owner') return isUser ? isAsked : isTold || !isAsked;
+  return isThird || (isUser ? isTold : isAsked);
 }
 
 /** The fullest date or time of day in a text: a day with a clock before a day alone before a clock alone. */

@@ -3,7 +3,7 @@ import type { LanguageTask } from '#libs/ai';
 import { builtModuleUrl } from '#libs/kernel';
 import { fenced } from '../prompts/fence.js';
 import type { Answer, AnswerInput } from './answer-input.js';
-import { dateOf, UNKNOWN } from './wording.rules.js';
+import { dateOf, UNKNOWN_ANSWER } from './wording.rules.js';
 
 const index = z.int().min(0);
 const answer = z.object({
@@ -56,5 +56,5 @@ function withKnownSources(output: Answer, input: AnswerInput): Answer {
     const turns = input.conversations[source.conversation]?.turns.length ?? 0;
     return source.kind === 'conversation' ? turns > 0 : source.first <= source.last && source.last < turns;
   });
-  return exist ? output : { known: false, text: UNKNOWN, sources: [] };
+  return exist ? output : UNKNOWN_ANSWER;
 }

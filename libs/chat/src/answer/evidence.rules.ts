@@ -1,7 +1,8 @@
-import type { AnswerInput, EvidenceConversation, EvidenceTurn } from './answer-input.js';
-import { typeFit } from './answer-type.rules.js';
+import type { EvidenceConversation, EvidenceTurn } from './answer-input.js';
+import { fitsSubject, typeFit } from './answer-type.rules.js';
 import type { Question } from './question.rules.js';
 import { matchTerms, type Matches } from './turn-match.rules.js';
+import { isInPeriod } from './whole-conversation.rules.js';
 
 /** Turns `first` to `last` of a conversation, as an answer to the question. */
 export interface Candidate {
@@ -18,28 +19,39 @@ export interface Candidate {
 
 /** Share of what the turns themselves say in `coverage`; the rest is what their conversation says. */
 const LOCAL_SHARE = 0.6;
+/** What is left of a candidate that speaks of the wrong person. */
+const WRONG_SUBJECT = 0.8;
 /** Candidates this close to the best are equally good: the latest of them holds. */
-const NEARLY_BEST = 0.93;
+const NEARLY_BEST = 0.95;
 
 const DECLINES =
-  /\b(?:no good|not good|can't|cannot|can not|doesn't work|does not work|sorry|rather not|won't work|not on|busy|no,)\b/i;
+  /\b(?:no good|not good|(?:doesn't|does not|won't|will not) work|(?:can't|cannot) (?:make|do|come|that|then)|i am sorry|i'm sorry|not (?:on|at)|i am busy|i'm busy)\b/i;
 
 /** Every turn, and every question with its reply, as a candidate; best first. */
-export function rankCandidates(question: Question, input: AnswerInput): Candidate[] {
-  const matches = matchTerms(question.terms, input.conversations);
-  return input.conversations
+export function rankCandidates(
+  question: Question,
+  pool: readonly EvidenceConversation[],
+  timeZone: string,
+): Candidate[] {
+  const matches = matchTerms(question.terms, pool);
+  return pool
     .flatMap((conversation, index) =>
-      candidatesOf(question, { conversation, index, matches, timeZone: input.timeZone }),
+      isInPeriod(question, conversation)
+        ? candidatesOf(question, { conversation, index, matches, timeZone })
+        : [],
     )
     .sort((a, b) => b.score - a.score);
 }
 
 /** The best candidate, or a later one that says as much: what was said last holds. */
-export function latestOfTheBest(ranked: readonly Candidate[], input: AnswerInput): Candidate | undefined {
+export function latestOfTheBest(
+  ranked: readonly Candidate[],
+  pool: readonly EvidenceConversation[],
+): Candidate | undefined {
   const best = ranked[0];
   if (!best) return undefined;
   const saidAt = ({ conversation, first }: Candidate) => {
-    const { startedAtMs, turns } = input.conversations[conversation]!;
+    const { startedAtMs, turns } = pool[conversation]!;
     return startedAtMs + turns[first]!.start * 1000;
   };
   return ranked
@@ -73,6 +85,7 @@ function turnCandidate(question: Question, context: Context, at: number): Candid
   const asksOnly = conversation.turns[at]!.text.trimEnd().endsWith('?') ? 0.6 : 1;
   const fit = fitOf(question, context, at) * asksOnly;
   return candidate(
+    question,
     context,
     { first: at, last: at },
     { local: matches.turn(index, at), own: matches.own(index, at), fit },
@@ -83,7 +96,12 @@ function exchangeCandidate(question: Question, context: Context, at: number): Ca
   const { index, matches } = context;
   const fit = Math.max(fitOf(question, context, at) * 0.9, fitOf(question, context, at + 1));
   const own = Math.max(matches.own(index, at), matches.own(index, at + 1));
-  return candidate(context, { first: at, last: at + 1 }, { local: matches.exchange(index, at), own, fit });
+  return candidate(
+    question,
+    context,
+    { first: at, last: at + 1 },
+    { local: matches.exchange(index, at), own, fit },
+  );
 }
 
 function fitOf(question: Question, { conversation, timeZone }: Context, at: number): number {
@@ -95,10 +113,13 @@ function fitOf(question: Question, { conversation, timeZone }: Context, at: numb
 }
 
 function candidate(
-  { index, matches }: Context,
+  question: Question,
+  { conversation, index, matches }: Context,
   turns: { first: number; last: number },
   { local, own, fit }: { local: number; own: number; fit: number },
 ): Candidate {
-  const coverage = LOCAL_SHARE * local + (1 - LOCAL_SHARE) * matches.conversation(index);
-  return { conversation: index, ...turns, coverage, own, score: coverage * (0.5 + 0.5 * fit) };
+  const said = conversation.turns.slice(turns.first, turns.last + 1);
+  const subject = said.some((turn) => fitsSubject(question, turn)) ? 1 : WRONG_SUBJECT;
+  const coverage = subject * (LOCAL_SHARE * local + (1 - LOCAL_SHARE) * matches.conversation(index));
+  return { conversation: index, ...turns, coverage, own, score: coverage * (0.4 + 0.6 * fit) };
 }

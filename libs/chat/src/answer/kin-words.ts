@@ -13,7 +13,9 @@ return back
 medicine drug medication pill tablet antibiotic
 car vehicle
 house home flat apartment
-move relocate
+move relocate postpone change
+flavor flavour taste
+color colour
 live stay reside
 job work employ profession
 boss manager
@@ -69,7 +71,9 @@ const irregular = new Map(IRREGULAR.split('|').map((pair) => pair.trim().split('
 /** The root by which words are compared: `bought`, `buys` and `buy` agree. Lower case in. */
 export function rootOf(word: string): string {
   const bare = word.replace(/'s$|'$/, '');
-  return stemOf(irregular.get(bare) ?? bare);
+  const stem = stemOf(irregular.get(bare) ?? bare);
+  // "coming" loses its ending and "come" keeps it, unless the last letter goes as well.
+  return stem.length > 3 ? stem.replace(/e$/, '') : stem;
 }
 
 const kin = buildKin();

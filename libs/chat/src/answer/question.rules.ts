@@ -11,10 +11,11 @@ export interface Term {
   readonly root: string;
   /** How much its absence says, 0 to 1, before rarity counts. */
   readonly weight: number;
-  /** It may stand nowhere in the evidence: the name of a speaker, or the kind of the answer ("which medicine"). */
-  readonly mayBeUnsaid: boolean;
+  readonly isName: boolean;
   /** The noun after "which" or "what". */
   readonly isFocus: boolean;
+  /** What is done: "bring" in "What should I bring to the garage?" */
+  readonly isPredicate: boolean;
   /** "my blood pressure": a thing of the owner's. */
   readonly isOwned: boolean;
 }
@@ -22,8 +23,8 @@ export interface Term {
 export interface Question {
   readonly kind: QuestionKind;
   readonly terms: readonly Term[];
-  /** The owner asks about the owner: "I", "my". */
-  readonly aboutOwner: boolean;
+  /** Who the question is about: the owner ("I", "my"), somebody named, or neither for certain. */
+  readonly subject: 'owner' | 'other' | 'open';
   /** What holds now is asked for: "now", "still", "currently". */
   readonly wantsLatest: boolean;
   /** Something recorded rather than lived through is asked for: a podcast, a lecture. */
@@ -37,8 +38,8 @@ const FUNCTION_WORDS = new Set(
    i me my mine myself we us our ours you your yours he him his she her hers it its they them their theirs there here
    is am are was were be been being do does did doing have has had having will would can could shall should may might must
    what when where which who whom whose why how much many far often old time day date kind sort way thing things
-   not no any some every each all also just now still currently today tomorrow yesterday tonight last next ago week month year
-   please tell know remember remind according let say said ever again exactly`.split(/\s+/),
+   not no cannot can't don't any some every each all also just now still currently today tomorrow yesterday tonight last next ago week month year
+   please tell going know remember remind according let say said ever again exactly`.split(/\s+/),
 );
 
 /** Words so common that finding or missing them says little. */
@@ -53,52 +54,65 @@ const MEDIA =
 
 export function readQuestion(text: string, askedAtMs: number, timeZone: string): Question {
   const plain = expandContractions(text);
-  const period = periodOf(plain, askedAtMs, timeZone);
+  const period = isPast(plain) ? periodOf(plain, askedAtMs, timeZone) : null;
   const terms = termsOf(plain, period);
   return {
-    kind: kindOf(plain, terms, period),
+    kind: kindOf(plain, terms),
     terms,
-    aboutOwner: /\b(I|me|my|mine|we|our|us)\b/i.test(plain),
+    subject: subjectOf(plain, terms),
     wantsLatest: /\b(now|nowadays|currently|still|these days|latest|at the moment|any ?more)\b/i.test(plain),
     aboutMedia: MEDIA.test(plain),
     period,
   };
 }
 
+/** Only what happened can be limited to when it was said: what is to be done this week may have been agreed long ago. */
+function isPast(text: string): boolean {
+  return /\b(did|was|were|had|has|have been|heard|said|told|talked|met|happened)\b/i.test(text);
+}
+
+function subjectOf(text: string, terms: readonly Term[]): Question['subject'] {
+  if (/\b(I|me|my|mine|we|our|us)\b/i.test(text)) return 'owner';
+  return terms.some(({ isName }) => isName) ? 'other' : 'open';
+}
+
+/** By the question word that comes first, tried in this order. */
 const KINDS: readonly (readonly [RegExp, QuestionKind])[] = [
   [
-    /\b(to-?do( list)?|tasks?|action items?|reminders?|have to do|need to do|still to do|left to do)\b/i,
-    'tasks',
-  ],
-  [/\bwhat\b[^?]*\babout\b(?! (you|me))/i, 'about'],
-  [/\b(summari[sz]e|recap|summary)\b/i, 'recap'],
-  [/\bwhat (?:did|have) (?:i|we) (?:do|done|talk|talked|discuss|discussed|say|said)\b/i, 'recap'],
-  [
-    /\b(when|what time|what date|which date|what day|which day|which month|what month|what year|how soon|until when|since when)\b/i,
+    /^(when|what time|what date|which date|what day|which day|which month|what month|what year|which year)\b/i,
     'when',
   ],
-  [/\bhow (much|many|long|often|far|old|big|tall|high|heavy|fast)\b/i, 'amount'],
-  [/\b(who|whom|whose)\b/i, 'who'],
+  [/^how (much|many|long|often|far|old|big|tall|high|heavy|fast)\b/i, 'amount'],
+  [/^how soon\b/i, 'when'],
+  [/^(who|whom|whose)\b/i, 'who'],
   [
-    /\b(where|which (city|town|country|place|room|street|restaurant|hotel)|what (city|town|country|place|room|street|address))\b/i,
+    /^(where|(which|what) (city|town|country|place|room|street|address|restaurant|hotel|building|shop|store))\b/i,
     'where',
   ],
-  [/\b(why|how come|what for|for what reason)\b/i, 'why'],
+  [/^(why|how come|for what reason)\b/i, 'why'],
+  [/^what (is|was|were|are)\b[^?]*\babout\b/i, 'about'],
+  [/^what (?:did|have) (?:i|we) (?:do|done|talk|talked|discuss|discussed)\b/i, 'recap'],
+  [/^(what|which)\b/i, 'other'],
 ];
+const QUESTION_WORD = /\b(when|what|which|who|whom|whose|where|why|how)\b/i;
+const TASK_LIST = /\b(to-?do( list)?|tasks?|action items?|reminders?)\b/i;
+const SUMMARY = /\b(summari[sz]e|recap|summary)\b/i;
 
-function kindOf(text: string, terms: readonly Term[], period: Period | null): QuestionKind {
-  const kind = KINDS.find(([pattern]) => pattern.test(text))?.[1] ?? 'other';
-  // "What did I say about the roof?" names a thing: that is looked up like any other question.
-  const namesSomething = terms.some(({ weight }) => weight > COMMON_WEIGHT);
-  if (kind === 'recap' && namesSomething) return 'other';
-  if (kind === 'tasks' && namesSomething && !/\b(tasks?|to-?do|action items?)\b/i.test(text)) return 'other';
-  if (kind === 'about' && period === null && !/\bwhat (is|was|were|are)\b/i.test(text)) return 'other';
-  return kind;
+function kindOf(text: string, terms: readonly Term[]): QuestionKind {
+  const word = QUESTION_WORD.exec(text);
+  const asked = word ? text.slice(word.index) : text;
+  const kind = KINDS.find(([pattern]) => pattern.test(asked))?.[1] ?? 'other';
+  const isOpen = terms.every(({ weight }) => weight <= COMMON_WEIGHT);
+  if (TASK_LIST.test(text) || (isOpen && /\b(have to|need to|should) (do|get done)\b/i.test(text)))
+    return 'tasks';
+  if (SUMMARY.test(text)) return isOpen ? 'recap' : 'other';
+  // "What did we discuss about the roof?" names a thing: that is looked up like any other question.
+  return kind === 'recap' && !isOpen ? 'other' : kind;
 }
 
 function termsOf(text: string, period: Period | null): Term[] {
   const tokens = tokenize(text);
-  const focus = focusOf(tokens);
+  const [focus, predicate] = [focusOf(tokens), predicateOf(tokens)];
   const terms = new Map<string, Term>();
   tokens.forEach((token, index) => {
     if (FUNCTION_WORDS.has(token.word) || isInside(token, period)) return;
@@ -108,8 +122,9 @@ function termsOf(text: string, period: Period | null): Term[] {
     terms.set(root, {
       root,
       weight: COMMON_WORDS.has(token.word) ? COMMON_WEIGHT : 1,
-      mayBeUnsaid: isName || isFocus,
+      isName,
       isFocus,
+      isPredicate: token === predicate,
       isOwned: /^(my|our)$/.test(tokens[index - 1]?.word ?? ''),
     });
   });
@@ -125,4 +140,17 @@ function focusOf(tokens: readonly Token[]): Token | undefined {
   const at = tokens.findIndex(({ word }) => word === 'which' || word === 'what');
   const next = at < 0 ? undefined : tokens[at + 1];
   return next && !FUNCTION_WORDS.has(next.word) ? next : undefined;
+}
+
+const SUBJECT = /^(i|we|he|she|they|you|it|who)$/;
+const AUXILIARY =
+  /^(is|are|was|were|be|been|being|do|does|did|have|has|had|will|would|can|could|should|must)$/;
+
+/** The first content word after the subject (a pronoun, or a name), else after the last auxiliary verb ("are being dropped"). */
+function predicateOf(tokens: readonly Token[]): Token | undefined {
+  const subject = tokens.findLastIndex(
+    ({ word, raw }, index) => SUBJECT.test(word) || (index > 0 && isFirstName(raw)),
+  );
+  const start = subject < 0 ? tokens.findLastIndex(({ word }) => AUXILIARY.test(word)) : subject;
+  return start < 0 ? undefined : tokens.slice(start + 1).find(({ word }) => !FUNCTION_WORDS.has(word));
 }

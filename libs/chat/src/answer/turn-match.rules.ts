@@ -10,8 +10,11 @@ const BEFORE = [1, 0.6, 0.4, 0.3] as const;
 const AFTER = 0.4;
 /** In the turn that asked what this turn replies to. */
 const ASKED = 0.9;
-/** What is left of the weight of a term that may be unsaid and is. */
-const UNSAID = 0.4;
+/** Anywhere else in the same conversation. */
+const ELSEWHERE = 0.25;
+/** What is left of the weight of a term that nobody says: speakers do not name themselves, answers do not name their kind. */
+const UNSAID = { name: 0.4, focus: 0.6, other: 1 } as const;
+const PREDICATE = 1.3;
 
 /** How well each turn of some conversations matches the terms of a question. */
 export interface Matches {
@@ -71,15 +74,16 @@ function matchConversation(terms: readonly Term[], conversation: EvidenceConvers
 }
 
 function strengthsIn(roots: ReadonlySet<string>, terms: readonly Term[]): number[] {
+  // A word that the question has itself stands for that alone: "fly" does not also stand for "airline".
+  const others = [...roots].filter((other) => terms.every(({ root }) => root !== other));
   return terms.map(({ root }) => {
     if (roots.has(root)) return 1;
-    for (const other of roots) if (areKin(root, other)) return KIN_MATCH;
-    return 0;
+    return others.some((other) => areKin(root, other)) ? KIN_MATCH : 0;
   });
 }
 
-function inContext({ byTurn, asks }: MatchedConversation, turn: number, term: number): number {
-  let strength = AFTER * (byTurn[turn + 1]?.[term] ?? 0);
+function inContext({ byTurn, asks, anywhere }: MatchedConversation, turn: number, term: number): number {
+  let strength = Math.max(ELSEWHERE * anywhere[term]!, AFTER * (byTurn[turn + 1]?.[term] ?? 0));
   BEFORE.forEach((factor, distance) => {
     const says = byTurn[turn - distance]?.[term] ?? 0;
     const counts = distance === 1 && asks[turn - 1] ? ASKED : factor;
@@ -91,9 +95,10 @@ function inContext({ byTurn, asks }: MatchedConversation, turn: number, term: nu
 /** A term counts by its own weight and by how rare it is among all turns, so that what every turn says decides nothing. */
 function importanceOf(terms: readonly Term[], matched: readonly MatchedConversation[]): number[] {
   const turns = matched.flatMap(({ byTurn }) => byTurn);
-  return terms.map(({ weight, mayBeUnsaid }, term) => {
-    const occurrences = turns.filter((strengths) => strengths[term]! === 1).length;
-    const unsaid = mayBeUnsaid && occurrences === 0 ? UNSAID : 1;
-    return unsaid * weight * (Math.log(1 + turns.length / (1 + occurrences)) / Math.log(2 + turns.length));
+  return terms.map((term, index) => {
+    const occurrences = turns.filter((strengths) => strengths[index]! === 1).length;
+    const rarity = Math.log(1 + turns.length / (1 + occurrences)) / Math.log(2 + turns.length);
+    const unsaid = occurrences > 0 ? 1 : UNSAID[term.isName ? 'name' : term.isFocus ? 'focus' : 'other'];
+    return term.weight * rarity * unsaid * (term.isPredicate ? PREDICATE : 1);
   });
 }

@@ -1,12 +1,17 @@
 import type { ClockTime, DateMention } from '#libs/ai';
-import type { EvidenceConversation, EvidenceTurn } from './answer-input.js';
+import type { Answer, EvidenceConversation, EvidenceTurn } from './answer-input.js';
+import { speakerNames } from './speaker-names.rules.js';
 
-export const UNKNOWN = 'I do not know: I found nothing in your conversations that answers this.';
+export const UNKNOWN_ANSWER: Answer = {
+  known: false,
+  text: 'I do not know: I found nothing in your conversations that answers this.',
+  sources: [],
+};
 
-/** `Thursday, March 12, 2026` */
-export function dayInWords(day: string): string {
-  const format = new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeZone: 'UTC' });
-  return format.format(Date.parse(`${day}T12:00:00Z`));
+/** `Thursday, March 12, 2026`, of a day `YYYY-MM-DD` or of an instant in a time zone. */
+export function dayInWords(day: string | number, timeZone = 'UTC'): string {
+  const epochMs = typeof day === 'string' ? Date.parse(`${day}T12:00:00Z`) : day;
+  return new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeZone }).format(epochMs);
 }
 
 /** `March 5, 2026` in the owner's time zone. */
@@ -29,17 +34,18 @@ export function dateInWords({ day, precision, clock, relation }: DateMention): s
   return time ? `${lead}${date} at ${time}` : `${lead}${date}`;
 }
 
-/** `On March 5, 2026 you said: “…”`, each turn of the passage with who said it. */
+/** `On March 5, 2026 you said: “…”`, each turn with who said it. */
 export function quoteInWords(
   conversation: EvidenceConversation,
   turns: readonly EvidenceTurn[],
   timeZone: string,
 ): string {
-  const said = turns.map((turn) => `${speakerInWords(turn)}: “${turn.text.trim()}”`).join(' ');
+  const names = speakerNames(conversation.turns);
+  const said = turns.map((turn) => `${speakerInWords(turn, names)} said: “${turn.text.trim()}”`).join(' ');
   return `On ${dateOf(conversation.startedAtMs, timeZone)} ${said}`;
 }
 
-function speakerInWords({ isUser }: EvidenceTurn): string {
-  if (isUser === null) return 'somebody said';
-  return isUser ? 'you said' : 'the other person said';
+function speakerInWords({ isUser, speaker }: EvidenceTurn, names: ReadonlyMap<string, string>): string {
+  if (isUser === null) return 'somebody';
+  return isUser ? 'you' : (names.get(speaker) ?? 'the other person');
 }
