@@ -19,22 +19,29 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dataDir, { recursive: true, force: true }));
 
-/** A process that appends; what it printed, line by line, can be watched. */
-function start(
-  perBatch: number,
-  shellPrefix = '',
-): { child: ChildProcess; until: (word: RegExp) => Promise<string> } {
-  const command = `${shellPrefix} exec "${process.execPath}" "${PROGRAM}" "${dataDir}" ${perBatch} ${FRAME_BYTES}`;
-  const child = spawn('sh', ['-c', command], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const until = async (word: RegExp): Promise<string> => {
+/** A process that appends, and what it has said so far. */
+class Appender {
+  readonly child: ChildProcess;
+  /** The highest number it has called durable. */
+  durable = 0;
+  private readonly lines: AsyncIterator<string>;
+
+  constructor(perBatch: number, shellPrefix = '') {
+    const command = `${shellPrefix} exec "${process.execPath}" "${PROGRAM}" "${dataDir}" ${perBatch} ${FRAME_BYTES}`;
+    const child = spawn('sh', ['-c', command], { stdio: ['ignore', 'pipe', 'inherit'] });
+    this.child = child;
+    this.lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  }
+
+  /** Waits for a line that begins with `word` and answers it. */
+  async until(word: 'durable' | 'refused'): Promise<string> {
     for (;;) {
-      const { value, done } = await lines.next();
+      const { value, done } = await this.lines.next();
       if (done) throw new Error('The process ended too soon: is dist/ built?');
-      if (word.test(value as string)) return value as string;
+      if (value.startsWith('durable')) this.durable = Number(value.split(' ')[1]);
+      if (value.startsWith(word)) return value;
     }
-  };
-  return { child, until };
+  }
 }
 
 async function kill(child: ChildProcess): Promise<void> {
@@ -60,29 +67,28 @@ async function durableFrames(): Promise<number> {
 
 describe('capture log of a process that dies', () => {
   it('holds everything that was acknowledged, however often and whenever it is killed', async () => {
-    for (let round = 1; round <= 6; round += 1) {
-      const { child, until } = start(round * 7);
-      let line = '';
-      for (let batch = 0; batch < 3 * round; batch += 1) line = await until(/^durable/);
-      await kill(child);
-      expect(await durableFrames()).toBeGreaterThanOrEqual(Number(line.split(' ')[1]));
+    for (let round = 1; round <= 4; round += 1) {
+      const appender = new Appender(round * 7);
+      for (let batch = 0; batch < 3 * round; batch += 1) await appender.until('durable');
+      await kill(appender.child);
+      expect(await durableFrames()).toBeGreaterThanOrEqual(appender.durable);
     }
   });
 
   it('refuses frames while a file may not grow, keeps what was acknowledged, and goes on when it may', async () => {
-    const { child, until } = start(10, 'ulimit -S -f 200;');
+    const appender = new Appender(10, 'ulimit -S -f 200;');
     try {
-      expect(await until(/^refused/)).toBe('refused STORAGE_FULL');
-      const atLimit = await durableFrames();
-      expect(atLimit).toBeGreaterThan(0);
-      expect(await until(/^refused/)).toBe('refused STORAGE_FULL');
-      expect(await durableFrames()).toBe(atLimit);
-      execFileSync('prlimit', ['--pid', String(child.pid), '--fsize=unlimited']);
-      const line = await until(/^durable/);
-      expect(await durableFrames()).toBeGreaterThanOrEqual(Number(line.split(' ')[1]));
-      expect(Number(line.split(' ')[1])).toBe(atLimit + 10);
+      for (let attempt = 0; attempt < 3; attempt += 1) {
+        expect(await appender.until('refused')).toBe('refused STORAGE_FULL');
+      }
+      const acknowledged = appender.durable;
+      expect(acknowledged).toBeGreaterThan(0);
+      expect(await durableFrames()).toBeGreaterThanOrEqual(acknowledged);
+      execFileSync('prlimit', ['--pid', String(appender.child.pid), '--fsize=unlimited']);
+      expect(await appender.until('durable')).toBe(`durable ${acknowledged + 10}`);
+      expect(await durableFrames()).toBeGreaterThanOrEqual(acknowledged + 10);
     } finally {
-      await kill(child);
+      await kill(appender.child);
     }
   });
 });

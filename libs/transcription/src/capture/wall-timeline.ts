@@ -51,18 +51,21 @@ interface SuspectedGap {
 /** What a `WallClock` remembers, as plain data. */
 export interface WallClockState {
   readonly anchors: readonly WallAnchor[];
+  readonly slackMs: number;
   readonly gap: Readonly<SuspectedGap> | null;
 }
 
 /**
- * Finds out, batch by batch, when each position of the audio was recorded. Samples are the time base; arrival times only correct it:
- * forward where the recording paused for more than a second, back where audio arrived sooner than it could have been recorded.
- * What was buffered while the connection was down arrives late but without a pause, so it must not be taken for one: a lag
+ * Finds out, batch by batch, when each position of the audio was recorded. Samples are the time base; arrival times only correct it
+ * forward, where the recording paused for more than a second. Never back, not even when audio arrives faster than it can have been
+ * spoken (a device that empties its memory): text that was told already would then overlap with what comes. What was buffered while the connection was down arrives late but without a pause, so it must not be taken for one: a lag
  * counts only once it has stopped shrinking. A pure function of the batches fed to it.
  */
 export class WallClock {
   private anchors: WallAnchor[] = [];
   private gap: SuspectedGap | null = null;
+  /** How far, at least, arrival has been behind the expectation since the last pause; below zero after audio that came in a hurry. */
+  private slackMs = 0;
 
   /** The clock as far as it is known now; a gap that is not certain yet counts unless audio is catching up. */
   get timeline(): WallTimeline {
@@ -72,11 +75,12 @@ export class WallClock {
   }
 
   snapshot(): WallClockState {
-    return { anchors: [...this.anchors], gap: this.gap ? { ...this.gap } : null };
+    return { anchors: [...this.anchors], slackMs: this.slackMs, gap: this.gap ? { ...this.gap } : null };
   }
 
   restore(state: WallClockState): void {
     this.anchors = [...state.anchors];
+    this.slackMs = state.slackMs;
     this.gap = state.gap ? { ...state.gap } : null;
   }
 
@@ -87,10 +91,10 @@ export class WallClock {
       this.anchors.push({ positionMs: startMs, wallMs: receivedAtMs - (endMs - startMs) });
       return;
     }
-    const lagMs = receivedAtMs - this.expectedMs(endMs);
+    const lagMs = receivedAtMs - this.expectedMs(endMs) - this.slackMs;
     if (lagMs > GAP_MS) return this.suspect(startMs, lagMs, receivedAtMs);
     this.gap = null;
-    if (lagMs < -GAP_MS) this.moveBack(-lagMs);
+    this.slackMs += Math.min(0, lagMs);
   }
 
   private suspect(startMs: number, lagMs: number, receivedAtMs: number): void {
@@ -120,12 +124,5 @@ export class WallClock {
   private expectedMs(positionMs: number): number {
     const last = this.anchors.at(-1)!;
     return last.wallMs + positionMs - last.positionMs;
-  }
-
-  /** Audio cannot be younger than its arrival. Never into the stretch before. */
-  private moveBack(byMs: number): void {
-    const last = this.anchors.pop()!;
-    const floorMs = this.anchors.length > 0 ? this.expectedMs(last.positionMs) : -Infinity;
-    this.anchors.push({ ...last, wallMs: Math.max(floorMs, last.wallMs - byMs) });
   }
 }

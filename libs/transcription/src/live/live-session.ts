@@ -150,7 +150,7 @@ export class LiveSession {
    * Frames of a refused push must be sent again.
    */
   async push(firstSeq: number, frames: readonly Uint8Array[]): Promise<AudioAck> {
-    if (this.current !== 'live') throw notLive();
+    if (this.current !== 'live') throw this.failed ?? notLive();
     checkBatch(firstSeq, frames);
     if (this.log.pendingBytes >= MAX_PENDING_BYTES) throw backpressure();
     if (frames.length === 0) return { durable: this.log.durableSeq };
@@ -189,7 +189,19 @@ export class LiveSession {
     cancel();
     await this.deps.capture.close(this.log);
     this.become('closed');
+    this.reconcile();
     return { drained: !this.failed && !this.abandoned };
+  }
+
+  /** Every second must be accounted for; that it is not is a mistake in this program or in a recognizer. */
+  private reconcile(): void {
+    const imbalances = this.audio.imbalances();
+    if (imbalances.length === 0) return;
+    this.deps.log.error('The audio of a session does not add up', {
+      'session.id': this.sessionId,
+      'stt.provider': this.deps.speech.name,
+      outcome: imbalances.join(' '),
+    });
   }
 
   private abandon(): void {
@@ -256,7 +268,7 @@ export class LiveSession {
     this.deps.metrics.audioTranscribed.inc({ provider: this.deps.speech.name }, durationMs / 1_000);
   }
 
-  /** Corrections of the clock may move time back a little; what was said later must not be told as said earlier. */
+  /** A suspected pause that turns out to be none takes time back; what was said later must not be told as said earlier. */
   private onTheWall(utterance: PlacedUtterance): PartialUtterance {
     const { timeline } = this.log;
     const fallbackMs = this.log.header.startedAtMs;

@@ -46,6 +46,8 @@ export class SpeechFeed {
   private finishing = false;
   private signalled = false;
   private wakeSleeper: (() => void) | null = null;
+  /** Where the last frame began that the recognizer was given. */
+  private fedMs = 0;
   private speakerBase = 0;
   private speakersUsed = 0;
 
@@ -134,6 +136,7 @@ export class SpeechFeed {
 
   private async feed(stream: RecognizerStream): Promise<void> {
     const fromMs = this.handledMs;
+    this.fedMs = fromMs;
     const cursor = await this.audio.cursor(Math.max(0, fromMs - DECODER_LEAD_MS));
     const pcm = new LogAudio(this.audio.header, fromMs);
     try {
@@ -172,14 +175,13 @@ export class SpeechFeed {
     pcm: LogAudio,
   ): Promise<void> {
     const { timeline } = this.audio;
-    let previousMs = frames[0]!.positionMs;
     let sliceMs = 0;
     for (const frame of frames) {
       // The recording paused here: words from before and after are not one sentence.
-      if (timeline.hasGapBetween(previousMs, frame.positionMs)) {
+      if (timeline.hasGapBetween(this.fedMs, frame.positionMs)) {
         await this.withinStallTime(stream, () => stream.flush());
       }
-      previousMs = frame.positionMs;
+      this.fedMs = frame.positionMs;
       const samples = pcm.decode(frame);
       if (samples.length > 0) stream.push(samples);
       sliceMs += (samples.length * 1_000) / SPEECH_SAMPLE_RATE;
