@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Global, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppConfig } from '#libs/config';
 import { Clock, SystemClock } from '#libs/kernel';
 import { Log, Metrics, SilentLog } from '#libs/observability';
@@ -15,10 +15,10 @@ import { SpeechToText } from './ports/speech-to-text.js';
 import { twoSentences } from './testing/two-sentences.js';
 
 let dataDir: string;
-beforeAll(async () => {
+beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'mneme-ai-'));
 });
-afterAll(() => rm(dataDir, { recursive: true, force: true }));
+afterEach(() => rm(dataDir, { recursive: true, force: true }));
 
 function foundation(): new () => object {
   const config: Partial<AppConfig> = {
@@ -30,7 +30,7 @@ function foundation(): new () => object {
     { provide: AppConfig, useValue: config },
     { provide: Clock, useClass: SystemClock },
     { provide: Log, useClass: SilentLog },
-    { provide: Metrics, useValue: new Metrics({ defaultMetrics: false }) },
+    { provide: Metrics, useValue: new Metrics() },
   ];
   @Global()
   @Module({ providers, exports: providers })
