@@ -131,6 +131,13 @@ export function vectorStoreContract(options: ContractOptions<VectorStore>): Cont
       for (const limit of [0, 1_001, 1.5]) {
         await expect(store.query(near([1, 0, 0], { limit }))).rejects.toMatchObject(refused);
       }
+      for (const wrong of [
+        { field: "n'; --", value: 1 },
+        { field: 'n', value: {} },
+      ]) {
+        const filter = [{ ...wrong, op: '==' as const }];
+        await expect(store.query(near([1, 0, 0], { filter }))).rejects.toMatchObject(refused);
+      }
     },
 
     'stores all of a batch or none of it': async (store, settle) => {

@@ -11,7 +11,7 @@ import {
   rangeOfType,
   type OrderKey,
 } from '../sqlite/body-codec.js';
-import { checkedField } from '../sqlite/document-query-sql.js';
+import { isPlainField } from '../sqlite/document-query-sql.js';
 import type { SqliteDatabase } from '../sqlite/sqlite-database.js';
 import { prefixRange } from './search-schema.js';
 
@@ -174,10 +174,13 @@ export class VectorTables {
       model.dimension,
     );
     const made = this.namespace(name)!;
+    const table = tableOf(made.id);
     this.database.exec(
-      `CREATE VIRTUAL TABLE ${tableOf(made.id)} USING vec0(
+      `CREATE VIRTUAL TABLE ${table} USING vec0(
          owner TEXT PARTITION KEY, embedding FLOAT[${made.dimension}] DISTANCE_METRIC=cosine, chunk_size=${CHUNK_SIZE})`,
     );
+    // sqlite-vec finds an owner's chunks by reading those of all owners: 15 times slower with 3,000 of them than through an index.
+    this.database.exec(`CREATE INDEX ${table}_by_owner ON ${table}_chunks (partition00)`);
     return made;
   }
 
@@ -201,6 +204,7 @@ function tableOf(namespaceId: number): string {
 
 /** True of a single value, and of a list when any element satisfies it, as Pinecone has it. */
 function filterCondition({ field, op, value }: NonNullable<VectorQuery['filter']>[number]): Condition {
+  if (!isPlainField(field)) throw invalidVector('a filter names a plain field');
   const wanted = (op === 'in' && Array.isArray(value) ? value : [value]).map(comparable);
   const marks = wanted.map(() => '?').join(',');
   const type = rangeOfType(wanted[0]!);
@@ -212,7 +216,7 @@ function filterCondition({ field, op, value }: NonNullable<VectorQuery['filter']
     '<=': { text: `<= ? AND ${ELEMENT_KEY_EXPRESSION} >= ?`, values: [...values, type.from ?? null] },
   }[op];
   return {
-    text: `EXISTS (SELECT 1 FROM json_each(body, ${jsonPath(checkedField(field))}) WHERE ${ELEMENT_KEY_EXPRESSION} ${test.text})`,
+    text: `EXISTS (SELECT 1 FROM json_each(body, ${jsonPath(field)}) WHERE ${ELEMENT_KEY_EXPRESSION} ${test.text})`,
     values: test.values,
   };
 }

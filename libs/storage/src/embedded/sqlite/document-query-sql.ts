@@ -23,8 +23,12 @@ const FIELD = /^[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z_][A-Za-z0-9_-]*)*$/;
 const MAX_IN = 30;
 
 /** Fields become part of SQL text (expression indexes need it), so nothing but plain dotted names may pass. */
+export function isPlainField(field: string): boolean {
+  return FIELD.test(field);
+}
+
 export function checkedField(field: string): string {
-  if (!FIELD.test(field)) throw invalidQuery('a field is a dotted path of plain names');
+  if (!isPlainField(field)) throw invalidQuery('a field is a dotted path of plain names');
   return field;
 }
 

@@ -162,14 +162,17 @@ export class SqliteDocumentStore extends DocumentStore {
 
   private applyOne(write: DocumentWrite): void {
     const { path } = parseDocumentPath(write.path);
-    const stored = this.database.get('SELECT body, version FROM documents WHERE path = ?', path);
+    // A set asks nothing of what is there.
+    const stored =
+      write.kind === 'set'
+        ? undefined
+        : this.database.get('SELECT body, version FROM documents WHERE path = ?', path);
     refuseIfUnfit(write, stored?.['version']);
     if (write.kind === 'delete') {
       this.database.run('DELETE FROM documents WHERE path = ?', path);
       return;
     }
-    const replaces = write.kind === 'create' || write.kind === 'set' || !stored;
-    this.store(path, replaces ? encodeBody(write.data) : mergeBody(String(stored['body']), write.data));
+    this.store(path, stored ? mergeBody(String(stored['body']), write.data) : encodeBody(write.data));
   }
 
   /** Versions are random: a counter would give a document that was deleted and made anew a version it had before. */
