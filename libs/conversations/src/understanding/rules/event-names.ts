@@ -37,7 +37,7 @@ export function eventNameIn(text: string): EventName | null {
   const joined = text.replace(TWO_WORDS, '$1$2');
   const tokens = tokenize(joined);
   for (let at = tokens.length - 1; at >= 0; at -= 1) {
-    const word = tokens[at]!.word.replace(/'s$/, '').replace(/(?<=[a-z]{3})s$/, '');
+    const word = tokens[at]!.word.replace(/'s$/, '');
     if (!HEADS.has(word) || isPartOfName(tokens, at)) continue;
     const phrase = withModifiers(tokens, at);
     if (NEEDS_MODIFIER.has(word) && !phrase.includes(' ')) continue;
@@ -67,7 +67,7 @@ function named(phrase: string): EventName {
 function isPartOfName(tokens: readonly Token[], at: number): boolean {
   const before = tokens[at - 1]?.word ?? '';
   const after = tokens[at + 1];
-  if (/^(?:to|will|can|could|should|would|must|i|you|we|they|please|not|let|us)$/.test(before)) return true;
+  if (/^(?:to|will|can|could|should|would|must|i|you|we|they|please|not|let|us|after|before|during|since|until|make|making|cook|cooking|eat|eating|cooked|made|ate)$/.test(before)) return true;
   return after !== undefined && !after.afterPause && /^(?:room|rooms|dress|cake|card|cards|present|gift|tickets?|invoices?|list|table|station|results?|menu|hall|office|bag|food|plan|planning|ring|school|jacket|suit|notes?|minutes|calendar|schedule|request|noise|report|board|date|day)$/.test(after.word) && !/^(?:party|date)$/.test(after.word);
 }
 

@@ -1,5 +1,5 @@
 import { type TranscriptInput } from '#libs/contracts';
-import { localTimeOf, readCount, tokenize, type ClockTime, type DateMention } from '#libs/ai';
+import { isFirstName, localTimeOf, readCount, tokenize, type ClockTime, type DateMention } from '#libs/ai';
 import { DEFAULT_EVENT_MINUTES, type EventDraft, type EventsAnswer } from '../events.task.js';
 import { isDenied, isSameAppointment, openAppointment, setTime, type Appointment } from './appointments.js';
 import { eventNameIn, purposeIn, type EventName } from './event-names.js';
@@ -26,7 +26,8 @@ const CANCELLED = /\b(?:cancel(?:led|ed|s)?|called off|falls? through|fell throu
 const MOVED = /\b(?:moved?|postponed?|pushed|rescheduled?|shifted|changed)\b/i;
 const PAST_EVENT = /\b(?:was|were|went|had|last (?:week|month|year|night|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|yesterday|ago)\b/i;
 /** Whose event: "my", "his", "Peter's", "she has". */
-const THIRD_PERSON = /^(?:(?:and|so|but|by the way|well|then|also|now),? )*(?:he|she|they|his|her|their|my (?!(?:appointment|meeting|interview|flight))\w+ (?:has|is|have|are|will)|the \w+ (?:comes|arrives|leaves|closes|opens)|\p{Lu}\p{Ll}+(?:'s)? (?:has|is|have|will|takes|starts|arrives|comes|leaves|goes|flies|gets|turns|plays|does)\b)/u;
+const THIRD_PERSON = /^(?:(?:and|so|but|by the way|well|then|also|now),? )*(?:he|she|they|his|her|their|my (?!(?:appointment|meeting|interview|flight))\w+ (?:has|is|have|are|will)|the \w+ (?:comes|arrives|leaves|closes|opens))\b/i;
+const NAMED_SUBJECT = /^(?:(?:and|so|but|by the way|well|then|also|now),? )*(\p{Lu}\p{Ll}+)(?:'s \w+)?(?: and \p{Lu}\p{Ll}+)? (?:has|is|have|are|will|takes?|starts?|arrives?|comes?|leaves?|goes|go|flies|gets?|turns|plays?|does)\b/u;
 const OWN = /\b(?:we|us|our|you|your|everyone|everybody|all of us|here at home|together|the family)\b/i;
 
 /** The owner's dated appointments in a conversation, found by rules. Pure, deterministic and linear in the length of the talk. */
@@ -81,7 +82,7 @@ class Scheduler {
     const wanted = purposeIn(line.text);
     if (wanted) this.purpose = { name: wanted, line };
     const name = eventNameIn(line.text) ?? wanted;
-    if (name) this.lastName = { name, line, third: THIRD_PERSON.test(line.text) };
+    if (name) this.lastName = { name, line, third: isAboutOthers(line.text) };
     return name;
   }
 
@@ -179,13 +180,13 @@ class Scheduler {
   private isThirdPerson(line: Line): boolean {
     const about = this.lastName && this.lastName.line.index <= line.index && line.index - this.lastName.line.index <= 2 ? this.lastName.third : false;
     const otherOwn = line.role === 'other' && /\b(?:my|I have|I am)\b/i.test(line.text) && !OWN.test(line.text);
-    return THIRD_PERSON.test(line.text) || about || otherOwn;
+    return isAboutOthers(line.text) || about || otherOwn;
   }
 
   /** What only concerns somebody else: "I am flying on Monday" by another, "she starts on Monday". */
   private isOtherOnly(line: Line, name: EventName | null): boolean {
     if (PROPOSAL.test(line.text)) return false;
-    if (name === null || eventNameIn(line.text) === null) return THIRD_PERSON.test(line.text) || (line.role === 'other' && /^(?:\w+,? ){0,2}I (?:am|have|will|work|start|fly|leave|go)\b/i.test(line.text));
+    if (name === null || eventNameIn(line.text) === null) return isAboutOthers(line.text) || (line.role === 'other' && /^(?:\w+,? ){0,2}I (?:am|have|will|work|start|fly|leave|go)\b/i.test(line.text));
     return false;
   }
 
@@ -251,6 +252,11 @@ class Scheduler {
     const partner = /^(?:dinner|lunch|breakfast|brunch|meeting|coffee|call)$/i.test(title) ? this.partnerOf(proposedIn) : null;
     return partner ? `${title} with ${partner}` : title;
   }
+}
+
+function isAboutOthers(text: string): boolean {
+  const name = NAMED_SUBJECT.exec(text)?.[1];
+  return THIRD_PERSON.test(text) || (name !== undefined && isFirstName(name));
 }
 
 function atLikelyHour(clock: ClockTime, name: EventName | null): ClockTime {

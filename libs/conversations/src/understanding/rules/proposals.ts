@@ -142,7 +142,7 @@ function hasFutureDay(line: Line): boolean {
 
 function isDeed({ line, verb, start, end, force }: Proposal): boolean {
   const rest = line.text.slice(start, end).replace(/^\S+\s*/, '');
-  if (verb === '' || (force === 'soft' && verb === 'be')) return false;
+  if (verb === '' || (force === 'reminder' && !ACTION_VERBS.has(verb))) return false;
   if (!NO_TASK_VERBS.has(verb)) return !/^(?:not|never)\b/i.test(rest);
   return isProForm(verb, rest) || TASK_DESPITE.some(([verbs, follows]) => verbs.has(verb) && follows.test(rest));
 }

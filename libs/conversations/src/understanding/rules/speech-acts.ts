@@ -11,7 +11,7 @@ export const SUITS =
   /\b(?:works?|suits?|is (?:fine|good|great|perfect|okay|ok|all right|alright|ideal|wonderful|possible)|sounds? (?:good|great|fine|perfect)|fits?|will do|is a deal|it is)\b/i;
 
 export const REFUSAL =
-  /^(?:oh |well |sorry |i am sorry |i am afraid |hmm |uh |ah |but )*,?\s*(?:no\b(?! (?:problem|worries|doubt|hurry|rush|trouble|idea|way\b))|nope|not really|not (?:this|today|now|on|at|before|possible)|i (?:cannot|can not|could not|do not think|would rather not|am not able|will not|am afraid|am sorry)|cannot|impossible|rather not|maybe (?:another|later|next|some)|(?:\S+ ){1,5}is (?:no good|not (?:good|possible|ideal|great)|bad|impossible|too (?:early|late|soon))|(?:\S+ ){1,5}(?:does|do|will) not (?:work|suit|fit|help)|i am (?:already )?(?:busy|away|booked|in meetings)|that is (?:too|not)\b)/i;
+  /^(?:oh |well |sorry |i am sorry |i am afraid |hmm |uh |ah |but )*,?\s*(?:no\b(?! (?:problem|worries|doubt|hurry|rush|trouble|idea|way\b))|nope|not really|not (?:this|today|now|on|at|before|possible)|i (?:(?:cannot|can not)(?! (?:believe|wait|imagine|complain|thank|tell you|remember))|could not(?! (?:believe|agree))|do not think|would rather not|am not able|will not|am afraid|am sorry)|cannot|impossible|rather not|maybe (?:another|later|next|some)|(?:\S+ ){1,5}is (?:no good|not (?:good|possible|ideal|great)|bad|impossible|too (?:early|late|soon))|(?:\S+ ){1,5}(?:does|do|will) not (?:work|suit|fit|help)|i am (?:already )?(?:busy|away|booked|in meetings)|that is (?:too|not)\b)/i;
 
 /** Not meant to happen for sure. */
 export const HEDGE =

@@ -62,7 +62,7 @@ function isSameMatter(earlier: Task, later: Task): boolean {
 
 /** "Please transfer it." "I will transfer the hundred dollars." */
 function isAnswered(earlier: Task, later: Task, distance: number): boolean {
-  return earlier.state === 'waiting' && earlier.proposal.force === 'asked' && later.proposal.force === 'firm' && distance <= 3;
+  return earlier.proposal.force === 'asked' && later.proposal.force === 'firm' && distance <= 3;
 }
 
 function sameLine(earlier: Task, later: Task): boolean {

@@ -1,0 +1,90 @@
+import { type EventDraft } from '../events.task.js';
+import { type ActionItemDraft } from '../action-items.task.js';
+import { askedProposals, ownProposals } from './proposals.js';
+import { reported, standsAlone } from './reported-speech.js';
+import { HEDGE } from './speech-acts.js';
+import { type Line, type Talk } from './talk.js';
+import { distinct, joined } from './titles.js';
+import { centralityOf, type Topics } from './topics.js';
+
+const MAX_TOPICS = 4;
+const MAX_LISTED = 5;
+const MAX_FACTS = 3;
+const FACT = /\b(?:is|are|was|has|have|had|am|live|lives|moved|work|works|bought|sold|started|quit|stopped|got|became|costs?|takes?|means|shows|needs?|born|married|allergic|expecting|diagnosed|decided|agreed|prefer|love|hate|like)\b/i;
+
+export interface OverviewParts {
+  readonly events: readonly EventDraft[];
+  readonly tasks: readonly ActionItemDraft[];
+}
+
+/** Two to four sentences: who spoke about what, what was agreed, what the owner will do, what else was learned. */
+export function overviewOf(talk: Talk, topics: Topics, parts: OverviewParts): string {
+  const owner = talk.input.ownerName ?? 'The owner';
+  const sentences = [opening(talk, topics, owner)];
+  if (parts.events.length > 0) sentences.push(agreed(parts.events));
+  if (parts.tasks.length > 0) sentences.push(promised(parts.tasks, owner));
+  sentences.push(...facts(talk, topics, owner, MAX_FACTS));
+  return sentences.filter((sentence) => sentence !== '').join(' ');
+}
+
+function opening(talk: Talk, topics: Topics, owner: string): string {
+  const about = joined(distinct([...topics.people.slice(0, 2), ...topics.phrases]).slice(0, MAX_TOPICS));
+  if (about === '') return '';
+  if (talk.narrated) return `A broadcast or talk about ${about}.`;
+  if (talk.monologue) return `${owner} made notes about ${about}.`;
+  return `${company(talk, owner)} talked about ${about}.`;
+}
+
+function company(talk: Talk, owner: string): string {
+  const names = [...new Set(talk.names.values())];
+  const others = new Set(talk.lines.filter(({ role }) => role === 'other').map(({ speaker }) => speaker)).size;
+  const unnamed = others - names.length;
+  const numbers = ['', 'another person', 'two other people', 'three other people', 'four other people'];
+  if (unnamed > 0) names.push(numbers[unnamed] ?? 'several other people');
+  if (!talk.diarized) return names.length > 0 ? joined(names) : `${owner} and others`;
+  return joined([owner, ...names]);
+}
+
+function agreed(events: readonly EventDraft[]): string {
+  const listed = events.slice(0, MAX_LISTED).map(({ title, description, start }) => {
+    const place = description ? ` ${description.charAt(0).toLowerCase()}${description.slice(1)}` : '';
+    return `${title.charAt(0).toLowerCase()}${title.slice(1)} on ${spokenDay(start)}${spokenTime(start)}${place}`;
+  });
+  return `Agreed: ${joined(listed)}.`;
+}
+
+function promised(tasks: readonly ActionItemDraft[], owner: string): string {
+  const listed = tasks.slice(0, MAX_LISTED).map(({ description, due }) => `${description.charAt(0).toLowerCase()}${description.slice(1)}${due ? ` (${spokenDay(due)})` : ''}`);
+  const more = tasks.length > MAX_LISTED ? [`${tasks.length - MAX_LISTED} more`] : [];
+  return `${owner} will ${joined([...listed, ...more])}.`;
+}
+
+/** Sentences that say most about the topics, as one reports them. */
+function facts(talk: Talk, topics: Topics, owner: string, count: number): string[] {
+  const candidates = talk.lines.filter((line) => standsAlone(line) && FACT.test(line.text) && !HEDGE.test(line.text) && isSafeToReport(talk, line));
+  const scored = candidates.map((line) => ({ line, score: centralityOf(line, topics.weights) + (line.role === 'owner' && /\bI\b/.test(line.text) ? 0.3 : 0) }));
+  const best = scored.sort((a, b) => b.score - a.score).slice(0, count).sort((a, b) => a.line.index - b.line.index);
+  return best.map(({ line }) => reported(line, nameOf(talk, line, owner)));
+}
+
+/** Plans stand in the sentences before; somebody's own words need somebody's name. */
+function isSafeToReport(talk: Talk, line: Line): boolean {
+  if (ownProposals(line).length > 0 || askedProposals(line).length > 0) return false;
+  return !/\b(?:I|my|me|mine)\b/i.test(line.text) || (!talk.narrated && (line.role === 'owner' || talk.monologue || talk.names.has(line.speaker)));
+}
+
+function nameOf(talk: Talk, line: Line, owner: string): string {
+  return line.role === 'owner' || talk.monologue ? owner : (talk.names.get(line.speaker) ?? 'Someone');
+}
+
+const DAY = new Intl.DateTimeFormat('en-US', { weekday: 'long', month: 'long', day: 'numeric', timeZone: 'UTC' });
+
+function spokenDay(local: string): string {
+  return DAY.format(new Date(`${local.slice(0, 10)}T00:00:00Z`));
+}
+
+function spokenTime(local: string): string {
+  const [hour, minute] = local.slice(11).split(':').map(Number) as [number, number];
+  if (hour === 0 && minute === 0) return '';
+  return ` at ${hour % 12 || 12}:${String(minute).padStart(2, '0')} ${hour < 12 ? 'AM' : 'PM'}`;
+}

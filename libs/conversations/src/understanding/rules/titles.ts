@@ -1,0 +1,94 @@
+import { infinitiveOf } from '#libs/ai';
+import { purposeIn } from './event-names.js';
+import { coreOf } from './noun-phrases.js';
+import { type Line, type Talk } from './talk.js';
+import { stemsOf, type Topics } from './topics.js';
+
+const MAX_WORDS = 10;
+const SMALL = new Set('a an the and or but of in on at to for from by with about as'.split(' '));
+const ACTIVITY =
+  /\b(?:let us|we (?:have to|need to|should|want to|must)|i (?:would like|want|need|have) to|can we|could we|shall we|time to|here to|calling to|going to) (plan|discuss|review|go through|book|arrange|organi[sz]e|prepare|reserve|schedule|talk about|rent|buy|sell|order|renew|cancel|report|open|apply for|sign up for|register for|return|exchange|plant|build|paint|renovate|design) (?:(?:the|a|an|our|my|this|some) )?([^.,?!;]{3,60})/i;
+const GERUND: Readonly<Record<string, string>> = {
+  plan: 'Planning', discuss: 'Discussing', review: 'Reviewing', 'go through': 'Going Through', book: 'Booking', arrange: 'Arranging', prepare: 'Preparing', reserve: 'Reserving',
+  schedule: 'Scheduling', 'talk about': 'Discussing', rent: 'Renting', buy: 'Buying', sell: 'Selling', order: 'Ordering', renew: 'Renewing', cancel: 'Canceling', report: 'Reporting', open: 'Opening',
+  'apply for': 'Applying for', 'sign up for': 'Signing Up for', 'register for': 'Registering for', return: 'Returning', exchange: 'Exchanging', plant: 'Planting', build: 'Building', paint: 'Painting',
+  renovate: 'Renovating', design: 'Designing',
+}; // prettier-ignore
+const SUBJECT_OF_BROADCAST =
+  /\b(?:(?:today|tonight|this week|in this (?:episode|lecture|chapter|video)|this (?:lecture|episode|chapter) is)[^.?!]{0,30}?\b(?:about|at|into|with|on)|(?:topic|subject) (?:today |of (?:today|this lecture) )?is) ([^.?!]{4,70})/i;
+
+export interface TitleParts {
+  readonly events: readonly string[];
+  readonly tasks: readonly string[];
+}
+
+/** A headline of at most ten words from the activity, the appointments, the people and the strongest topics. */
+export function titleOf(talk: Talk, topics: Topics, { events, tasks }: TitleParts): string {
+  if (talk.narrated) return titleCase(broadcastSubject(talk.lines) ?? joined(topics.phrases.slice(0, 2)));
+  const objects = tasks.map(taskObject).filter((object) => object !== '');
+  if (talk.monologue && events.length + tasks.length > 1) return titleCase(`Notes: ${joined(distinct([...events, ...objects, ...topics.phrases]).slice(0, 3))}`);
+  const activity = activityIn(talk.lines.slice(0, Math.max(12, talk.lines.length / 4)));
+  const person = topics.people[0] ? [`news about ${topics.people[0]}`] : [];
+  const partners = [...talk.names.values()].slice(0, 2);
+  const subjects = distinct([...(activity ? [activity] : []), ...events, ...(activity ? [] : person), ...topics.phrases.slice(0, 2), ...objects, ...topics.phrases.slice(2)]);
+  const headline = joined(subjects.slice(0, subjects[0] === activity ? 2 : 3));
+  if (headline === '') return partners.length > 0 ? titleCase(`Conversation with ${partners.join(' and ')}`) : 'Short Conversation';
+  return titleCase(withPartners(headline, partners));
+}
+
+/** Names of up to two partners when there is room and the headline does not hold them. */
+function withPartners(headline: string, partners: readonly string[]): string {
+  const missing = partners.filter((name) => !headline.includes(name));
+  const longer = `${headline} with ${missing.join(' and ')}`;
+  return missing.length === 0 || longer.split(' ').length > MAX_WORDS || / with /.test(headline) ? headline : longer;
+}
+
+function activityIn(lines: readonly Line[]): string | null {
+  for (const line of lines) {
+    const match = line.secret ? null : ACTIVITY.exec(line.text);
+    const verb = match?.[1]?.toLowerCase().replace('organise', 'organize');
+    const thing = match && coreOf(match[2]!.replace(/\b(?:together|today|tomorrow|this|next|before|after|until|and|so|the next|now|again)\b.*$/i, ''));
+    if (verb && thing && thing.split(' ').length <= 4 && !/^(?:it|that|them|one|something|week|weeks)$/i.test(thing)) {
+      return `${GERUND[verb] ?? infinitiveOf(verb)} ${purposeIn(line.text)?.title.toLowerCase() ?? thing}`;
+    }
+    const purpose = line.secret ? null : purposeIn(line.text);
+    if (purpose) return `Scheduling ${purpose.title.toLowerCase()}`;
+  }
+  return null;
+}
+
+function broadcastSubject(lines: readonly Line[]): string | null {
+  for (const { text } of lines.slice(0, 20)) {
+    const subject = SUBJECT_OF_BROADCAST.exec(text)?.[1];
+    if (subject) return subject.split(' ').slice(0, MAX_WORDS).join(' ');
+  }
+  return null;
+}
+
+/** "Send the stock forecast to Karen": "stock forecast". */
+export function taskObject(description: string): string {
+  const words = description.split(' ').slice(1).join(' ').replace(/\b(?:and|to|for|from|with|at|in|on|about|of)\b.*$/i, '');
+  return coreOf(words).split(' ').slice(-3).join(' ');
+}
+
+/** Drops what shares a root with something before it. */
+export function distinct(phrases: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return phrases.filter((phrase) => {
+    const stems = [...stemsOf(phrase)];
+    const fresh = stems.length > 0 && !stems.some((stem) => seen.has(stem));
+    stems.forEach((stem) => seen.add(stem));
+    return fresh;
+  });
+}
+
+export function joined(phrases: readonly string[]): string {
+  if (phrases.length <= 1) return phrases[0] ?? '';
+  return `${phrases.slice(0, -1).join(', ')} and ${phrases.at(-1)}`;
+}
+
+export function titleCase(text: string): string {
+  const words = text.split(/\s+/).slice(0, MAX_WORDS);
+  while (words.length > 1 && SMALL.has(words.at(-1)!.toLowerCase())) words.pop();
+  return words.map((word, at) => (at > 0 && SMALL.has(word.toLowerCase()) ? word.toLowerCase() : word.charAt(0).toUpperCase() + word.slice(1))).join(' ').replace(/,$/, '');
+}

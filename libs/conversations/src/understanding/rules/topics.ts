@@ -1,0 +1,99 @@
+import { findPersonNames, stemOf, STOP_WORDS, tokenize } from '#libs/ai';
+import { nounPhrases } from './noun-phrases.js';
+import { contentStems, type Line, type Talk } from './talk.js';
+
+/** What a talk is about, strongest first. */
+export interface Topics {
+  /** How many sentences hold each root. */
+  readonly weights: ReadonlyMap<string, number>;
+  /** Noun phrases that share no root with each other. */
+  readonly phrases: readonly string[];
+  /** People who are talked about. */
+  readonly people: readonly string[];
+}
+
+/** Sentences whose grammar is looked at; taking apart a talk of hours would take a minute. */
+const PARSED_LINES = 240;
+const MAX_PHRASES = 6;
+const OPENING_LINES = 6;
+const VAGUE =
+  /^(?:question|thing|way|name|job|work|place|people|person|guy|man|woman|news|reason|money|kind|word|words|listener|listeners|show|second|minute|number|numbers|room|house|home|today|week|weeks|life|world|side|line|end|hand|friend|friends|goodbye|good morning|morning everyone|everyone|sound|noise|help|care|time|times|dollars|percent|welcome|ages|deal|chance|fun|trouble|turn|rest|plan|plans|idea|ideas|note|everybody|kid|kids|guys|half|pair|piece|couple|card|code|password|number|security)$/i;
+
+export function topicsOf(talk: Talk): Topics {
+  const quotable = talk.lines.filter(({ secret }) => !secret);
+  const weights = weighStems(quotable);
+  return { weights, phrases: strongestPhrases(quotable, weights), people: peopleIn(quotable, talk) };
+}
+
+function weighStems(lines: readonly Line[]): Map<string, number> {
+  const weights = new Map<string, number>();
+  for (const line of lines) for (const stem of contentStems(line.text)) weights.set(stem, (weights.get(stem) ?? 0) + 1);
+  return weights;
+}
+
+/** How much a sentence says about the topic: mean weight of its words, damped for short ones. */
+export function centralityOf(line: Line, weights: ReadonlyMap<string, number>): number {
+  const stems = contentStems(line.text);
+  let sum = 0;
+  for (const stem of stems) sum += Math.log2(1 + (weights.get(stem) ?? 0));
+  return stems.size === 0 ? 0 : sum / (stems.size + 2);
+}
+
+function strongestPhrases(lines: readonly Line[], weights: ReadonlyMap<string, number>): string[] {
+  const scores = new Map<string, { text: string; score: number; stems: Set<string> }>();
+  for (const line of mostCentral(lines, weights)) {
+    for (const { text } of nounPhrases(line.text)) {
+      const phrase = topicPhrase(text);
+      const stems = contentStems(phrase);
+      if (stems.size === 0 || VAGUE.test(phrase)) continue;
+      const known = scores.get([...stems].sort().join(' '));
+      if (known) known.score += 1;
+      else scores.set([...stems].sort().join(' '), { text: phrase, stems, score: scorePhrase(stems, weights) + (line.index < OPENING_LINES ? 1 : 0) });
+    }
+  }
+  const chosen: { text: string; stems: Set<string> }[] = [];
+  for (const candidate of [...scores.values()].sort((a, b) => b.score - a.score)) {
+    if (chosen.some(({ stems }) => [...stems].some((stem) => candidate.stems.has(stem)))) continue;
+    chosen.push(candidate);
+    if (chosen.length === MAX_PHRASES) break;
+  }
+  return chosen.map(({ text }) => text);
+}
+
+function scorePhrase(stems: ReadonlySet<string>, weights: ReadonlyMap<string, number>): number {
+  let score = 0;
+  for (const stem of stems) score += Math.log2(1 + (weights.get(stem) ?? 0));
+  // Two words say more than one, four say too much.
+  return (score / Math.sqrt(stems.size)) * (stems.size === 2 ? 1.25 : stems.size > 3 ? 0.6 : 1);
+}
+
+function mostCentral(lines: readonly Line[], weights: ReadonlyMap<string, number>): readonly Line[] {
+  if (lines.length <= PARSED_LINES) return lines;
+  const ranked = lines.map((line) => ({ line, score: centralityOf(line, weights) })).sort((a, b) => b.score - a.score);
+  return ranked.slice(0, PARSED_LINES).map(({ line }) => line).sort((a, b) => a.index - b.index);
+}
+
+/** Plain words of a phrase: no numbers or greetings, at most three words. */
+function topicPhrase(text: string): string {
+  const words = tokenize(text).filter(({ word }) => !/^\d/.test(word));
+  while (words.length > 0 && STOP_WORDS.has(words[0]!.word)) words.shift();
+  while (words.length > 0 && STOP_WORDS.has(words.at(-1)!.word)) words.pop();
+  const kept = words.slice(-3);
+  return kept.some(({ word }) => findPersonNames(word).length > 0) ? '' : kept.map(({ raw }) => raw).join(' ');
+}
+
+/** Names that at least two sentences speak of, or one of the first; speakers and the owner left out. */
+function peopleIn(lines: readonly Line[], talk: Talk): string[] {
+  const counts = new Map<string, number>();
+  const present = new Set([...talk.names.values(), talk.input.ownerName ?? ''].map((name) => name.toLowerCase()));
+  for (const line of lines) {
+    for (const name of findPersonNames(line.text)) {
+      if (!present.has(name.toLowerCase())) counts.set(name, (counts.get(name) ?? 0) + (line.index < 2 ? 2 : 1));
+    }
+  }
+  return [...counts].filter(([, count]) => count >= 2).sort((a, b) => b[1] - a[1]).map(([name]) => name);
+}
+
+export function stemsOf(phrase: string): Set<string> {
+  return new Set(tokenize(phrase).map(({ word }) => stemOf(word)).filter((stem) => stem.length > 2 && !STOP_WORDS.has(stem)));
+}
