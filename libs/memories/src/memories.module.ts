@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { AiModule } from '#libs/ai';
 import { extractMemories, indexMemory, type JobDefinition } from '#libs/contracts';
 import { ConversationsModule } from '#libs/conversations';
 import { ExtractMemoriesJob } from './jobs/extract-memories.job.js';
@@ -14,9 +13,9 @@ import { MemorySearch } from './memory-search.js';
 /** The jobs whose handlers are here. */
 export const memoryJobs = [extractMemories, indexMemory] as readonly JobDefinition[];
 
-/** Lasting facts. Expects storage, queue, accounts, `Clock` and `AppEventBus` to be provided globally. */
+/** Lasting facts. Expects storage, queue, AI, accounts, `Clock` and `AppEventBus` to be provided globally. */
 @Module({
-  imports: [AiModule, ConversationsModule],
+  imports: [ConversationsModule],
   providers: [
     MemoryRepository,
     MemoryIndex,

@@ -1,30 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import type { Memory } from '#libs/contracts';
-import {
-  DocumentStore,
-  type DocumentTransaction,
-  type DocumentWrite,
-  type IndexDeclaration,
-} from '#libs/storage';
+import { Collection, defineCollection, DocumentStore } from '#libs/storage';
 import { isVisible } from './memory.rules.js';
 
-const COLLECTION = 'memories';
-/** Most documents that one write takes; leaves room under the store's limit of 500. */
+/** Most documents that one transaction or page takes; leaves room under the store's limit of 500. */
 const BATCH = 400;
-const PAGE = 300;
 
-export const memoryIndexes: readonly IndexDeclaration[] = [
-  {
-    collection: COLLECTION,
-    fields: [
-      { field: 'scoring', direction: 'desc' },
-      { field: 'created_at', direction: 'desc' },
-    ],
-  },
-];
+const MEMORIES = defineCollection<Memory>({
+  path: 'users/{ownerId}/memories',
+  indexes: [
+    {
+      fields: [
+        { field: 'scoring', direction: 'desc' },
+        { field: 'created_at', direction: 'desc' },
+      ],
+    },
+  ],
+});
 
-const collectionOf = (ownerId: string) => `users/${ownerId}/${COLLECTION}`;
-const pathOf = (ownerId: string, id: string) => `${collectionOf(ownerId)}/${id}`;
+/** For `StorageModule.forRoot`. */
+export const memoryIndexes = MEMORIES.indexes;
 
 /** Documents that change together. */
 export interface MemoryChanges {
@@ -35,17 +30,19 @@ export interface MemoryChanges {
 /** Memories, `users/{uid}/memories`. What belongs to another owner is absent. */
 @Injectable()
 export class MemoryRepository {
-  constructor(private readonly store: DocumentStore) {}
+  private readonly memories: Collection<Memory>;
 
-  async find(ownerId: string, id: string): Promise<Memory | null> {
-    if (!canBeId(id)) return null;
-    return (await this.store.get<Memory>(pathOf(ownerId, id)))?.data ?? null;
+  constructor(private readonly store: DocumentStore) {
+    this.memories = new Collection(store, MEMORIES);
   }
 
-  /** Those that exist, in the order asked for. At most 500. */
+  async find(ownerId: string, id: string): Promise<Memory | null> {
+    return (await this.memories.get(ownerId, id))?.data ?? null;
+  }
+
+  /** Those that exist, in the order asked for. */
   async findMany(ownerId: string, ids: readonly string[]): Promise<Memory[]> {
-    const paths = ids.filter(canBeId).map((id) => pathOf(ownerId, id));
-    const found = paths.length === 0 ? [] : await this.store.getMany<Memory>(paths);
+    const found = await this.memories.getMany(ownerId, ids);
     return found.flatMap((document) => (document ? [document.data] : []));
   }
 
@@ -71,7 +68,7 @@ export class MemoryRepository {
   }
 
   async create(ownerId: string, memory: Memory): Promise<void> {
-    await this.store.write([{ kind: 'set', path: pathOf(ownerId, memory.id), data: memory }]);
+    await this.memories.create(ownerId, memory.id, memory);
   }
 
   /** Changes one memory in a transaction; answers it afterwards, or null when there is none. */
@@ -80,12 +77,12 @@ export class MemoryRepository {
     id: string,
     change: (memory: Memory) => Partial<Memory>,
   ): Promise<Memory | null> {
-    if (!canBeId(id)) return null;
     return this.store.transaction(async (transaction) => {
-      const found = await transaction.get<Memory>(pathOf(ownerId, id));
+      const memories = this.memories.within(transaction);
+      const found = await memories.get(ownerId, id);
       if (!found) return null;
       const fields = change(found.data);
-      transaction.write({ kind: 'update', path: pathOf(ownerId, id), data: fields });
+      memories.update(ownerId, id, fields);
       return { ...found.data, ...fields };
     });
   }
@@ -96,50 +93,36 @@ export class MemoryRepository {
     decide: (memories: readonly Memory[]) => T,
   ): Promise<T> {
     return this.store.transaction(async (transaction) => {
-      const decision = decide(await readAll(transaction, ownerId));
-      for (const write of writesOf(ownerId, decision)) transaction.write(write);
+      const memories = this.memories.within(transaction);
+      const decision = decide((await memories.query(ownerId)).map((document) => document.data));
+      for (const memory of decision.saved) memories.set(ownerId, memory.id, memory);
+      for (const id of decision.deletedIds) memories.delete(ownerId, id);
       return decision;
     });
   }
 
   async delete(ownerId: string, ids: readonly string[]): Promise<void> {
     for (let from = 0; from < ids.length; from += BATCH) {
-      const deletedIds = ids.slice(from, from + BATCH);
-      await this.store.write(writesOf(ownerId, { saved: [], deletedIds }));
+      const batch = ids.slice(from, from + BATCH);
+      await this.store.transaction(async (transaction) => {
+        for (const id of batch) this.memories.within(transaction).delete(ownerId, id);
+      });
     }
   }
 
   private async *inListOrder(ownerId: string): AsyncIterable<Memory> {
     let cursor: string | undefined;
     do {
-      const page = await this.store.query<Memory>({
-        collection: collectionOf(ownerId),
+      const page = await this.memories.query(ownerId, {
         orderBy: [
           { field: 'scoring', direction: 'desc' },
           { field: 'created_at', direction: 'desc' },
         ],
-        limit: PAGE,
+        limit: BATCH,
         ...(cursor === undefined ? {} : { cursor }),
       });
       for (const document of page.documents) yield document.data;
       cursor = page.nextCursor;
     } while (cursor !== undefined);
   }
-}
-
-async function readAll(transaction: DocumentTransaction, ownerId: string): Promise<Memory[]> {
-  const documents = await transaction.query<Memory>({ collection: collectionOf(ownerId) });
-  return documents.map((document) => document.data);
-}
-
-function writesOf(ownerId: string, changes: MemoryChanges): DocumentWrite[] {
-  return [
-    ...changes.saved.map((data) => ({ kind: 'set', path: pathOf(ownerId, data.id), data }) as const),
-    ...changes.deletedIds.map((id) => ({ kind: 'delete', path: pathOf(ownerId, id) }) as const),
-  ];
-}
-
-/** An id comes from a client; one that is no single path segment names nothing. */
-function canBeId(id: string): boolean {
-  return /^[\w-]{1,128}$/.test(id);
 }

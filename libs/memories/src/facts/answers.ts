@@ -23,7 +23,7 @@ const FRAGMENT_QUESTIONS: readonly (readonly [
   ],
   [
     /\bwhere do you live\b|\bwhere are you (?:living|based)\b/i,
-    (answer) => `I live ${/^(?:in|on|at|near) /i.test(answer) ? answer : `in ${answer}`}`,
+    (answer) => `I live ${/^(?:in|on|at|near) /i.test(answer) ? lowerFirst(answer) : `in ${answer}`}`,
   ],
   [
     /\bwhere are you (?:originally )?from\b|\bwhere do you come from\b/i,
@@ -67,6 +67,10 @@ function fromFragment(question: string, answer: string): string | null {
     if (match) return write(fragment, match) || null;
   }
   return null;
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function fromYes(question: string, answer: string): string | null {

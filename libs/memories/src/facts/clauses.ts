@@ -10,6 +10,7 @@ const WHOLE = '(?<!^(?:[A-Z][a-z]+|[Mm]y [a-z]+))';
 const JOINT = new RegExp(
   [
     '\\s*[;:–—]\\s*',
+    '\\s+-+\\s+',
     `,\\s+(?:and|but|so|because|although|though|while|whereas|then|which is why)\\s+(?=${SUBJECT}|${NAMED})`,
     `${WHOLE}\\s+(?:and|but|so|because|although|though)\\s+(?=(?:I|we|he|she|they|it|you|my|our|the|nobody|everyone)\\b(?! (?:and|or)))`,
     `\\s+(?:and|but|because)\\s+(?=${NAMED})`,

@@ -104,7 +104,7 @@ kind(
   'taste',
   'preferences',
   2,
-  `(?:(?:love|like|enjoy|adore|prefer|be (?:\\w+ )?(?:crazy about|fond of|into|obsessed with|addicted to|passionate about|keen on)|be an? (?:\\w+ )?(?:fan of|lover of)|have a (?:sweet tooth|soft spot for|weakness for)|be a sucker for)(?= |$))`,
+  `(?:(?:love|like|enjoy|adore|prefer|be (?:(?:very|so|more|all|mostly|quite|big|super|pretty|big) )?(?:crazy about|fond of|into|obsessed with|addicted to|passionate about|keen on)|be an? (?:\\w+ )?(?:fan of|lover of)|have a (?:sweet tooth|soft spot for|weakness for)|be a sucker for)(?= |$))`,
 );
 kind(
   'distaste',
@@ -131,6 +131,13 @@ kind(
   `(?:take|drink|have|order|choose|pick|book|sit in|want|like) (?:my |the |a |an )?(?:coffee black|tea with|window seat|aisle seat)`,
 );
 
+kind(
+  'habit',
+  'preferences',
+  2,
+  `(?:not|never) (?:drive|fly|swim|dance|cook|bake|watch|shop|travel|wear|gamble)\\b(?! (?:it|that|this|them|you|him|her|there|here|anything)\\b)`,
+);
+
 // Work.
 kind(
   'role',
@@ -155,7 +162,7 @@ kind(
   'employer',
   'work',
   3,
-  `(?:work|be working|have worked|have been working|be employed|have been employed) (?:\\w+ )?(?:at|for|in (?!the (?:morning|evening|afternoon|kitchen|living|garden|dark)|a (?:team|group|hurry)|meetings)) ?(?!home\\b|it\\b|this\\b|that\\b|you\\b|them\\b|me\\b|${NUMBER}|a while|a long|ages|hours|free|the moment|night|the weekend)[\\w]|(?:got|have got|found|started|took|landed|have started|begin|start|started at|have accepted|accepted|changed|switched|quit|left|lost) (?:an? |the |my |his |her |their )?(?:new |part-time |full-time |old |last |better )?(?:job|jobs|position|apprenticeship|internship|company|companies)\\b(?! interview)`,
+  `(?:work|be working|have worked|have been working|be employed|have been employed) (?:full[- ]time |part[- ]time |nights |mostly |directly )?(?:at|for|in (?!the (?:morning|evening|afternoon|kitchen|living|garden|dark)|a (?:team|group|hurry)|meetings)) ?(?!home\\b|it\\b|this\\b|that\\b|you\\b|them\\b|me\\b|${NUMBER}|a\\b(?= ?$)|a while|a long|ages|hours|free|the moment|night|the weekend)[\\w]|(?:got|have got|found|started|took|landed|have started|begin|start|started at|have accepted|accepted|changed|switched|quit|left|lost) (?:an? |the |my |his |her |their )?(?:new |part-time |full-time |old |last |better )?(?:job|jobs|position|apprenticeship|internship|company|companies)\\b(?! interview)`,
   true,
 );
 kind(
@@ -180,7 +187,7 @@ kind(
   'school',
   'personal',
   2,
-  `(?:study|be studying|have been studying|studied) (?!the (?:menu|map|plan|list|numbers))\\w+|(?:went to|go to|attend|attended|be in (?:the )?(?=\\w+ grade|college)|started|start|be starting|changed|switched|finished|graduated from|be finishing|have started) (?:the |an? |my |his |her |their )?(?:\\w+ ){0,3}(?:school|college|university|kindergarten|preschool|grade)\\b|graduated|have an? (?:\\w+ )?degree|majored in|dropped out`,
+  `(?:study|be studying|have been studying) (?!hard\\b|for\\b|a lot|together|the (?:menu|map|plan|list|numbers))\\w+|(?:went to|go to|attend|attended|be in (?:the )?(?=\\w+ grade|college)|started|start|be starting|changed|switched|finished|graduated from|be finishing|have started) (?:the |an? |my |his |her |their )?(?:\\w+ ){0,3}(?:school|college|university|kindergarten|preschool|grade)\\b|graduated|have an? (?:\\w+ )?degree|majored in|dropped out`,
 );
 
 // Home and person.
@@ -275,14 +282,14 @@ kind(
   'learning',
   'personal',
   3,
-  `(?:have been |be |started |have started )(?:learning|practicing|practising|teaching myself|taking (?:\\w+ )?(?:lessons|classes))\\b(?! (?:a lot|so much|that|how much|about it))|learn (?:${LANGUAGE}|${INSTRUMENT}|to )|take (?:\\w+ ){1,2}(?:lessons|classes)\\b|took up|have taken up|picked up (?:${LANGUAGE}|${INSTRUMENT}|${SPORT}|the )|be training for|have been training for|started (?:${anyOf('running swimming climbing knitting painting cycling yoga piano guitar chess boxing gardening baking pottery singing dancing')})`,
+  `(?:have been |be |started |have started )(?:learning|practicing|practising|teaching myself|taking (?:\\w+ )?(?:lessons|classes))\\b(?! (?:a lot|a ton|tons|lots|so much|much|more|that|how much|about|with|from|as|the hard|things|new things|every|all|some|is|to (?:accept|love|let|trust|live|be|deal|cope))\\b)|learn (?:${LANGUAGE}|${INSTRUMENT}|to )|take (?:\\w+ ){1,2}(?:lessons|classes)\\b|took up|have taken up|picked up (?:${LANGUAGE}|${INSTRUMENT}|${SPORT}|the )|be training for|have been training for|started (?:${anyOf('running swimming climbing knitting painting cycling yoga piano guitar chess boxing gardening baking pottery singing dancing')})`,
 );
 kind('language', 'personal', 3, `speak (?:\\w+ ){0,3}(?:${LANGUAGE})\\b|be fluent in|grew up speaking`);
 kind(
   'hobby',
   'personal',
   3,
-  `(?:play|be playing|have played|have been playing|played) (?:the |first |lead )?(?:${INSTRUMENT}|${SPORT})\\b|(?:play|sing|perform|be|act|dance|have been|have sung|have played) (?:\\w+ )?(?:in|with) (?:an? |the |our |my )(?:[\\w-]+ ){0,3}(?:band|orchestra|choir|team|league|quartet|theater group|theatre group|drama club|chorus|club)\\b|collect (?!(?:my|the|your|him|her|them|it|you|a|an)\\b)\\w+|(?:volunteer|have volunteered|be volunteering|coach|be coaching|have been coaching)\\b|be (?:an? |the )?(?:\\w+ )?member of|belong to an?|(?:joined|have joined|be in) (?:an?|the|our) (?:[\\w-]+ ){0,3}(?:club|choir|gym|band|class|orchestra|league|church|team|group|band|course)\\b|be an? (?:\\w+ )?(?:runner|swimmer|hiker|cyclist|climber|beekeeper|gamer|reader|birdwatcher|gardener|knitter|chess player|collector|stamp collector)\\b|have been (?:\\w+ )?(?:running|swimming|painting|climbing|cycling|singing|dancing|knitting|gardening|writing|restoring|brewing|keeping|collecting|building) `,
+  `(?:play|be playing|have played|have been playing|played) (?:the |first |lead )?(?:${INSTRUMENT}|${SPORT})\\b|(?:play|sing|perform|be|act|dance|have been|have sung|have played) (?:\\w+ )?(?:in|with) (?:an? |the |our |my )(?:[\\w-]+ ){0,3}(?:band|orchestra|choir|team|league|quartet|theater group|theatre group|drama club|chorus|club)\\b|collect (?!(?:my|the|your|him|her|them|it|you|a|an)\\b)\\w+|(?:volunteer|have volunteered|be volunteering|coach|be coaching|have been coaching)\\b|be (?:an? |the )?(?:\\w+ )?member of|belong to an?|(?:joined|have joined|be in) (?:an?|the|our) (?:[\\w-]+ ){0,3}(?:club|choir|gym|band|class|orchestra|league|church|team|group|band|course)\\b|be an? (?:\\w+ )?(?:runner|swimmer|hiker|cyclist|climber|beekeeper|gamer|reader|birdwatcher|gardener|knitter|chess player|collector|stamp collector)\\b|have been (?:\\w+ )?(?:running|swimming|painting|climbing|cycling|singing|dancing|knitting|gardening|restoring|brewing|collecting) `,
 );
 kind(
   'hobby',
@@ -307,6 +314,6 @@ export const HABIT: FactKind = {
   topic: 'preferences',
   weight: 1,
   pattern: new RegExp(
-    `^(?!be |was |were |have |had |not |know|think|say|said|see|mean|need|want|get |got |feel|hear|told|tell|meet|met|did|made|call|ask|forget|remember|wonder|say|hope|send|expect|complain|talk|tried|saw)[a-z]+ .*\\b${EVERY}`,
+    `^(?!be |was |were |have |had |not |know|think|say|said|see|mean|need|want|get |got |feel|hear|told|tell|meet|met|did|made|call|ask|forget|remember|wonder|hope|send|expect|complain|talk|tried|saw)(?!\\w+ed\\b)(?!(?:go|do|come|do it) (?:${EVERY}))[a-z]+ .*\\b${EVERY}`,
   ),
 };

@@ -15,7 +15,11 @@ const FREQUENCY = new Set(
   ),
 );
 /** Verbs whose past looks like their present; said of oneself without "always" or the like, the past is meant. */
-const PAST_LOOKALIKE = new Set(['quit', 'cut', 'hurt', 'put', 'let', 'set', 'hit', 'shut']);
+const PAST_LOOKALIKE = new Set(
+  'quit cut hurt put let set hit shut lost left met felt kept sent spent built lent won shot dealt meant heard held found'.split(
+    ' ',
+  ),
+);
 const MAX_WORDS = 18;
 /** Adverbs stand before or just after the first verb. */
 const VERB_GROUP_WORDS = 4;
@@ -92,7 +96,12 @@ function plainVerbs(words: readonly string[], plainVerb: boolean): string[] {
 export function writeStatement(subject: Subject, predicate: Predicate, moment: Moment): string | null {
   const conjugated = conjugate(predicate.words, subject);
   const body = ofOther(conjugated.join(' '), subject);
-  if (/\b(?:you|your|i|we|yours|us|that one|this one|the other one)\b/i.test(body)) return null;
+  if (
+    /\b(?:you|your|i|we|yours|us|this|these|those|that (?!\w+(?:s|ed)\b)\w+|that one|the other one)\b/i.test(
+      body,
+    )
+  )
+    return null;
   const lead = keptLead(subject.lead);
   const statement = makeTimeless(`${subject.label} ${body}${lead ? ` ${lead}` : ''}`, moment);
   const short = shorten(statement.replace(/[\s,]+$/, ''));

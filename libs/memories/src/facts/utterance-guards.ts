@@ -11,7 +11,7 @@ const PASSING =
   /\b(?:today|right now|at the moment|just now|this (?:morning|afternoon|evening|week|weekend|time|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|for now|in a (?:minute|moment|second|hurry)|a (?:minute|moment|second) ago|so far|for the time being|on (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b(?!s))\b/i;
 /** Somebody else's words or thoughts. */
 const REPORTED =
-  /^(?:\w+ )?(?:said|says|told|asked|wrote|claims|claimed|heard|read|quote|she was like|he was like)\b|\b(?:said that|i said|i told|i asked|i heard|they say|people say)\b/i;
+  /^(?:\w+ )?(?:said|says|told|asked|wrote|claims|claimed|heard|quote|she was like|he was like)\b|\b(?:said that|i said|i told|i asked|i heard|i read (?:that|somewhere|about)|they say|people say)\b/i;
 
 export function isUnreal(sentence: string): boolean {
   return UNREAL.test(sentence);
