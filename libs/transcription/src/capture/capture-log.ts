@@ -1,23 +1,11 @@
-import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { AppError, SerialQueue, type Cancel, type Clock } from '#libs/kernel';
-import {
-  listSegments,
-  segmentFile,
-  storageError,
-  syncFolder,
-  writeHeader,
-  type CaptureHeader,
-} from './capture-files.js';
 import { CaptureCursor, type DurableEnd } from './capture-cursor.js';
-import { encodeRecords, RECORD_KIND, type CaptureRecord } from './capture-record.js';
+import { storageError, writeHeader, type CaptureHeader } from './capture-files.js';
+import { RECORD_KIND, type CaptureRecord } from './capture-record.js';
 import { CaptureState, type CapturedFrame } from './capture-state.js';
-import { SegmentReader } from './segment-reader.js';
+import { SegmentWriter } from './segment-writer.js';
 import type { WallTimeline } from './wall-timeline.js';
-
-/** A segment is ended when it has grown to this: about twelve minutes of Opus, two of 16 kHz PCM. */
-const SEGMENT_BYTES = 4 * 1024 * 1024;
-/** Records taken at once while a segment is read in. */
-const READ_IN = 2_000;
 
 /** What became of the frames of one `append`, now that they are safe on disk. */
 export interface Appended {
@@ -45,13 +33,10 @@ interface PendingAppend {
  */
 export class CaptureLog {
   private readonly state: CaptureState;
+  private readonly segments: SegmentWriter;
   private readonly commits = new SerialQueue();
   private pending: PendingAppend[] = [];
   private pendingSize = 0;
-  private file: FileHandle | null = null;
-  private end: DurableEnd = { segment: 0, offset: 0 };
-  /** Whether a failed write may have left bytes behind the durable end. */
-  private tailIsDirty = false;
   private lastCommitMs = -Infinity;
   private cancelTimer: Cancel | null = null;
   private closed = false;
@@ -63,6 +48,7 @@ export class CaptureLog {
     private readonly groupCommitMs: number,
   ) {
     this.state = new CaptureState(header);
+    this.segments = new SegmentWriter(folder);
   }
 
   /** A new log; its folder and header are safe on disk when this resolves. */
@@ -79,7 +65,11 @@ export class CaptureLog {
   /** A log that was left behind, by a crash or not: what had not been written whole at its end is cut off. */
   static async reopen(header: CaptureHeader, folder: string, clock: Clock, groupCommitMs: number) {
     const log = new CaptureLog(header, folder, clock, groupCommitMs);
-    await log.readIn();
+    try {
+      await log.segments.continueFrom(log.state);
+    } catch (error) {
+      throw storageError(error);
+    }
     return log;
   }
 
@@ -103,7 +93,7 @@ export class CaptureLog {
 
   /** Where a reader of this log has to stop. */
   get durableEnd(): DurableEnd {
-    return this.end;
+    return this.segments.durableEnd;
   }
 
   /** Frames numbered from `firstSeq`; those already durable are passed over. Errors: `unavailable` STORAGE_FULL, STORAGE_UNAVAILABLE. */
@@ -129,7 +119,7 @@ export class CaptureLog {
   async betweenSegments<T>(task: () => Promise<T>): Promise<T> {
     return this.commits
       .run(async () => {
-        if (this.file) await this.startSegment();
+        await this.segments.endSegment(this.state);
         return task();
       })
       .finally(() => this.schedule());
@@ -148,8 +138,7 @@ export class CaptureLog {
     this.closed = true;
     await this.settle();
     this.cancelTimer?.();
-    await this.file?.close();
-    this.file = null;
+    await this.segments.close();
   }
 
   private schedule(): void {
@@ -174,10 +163,9 @@ export class CaptureLog {
     const perAppend = this.toRecords(batch);
     try {
       const records = perAppend.flat();
-      if (records.length > 0) await this.write(encodeRecords(records));
+      if (records.length > 0) await this.segments.write(records, this.state);
       batch.forEach((append, index) => append.resolve(this.take(perAppend[index]!)));
     } catch (error) {
-      this.tailIsDirty = true;
       batch.forEach((append) => append.reject(storageError(error)));
     } finally {
       this.pendingSize -= batch.reduce((sum, append) => sum + append.bytes, 0);
@@ -203,79 +191,6 @@ export class CaptureLog {
       frames,
       lostFrames: this.state.lostFrames - lostBefore,
     };
-  }
-
-  private async write(bytes: Buffer): Promise<void> {
-    if (!this.file || this.end.offset >= SEGMENT_BYTES) await this.startSegment();
-    const file = this.file!;
-    if (this.tailIsDirty) await file.truncate(this.end.offset);
-    this.tailIsDirty = false;
-    await writeAll(file, bytes, this.end.offset);
-    await file.datasync();
-    this.end = { segment: this.end.segment, offset: this.end.offset + bytes.length };
-  }
-
-  /** Every segment begins with all that the ones before it tell. */
-  private async startSegment(): Promise<void> {
-    const previous = this.file;
-    const segment = this.end.segment + 1;
-    const file = await open(segmentFile(this.folder, segment), 'w', 0o600);
-    try {
-      const payload = Buffer.from(JSON.stringify(this.state.snapshot()));
-      const state = { kind: RECORD_KIND.state, seq: 0, receivedAtMs: 0, lastOfBatch: false, payload };
-      const bytes = encodeRecords([state]);
-      await writeAll(file, bytes, 0);
-      await file.datasync();
-      await syncFolder(this.folder);
-      this.file = file;
-      this.end = { segment, offset: bytes.length };
-    } catch (error) {
-      await file.close();
-      throw error;
-    }
-    await previous?.close();
-  }
-
-  private async readIn(): Promise<void> {
-    for (const segment of (await listSegments(this.folder)).reverse()) {
-      const path = segmentFile(this.folder, segment);
-      const offset = await this.replay(path);
-      if (offset > 0) return this.continueSegment(path, { segment, offset });
-      // It broke off inside its first record, before any frame: the segment before it is the last one.
-      await rm(path, { force: true });
-    }
-  }
-
-  private async continueSegment(path: string, end: DurableEnd): Promise<void> {
-    try {
-      this.file = await open(path, 'r+');
-      await this.file.truncate(end.offset);
-      await this.file.datasync();
-      this.end = end;
-    } catch (error) {
-      throw storageError(error);
-    }
-  }
-
-  /** Takes in a segment's records; answers where the last whole one ends. */
-  private async replay(path: string): Promise<number> {
-    const reader = await SegmentReader.open(path);
-    try {
-      for (;;) {
-        const records = await reader.take(READ_IN);
-        if (records.length === 0) return reader.offset;
-        for (const record of records) this.state.apply(record);
-      }
-    } finally {
-      await reader.close();
-    }
-  }
-}
-
-async function writeAll(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
-  for (let written = 0; written < bytes.length;) {
-    const { bytesWritten } = await file.write(bytes, written, bytes.length - written, position + written);
-    written += bytesWritten;
   }
 }
 

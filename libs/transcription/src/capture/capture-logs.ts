@@ -87,13 +87,17 @@ export class CaptureLogs implements OnApplicationShutdown {
 
   /** Writes what waits and gives the log back. */
   async close(log: CaptureLog): Promise<void> {
-    await log.close();
-    this.writing.delete(this.folderOf(log.header.ownerId, log.header.sessionId));
+    try {
+      await log.close();
+    } finally {
+      this.writing.delete(this.folderOf(log.header.ownerId, log.header.sessionId));
+    }
   }
 
   /** Writes what waits in every log, last thing before the process ends. */
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([...this.writing.values()].map((log) => log && this.close(log)));
+    const open = [...this.writing.values()].filter((log) => log !== null);
+    await Promise.all(open.map((log) => this.close(log)));
   }
 
   /** What is there, or null. */
@@ -118,11 +122,7 @@ export class CaptureLogs implements OnApplicationShutdown {
     const source = await this.sourceOf(ownerId, sessionId);
     const cursor = await CaptureCursor.open(source, span.fromMs);
     try {
-      for (;;) {
-        const frames = await cursor.take(READ_FRAMES);
-        for (const frame of frames) if (isWithin(frame, span)) yield frame;
-        if (frames.length === 0 || frames.at(-1)!.positionMs >= span.toMs) return;
-      }
+      yield* framesWithin(cursor, span);
     } finally {
       await cursor.close();
     }
@@ -222,6 +222,14 @@ export class CaptureLogs implements OnApplicationShutdown {
       timeline: state.timeline,
       sizeBytes: sizes.reduce((sum, size) => sum + size, 0),
     };
+  }
+}
+
+async function* framesWithin(cursor: CaptureCursor, span: AudioSpan): AsyncGenerator<CapturedFrame> {
+  for (;;) {
+    const frames = await cursor.take(READ_FRAMES);
+    yield* frames.filter((frame) => isWithin(frame, span));
+    if (frames.length === 0 || frames.at(-1)!.positionMs >= span.toMs) return;
   }
 }
 

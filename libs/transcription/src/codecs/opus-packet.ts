@@ -62,26 +62,33 @@ function isValidMany(packet: Uint8Array, count: number): boolean {
   return last >= 0 && last <= MAX_FRAME_BYTES;
 }
 
+/** How many frames a packet holds, by the code in the last two bits of its TOC byte; null when they cannot be told apart. */
+function countFrames(packet: Uint8Array): number | null {
+  const bytes = packet.length - 1;
+  switch (packet[0]! & 0x03) {
+    case 0:
+      return bytes <= MAX_FRAME_BYTES ? 1 : null;
+    case 1:
+      return bytes % 2 === 0 && bytes / 2 <= MAX_FRAME_BYTES ? 2 : null;
+    case 2:
+      return isValidPair(packet) ? 2 : null;
+    default:
+      return countMany(packet);
+  }
+}
+
+/** The number of frames is coded in the second byte (RFC 6716 §3.2.5). */
+function countMany(packet: Uint8Array): number | null {
+  const count = (packet[1] ?? 0) & 0x3f;
+  return count > 0 && isValidMany(packet, count) ? count : null;
+}
+
 /**
  * How long a packet plays, in samples at 48 kHz, read from its framing without decoding it; null when the framing breaks a rule of
  * RFC 6716 §3.4, which is exactly when a decoder must refuse the packet.
  */
 export function opusPacketSamples(packet: Uint8Array): number | null {
-  const toc = packet[0];
-  if (toc === undefined) return null;
-  const perFrame = frameSamples(toc >> 3);
-  const bytes = packet.length - 1;
-  switch (toc & 0x03) {
-    case 0:
-      return bytes <= MAX_FRAME_BYTES ? perFrame : null;
-    case 1:
-      return bytes % 2 === 0 && bytes / 2 <= MAX_FRAME_BYTES ? perFrame * 2 : null;
-    case 2:
-      return isValidPair(packet) ? perFrame * 2 : null;
-    default: {
-      const count = (packet[1] ?? 0) & 0x3f;
-      if (count === 0 || count * perFrame > MAX_PACKET_SAMPLES) return null;
-      return isValidMany(packet, count) ? count * perFrame : null;
-    }
-  }
+  if (packet.length === 0) return null;
+  const samples = (countFrames(packet) ?? Infinity) * frameSamples(packet[0]! >> 3);
+  return samples <= MAX_PACKET_SAMPLES ? samples : null;
 }

@@ -43,7 +43,6 @@ export class LiveSessionFactory {
     const info = await this.capture.describe(ownerId, sessionId);
     if (!info) throw new AppError('not_found', 'CAPTURE_LOG_MISSING', 'There is no such audio session.');
     const { codec, sampleRate, language } = info;
-    let failure: AppError | null = null;
     const session = await this.open(
       { ownerId, sessionId, codec, sampleRate, language, resume: { handledPositionMs } },
       listener,

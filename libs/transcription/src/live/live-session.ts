@@ -1,4 +1,4 @@
-import { AppError, deterministicId, toAppError, type Cancel, type Clock } from '#libs/kernel';
+import { AppError, toAppError, type Cancel, type Clock } from '#libs/kernel';
 import type { AudioAck, Codec } from '#libs/contracts';
 import type { SpeechToText } from '#libs/ai';
 import type { Log, Metrics } from '#libs/observability';
@@ -6,11 +6,12 @@ import type { Appended, CaptureLog } from '../capture/capture-log.js';
 import type { CaptureLogs } from '../capture/capture-logs.js';
 import { validateFormat } from '../codecs/audio-format.js';
 import { AudioLedger, type AudioLedgerSnapshot } from './audio-ledger.js';
-import type { PartialUtterance } from './live-utterance.js';
 import type { PlacedUtterance } from './recognizer-stream.js';
 import type { SessionListener } from './session-listener.js';
 import { SpeechFeed } from './speech-feed.js';
 import { UtteranceDelivery } from './utterance-delivery.js';
+import { backpressure, drainTooLong, notLive } from './session-refusals.js';
+import { UtteranceTimes } from './utterance-times.js';
 import { checkBatch, soundOf } from './frame-batch.rules.js';
 
 export interface LiveSessionParams {
@@ -46,8 +47,6 @@ const TRANSITIONS: Record<SessionState, readonly SessionState[]> = {
 
 /** Bytes that may wait for the disk: seven seconds of the heaviest format, many minutes of Opus. */
 const MAX_PENDING_BYTES = 1024 * 1024;
-/** Two group commits: by then the disk has taken what waits, or is in trouble. */
-const BACKPRESSURE_RETRY_MS = 250;
 /** How long the last words may take when a session is closed; what is left is transcribed by `recover`. */
 const DRAIN_WITHIN_MS = 30_000;
 
@@ -60,12 +59,12 @@ export class LiveSession {
   private readonly audio = new AudioLedger();
   private readonly feed: SpeechFeed;
   private readonly delivery: UtteranceDelivery;
+  private readonly times: UtteranceTimes;
   private running: Promise<void> = Promise.resolve();
   private closing: Promise<{ drained: boolean }> | null = null;
   private failed: AppError | null = null;
   private abandoned = false;
   private speechOpen = false;
-  private lastEndMs = -Infinity;
 
   private constructor(
     private readonly log: CaptureLog,
@@ -75,6 +74,7 @@ export class LiveSession {
   ) {
     const { sessionId } = log.header;
     this.audio.received(log.positionMs - handledMs);
+    this.times = new UtteranceTimes(log);
     this.delivery = new UtteranceDelivery(sessionId, listener, deps.clock, deps.log, handledMs);
     this.feed = new SpeechFeed(log, handledMs, deps, {
       onSpeechStart: () => (this.speechOpen = true),
@@ -245,19 +245,16 @@ export class LiveSession {
 
   private onPartial(utterance: PlacedUtterance): void {
     this.speechOpen = true;
-    this.listener.onPartial(this.onTheWall(utterance));
+    this.listener.onPartial(this.times.ofPartial(utterance));
   }
 
   private onFinal(utterance: PlacedUtterance): void {
     this.speechOpen = false;
-    const timed = this.onTheWall(utterance);
-    this.lastEndMs = timed.endMs;
+    const timed = this.times.ofFinal(utterance);
     this.audio.transcribed(utterance.positionEndMs - utterance.positionStartMs);
-    const id = deterministicId('utterance', this.sessionId, String(Math.round(utterance.positionStartMs)));
-    this.delivery.utterance({ id, ...timed });
-    const provider = this.deps.speech.name;
+    this.delivery.utterance(timed);
     this.deps.metrics.finalTextDelay.observe(
-      { provider },
+      { provider: this.deps.speech.name },
       Math.max(0, this.deps.clock.nowMs() - timed.endMs) / 1_000,
     );
   }
@@ -266,16 +263,6 @@ export class LiveSession {
     this.audio.handled(durationMs, speechMs);
     this.delivery.progress(positionMs);
     this.deps.metrics.audioTranscribed.inc({ provider: this.deps.speech.name }, durationMs / 1_000);
-  }
-
-  /** A suspected pause that turns out to be none takes time back; what was said later must not be told as said earlier. */
-  private onTheWall(utterance: PlacedUtterance): PartialUtterance {
-    const { timeline } = this.log;
-    const fallbackMs = this.log.header.startedAtMs;
-    const startMs = timeline.toWallMs(utterance.positionStartMs) ?? fallbackMs;
-    const endMs = timeline.endToWallMs(utterance.positionEndMs) ?? fallbackMs;
-    const laterStartMs = Math.max(Math.round(startMs), this.lastEndMs);
-    return { ...utterance, startMs: laterStartMs, endMs: Math.max(Math.round(endMs), laterStartMs) };
   }
 }
 
@@ -291,31 +278,5 @@ async function openLog(params: LiveSessionParams, capture: CaptureLogs): Promise
     'SESSION_FORMAT_CHANGED',
     'A session keeps its codec and sample rate. Open a new session for another format.',
     { codec: log.header.codec, sampleRate: log.header.sampleRate },
-  );
-}
-
-function notLive(): AppError {
-  return new AppError(
-    'conflict',
-    'SESSION_CLOSED',
-    'This audio session has ended. Open a new one, or resume it, and send the frames again.',
-  );
-}
-
-function backpressure(): AppError {
-  return new AppError(
-    'rate_limited',
-    'BACKPRESSURE',
-    'More audio is waiting for the disk than may wait. Send these frames again in a moment.',
-    {},
-    { retryAfterMs: BACKPRESSURE_RETRY_MS },
-  );
-}
-
-function drainTooLong(): AppError {
-  return new AppError(
-    'unavailable',
-    'DRAIN_TIMEOUT',
-    'The last words took too long; they will be transcribed later.',
   );
 }

@@ -1,0 +1,27 @@
+import { deterministicId } from '#libs/kernel';
+import type { CaptureLog } from '../capture/capture-log.js';
+import type { LiveUtterance, PartialUtterance } from './live-utterance.js';
+import type { PlacedUtterance } from './recognizer-stream.js';
+
+/** Says when things were said, by the clock on the wall. */
+export class UtteranceTimes {
+  private lastEndMs = -Infinity;
+
+  constructor(private readonly log: CaptureLog) {}
+
+  ofPartial(utterance: PlacedUtterance): PartialUtterance {
+    const { timeline, header } = this.log;
+    const startMs = timeline.toWallMs(utterance.positionStartMs) ?? header.startedAtMs;
+    const endMs = timeline.endToWallMs(utterance.positionEndMs) ?? header.startedAtMs;
+    // A suspected pause that turns out to be none takes time back; what was said later must not be told as said earlier.
+    const laterStartMs = Math.max(Math.round(startMs), this.lastEndMs);
+    return { ...utterance, startMs: laterStartMs, endMs: Math.max(Math.round(endMs), laterStartMs) };
+  }
+
+  ofFinal(utterance: PlacedUtterance): LiveUtterance {
+    const timed = this.ofPartial(utterance);
+    this.lastEndMs = timed.endMs;
+    const start = String(Math.round(utterance.positionStartMs));
+    return { id: deterministicId('utterance', this.log.header.sessionId, start), ...timed };
+  }
+}
