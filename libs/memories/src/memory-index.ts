@@ -48,7 +48,8 @@ export class MemoryIndex {
       { id: memory.id, ownerId, title: '', body: memory.content, timeMs: createdMs, metadata: {} },
     ]);
     const metadata = { category: memory.category, created_at: Math.floor(createdMs / 1_000) };
-    await this.vectors.upsert(MEMORY_SEARCH_SPACE, this.embedder, [
+    const { name, dimension } = this.embedder;
+    await this.vectors.upsert(MEMORY_SEARCH_SPACE, { name, dimension }, [
       { id: memory.id, ownerId, values: values!, metadata },
     ]);
   }
