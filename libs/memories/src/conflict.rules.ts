@@ -31,10 +31,10 @@ const QUANTITY = new RegExp(
 );
 /** Verbs and other words that do not tell what a statement is about. */
 const FRAME = new Set(
-  `drink eat liv hav driv own tak work play go lov like hat enjoy prefer quit stop sold sell gav giv got ban need us keep kep mov longer
-   more any anymore year month day week time about around several few lot old new big small littl good bad famili`.split(
-    /\s+/,
-  ),
+  contentStems(`drink drinks drank eat eats live lives lived have has drive drives own owns take takes work works play plays go goes love loves
+    like likes hate hates dislikes enjoy enjoys prefer prefers quit stop stopped sold sell gave given away got bought need needs use uses keep keeps
+    moved longer more any anymore year years month months day days week time about around several few lot old new big small little good bad
+    called named`),
 );
 
 /** Whether two statements about the same person say the same, however worded. */

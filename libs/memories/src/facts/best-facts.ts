@@ -72,7 +72,9 @@ function sharesObject(one: Candidate, other: Candidate): boolean {
 }
 
 const VERB_STEMS = new Set(
-  'eat drink love like hat stand bear enjoy prefer quit stop giv gav dislik never only car fan'.split(' '),
+  contentStems(
+    'eat eats drink drinks love loves like likes hate hates stand bear enjoy enjoys prefer prefers quit stop stopped gave dislike dislikes cannot',
+  ),
 );
 function objectStems(candidate: Candidate): Set<string> {
   return new Set(

@@ -8,10 +8,7 @@ const INTRODUCED = new RegExp(
   `\\b(?:[Mm]y|[Oo]ur) ${ADJECTIVES}(${RELATION}|${PET}),? (?:is called |is named |named |called )?(${NAME})\\b`,
   'g',
 );
-const NAME_FIRST = new RegExp(
-  `\\b(${NAME})(?:, who)? (?:is|,)? ?(?:my|our) ${ADJECTIVES}(${RELATION})\\b`,
-  'g',
-);
+const NAME_FIRST = new RegExp(`\\b(${NAME})(?:, who is|,| is) (?:my|our) ${ADJECTIVES}(${RELATION})\\b`, 'g');
 const NAME_OF = new RegExp(
   `\\b(?:[Mm]y|[Oo]ur) ${ADJECTIVES}(${RELATION}|${PET})(?:'s name is| is called| is named) (${NAME})\\b`,
   'g',

@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest';
+import type { TranscriptTurn } from '#libs/contracts';
+import type { KnownFact } from './fact.js';
+import { memoryFacts } from './memory-facts.js';
+
+/** Lines of talk: the owner's, those of others after `>`, and those of nobody knows whom after `?`. */
+function turnsOf(lines: readonly string[]): TranscriptTurn[] {
+  return lines.map((line, index) => ({
+    segmentIds: [`s${index}`],
+    speaker: /^[>?]/.test(line) ? 'Speaker 1' : 'You',
+    isUser: line.startsWith('?') ? null : !line.startsWith('>'),
+    text: line.replace(/^[>?] /, ''),
+    start: index * 5,
+    end: index * 5 + 4,
+  }));
+}
+
+function factsOf(
+  lines: readonly string[],
+  existing: readonly KnownFact[] = [],
+  rejected: readonly string[] = [],
+) {
+  const transcript = {
+    turns: turnsOf(lines),
+    startedAtMs: Date.parse('2026-05-20T10:00:00-05:00'),
+    timeZone: 'America/Chicago',
+    language: 'en',
+    ownerName: 'Sam',
+  };
+  return memoryFacts({ transcript, existing, rejected });
+}
+const contentsOf = (...lines: string[]) => factsOf(lines).map((fact) => fact.content);
+
+describe('what the owner says of themselves', () => {
+  it.each([
+    [
+      "I've been allergic to peanuts since I was little.",
+      'Sam has been allergic to peanuts since childhood',
+      'health',
+    ],
+    ["I don't eat meat any more.", 'Sam does not eat meat any more', 'preferences'],
+    ['Well, I always take the early shift.', 'Sam always takes the early shift', 'work'],
+    ['We moved to Portland last month.', 'Sam moved to Portland in April 2026', 'personal'],
+    [
+      'I have been leading the night crew for three years, and they are great.',
+      'Sam has been leading the night crew since 2023',
+      'work',
+    ],
+    ['I wear contact lenses.', 'Sam wears contact lenses', 'health'],
+    ['I am scared of spiders.', 'Sam is scared of spiders', 'personal'],
+    [
+      'Every Sunday I go running with my neighbor.',
+      'Sam goes running with their neighbor every Sunday',
+      'personal',
+    ],
+    ['I lost my job at the bakery.', 'Sam lost their job at the bakery', 'work'],
+    ['My favorite color is green.', "Sam's favorite color is green", 'preferences'],
+    ['My birthday is on the third of July.', "Sam's birthday is on the third of July", 'personal'],
+    ['I noticed that I work best with music on.', 'Sam works best with music on', 'preferences'],
+    ["I'm allergic to eggs, nuts, and milk.", 'Sam is allergic to eggs, nuts, and milk', 'health'],
+  ])('keeps "%s"', (said, content, topic) => {
+    expect(factsOf([said])).toEqual([
+      expect.objectContaining({ content, topic, subject: 'user', quote: said }),
+    ]);
+  });
+
+  it.each([
+    'I love it.',
+    'I like the new logo.',
+    'I have meetings all day.',
+    'I work late on Friday.',
+    'If I lived in Spain, I would drink wine every day.',
+    'I might move to Denver next year.',
+    'I thought about becoming a vegetarian.',
+    'We moved the meeting to Friday.',
+    'I want a dog.',
+    'I quit early yesterday.',
+    'I drive you to the station.',
+    'I have a headache today.',
+    'Am I allergic to that?',
+    'The doctor told me I am allergic to dust.',
+    'In the movie I am a spy who lives in Paris.',
+    "I'm allergic to meetings. Just kidding.",
+    'I will take the early shift tomorrow.',
+  ])('keeps nothing of "%s"', (said) => {
+    expect(contentsOf(said)).toEqual([]);
+  });
+
+  it('joins a short answer with the question before it and cites both', () => {
+    const [fact] = factsOf(['> Do you have any allergies?', 'Yes, to shellfish.']);
+    expect(fact).toMatchObject({ content: 'Sam is allergic to shellfish', segment_ids: ['s0', 's1'] });
+    expect(fact!.quote).toBe('Do you have any allergies? Yes, to shellfish.');
+  });
+
+  it('says a thing once, however often it was said', () => {
+    expect(contentsOf("I can't stand fish. I never eat fish.", '> Really?', 'I hate fish.')).toEqual([
+      'Sam cannot stand fish',
+    ]);
+  });
+
+  it('does not bring back what the owner threw out', () => {
+    expect(factsOf(['I love olives.'], [], ['Sam loves olives'])).toEqual([]);
+  });
+});
+
+describe("what is said of the owner's people", () => {
+  it('names them with their relation', () => {
+    expect(contentsOf('My brother Tom works as a nurse in Chicago.')).toEqual([
+      "Sam's brother Tom works as a nurse in Chicago",
+    ]);
+  });
+
+  it('takes the name from what is known already', () => {
+    const known = { content: "Rosie is Sam's daughter", subject: 'Rosie', predicate: 'relation' };
+    expect(factsOf(['My daughter is allergic to feathers.'], [known])).toEqual([
+      expect.objectContaining({
+        content: "Sam's daughter Rosie is allergic to feathers",
+        subject: 'Rosie',
+        topic: 'health',
+      }),
+    ]);
+  });
+
+  it('believes others about them when the relation is stated', () => {
+    expect(contentsOf('> Your sister Anna moved to Denver.', 'I know.')).toEqual([
+      "Sam's sister Anna moved to Denver",
+    ]);
+  });
+
+  it('knows who "she" is while the same person speaks', () => {
+    expect(contentsOf('My mother is fine. She lives in Ohio.')).toEqual(["Sam's mother lives in Ohio"]);
+  });
+
+  it('keeps who somebody is when nothing else is said of them', () => {
+    expect(contentsOf('Can my daughter Emma come too?')).toEqual(["Emma is Sam's daughter"]);
+  });
+
+  it.each([
+    ['> I have a dog called Rex.', '> I live in Boston.'],
+    ['> Peter was diagnosed with diabetes.', '> He became a vegetarian.'],
+    ['> My son is allergic to bees.', 'Oh dear.'],
+  ])('pins nothing on the owner that others say of themselves or their own: %s', (...lines) => {
+    expect(contentsOf(...lines, 'Good to know.')).toEqual([]);
+  });
+});
+
+describe('corrections that mean nothing alone', () => {
+  it('knows what "there" was', () => {
+    const home = {
+      content: 'Sam lives in Madison, on Willow Street',
+      subject: 'user',
+      predicate: 'residence',
+    };
+    expect(factsOf(["Oh no, we don't live there any more."], [home])).toEqual([
+      expect.objectContaining({ content: 'Sam no longer lives in Madison', predicate: 'residence' }),
+    ]);
+  });
+
+  it('knows what moved to another day', () => {
+    const choir = { content: "Sam's choir practice is on Mondays", subject: 'user', predicate: 'schedule' };
+    const facts = factsOf(['> Is your choir practice still on Mondays?', "No, it's Tuesdays now."], [choir]);
+    expect(facts.map((fact) => fact.content)).toEqual(["Sam's choir practice is on Tuesdays"]);
+  });
+});
+
+describe('talk in which voices could not be told apart', () => {
+  it('keeps nothing of a broadcast', () => {
+    expect(
+      contentsOf(
+        '? Welcome back to the show. I have been a beekeeper for twenty years.',
+        '? I live in Ohio.',
+      ),
+    ).toEqual([]);
+  });
+
+  it('takes a note to oneself for the owner', () => {
+    expect(contentsOf('? I have been learning Spanish since March.')).toEqual([
+      'Sam has been learning Spanish since March 2026',
+    ]);
+  });
+
+  it('leaves out what is said by somebody who calls the owner by name', () => {
+    expect(contentsOf('? Hello, Sam. I moved to Boston last year.', '? Did you? How is it?')).toEqual([]);
+  });
+
+  it('believes the one who gives the owner’s name', () => {
+    expect(contentsOf('? How can I help you?', '? My name is Sam Whitlock. I live in Madison.')).toContain(
+      'Sam lives in Madison',
+    );
+  });
+});
