@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { Injectable, type OnApplicationShutdown, type Provider } from '@nestjs/common';
 import { AppConfig } from '#libs/config';
-import { ModelStore } from './models/model-store.js';
+import { Log } from '#libs/observability';
+import { ModelStore, type ModelProgress } from './models/model-store.js';
 import { SpeechToText } from './ports/speech-to-text.js';
 import { SherpaSpeechToText } from './speech/sherpa-speech-to-text.js';
 
@@ -28,12 +29,24 @@ export const speechProviders: Provider[] = [
   },
   {
     provide: SpeechToText,
-    useFactory: (config: AppConfig, store: ModelStore) =>
-      new SherpaSpeechToText({ model: config.speech.model, store }),
-    inject: [AppConfig, ModelStore],
+    useFactory: (config: AppConfig, store: ModelStore, log: Log) =>
+      new SherpaSpeechToText({ model: config.speech.model, store, onFetch: logFetches(log) }),
+    inject: [AppConfig, ModelStore, Log],
   },
   SpeechShutdown,
 ];
 
 /** The tokens of `speechProviders` that other modules may inject. */
 export const speechExports = [SpeechToText, ModelStore];
+
+/** Two lines for each file, so that a first start without the packages does not look hung. */
+function logFetches(log: Log): ModelProgress {
+  const started = new Set<string>();
+  return (model, { file, receivedBytes, totalBytes }) => {
+    const key = `${model}/${file}`;
+    if (!started.has(key)) log.info('fetching a file of a speech model', { size_bytes: totalBytes });
+    started.add(key);
+    if (receivedBytes === totalBytes)
+      log.info('fetched a file of a speech model', { size_bytes: totalBytes });
+  };
+}

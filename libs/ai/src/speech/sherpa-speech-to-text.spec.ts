@@ -1,7 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runContract } from '#libs/kernel/testing';
 import { ModelStore } from '../models/model-store.js';
 import { SPEECH_SAMPLE_RATE } from '../ports/speech-to-text.js';
@@ -110,21 +110,40 @@ describe('SherpaSpeechToText', () => {
     expect(ear.finals[0]!.startMs).toBe(ear.partials[0]!.startMs);
   });
 
-  it('tells its streams when the thread dies, and starts it again for the next', async () => {
-    const mortal = new SherpaSpeechToText({
-      model: 'base',
-      store: new ModelStore({ modelsDir: null, downloadDir }),
+  describe('whose thread dies', () => {
+    let folder: string;
+    let mortal: SherpaSpeechToText;
+
+    beforeEach(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'mneme-mortal-'));
+      const store = new ModelStore({ modelsDir: null, downloadDir: join(folder, 'models') });
+      mortal = new SherpaSpeechToText({ model: 'tiny', store });
     });
-    const ear = new ListeningEar();
-    const stream = await mortal.open(ENGLISH, ear);
-    stream.push(seconds(1, () => 0));
-    await mortal.close();
-    await vi.waitFor(() =>
-      expect(ear.errors).toMatchObject([{ kind: 'unavailable', code: 'SPEECH_UNAVAILABLE' }]),
-    );
-    await expect(stream.flush()).rejects.toMatchObject({ code: 'SPEECH_UNAVAILABLE' });
-    await stream.close();
-    expect(await mortal.transcribe(await twoSentences(), ENGLISH)).toHaveLength(2);
-    await mortal.close();
+    afterEach(async () => {
+      await mortal.close();
+      await rm(folder, { recursive: true, force: true });
+    });
+
+    it('tells its streams, and starts it again for the next', async () => {
+      const ear = new ListeningEar();
+      const stream = await mortal.open(ENGLISH, ear);
+      stream.push(seconds(1, () => 0));
+      await mortal.close();
+      expect(ear.errors).toMatchObject([{ kind: 'unavailable', code: 'SPEECH_UNAVAILABLE' }]);
+      await expect(stream.flush()).rejects.toMatchObject({ code: 'SPEECH_UNAVAILABLE' });
+      await stream.close();
+      expect(await mortal.transcribe(await twoSentences(), ENGLISH)).toHaveLength(2);
+    });
+
+    it('tells who waits for it to start, and tries again for the next', async () => {
+      // The thread cannot write its token list below a file.
+      await writeFile(join(folder, 'models'), '');
+      await expect(mortal.warmUp()).rejects.toMatchObject({
+        kind: 'unavailable',
+        code: 'SPEECH_UNAVAILABLE',
+      });
+      await rm(join(folder, 'models'));
+      await mortal.warmUp();
+    });
   });
 });
