@@ -61,8 +61,6 @@ const fresh = text.slice(0, start) + picture + text.slice(end + END.length);
 
 if (!process.argv.includes('--check')) writeFileSync(page, fresh);
 else if (fresh !== text) {
-  process.stderr.write(
-    'docs/architecture.md shows other imports than there are; run `node scripts/generate-architecture.mjs`.\n',
-  );
+  process.stderr.write('docs/architecture.md shows other imports than there are; run `npm run generate`.\n');
   process.exit(1);
 }

@@ -22,6 +22,15 @@ const COMMANDS = {
   eval: { built: true, models: true, steps: [['dist/test/eval/dialogues.js']] },
   'eval:speech': { built: true, models: true, steps: [['dist/test/eval/speech.js']] },
   bench: { built: true, models: true, steps: [['dist/test/load/bench.js']] },
+  generate: {
+    built: true,
+    models: true,
+    steps: [
+      ['scripts/generate-config-docs.mjs'],
+      ['scripts/generate-openapi.mjs'],
+      ['scripts/generate-architecture.mjs'],
+    ],
+  },
   build: { built: true, models: true, steps: [] },
   check: { built: true, models: true, steps: [['scripts/check.mjs', 'fast']] },
   test: { built: true, models: true, steps: [['scripts/check.mjs', 'all']] },

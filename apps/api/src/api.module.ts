@@ -38,6 +38,7 @@ import { UsersController } from './users/users.controller.js';
   ],
   providers: [
     ListenGateway,
+    AdminMiddleware,
     { provide: APP_GUARD, useClass: AuthGuard },
     { provide: APP_FILTER, useClass: AppErrorFilter },
     { provide: APP_PIPE, useFactory: requestValidation },
@@ -66,6 +67,5 @@ export class ApiModule implements NestModule {
 
   configure(consumer: MiddlewareConsumer): void {
     consumer.apply(RequestContextMiddleware).forRoutes('{*path}');
-    consumer.apply(AdminMiddleware).forRoutes('docs', 'docs/{*path}');
   }
 }

@@ -102,6 +102,16 @@ export class AudioFile {
   size!: number;
 }
 
+/** A picture taken during a conversation. */
+export class ConversationPhoto {
+  id!: string;
+  /** JPEG. */
+  base64!: string;
+  description!: string | null;
+  created_at!: Date;
+  discarded!: boolean;
+}
+
 export class Geolocation {
   google_place_id?: string | null;
   latitude!: number;
@@ -134,7 +144,7 @@ export class Conversation {
   transcript_segments!: TranscriptSegment[];
   geolocation!: Geolocation | null;
   /** Photos lie in a collection of their own; always empty here. */
-  photos!: never[];
+  photos!: ConversationPhoto[];
   audio_files!: AudioFile[];
   /** Summaries written by apps; the twin `plugins_results` is filled for old clients. */
   apps_results!: { app_id: string | null; content: string }[];

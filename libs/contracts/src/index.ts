@@ -12,6 +12,7 @@ export {
   Geolocation,
   RelevanceDecision,
   Conversation,
+  ConversationPhoto,
   type Category,
   type ConversationStatus,
   type ConversationSource,

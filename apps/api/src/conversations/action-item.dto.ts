@@ -15,6 +15,7 @@ import { ActionItem } from '#libs/contracts';
 import { toBoolean } from '../http/query-values.js';
 
 export class ListActionItemsQuery {
+  @ApiPropertyOptional()
   @IsOptional()
   @Type(() => Number)
   @IsInt()
@@ -22,6 +23,7 @@ export class ListActionItemsQuery {
   @Max(500)
   limit: number = 50;
 
+  @ApiPropertyOptional()
   @IsOptional()
   @Type(() => Number)
   @IsInt()

@@ -1,3 +1,4 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString } from 'class-validator';
 
 export const AUDIO_FORMATS = ['wav', 'pcm', 'original'] as const;
@@ -12,6 +13,7 @@ export class AudioFilePath {
 }
 
 export class AudioFormatQuery {
+  @ApiPropertyOptional()
   @IsOptional()
   @IsIn(AUDIO_FORMATS)
   format: AudioFormat = 'wav';

@@ -18,6 +18,7 @@ import { toBoolean, toList, withoutUndefined } from '../http/query-values.js';
 
 export class ListConversationsQuery {
   /** How many at most. */
+  @ApiPropertyOptional()
   @IsOptional()
   @Type(() => Number)
   @IsInt()
@@ -25,6 +26,7 @@ export class ListConversationsQuery {
   @Max(1000)
   limit: number = 100;
 
+  @ApiPropertyOptional()
   @IsOptional()
   @Type(() => Number)
   @IsInt()
@@ -39,6 +41,7 @@ export class ListConversationsQuery {
   statuses: ConversationStatus[] = ['processing', 'completed'];
 
   /** Whether conversations that were judged trivial are listed too. */
+  @ApiPropertyOptional()
   @IsOptional()
   @Transform(toBoolean)
   @IsBoolean()
@@ -68,6 +71,7 @@ export class CountConversationsQuery {
   @IsIn(CONVERSATION_STATUSES, { each: true })
   statuses: ConversationStatus[] = ['processing', 'completed'];
 
+  @ApiPropertyOptional()
   @IsOptional()
   @Transform(toBoolean)
   @IsBoolean()

@@ -1,3 +1,4 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
   IsBoolean,
@@ -14,6 +15,7 @@ import { MEMORY_TOPICS, Memory, type MemoryTopic } from '#libs/contracts';
 import { toBoolean } from '../http/query-values.js';
 
 export class ListMemoriesQuery {
+  @ApiPropertyOptional()
   @IsOptional()
   @Type(() => Number)
   @IsInt()
@@ -21,6 +23,7 @@ export class ListMemoriesQuery {
   @Max(5000)
   limit: number = 100;
 
+  @ApiPropertyOptional()
   @IsOptional()
   @Type(() => Number)
   @IsInt()
