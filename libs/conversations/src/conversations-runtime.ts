@@ -1,6 +1,7 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Clock, toAppError, type Cancel } from '#libs/kernel';
 import { Log } from '#libs/observability';
+import { RecordingArchive } from './audio/recording-archive.js';
 import { Sweeper } from './lifecycle/sweeper.js';
 import { LiveSessions } from './live/live-sessions.js';
 
@@ -17,6 +18,7 @@ export class ConversationsRuntime implements OnApplicationBootstrap, BeforeAppli
   constructor(
     private readonly sessions: LiveSessions,
     private readonly sweeper: Sweeper,
+    private readonly archive: RecordingArchive,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {}
@@ -37,6 +39,7 @@ export class ConversationsRuntime implements OnApplicationBootstrap, BeforeAppli
     try {
       await this.sessions.recover();
       await this.sweeper.sweep();
+      await this.archive.releaseAll();
     } catch (thrown) {
       const { code, kind } = toAppError(thrown);
       this.log.error('the sweep failed', { 'error.code': code, 'error.kind': kind });

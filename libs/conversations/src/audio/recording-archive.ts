@@ -48,14 +48,27 @@ export class RecordingArchive {
     return files;
   }
 
-  /** The recordings are durable and listed: the conversation's audio may leave the logs. */
-  async settle(ownerId: string, conversationId: string): Promise<void> {
-    const sessions = await this.sessions.findOfConversation(ownerId, conversationId);
-    await this.sessions.settleSpans(ownerId, conversationId, 'stored');
-    for (const session of sessions) {
-      await this.letGo(ownerId, session.id, keptSpans(session, conversationId));
-      await this.release(ownerId, session.id);
+  /**
+   * A conversation's audio is not needed in capture logs any more: its recordings are durable and listed (`stored`), or nothing was said in
+   * it (`silent`). It leaves the logs.
+   */
+  async settle(ownerId: string, conversationId: string, state: 'stored' | 'silent'): Promise<void> {
+    for (const { id, spans } of await this.sessions.findOfConversation(ownerId, conversationId)) {
+      const settled = await this.sessions.settleSpans(ownerId, id, conversationId, state);
+      const kept = spans.map((span) => span.conversation_id === conversationId && span.state === 'kept');
+      // A log that goes on for days must not keep what nobody needs; one that is over is deleted as a whole.
+      if (settled?.state === 'open') {
+        for (const span of settled.spans.filter((_, index) => kept[index])) {
+          await this.eraseSound(ownerId, id, span);
+        }
+      }
+      await this.release(ownerId, id);
     }
+  }
+
+  /** Lets go of every log that is not needed any more, in case a process died before it could. */
+  async releaseAll(): Promise<void> {
+    for (const { ownerId, id } of await this.sessions.ofAllOwners('closed')) await this.release(ownerId, id);
   }
 
   /** Deletes a log when its recording is over and none of its audio is kept for a conversation. */
@@ -125,13 +138,6 @@ export class RecordingArchive {
       content_type: recording.contentType,
       size: blob.sizeBytes,
     };
-  }
-
-  /** A log that goes on for days must not keep what is stored elsewhere. One that is over is deleted as a whole. */
-  private async letGo(ownerId: string, sessionId: string, spans: readonly CaptureSpan[]): Promise<void> {
-    const session = await this.sessions.find(ownerId, sessionId);
-    if (session?.state !== 'open') return;
-    for (const span of spans) await this.eraseSound(ownerId, sessionId, span);
   }
 
   private async eraseSound(ownerId: string, sessionId: string, span: CaptureSpan): Promise<number> {

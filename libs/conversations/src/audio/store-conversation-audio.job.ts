@@ -23,7 +23,7 @@ export class StoreConversationAudioJob implements HandlesJob<typeof storeConvers
     }));
     // Deleted while it was being written: the purge may have come before the last file.
     if (!listed) await this.blobs.deleteByPrefix(audioPrefix(ownerId, conversationId));
-    else await this.archive.settle(ownerId, conversationId);
+    else await this.archive.settle(ownerId, conversationId, 'stored');
   }
 }
 

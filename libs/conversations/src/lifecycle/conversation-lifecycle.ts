@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { AppEventBus, processConversation, storeConversationAudio, type Conversation } from '#libs/contracts';
 import { Clock } from '#libs/kernel';
 import { JobQueue } from '#libs/queue';
+import { RecordingArchive } from '../audio/recording-archive.js';
 import { LiveRegistry } from '../live/live-registry.js';
 import type { PipelineRun } from '../pipeline/receipt.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import { isEmptyRow } from '../store/conversation-row.js';
-import { RecordingSessionRepository } from '../store/recording-session.repository.js';
 
 export type Ending = 'processing' | 'dropped' | 'not_in_progress';
 
@@ -15,7 +15,7 @@ export type Ending = 'processing' | 'dropped' | 'not_in_progress';
 export class ConversationLifecycle {
   constructor(
     private readonly conversations: ConversationRepository,
-    private readonly sessions: RecordingSessionRepository,
+    private readonly archive: RecordingArchive,
     private readonly live: LiveRegistry,
     private readonly queue: JobQueue,
     private readonly events: AppEventBus,
@@ -63,7 +63,7 @@ export class ConversationLifecycle {
   private async dropIfEmpty(ownerId: string, conversationId: string): Promise<boolean> {
     const dropped = await this.conversations.deleteIfEmpty(ownerId, conversationId);
     if (!dropped) return false;
-    await this.sessions.settleSpans(ownerId, conversationId, 'silent');
+    await this.archive.settle(ownerId, conversationId, 'silent');
     for (const recording of this.live.ofConversation(ownerId, conversationId)) {
       recording.conversationDropped(conversationId);
     }

@@ -55,14 +55,6 @@ export class ConversationIndex {
     return words + meanings;
   }
 
-  /** How many entries there are. */
-  async count(ownerId: string, conversationId: string): Promise<number> {
-    const prefix = prefixOf(conversationId);
-    const words = await this.keywords.countByPrefix(CONVERSATION_INDEX, ownerId, prefix);
-    const meanings = await this.vectors.countByPrefix(CONVERSATION_INDEX, ownerId, prefix);
-    return words + meanings;
-  }
-
   private async writeBatch(
     ownerId: string,
     conversation: Conversation,
@@ -76,15 +68,19 @@ export class ConversationIndex {
       entries.map((entry) => entry.body),
       signal,
     );
-    const records = entries.map((entry, index): VectorRecord => ({
-      id: entry.id,
-      ownerId,
-      values: values[index]!,
-      metadata: { started_at: timeMs / 1000 },
-    }));
+    const records = entries.flatMap((entry, index): VectorRecord[] => {
+      const vector = values[index]!;
+      const metadata = { started_at: timeMs / 1000 };
+      return isDirected(vector) ? [{ id: entry.id, ownerId, values: vector, metadata }] : [];
+    });
     const { name, dimension } = this.embedder;
     await this.vectors.upsert(CONVERSATION_INDEX, { name, dimension }, records);
   }
+}
+
+/** Whether a text had words that the embedder knows; the zero vector is near to nothing, and stores refuse it. */
+export function isDirected(vector: Float32Array): boolean {
+  return vector.some((value) => value !== 0);
 }
 
 function entriesOf(conversation: Conversation): Entry[] {

@@ -4,7 +4,7 @@ import type { Conversation } from '#libs/contracts';
 import { KeywordIndex, VectorStore, type VectorQuery } from '#libs/storage';
 import { isOwnerKnown, ownerSpeaks } from '../pipeline/transcript-input.rules.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
-import { CONVERSATION_INDEX, parseEntryId } from './conversation-index.js';
+import { CONVERSATION_INDEX, isDirected, parseEntryId } from './conversation-index.js';
 import { fuseRanks } from './fusion.rules.js';
 import type { Passage, PassageQuery } from './passage.js';
 import { passagesOf } from './passages.rules.js';
@@ -57,7 +57,7 @@ export class ConversationSearch {
 
   private async byMeaning(ownerId: string, query: PassageQuery, limit: number): Promise<string[]> {
     const [values] = await this.embedder.embed([query.text]);
-    if (!values?.some((value) => value !== 0)) return [];
+    if (!values || !isDirected(values)) return [];
     const matches = await this.vectors.query({
       namespace: CONVERSATION_INDEX,
       ownerId,
@@ -65,7 +65,7 @@ export class ConversationSearch {
       limit,
       filter: rangeFilter(query),
     });
-    return matches.map((match) => match.id);
+    return matches.filter((match) => match.score > 0).map((match) => match.id);
   }
 
   /** Entries whose conversation or passage is not there any more fall away. */

@@ -7,13 +7,7 @@ import {
   type DocumentFilter,
   type DocumentTransaction,
 } from '#libs/storage';
-import type { Receipt } from '../pipeline/receipt.js';
-import {
-  conversationCollection,
-  ownerOfPath,
-  receiptCollection,
-  transcriptPageCollection,
-} from './collections.js';
+import { conversationCollection, ownerOfPath, transcriptPageCollection } from './collections.js';
 import {
   isEmptyRow,
   pageCountOf,
@@ -53,12 +47,10 @@ const pageId = (page: number) => String(page).padStart(6, '0');
 export class ConversationRepository {
   private readonly rows: Collection<ConversationRow>;
   private readonly pages: Collection<TranscriptPage>;
-  private readonly receipts: Collection<Receipt>;
 
   constructor(private readonly store: DocumentStore) {
     this.rows = new Collection(store, conversationCollection);
     this.pages = new Collection(store, transcriptPageCollection);
-    this.receipts = new Collection(store, receiptCollection);
   }
 
   async find(ownerId: string, id: string): Promise<Conversation | null> {
@@ -207,15 +199,6 @@ export class ConversationRepository {
   /** The row and everything below it: pages and receipts. Answers how many documents went. */
   async deleteTree(ownerId: string, id: string): Promise<number> {
     return this.store.deleteTree(`users/${ownerId}/conversations/${id}`);
-  }
-
-  /** How many documents `deleteTree` would find. */
-  async countTree(ownerId: string, id: string): Promise<number> {
-    const below = [this.pages, this.receipts].map((collection) =>
-      collection.in({ conversationId: id }).count(ownerId),
-    );
-    const counts = await Promise.all(below);
-    return counts.reduce((sum, count) => sum + count, (await this.exists(ownerId, id)) ? 1 : 0);
   }
 
   /** Few talks are long enough to have pages, so one read for each of those is as good as one for all. */

@@ -75,15 +75,18 @@ export class RecordingSessionRepository {
     this.sessions.within(transaction).update(ownerId, id, { ...fields, ...ids });
   }
 
-  /** Notes what became of a conversation's audio that is still kept, in all its recordings. */
-  async settleSpans(ownerId: string, conversationId: string, state: SpanState): Promise<void> {
-    for (const { id } of await this.findOfConversation(ownerId, conversationId)) {
-      await this.change(ownerId, id, (session) => ({
-        spans: closeSpans(session.spans, session.handled_ms, conversationId).map((span) =>
-          span.conversation_id === conversationId && span.state === 'kept' ? { ...span, state } : span,
-        ),
-      }));
-    }
+  /** Notes what became of a conversation's audio that was kept until now. */
+  async settleSpans(
+    ownerId: string,
+    id: string,
+    conversationId: string,
+    state: SpanState,
+  ): Promise<RecordingSession | null> {
+    return this.change(ownerId, id, (session) => ({
+      spans: closeSpans(session.spans, session.handled_ms, conversationId).map((span) =>
+        span.conversation_id === conversationId && span.state === 'kept' ? { ...span, state } : span,
+      ),
+    }));
   }
 
   /** Ends the open span of a recording, or only that of one conversation. Null when there is no such recording. */

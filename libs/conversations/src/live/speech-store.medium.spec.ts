@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ConversationRepository } from '../store/conversation.repository.js';
+import { RecordingSessionRepository } from '../store/recording-session.repository.js';
+import { ConversationsBench } from '../testing/index.js';
+import { RecordingOpener } from './recording-opener.js';
+import { SpeechStore } from './speech-store.js';
+
+const PARAMS = {
+  codec: 'opus',
+  sampleRate: 16_000,
+  language: 'en',
+  source: 'omi',
+  timeoutSeconds: 120,
+  sessionId: null,
+  deviceId: 'pendant',
+  platform: null,
+} as const;
+
+describe('storing speech', () => {
+  let bench: ConversationsBench;
+  let conversationId: string;
+
+  beforeEach(async () => {
+    bench = await ConversationsBench.start();
+    const opened = await bench.get(RecordingOpener).begin('ada', 'session-1', PARAMS);
+    conversationId = opened.row.id;
+  });
+  afterEach(() => bench.stop());
+
+  const utterance = (number: number, everyMs = 10_000) => ({
+    id: `utterance-${number}`,
+    text: `Sentence number ${number}.`,
+    startMs: bench.clock.nowMs() + number * everyMs,
+    endMs: bench.clock.nowMs() + number * everyMs + 2_000,
+    positionStartMs: number * everyMs,
+    positionEndMs: number * everyMs + 2_000,
+    speaker: 0,
+  });
+  const append = (number: number) => bench.get(SpeechStore).append('ada', 'session-1', utterance(number));
+  const find = () => bench.get(ConversationRepository).find('ada', conversationId);
+
+  it('stores an utterance once, however often it is told', async () => {
+    expect(await append(0)).toMatchObject({ isNewConversation: false });
+    expect(await append(0)).toBeNull();
+    expect((await find())!.transcript_segments).toHaveLength(1);
+    const session = await bench.get(RecordingSessionRepository).find('ada', 'session-1');
+    expect(session!.handled_ms).toBe(2_000);
+  });
+
+  it('stores both of two utterances that are told at the same time', async () => {
+    await bench.get(RecordingOpener).begin('ada', 'session-2', PARAMS);
+    const other = { ...utterance(1), id: 'other', text: 'From the other recording.' };
+    await bench.settled(Promise.all([append(0), bench.get(SpeechStore).append('ada', 'session-2', other)]));
+    expect((await find())!.transcript_segments).toHaveLength(2);
+  });
+
+  it('refuses a recording of another owner', async () => {
+    const stranger = bench.get(SpeechStore).append('eve', 'session-1', utterance(0));
+    await expect(stranger).rejects.toMatchObject({ code: 'SESSION_MISSING' });
+    expect((await find())!.transcript_segments).toEqual([]);
+  });
+
+  it('keeps every segment of a long talk in order, in a row that stays small', async () => {
+    for (let number = 0; number < 420; number += 1) await append(number);
+    const conversation = (await find())!;
+    expect(conversation.transcript_segments.map(({ text }) => text)).toEqual(
+      Array.from({ length: 420 }, (_, number) => `Sentence number ${number}.`),
+    );
+    expect(conversation).not.toHaveProperty('transcript_pages');
+    const row = (await bench.get(ConversationRepository).findRow('ada', conversationId))!;
+    expect(row.transcript_segments.length).toBeLessThan(150);
+    const [listed] = await bench.get(ConversationRepository).list('ada', { limit: 1, offset: 0 });
+    expect(listed).toEqual(conversation);
+  });
+});

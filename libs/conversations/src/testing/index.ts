@@ -1,0 +1,4 @@
+export { ConversationsBench, NotedExtractions, type BenchOptions } from './conversations-bench.js';
+export { ScriptedUnderstanding } from './scripted-understanding.js';
+export { TestDevice, type TestDeviceOptions } from './test-device.js';
+export { WordBagEmbedder } from './word-bag-embedder.js';
