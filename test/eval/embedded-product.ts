@@ -1,0 +1,86 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { AccountsModule, OwnerBootstrap } from '#libs/accounts';
+import { AiModule } from '#libs/ai';
+import { ChatModule, chatIndexes } from '#libs/chat';
+import { ConfigModule, loadConfig } from '#libs/config';
+import { AppEventBus } from '#libs/contracts';
+import { conversationIndexes, conversationJobs, ConversationsModule } from '#libs/conversations';
+import { Clock, SystemClock } from '#libs/kernel';
+import { memoryIndexes, memoryJobs, MemoriesModule } from '#libs/memories';
+import { ObservabilityModule } from '#libs/observability';
+import { QueueModule } from '#libs/queue';
+import { StorageModule } from '#libs/storage';
+
+/** Real time that can be moved to when a question is asked. */
+export class MovableClock extends SystemClock {
+  private offsetMs = 0;
+
+  override nowMs(): number {
+    return super.nowMs() + this.offsetMs;
+  }
+  moveTo(epochMs: number): void {
+    this.offsetMs = epochMs - super.nowMs();
+  }
+}
+
+@Module({})
+class FoundationForEvaluation {
+  static with(clock: Clock): DynamicModule {
+    return {
+      module: FoundationForEvaluation,
+      global: true,
+      providers: [
+        { provide: Clock, useValue: clock },
+        { provide: AppEventBus, useValue: new AppEventBus() },
+      ],
+      exports: [Clock, AppEventBus],
+    };
+  }
+}
+
+@Module({})
+class ProductForEvaluation {}
+
+export interface EmbeddedProduct {
+  readonly app: INestApplicationContext;
+  readonly clock: MovableClock;
+  readonly ownerId: string;
+  readonly dispose: () => Promise<void>;
+}
+
+/** Everything but the doors (HTTP, sockets), on embedded storage in a temporary folder, with the chat model of the environment if any. */
+export async function startEmbeddedProduct(owner: {
+  name: string;
+  timeZone: string;
+}): Promise<EmbeddedProduct> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'mneme-eval-'));
+  const env = { DATA_DIR: dataDir, OWNER_NAME: owner.name, TIME_ZONE: owner.timeZone, LOG_LEVEL: process.env.EVAL_LOG_LEVEL ?? 'silent' };
+  const config = loadConfig({ ...process.env, ...env });
+  const clock = new MovableClock();
+  const imports = [
+    FoundationForEvaluation.with(clock),
+    ConfigModule.forConfig(config),
+    ObservabilityModule.forLog(config.log),
+    StorageModule.forRoot({ indexes: [...conversationIndexes, ...memoryIndexes, ...chatIndexes] }),
+    QueueModule.forRoot({ definitions: [...conversationJobs, ...memoryJobs] }),
+    AiModule,
+    AccountsModule,
+    ConversationsModule,
+    MemoriesModule,
+    ChatModule,
+  ];
+  const app = await NestFactory.createApplicationContext(
+    { module: ProductForEvaluation, imports },
+    { logger: false },
+  );
+  const { uid } = await app.get(OwnerBootstrap).ensureOwner();
+  const dispose = async () => {
+    await app.close();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  return { app, clock, ownerId: uid, dispose };
+}
