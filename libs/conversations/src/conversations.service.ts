@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { purgeConversation, type Conversation } from '#libs/contracts';
+import { AppEventBus, purgeConversation, type Conversation } from '#libs/contracts';
 import { Clock } from '#libs/kernel';
 import { JobQueue } from '#libs/queue';
 import { conversationNotFound, Finalizer } from './lifecycle/finalizer.js';
@@ -11,6 +11,9 @@ import {
 } from './store/conversation.repository.js';
 import type { ConversationRow } from './store/conversation-row.js';
 
+/** How long a client is kept waiting for the result of processing. */
+const PROCESSING_PATIENCE_MS = 30_000;
+
 /** The owner's conversations. Methods on one conversation: `not_found` CONVERSATION_NOT_FOUND. */
 @Injectable()
 export class ConversationsService {
@@ -19,6 +22,7 @@ export class ConversationsService {
     private readonly finalizer: Finalizer,
     private readonly live: LiveRegistry,
     private readonly queue: JobQueue,
+    private readonly events: AppEventBus,
     private readonly clock: Clock,
   ) {}
 
@@ -58,9 +62,14 @@ export class ConversationsService {
     return this.finalizer.finalize(ownerId, id);
   }
 
-  /** Ends the conversation that goes on, the newest if there are several. `not_found` CONVERSATION_NOT_IN_PROGRESS. */
+  /**
+   * Ends the conversation that goes on, the newest if there are several, and answers it when it is processed, or as it is after half a
+   * minute. `not_found` CONVERSATION_NOT_IN_PROGRESS.
+   */
   async finalizeCurrent(ownerId: string): Promise<Conversation> {
-    return this.finalizer.finalizeCurrent(ownerId);
+    const { id } = await this.finalizer.finalizeCurrent(ownerId);
+    await this.whenProcessed(ownerId, id);
+    return this.get(ownerId, id);
   }
 
   /**
@@ -73,6 +82,21 @@ export class ConversationsService {
     const recordings = this.live.ofConversation(ownerId, id);
     await Promise.all(recordings.map((recording) => recording.abandonConversation(id)));
     await this.conversations.deleteTree(ownerId, id);
+  }
+
+  private async whenProcessed(ownerId: string, id: string): Promise<void> {
+    const done = Promise.withResolvers<void>();
+    const cancels = [
+      this.events.on(
+        'conversation.processed',
+        ({ conversation }) => conversation.id === id && done.resolve(),
+      ),
+      this.events.on('conversation.failed', (event) => event.conversationId === id && done.resolve()),
+      this.clock.after(PROCESSING_PATIENCE_MS, () => done.resolve()),
+    ];
+    const row = await this.conversations.findRow(ownerId, id);
+    if (row?.status === 'processing') await done.promise;
+    for (const cancel of cancels) cancel();
   }
 
   private async edit(

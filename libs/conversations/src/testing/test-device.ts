@@ -58,12 +58,17 @@ export class TestDevice implements LiveClient {
   async record(durationMs: number): Promise<void> {
     for (let sentMs = 0; sentMs < durationMs; sentMs += 1_000) {
       const frames = Array.from({ length: Math.min(1_000, durationMs - sentMs) / FRAME_MS }, () => FRAME);
-      await this.bench.passTime(frames.length * FRAME_MS);
-      const durable = this.handle.push(this.nextSeq, frames);
-      this.nextSeq += frames.length;
-      await this.bench.passTime(0);
-      await durable;
+      await this.sendFrames(frames, frames.length * FRAME_MS);
     }
+  }
+
+  /** Sends frames that took `durationMs` to record. Ends when they are durable. */
+  async sendFrames(frames: readonly Uint8Array[], durationMs: number): Promise<void> {
+    await this.bench.passTime(durationMs);
+    const durable = this.handle.push(this.nextSeq, frames);
+    this.nextSeq += frames.length;
+    await this.bench.passTime(0);
+    await durable;
   }
 
   send(name: EventName, ...payload: unknown[]): void {
