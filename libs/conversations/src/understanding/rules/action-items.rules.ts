@@ -5,7 +5,7 @@ import { ACCEPTANCE, CORRECTION, GIVEN_UP, REFUSAL, SUITS, TAKEN_OVER } from './
 import { addresseeOf, contentStems, overlapOf, prepareTalk, type Line, type Talk } from './talk.js';
 import { makeTask, TaskBoard, type Task } from './task-board.js';
 import { definiteDays, dueInLine, onlyDay, type Due } from './task-dates.js';
-import { describeTask, isEmptyPhrase } from './task-phrase.js';
+import { describeTask, isBareVerb, isEmptyPhrase } from './task-phrase.js';
 
 /** Sentences after which "I will do that" no longer means what was asked. */
 const REACH_LINES = 4;
@@ -69,13 +69,13 @@ class TaskListener {
   private promised(line: Line): Task[] {
     if (line.role === 'other' || line.index <= this.othersAnswerUntil) return [];
     return ownProposals(line).flatMap((proposal) => {
-      if (isEmptyPhrase(proposal)) return this.confirm(proposal);
+      if (isEmptyPhrase(proposal) && (isBareVerb(proposal) || this.board.recent(proposal.line, REACH_LINES))) return this.confirm(proposal);
       return splitDeeds(proposal).flatMap((deed) => this.place(deed, this.standsAlone(deed) ? 'open' : 'waiting'));
     });
   }
 
   private place(proposal: Proposal, state: 'open' | 'waiting'): Task[] {
-    if (isEmptyPhrase(proposal)) return this.confirm(proposal);
+    if (isEmptyPhrase(proposal) && this.board.recent(proposal.line, REACH_LINES)) return this.confirm(proposal);
     const before = this.talk.lines.slice(Math.max(0, proposal.line.index - REACH_LINES), proposal.line.index);
     const description = describeTask(proposal, this.voices(proposal.line), before);
     const task = makeTask(proposal, description, dueInLine(proposal));
@@ -114,16 +114,28 @@ class TaskListener {
 
   /** The answer to what was asked or offered in the turns before. */
   private answer(line: Line): void {
-    const waiting = this.board.all.filter((task) => task.state === 'waiting' && this.isAnswerTo(task, line));
+    const unanswered = this.board.all.filter((task) => task.state === 'waiting' && this.isAnswerTo(task, line));
+    // What was asked last is what is answered.
+    const lastTurn = Math.max(...unanswered.map(({ proposal }) => proposal.line.turn));
+    const waiting = unanswered.filter(({ proposal }) => proposal.line.turn === lastTurn);
     if (waiting.length === 0) return;
+    if (this.counters(line)) return this.agreeOn(waiting, line);
     const refuses = REFUSAL.test(line.text);
     const agrees = !refuses && (ACCEPTANCE.test(line.text) || SUITS.test(line.text) || PROMISE_OF_THING.test(line.text)) && !line.question;
-    const day = agrees ? onlyDay(line) : null;
-    for (const task of waiting) {
-      if (refuses) task.state = 'dropped';
-      if (!agrees) continue;
+    if (refuses) for (const task of waiting) task.state = 'dropped';
+    if (agrees) this.agreeOn(waiting, line);
+  }
+
+  /** "Wednesday would be better": agrees to the deed, on another day. */
+  private counters(line: Line): boolean {
+    return onlyDay(line) !== null && /\b(?:better|instead|rather|how about|what about|(?:is|would) .{0,12}(?:enough|okay|early enough|soon enough))\b/i.test(line.text);
+  }
+
+  private agreeOn(tasks: readonly Task[], line: Line): void {
+    const day = onlyDay(line);
+    for (const task of tasks) {
       task.state = 'open';
-      task.due ??= day;
+      task.due = this.counters(line) ? day : (task.due ?? day);
       task.evidence.push(line);
       if (day) this.lastDated = task;
     }
@@ -133,7 +145,8 @@ class TaskListener {
     const asked = proposal.line;
     if (asked.role === 'unknown') return line.index > asked.index && line.index - asked.index <= 2;
     if (line.turn <= asked.turn || line.turn - asked.turn > ANSWER_TURNS) return false;
-    return proposal.force === 'asked' ? line.role === 'owner' : line.role === 'other';
+    if (proposal.force === 'asked') return line.role === 'owner';
+    return line.role === 'other' && line.turn === asked.turn + 1;
   }
 
   /** Refused, taken over by another, given up or done. */

@@ -6,7 +6,7 @@ export const ACTION_VERBS: ReadonlySet<string> = new Set(
    exchange explain extend feed fetch figure file fill find finish fix fold follow forward freeze get give grab hand hang help hire hold
    inform inspect install invite iron join keep lend let list load lock look lower mail make mark measure meet mention message mount move
    mow notify offer open order organise organize pack paint park pass pay phone photograph pick place plan plant plug polish post prepare
-   present press print process promise propose pull purchase push put read rebook record recycle refill refund register remember remind
+   present press print process promise propose pull purchase push put read rebook record recycle refill refund register remember
    remove renew rent reorder repair repeat replace reply report request research reschedule reserve reset restart restock return review
    rewrite ring rinse run scan schedule search see sell send separate serve set sew share sharpen ship shorten show sign sort speak stamp
    start stock stop store submit subscribe switch take talk tell test text throw tidy tie top transfer translate trim try turn type
@@ -33,7 +33,7 @@ export const NO_TASK_VERBS: ReadonlySet<string> = new Set(
 export const TASK_DESPITE: readonly (readonly [ReadonlySet<string>, RegExp])[] = [
   [words('take leave drive run keep start begin stop hold turn watch play study learn show change use carry'), /^(?:off |on |out |up |down |over |back )?(?:the|my|your|our|his|her|a|an|this|that (?!is)|these|those|some|\p{Lu}\p{L}+)\b(?! (?:minute|moment|second|look|seat|break|nap|rest|while|eye|bus|train|plane|day off))/u],
   [words('take'), /^care of (?!it|that|you|him|me)/],
-  [words('get'), /^(?:back to|the|my|your|our|his|her|a|an|some|in touch with|rid of|hold of|\p{Lu}\p{L}+)\b(?! (?:job|promotion|chance|headache|cold|idea|feeling|up))/u],
+  [words('get'), /^(?:back to|me|us|the|my|your|our|his|her|a|an|some|in touch with|rid of|hold of|\p{Lu}\p{L}+)\b(?! (?:job|promotion|chance|headache|cold|idea|feeling|up))/u],
   [words('talk speak'), /^(?:to|with) (?!you\b|me\b)/],
   [words('tell show'), /^(?!you\b|me\b|us\b|it\b|that\b)/],
   [words('look'), /^(?:for|into|up|after) /],

@@ -18,6 +18,7 @@ const NEEDS_MODIFIER = words('call test play show game sale drill move date serv
 const ALL_DAY = /\b(?:birthday|wedding|anniversary|trip|flight|holiday|vacation|festival|conference|funeral|graduation|marathon|reunion|retreat|camp|christening|baptism|excursion|congress|cabin|hotel|moving)\b/i;
 const EVENING = /\b(?:dinner|concert|party|movie|film|opera|theater|theatre|show|play|quiz|ball|prom|reception|evening|cinema|drinks|gig|musical|screening|premiere)\b/i;
 const MORNING = /\b(?:breakfast|brunch)\b/i;
+const FIXED = /\b(parents'? evening|open (?:day|house)|sports day|(?:movie|film|game|games|quiz|date|girls'?|poker|bowling) night|(?:garage|yard|bake) sale|school play|moving day|driving test|book club|happy hour|office hours|photo shoot)\b/i;
 const TWO_WORDS = /\b(check|clean|kick|follow|walk|warm)[ -](in|up|off|through|out)\b/gi;
 const ASKED_FOR = /\b(?:day|date|time|slot|appointment) for (?:the|a|an|our|my|your|this|that) ([a-z' -]{3,40})/i;
 const BOOKED = /\b(?:book|reserve|schedule|arrange|make|set up|plan|organi[sz]e) (?:a|an|the|my|our|us a|me a)(?: \w+)?? ([a-z' -]{3,60})/i;
@@ -34,6 +35,10 @@ export interface EventName {
 
 /** The event that a sentence names, or null: its noun with what makes it special, and with whom. */
 export function eventNameIn(text: string): EventName | null {
+  const fixed = FIXED.exec(text)?.[1];
+  if (fixed) return named(fixed.toLowerCase());
+  const visitor = VISIT.exec(text)?.[1];
+  if (visitor) return named(`visit of ${visitor.charAt(0).toLowerCase()}${visitor.slice(1)}`);
   const joined = text.replace(TWO_WORDS, '$1$2');
   const tokens = tokenize(joined);
   for (let at = tokens.length - 1; at >= 0; at -= 1) {
@@ -45,6 +50,8 @@ export function eventNameIn(text: string): EventName | null {
   }
   return null;
 }
+
+const VISIT = /^(?:\w+, )?((?:the|our|a|some|my) [a-z ]{3,30}?(?: from [A-Za-z ]{3,20})?) (?:visits?|is visiting|are visiting|comes? to (?:see|visit)) us\b/i;
 
 /** What a sentence wants a day for: "we need a day for the stocktake", "I would like to book a service for my car". */
 export function purposeIn(text: string): EventName | null {

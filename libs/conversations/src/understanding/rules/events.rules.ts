@@ -6,6 +6,7 @@ import { eventNameIn, purposeIn, type EventName } from './event-names.js';
 import { askedProposals, ownProposals } from './proposals.js';
 import { ACCEPTANCE, CONDITION, CORRECTION, HEDGE, REFUSAL, SUITS } from './speech-acts.js';
 import { prepareTalk, type Line, type Role, type Talk } from './talk.js';
+import { topicsOf, type Topics } from './topics.js';
 
 /** Sentences for which a named event or a proposed time stays in mind. */
 const REACH_LINES = 6;
@@ -14,13 +15,13 @@ const NAME_REACH_LINES = 3;
 const DEADLINE = /^(?:by|until|till|before|due|since|after)$/;
 /** Proposes a time to meet. */
 const PROPOSAL =
-  /\b(?:let us|how about|what about|shall we|should we|can we|could we|could offer|can offer|have a free|is free|have (?:a|an) (?:opening|slot)|would .{0,30}\b(?:work|suit|be (?:okay|fine|good))|does .{0,30}\b(?:work|suit)|is .{0,30}\b(?:okay|fine|good|possible)\b.*\?|i thought|i suggest|come (?:back|over|in|by|for|to|again|around)|join us|you(?: are|'re) invited|would you like to come|(?:can|could|will) you (?:come|make it|join|be there)|make it|meet(?: up)?|we could|why don'?t (?:we|you)|(?:are|is) .{0,20} available|see you)\b/i;
+  /\b(?:let us|i can (?:do|come|be there|see you|fit you|offer|make)|we have an? (?:opening|free)|how about|what about|shall we|should we|can we|could we|could offer|can offer|have a free|is free|have (?:a|an) (?:opening|slot)|would .{0,30}\b(?:work|suit|be (?:okay|fine|good))|does .{0,30}\b(?:work|suit)|is .{0,30}\b(?:okay|fine|good|possible)\b.*\?|i thought|i suggest|come (?:back|over|in|by|for|to|again|around)|join us|you(?: are|'re) invited|would you like to come|(?:can|could|will) you (?:come|make it|join|be there)|make it|meet(?: up)?|we could|why don'?t (?:we|you)|(?:are|is) .{0,20} available|see you)\b/i;
 /** States a fixed time. */
 const STATEMENT =
-  /\b(?:is|are|was set|will be|has been|have|has|got|begins?|starts?|takes? place|happens|is scheduled|is set|is fixed|is planned|moved|postponed|rescheduled|we (?:meet|leave|fly|go)|i (?:fly|leave|meet)|i am (?:meeting|seeing|flying|visiting|going)|we are (?:meeting|seeing|flying|visiting|going|having)|booked|reserved)\b/i;
+  /\b(?:is|are|was set|will be|has been|have|has|got|visits?|begins?|starts?|takes? place|happens|is scheduled|is set|is fixed|is planned|moved|postponed|rescheduled|we (?:meet|leave|fly|go)|i (?:fly|leave|meet)|i am (?:meeting|seeing|flying|visiting|going)|we are (?:meeting|seeing|flying|visiting|going|having)|booked|reserved)\b/i;
 /** The owner's word that he will be there. */
 const ATTENDS =
-  /\b(?:i|we) (?:(?:am|are|will|would|definitely|certainly|of course|both|all) )*(?:come|coming|be there|attend|go|going|join|watch|take part|make it|look forward|see you|would love to)\b|\b(?:see you (?:then|there|on|at|in|soon|tomorrow)|count me in|i am in|looking forward|would not miss)\b/i;
+  /\b(?:i|we) (?:(?:am|are|will|would|definitely|certainly|of course|both|all) )*(?:come|coming|be there|attend|going(?! to)|go(?! and\b)|join|watch|take part|make it|look forward|see you|would love to)\b|\b(?:see you (?:then|there|on|at|in|soon|tomorrow)|count me in|i am in|looking forward|would not miss)\b/i;
 const NOT_ATTENDS = /\b(?:cannot (?:come|make|join|attend)|will not (?:come|make|be|join|attend|go)|am not (?:coming|going)|are not (?:coming|going)|have to (?:skip|miss|cancel)|without me|am (?:away|busy|on vacation))\b/i;
 const CANCELLED = /\b(?:cancel(?:led|ed|s)?|called off|falls? through|fell through|will not take place|does not take place|is not happening|not going to happen)\b/i;
 const MOVED = /\b(?:moved?|postponed?|pushed|rescheduled?|shifted|changed)\b/i;
@@ -49,6 +50,7 @@ class Scheduler {
   /** The last deed with a day: "Saturday is fine" after it speaks of that. */
   private lastTask: Line | null = null;
   private readonly today: string;
+  private topics: Topics | null = null;
 
   constructor(private readonly talk: Talk) {
     this.today = localTimeOf(talk.input.startedAtMs, talk.input.timeZone).day;
@@ -61,7 +63,7 @@ class Scheduler {
     const mentions = line.dates.filter((date) => this.isUsable(date));
     const task = this.isTask(line);
     if (task && mentions.length > 0) this.lastTask = line;
-    const scheduled = mentions.length > 0 && !task && !this.isOfTask(line, mentions) && this.schedule(line, mentions, name);
+    const scheduled = mentions.length > 0 && !task && !this.isConflict(line) && !this.isOfTask(line, mentions) && this.schedule(line, mentions, name);
     if (!scheduled) this.answer(line, mentions);
     if (this.current) this.addPlace(line);
   }
@@ -81,9 +83,19 @@ class Scheduler {
   private nameIn(line: Line): EventName | null {
     const wanted = purposeIn(line.text);
     if (wanted) this.purpose = { name: wanted, line };
+    if (this.isConflict(line)) return null;
     const name = eventNameIn(line.text) ?? wanted;
-    if (name) this.lastName = { name, line, third: isAboutOthers(line.text) };
+    const othersOwn = line.role === 'other' && /\b(?:I|my)\b/.test(line.text) && !OWN.test(line.text);
+    if (name) this.lastName = { name, line, third: othersOwn || isAboutOthers(line.text) };
     return name;
+  }
+
+  /** "Tuesday is choir practice", "On Monday I am at a conference": why a proposed day does not suit. */
+  private isConflict(line: Line): boolean {
+    const current = this.current;
+    if (!current || current.confirmed || line.index - current.evidence.at(-1)!.index > REACH_LINES || line.question) return false;
+    const sameDay = line.dates.some(({ day }) => day !== null && day === current.day) || /\b(?:that|this) day\b/i.test(line.text);
+    return sameDay && /\b(?:I am (?:at|in|on)|I have|is .{3,40} for me|but|I work|I am afraid)\b/i.test(line.text) && eventNameIn(line.text) !== null;
   }
 
   private isUsable({ day, precision, clock, relation }: DateMention): boolean {
@@ -157,7 +169,8 @@ class Scheduler {
     const current = this.current;
     if (!current || line.index - current.evidence.at(-1)!.index > REACH_LINES) return;
     if (NOT_ATTENDS.test(line.text) && line.role !== 'other') current.confirmed = false;
-    else if (ATTENDS.test(line.text) && line.role !== 'other') current.confirmed = true;
+    else if (this.isConflict(line)) current.confirmed = false;
+    else if (ATTENDS.test(line.text) && line.role !== 'other' && !this.isTask(line)) current.confirmed = true;
     else if (this.mayConfirm(current, line) && REFUSAL.test(line.text)) current.confirmed = false;
     else if (this.mayConfirm(current, line) && !current.othersEvent && (ACCEPTANCE.test(line.text) || (mentions.length > 0 && SUITS.test(line.text)) || /\bsee you\b/i.test(line.text))) {
       current.confirmed = true;
@@ -218,8 +231,12 @@ class Scheduler {
   private unnamed(line: Line): EventName {
     const partner = this.partnerOf(line);
     const again = /\bcome (?:back|again)\b|\bnext (?:visit|time)\b/i.test(line.text);
-    const title = again ? 'Follow-up appointment' : 'Meeting';
-    return { title: partner ? `${title} with ${partner}` : title, allDay: false, kind: null };
+    if (again) return { title: partner ? `Follow-up appointment with ${partner}` : 'Follow-up appointment', allDay: false, kind: null };
+    if (partner) return { title: `Meeting with ${partner}`, allDay: false, kind: null };
+    const [topic] = (this.topics ??= topicsOf(this.talk)).phrases;
+    const kind = /\bmeet/i.test(line.text) || this.talk.voices > 2 ? 'meeting' : 'appointment';
+    const title = topic ? `${topic} ${kind}` : kind;
+    return { title: title.charAt(0).toUpperCase() + title.slice(1), allDay: false, kind: null };
   }
 
   private partnerOf(line: Line): string | null {

@@ -31,6 +31,6 @@ export function coreOf(phrase: string): string {
     .replace(/[.,!?;:"]+/g, '')
     .trim()
     .replace(DETERMINER, '')
-    .replace(/\b(?:that|which|who|for|to|of course|please|then|too|also|again|already|by|from|on|at|with)\b.*$/i, '')
+    .replace(/\b(?:that|which|who|for|to|of course|please|then|too|also|again|already|by|from|on|at|with|near|behind|under|between|after|before|since|until|out|up|down)\b.*$/i, '')
     .trim();
 }

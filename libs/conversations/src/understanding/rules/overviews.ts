@@ -1,10 +1,11 @@
+import { isFirstName } from '#libs/ai';
 import { type EventDraft } from '../events.task.js';
 import { type ActionItemDraft } from '../action-items.task.js';
 import { askedProposals, ownProposals } from './proposals.js';
 import { reported, standsAlone } from './reported-speech.js';
-import { HEDGE } from './speech-acts.js';
-import { type Line, type Talk } from './talk.js';
-import { distinct, joined } from './titles.js';
+import { CONDITION, HEDGE, SUITS } from './speech-acts.js';
+import { contentStems, type Line, type Talk } from './talk.js';
+import { joined, subjectsOf } from './titles.js';
 import { centralityOf, type Topics } from './topics.js';
 
 const MAX_TOPICS = 4;
@@ -20,19 +21,26 @@ export interface OverviewParts {
 /** Two to four sentences: who spoke about what, what was agreed, what the owner will do, what else was learned. */
 export function overviewOf(talk: Talk, topics: Topics, parts: OverviewParts): string {
   const owner = talk.input.ownerName ?? 'The owner';
-  const sentences = [opening(talk, topics, owner)];
+  const sentences = [opening(talk, topics, parts, owner)];
   if (parts.events.length > 0) sentences.push(agreed(parts.events));
   if (parts.tasks.length > 0) sentences.push(promised(parts.tasks, owner));
   sentences.push(...facts(talk, topics, owner, MAX_FACTS));
   return sentences.filter((sentence) => sentence !== '').join(' ');
 }
 
-function opening(talk: Talk, topics: Topics, owner: string): string {
-  const about = joined(distinct([...topics.people.slice(0, 2), ...topics.phrases]).slice(0, MAX_TOPICS));
+function opening(talk: Talk, topics: Topics, { events, tasks }: OverviewParts, owner: string): string {
+  const named = { events: events.map(({ title }) => title), tasks: tasks.map(({ description }) => description) };
+  const about = joined(subjectsOf(talk, topics, named).slice(0, MAX_TOPICS).map(asTopic));
   if (about === '') return '';
   if (talk.narrated) return `A broadcast or talk about ${about}.`;
   if (talk.monologue) return `${owner} made notes about ${about}.`;
   return `${company(talk, owner)} talked about ${about}.`;
+}
+
+/** "Planning spring catalogue" in the middle of a sentence. */
+function asTopic(subject: string): string {
+  const [first = ''] = subject.split(' ');
+  return isFirstName(first.replace(/'s$/, '')) ? subject : subject.charAt(0).toLowerCase() + subject.slice(1);
 }
 
 function company(talk: Talk, owner: string): string {
@@ -50,7 +58,7 @@ function agreed(events: readonly EventDraft[]): string {
     const place = description ? ` ${description.charAt(0).toLowerCase()}${description.slice(1)}` : '';
     return `${title.charAt(0).toLowerCase()}${title.slice(1)} on ${spokenDay(start)}${spokenTime(start)}${place}`;
   });
-  return `Agreed: ${joined(listed)}.`;
+  return `Planned: ${joined(listed)}.`;
 }
 
 function promised(tasks: readonly ActionItemDraft[], owner: string): string {
@@ -70,6 +78,8 @@ function facts(talk: Talk, topics: Topics, owner: string, count: number): string
 /** Plans stand in the sentences before; somebody's own words need somebody's name. */
 function isSafeToReport(talk: Talk, line: Line): boolean {
   if (ownProposals(line).length > 0 || askedProposals(line).length > 0) return false;
+  if (contentStems(line.text).size < 3 || CONDITION.test(line.text) || /^(?:hello|hi|hey|good (?:morning|afternoon|evening)|of course|do not|let|thank)\b|\b(?:this is|my name is|I would like to|i am afraid)\b/i.test(line.text)) return false;
+  if (line.dates.some(({ day }) => day !== null) && SUITS.test(line.text)) return false;
   return !/\b(?:I|my|me|mine)\b/i.test(line.text) || (!talk.narrated && (line.role === 'owner' || talk.monologue || talk.names.has(line.speaker)));
 }
 

@@ -30,6 +30,8 @@ const FIRM = lead(
 const FIRM_OTHER = lead(
   `(?:\\bI (?:really |still |also )*(?:have|need|want) to do is(?: to)?|\\bmy (?:job|task|turn|homework) is to|\\bit is my (?:job|turn|task) to|\\bI (?:must|cannot|should|may) not forget to|\\bI (?:must|have to|need to|should) remember to|\\bI am the one who (?:will|has to)|\\bleave it to me to)`,
 );
+/** The owner is one of "us"; with a day it is a plan, without one a manner of speaking. */
+const WE_WILL = lead(`\\bwe (?:(?:also|still|just|really|definitely|then) )*(?:will|have to|need to|must|are going to)`);
 const SOFT = lead(
   `\\bI (?:(?:also|still|just|really|definitely|probably|then|could) )*(?:should|ought to|can|could|want to|plan to|intend to|mean to|am planning to)`,
 );
@@ -54,7 +56,7 @@ const NOT_ASKED =
 
 /** End of the clause that holds the deed. */
 const CLAUSE_END =
-  /[.!?]+$|[;:](?=\s)|,? (?:because|since(?= (?:you|we|it|he|she|they|I)\b)|but|if|unless|although|though|otherwise|when(?:ever)?|as soon as|while|as long as|which|okay\?|right\?|after which|so (?:that|you|we|he|she|they|it|there|I|the)|and (?:then )?(?:I|you|we|he|she|they|it|that|there|the|my)(?= (?:will|am|is|are|can|have|has|need|want|could|would|should|am|do|must|\w+ (?:will|is|are|has|can)))|or (?:I|we|you|else))\b|,(?= (?:so|okay|right|then|I|you|we|he|she|they|it|that|no|not|too|please|thanks|don't)\b)|—|\s-\s/i;
+  /[.!?]+$|[;:](?=\s)|,? (?:because|(?:before|after|until|till)(?= (?:I|you|we|they|he|she|it)\b)|since(?= (?:you|we|it|he|she|they|I)\b)|but|if|unless|although|though|otherwise|when(?:ever)?|as soon as|while|as long as|which|okay\?|right\?|after which|so (?:that|you|we|he|she|they|it|there|I|the)|and (?:then )?(?:I|you|we|he|she|they|it|that|there|the|my)(?= (?:will|am|is|are|can|have|has|need|want|could|would|should|am|do|must|\w+ (?:will|is|are|has|can)))|or (?:I|we|you|else))\b|,(?= (?:so|okay|right|then|I|you|we|he|she|they|it|that|no|not|too|please|thanks|don't)\b)|—|\s-\s/i;
 
 /** Deeds that the speaker of the line takes on. */
 export function ownProposals(line: Line): Proposal[] {
@@ -65,7 +67,7 @@ export function ownProposals(line: Line): Proposal[] {
     ...matches(line, FIRM, 'firm'),
     ...matches(line, SOFT, 'soft'),
     ...(line.question ? matches(line, OFFER, 'soft') : []),
-    ...(hasFutureDay(line) ? [...matches(line, LET_ME, 'soft'), ...progressive(line, PROGRESSIVE, 'firm')] : []),
+    ...(hasFutureDay(line) ? [...matches(line, WE_WILL, 'firm'), ...matches(line, LET_ME, 'soft'), ...progressive(line, PROGRESSIVE, 'firm')] : []),
   ];
   return withoutOverlaps(found.filter((proposal) => isDeed(proposal)));
 }

@@ -57,7 +57,8 @@ function isSameMatter(earlier: Task, later: Task): boolean {
   if (earlier.proposal.verb === later.proposal.verb) return shared >= 0.5 || isAnswered(earlier, later, distance);
   const near = distance <= SAME_MATTER_LINES;
   // What was asked and what is promised in answer may be worded differently.
-  return near && shared >= (earlier.state === 'waiting' && earlier.proposal.force !== 'soft' ? 0.5 : 0.75) && sameLine(earlier, later) === false;
+  const promised = earlier.proposal.force === 'asked' && later.proposal.force !== 'asked';
+  return near && shared >= (promised ? 0.5 : 0.75) && !sameLine(earlier, later);
 }
 
 /** "Please transfer it." "I will transfer the hundred dollars." */

@@ -58,12 +58,12 @@ function personal(rest: string, { force }: Proposal, { speaker, listener }: Voic
 
 /** Replaces the first "it", "them", "him" or "her" that has no noun before it in the clause. */
 function resolvePronouns(rest: string, proposal: Proposal, before: readonly Line[]): string {
-  const match = /(?:^|\s)(it|them|those|these|this one|that one|that|this|him|her)(?=[\s,.]|$)(?! \w+s\b)/i.exec(rest);
+  const match = /(?:^|\s)((?:a|another|the) (?:new |other |second )?one|some(?= *$)|it|them|those|these|this one|that one|that|this|him|her)(?=[\s,.]|$)(?! \w+s\b)/i.exec(rest);
   if (!match || nounPhrases(rest.slice(0, match.index)).length > 0) return rest;
   const pronoun = match[1]!.toLowerCase();
   const thing = antecedent(pronoun, proposal, before);
   if (!thing) return rest;
-  const resolved = rest.replace(match[0], ` ${thing}`);
+  const resolved = rest.replace(match[0], ` ${/one$/.test(pronoun) ? pronoun.replace(/one$/, thing.replace(/^the /, '')) : thing}`);
   // "ask her for it": a second one may stand behind the first.
   return pronoun === 'him' || pronoun === 'her' ? resolveSecond(resolved, thing, proposal, before) : resolved;
 }
@@ -78,7 +78,7 @@ const LOOK_BACK_LINES = 4;
 
 function antecedent(pronoun: string, proposal: Proposal, before: readonly Line[], not = ''): string | null {
   const wantsPerson = pronoun === 'him' || pronoun === 'her';
-  const wantsPlural = /^(?:them|those|these)$/.test(pronoun);
+  const wantsPlural = /^(?:them|those|these|some)$/.test(pronoun);
   const texts = [proposal.line.text.slice(0, proposal.start), ...before.filter(({ secret }) => !secret).slice(-LOOK_BACK_LINES).reverse().map(({ text }) => text)];
   let second: string | null = null;
   for (const text of texts) {
@@ -113,4 +113,9 @@ export function isEmptyPhrase(proposal: Proposal): boolean {
   if (isProForm(proposal.verb, rest)) return true;
   if (!STAND_IN.test(proposal.verb) && rest !== '') return false;
   return coreOf(rest.replace(/\b(?:it|that|this|them|those|him|her|you|me|us|one|over|back|to|with|up|out|down|in|off|so|both|there|here|all|again|by|on|for|at)\b/gi, '')).trim() === '';
+}
+
+/** "do that", "do it": says nothing about the deed, whatever the pronoun means. */
+export function isBareVerb({ verb }: Proposal): boolean {
+  return /^(?:do|have|get|take|keep)$/.test(verb);
 }

@@ -23,17 +23,23 @@ export interface TitleParts {
 }
 
 /** A headline of at most ten words from the activity, the appointments, the people and the strongest topics. */
-export function titleOf(talk: Talk, topics: Topics, { events, tasks }: TitleParts): string {
+export function titleOf(talk: Talk, topics: Topics, parts: TitleParts): string {
   if (talk.narrated) return titleCase(broadcastSubject(talk.lines) ?? joined(topics.phrases.slice(0, 2)));
-  const objects = tasks.map(taskObject).filter((object) => object !== '');
-  if (talk.monologue && events.length + tasks.length > 1) return titleCase(`Notes: ${joined(distinct([...events, ...objects, ...topics.phrases]).slice(0, 3))}`);
-  const activity = activityIn(talk.lines.slice(0, Math.max(12, talk.lines.length / 4)));
-  const person = topics.people[0] ? [`news about ${topics.people[0]}`] : [];
+  const subjects = subjectsOf(talk, topics, parts);
+  if (talk.monologue && parts.events.length + parts.tasks.length > 1) return titleCase(`Notes: ${joined(subjects.slice(0, 3))}`);
   const partners = [...talk.names.values()].slice(0, 2);
-  const subjects = distinct([...(activity ? [activity] : []), ...events, ...(activity ? [] : person), ...topics.phrases.slice(0, 2), ...objects, ...topics.phrases.slice(2)]);
-  const headline = joined(subjects.slice(0, subjects[0] === activity ? 2 : 3));
+  const headline = joined(subjects.slice(0, /^\p{Lu}\w+ing /u.test(subjects[0] ?? '') ? 2 : 3));
   if (headline === '') return partners.length > 0 ? titleCase(`Conversation with ${partners.join(' and ')}`) : 'Short Conversation';
   return titleCase(withPartners(headline, partners));
+}
+
+/** What the talk is about, most telling first: what people set out to do, appointments, people, tasks, topics. No root twice. */
+export function subjectsOf(talk: Talk, topics: Topics, { events, tasks }: TitleParts): string[] {
+  const objects = tasks.map(taskObject).filter((object) => object !== '');
+  if (talk.monologue) return distinct([...events, ...objects, ...topics.phrases]);
+  const activity = activityIn(talk.lines.slice(0, Math.max(12, talk.lines.length / 4)));
+  const person = topics.people[0] && !activity ? [`news about ${topics.people[0]}`] : [];
+  return distinct([...(activity ? [activity] : []), ...events, ...person, ...topics.phrases.slice(0, 2), ...objects, ...topics.phrases.slice(2)]);
 }
 
 /** Names of up to two partners when there is room and the headline does not hold them. */

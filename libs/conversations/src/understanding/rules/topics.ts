@@ -1,6 +1,7 @@
-import { findPersonNames, stemOf, STOP_WORDS, tokenize } from '#libs/ai';
-import { nounPhrases } from './noun-phrases.js';
-import { contentStems, type Line, type Talk } from './talk.js';
+import { findPersonNames, isFirstName, isNumberWord, stemOf, STOP_WORDS, tokenize } from '#libs/ai';
+import { coreOf, nounPhrases } from './noun-phrases.js';
+import { addresseeOf, contentStems, type Line, type Talk } from './talk.js';
+import { withoutDates } from './task-phrase.js';
 
 /** What a talk is about, strongest first. */
 export interface Topics {
@@ -17,7 +18,7 @@ const PARSED_LINES = 240;
 const MAX_PHRASES = 6;
 const OPENING_LINES = 6;
 const VAGUE =
-  /^(?:question|thing|way|name|job|work|place|people|person|guy|man|woman|news|reason|money|kind|word|words|listener|listeners|show|second|minute|number|numbers|room|house|home|today|week|weeks|life|world|side|line|end|hand|friend|friends|goodbye|good morning|morning everyone|everyone|sound|noise|help|care|time|times|dollars|percent|welcome|ages|deal|chance|fun|trouble|turn|rest|plan|plans|idea|ideas|note|everybody|kid|kids|guys|half|pair|piece|couple|card|code|password|number|security)$/i;
+  /^(?:question|thing|way|name|job|work|place|people|person|guy|man|woman|news|reason|money|kind|word|words|listener|listeners|show|second|minute|number|numbers|room|house|home|today|week|weeks|life|world|side|line|end|hand|friend|friends|goodbye|good morning|morning everyone|everyone|sound|noise|help|care|time|times|dollars|percent|welcome|ages|deal|chance|fun|trouble|turn|rest|plan|plans|idea|ideas|note|everybody|kid|kids|guys|half|pair|piece|couple|card|code|password|number|security|cups?|glass|bottle|slice|bag|box|amount|pile|set|mom|dad|mum|mother|honey|morning|fault|others?|version|point|past|tight|pity|angel|hurry|rush|warning|place|space|thank|front|back|middle|matter|fact|thing|whole|moment|look|slides?|club|floor)$/i;
 
 export function topicsOf(talk: Talk): Topics {
   const quotable = talk.lines.filter(({ secret }) => !secret);
@@ -27,7 +28,7 @@ export function topicsOf(talk: Talk): Topics {
 
 function weighStems(lines: readonly Line[]): Map<string, number> {
   const weights = new Map<string, number>();
-  for (const line of lines) for (const stem of contentStems(line.text)) weights.set(stem, (weights.get(stem) ?? 0) + 1);
+  for (const line of lines) for (const stem of contentStems(timeless(line))) weights.set(stem, (weights.get(stem) ?? 0) + 1);
   return weights;
 }
 
@@ -42,7 +43,7 @@ export function centralityOf(line: Line, weights: ReadonlyMap<string, number>): 
 function strongestPhrases(lines: readonly Line[], weights: ReadonlyMap<string, number>): string[] {
   const scores = new Map<string, { text: string; score: number; stems: Set<string> }>();
   for (const line of mostCentral(lines, weights)) {
-    for (const { text } of nounPhrases(line.text)) {
+    for (const { text } of nounPhrases(timeless(line))) {
       const phrase = topicPhrase(text);
       const stems = contentStems(phrase);
       if (stems.size === 0 || VAGUE.test(phrase)) continue;
@@ -73,19 +74,30 @@ function mostCentral(lines: readonly Line[], weights: ReadonlyMap<string, number
   return ranked.slice(0, PARSED_LINES).map(({ line }) => line).sort((a, b) => a.index - b.index);
 }
 
-/** Plain words of a phrase: no numbers or greetings, at most three words. */
+/** The sentence without its dates and times. */
+function timeless(line: Line): string {
+  return withoutDates({ line, start: 0, end: line.text.length });
+}
+
+/** Plain words of a phrase: no numbers, names or greetings, at most three words. */
 function topicPhrase(text: string): string {
-  const words = tokenize(text).filter(({ word }) => !/^\d/.test(word));
+  const [head = '', tail] = text.split(/ of (?:the |a |an |my |your |our )?/);
+  if (/\b(?:dollars?|euros?|pounds|percent|bucks)\b/i.test(text)) return '';
+  const words = tokenize(tail !== undefined && VAGUE.test(coreOf(head)) ? tail : head).filter(({ word }) => !isNumberWord(word));
   while (words.length > 0 && STOP_WORDS.has(words[0]!.word)) words.shift();
   while (words.length > 0 && STOP_WORDS.has(words.at(-1)!.word)) words.pop();
   const kept = words.slice(-3);
-  return kept.some(({ word }) => findPersonNames(word).length > 0) ? '' : kept.map(({ raw }) => raw).join(' ');
+  return kept.some(({ raw }) => isFirstName(raw)) ? '' : kept.map(({ raw }) => raw).join(' ');
 }
 
 /** Names that at least two sentences speak of, or one of the first; speakers and the owner left out. */
 function peopleIn(lines: readonly Line[], talk: Talk): string[] {
   const counts = new Map<string, number>();
   const present = new Set([...talk.names.values(), talk.input.ownerName ?? ''].map((name) => name.toLowerCase()));
+  for (const line of lines) {
+    const called = addresseeOf(line);
+    if (called) present.add(called.toLowerCase());
+  }
   for (const line of lines) {
     for (const name of findPersonNames(line.text)) {
       if (!present.has(name.toLowerCase())) counts.set(name, (counts.get(name) ?? 0) + (line.index < 2 ? 2 : 1));
