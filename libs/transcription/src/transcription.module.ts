@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Clock } from '#libs/kernel';
 import { AppConfig } from '#libs/config';
+import { Log } from '#libs/observability';
 import { CaptureLogs } from './capture/capture-logs.js';
 import { LiveSessionFactory } from './live/live-session-factory.js';
 
@@ -9,9 +10,9 @@ import { LiveSessionFactory } from './live/live-session-factory.js';
   providers: [
     {
       provide: CaptureLogs,
-      inject: [AppConfig, Clock],
-      useFactory: (config: AppConfig, clock: Clock) =>
-        new CaptureLogs({ dataDir: config.storage.dataDir }, clock),
+      inject: [AppConfig, Clock, Log],
+      useFactory: (config: AppConfig, clock: Clock, log: Log) =>
+        new CaptureLogs({ dataDir: config.storage.dataDir, log }, clock),
     },
     LiveSessionFactory,
   ],

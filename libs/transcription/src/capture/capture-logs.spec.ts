@@ -203,6 +203,29 @@ describe('capture log', () => {
   });
 });
 
+describe('a log that was damaged', () => {
+  it('keeps no other log from being found', async () => {
+    for (const id of ['s1', 's2']) await (await begin(id)).append(1, opusFrames(20));
+    await writeFile(join(folder('s1'), 'session.json'), '{');
+    expect((await Array.fromAsync(restarted().list())).map((info) => info.sessionId)).toEqual(['s2']);
+  });
+
+  it('loses only what lies behind the damage in that segment, and nothing that comes later', async () => {
+    const format = { codec: 'pcm16', sampleRate: 48_000 } as const;
+    const log = await begin('s1', format);
+    for (let seq = 1; seq <= 60; seq += 1) await log.append(seq, [pcm16Bytes(tone(1_000, 48_000))]);
+    await logs.close(log);
+    const path = segmentFile(folder(), 1);
+    const bytes = await readFile(path);
+    bytes[bytes.length >> 1]! ^= 0xff;
+    await writeFile(path, bytes);
+    const seqs = (await readAll(ALL, restarted())).map((frame) => [frame.seq, frame.positionMs]);
+    expect(seqs.length).toBeGreaterThan(30);
+    expect(seqs.every(([seq, positionMs]) => positionMs === (seq! - 1) * 1_000)).toBe(true);
+    expect(seqs.at(-1)).toEqual([60, 59_000]);
+  });
+});
+
 describe('a disk that is full', () => {
   it('refuses with a clear error, acknowledges nothing, and takes frames again when there is room', async () => {
     const log = await begin();

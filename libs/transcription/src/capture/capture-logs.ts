@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { AppError, type Clock } from '#libs/kernel';
+import { SilentLog, type Log } from '#libs/observability';
 import {
   fileSize,
   listSegments,
@@ -29,6 +30,8 @@ export interface CaptureLogsOptions {
   readonly dataDir: string;
   /** `GROUP_COMMIT_MS` unless told otherwise; 0 syncs as often as the disk allows. */
   readonly groupCommitMs?: number;
+  /** Where it is told that a log cannot be read; nowhere unless told otherwise. */
+  readonly log?: Log;
 }
 
 /** A log as it lies on disk. */
@@ -51,6 +54,7 @@ export interface CaptureInfo extends CaptureHeader {
 export class CaptureLogs implements OnApplicationShutdown {
   private readonly root: string;
   private readonly groupCommitMs: number;
+  private readonly log: Log;
   private readonly writing = new Map<string, CaptureLog | null>();
 
   constructor(
@@ -59,6 +63,7 @@ export class CaptureLogs implements OnApplicationShutdown {
   ) {
     this.root = join(options.dataDir, 'capture');
     this.groupCommitMs = options.groupCommitMs ?? GROUP_COMMIT_MS;
+    this.log = options.log ?? new SilentLog();
   }
 
   /** A log for a session that had none. `close` gives it back. */
@@ -105,10 +110,10 @@ export class CaptureLogs implements OnApplicationShutdown {
     return this.describeFolder(this.folderOf(ownerId, sessionId));
   }
 
-  /** Every log of every owner; those that cannot be read are passed over. */
+  /** Every log of every owner. One that cannot be read keeps none of the others from being found. */
   async *list(): AsyncIterable<CaptureInfo> {
     for (const folder of await listSessionFolders(this.root)) {
-      const info = await this.describeFolder(folder);
+      const info = await this.describeFolder(folder).catch((error: unknown) => this.reportUnreadable(error));
       if (info) yield info;
     }
   }
@@ -161,6 +166,12 @@ export class CaptureLogs implements OnApplicationShutdown {
     });
   }
 
+  private reportUnreadable(thrown: unknown): null {
+    const { code, kind } = storageError(thrown);
+    this.log.error('A capture log cannot be read', { 'error.code': code, 'error.kind': kind });
+    return null;
+  }
+
   private folderOf(ownerId: string, sessionId: string): string {
     return sessionFolder(this.root, ownerId, sessionId);
   }
@@ -173,7 +184,11 @@ export class CaptureLogs implements OnApplicationShutdown {
 
   private async sourceOf(ownerId: string, sessionId: string): Promise<CaptureSource> {
     const folder = this.folderOf(ownerId, sessionId);
-    const format = await this.headerOf(folder);
+    return this.boundedSource(folder, await this.headerOf(folder));
+  }
+
+  /** Of a log that is being written only what is durable may be read. */
+  private boundedSource(folder: string, format: CaptureHeader): CaptureSource {
     const open = this.writing.get(folder);
     return open ? { folder, format, end: () => open.durableEnd } : { folder, format };
   }
@@ -212,7 +227,7 @@ export class CaptureLogs implements OnApplicationShutdown {
     if (!header) return null;
     const segments = await listSegments(folder);
     const sizes = await Promise.all(segments.map((index) => fileSize(segmentFile(folder, index))));
-    const state = await lastState({ folder, format: header });
+    const state = await lastState(this.boundedSource(folder, header));
     return {
       ...header,
       durableSeq: state.lastSeq,

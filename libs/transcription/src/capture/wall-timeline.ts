@@ -58,7 +58,8 @@ export interface WallClockState {
 /**
  * Finds out, batch by batch, when each position of the audio was recorded. Samples are the time base; arrival times only correct it
  * forward, where the recording paused for more than a second. Never back, not even when audio arrives faster than it can have been
- * spoken (a device that empties its memory): text that was told already would then overlap with what comes. What was buffered while the connection was down arrives late but without a pause, so it must not be taken for one: a lag
+ * spoken (a device that empties its memory): text that was told already would then overlap with what comes.
+ * What was buffered while the connection was down arrives late but without a pause, so it must not be taken for one: a lag
  * counts only once it has stopped shrinking. A pure function of the batches fed to it.
  */
 export class WallClock {

@@ -37,7 +37,7 @@ class OpusFrameDecoder implements FrameDecoder {
   }
 }
 
-/** Little-endian samples of 16 bits. A frame may end in the middle of one. */
+/** Little-endian samples of 16 bits, as every machine that Node runs on keeps them. A frame may end in the middle of one. */
 class Pcm16FrameDecoder implements FrameDecoder {
   private carried: number | null = null;
 
@@ -46,12 +46,14 @@ class Pcm16FrameDecoder implements FrameDecoder {
   decode(frame: Uint8Array): Int16Array {
     if (frame.length === 0) return NOTHING;
     const head = this.carried === null ? 0 : 1;
-    const bytes = new Uint8Array(head + frame.length);
-    if (this.carried !== null) bytes[0] = this.carried;
-    bytes.set(frame, head);
-    this.carried = bytes.length % 2 === 1 ? bytes[bytes.length - 1]! : null;
-    const view = new DataView(bytes.buffer);
-    return Int16Array.from({ length: bytes.length >> 1 }, (_, n) => view.getInt16(n * 2, true));
+    const total = head + frame.length;
+    const samples = new Int16Array(total >> 1);
+    const bytes = new Uint8Array(samples.buffer);
+    const ends = total % 2 === 0 ? frame.length : frame.length - 1;
+    if (this.carried !== null && bytes.length > 0) bytes[0] = this.carried;
+    bytes.set(frame.subarray(0, ends), head);
+    this.carried = total % 2 === 0 ? null : frame[ends]!;
+    return samples;
   }
 
   skip(samples: number, carriedBytes: number): Int16Array {
@@ -75,7 +77,11 @@ class Pcm8FrameDecoder implements FrameDecoder {
 
 /** Between two loud samples the filter may overshoot: cut off at full scale. */
 function toInt16(samples: Float32Array): Int16Array {
-  return Int16Array.from(samples, (sample) => Math.max(-32_768, Math.min(32_767, Math.round(sample))));
+  const output = new Int16Array(samples.length);
+  for (let n = 0; n < samples.length; n += 1) {
+    output[n] = Math.max(-32_768, Math.min(32_767, Math.round(samples[n]!)));
+  }
+  return output;
 }
 
 /** Samples as the device sent them: PCM at its own rate, Opus at 16 kHz. */

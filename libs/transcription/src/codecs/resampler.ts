@@ -100,13 +100,14 @@ export class Resampler {
     const { up, down, reach, taps } = this.table;
     const last = Math.ceil((limit * up) / down);
     const output = new Float32Array(Math.max(0, last - this.nextOutput));
+    const { buffer } = this;
     for (let n = 0; n < output.length; n += 1) {
       const ticks = (this.nextOutput + n) * down;
       const centre = Math.floor(ticks / up);
       const filter = taps[ticks % up]!;
       const first = centre - reach + 1 - this.origin;
       let sum = 0;
-      for (let tap = 0; tap < filter.length; tap += 1) sum += filter[tap]! * this.buffer[first + tap]!;
+      for (let tap = 0; tap < filter.length; tap += 1) sum += filter[tap]! * buffer[first + tap]!;
       output[n] = sum;
     }
     this.nextOutput += output.length;
