@@ -95,7 +95,7 @@ function admit(memories: Map<string, Memory>, fact: ExtractedFact, admission: Ad
   const { source, before } = admission;
   const memory = memoryOf(fact, source);
   const own = memories.get(memory.id) ?? before.get(memory.id);
-  if (own?.user_review === false || (own?.edited && memories.has(own.id))) return;
+  if (own && isSettled(own, memories)) return;
   const current = [...memories.values()].filter((other) => isCurrent(other) && other.id !== memory.id);
   const same = current.find((other) => saysTheSame(other, memory));
   if (same) {
@@ -105,9 +105,13 @@ function admit(memories: Map<string, Memory>, fact: ExtractedFact, admission: Ad
   const fresh = own ? { ...memory, ...ownersChoices(own) } : memory;
   memories.set(memory.id, fresh);
   admission.added.add(memory.id);
-  for (const other of current.filter((one) => !one.manually_added && contradicts(fresh, one))) {
-    replace(memories, fresh, other, admission.superseded);
-  }
+  const contradicted = current.filter((other) => !other.manually_added && contradicts(fresh, other));
+  for (const other of contradicted) replace(memories, fresh, other, admission.superseded);
+}
+
+/** Thrown out or reworded by the owner: their word stands. */
+function isSettled(own: Memory, memories: ReadonlyMap<string, Memory>): boolean {
+  return own.user_review === false || (own.edited && memories.has(own.id));
 }
 
 /** The later conversation is right, in whatever order they are processed. */

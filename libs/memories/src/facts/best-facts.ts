@@ -27,7 +27,8 @@ const PLURAL_KINDS = new Set([
   'school',
 ]);
 const FOOD_KINDS = new Set(['taste', 'distaste', 'diet']);
-const THING_KINDS = new Set(['vehicle', 'ownership', 'residence']);
+/** "We sold the car. We don't need one." */
+const THING_KINDS = new Set(['vehicle', 'ownership']);
 
 /** Drops repetitions, what the owner once threw out, and the weakest when there are too many. Keeps the order of the conversation. */
 export function bestFacts(candidates: readonly Candidate[], input: FactInput): ExtractedFact[] {
@@ -54,16 +55,20 @@ function withoutIdleIntroductions(candidates: readonly Candidate[]): Candidate[]
 function repeats(one: Candidate, other: Candidate): boolean {
   if (one.subject !== other.subject) return false;
   if (overlap(one.content, other.content) >= SAME_SHARE) return true;
-  const near = Math.abs(one.turnIndex - other.turnIndex) <= 1;
-  const food = FOOD_KINDS.has(one.predicate ?? '') && FOOD_KINDS.has(other.predicate ?? '');
-  if (
-    food &&
-    (sharesObject(one, other) || (near && one.predicate === other.predicate && one.predicate === 'diet'))
-  )
-    return true;
-  const thing = THING_KINDS.has(one.predicate ?? '') && THING_KINDS.has(other.predicate ?? '');
-  if (thing && near && one.predicate !== 'residence') return true;
-  return near && one.predicate === other.predicate && !PLURAL_KINDS.has(one.predicate ?? '');
+  const isNear = Math.abs(one.turnIndex - other.turnIndex) <= 1;
+  if (areBoth(FOOD_KINDS, one, other) && sharesObject(one, other)) return true;
+  if (!isNear) return false;
+  return (
+    areBoth(THING_KINDS, one, other) || (one.predicate === other.predicate && !isOneOf(PLURAL_KINDS, one))
+  );
+}
+
+function areBoth(kinds: ReadonlySet<string>, one: Candidate, other: Candidate): boolean {
+  return isOneOf(kinds, one) && isOneOf(kinds, other);
+}
+
+function isOneOf(kinds: ReadonlySet<string>, { predicate }: Candidate): boolean {
+  return predicate !== null && kinds.has(predicate);
 }
 
 function sharesObject(one: Candidate, other: Candidate): boolean {

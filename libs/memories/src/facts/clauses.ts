@@ -29,21 +29,14 @@ const LEADERS =
 const INTRODUCER =
   /^(?:I|we) (?:have )?(?:just )?(?:noticed|realized|realised|found out|found|know|learned|discovered|admit|have to admit|have to say|have to tell you|told you|mentioned|should mention|should say|should tell you|must say|must admit|must tell you|can tell you|am telling you)(?: again| lately| you)?(?: that)? (?=(?:I|we|my|our)\b)/i;
 
-/** One statement inside a sentence. */
-export interface Clause {
-  /** Contractions written out, openers like "well," gone. */
-  readonly text: string;
-}
-
-/** The statements of one sentence, in order. */
-export function splitClauses(sentence: string): Clause[] {
+/** The statements of one sentence, in order: contractions written out, openers like "well," gone. */
+export function splitClauses(sentence: string): string[] {
   const expanded = expandContractions(sentence).replace(/[.!?…]+["']?$/, '');
   return expanded
     .split(JOINT)
     .flatMap((part) => withSharedSubject(part))
     .map((part) => part.trim().replace(LEADERS, '').replace(INTRODUCER, '').trim())
-    .filter((part) => part !== '')
-    .map((text) => ({ text }));
+    .filter((part) => part !== '');
 }
 
 function withSharedSubject(part: string): string[] {

@@ -6,6 +6,7 @@ import { classify } from './classify.js';
 import { correctionOf } from './corrections.js';
 import { bestFacts, type Candidate } from './best-facts.js';
 import type { ExtractedFact, FactInput } from './fact.js';
+import type { FactKind } from './fact-kinds.js';
 import { ownerVoice } from './owner-voice.js';
 import { People } from './people.js';
 import { readPredicate, writeStatement } from './statement.js';
@@ -87,27 +88,33 @@ function speakerOf(thread: Thread, turn: TranscriptTurn, voice: number): Speaker
 function readSentence(thread: Thread, spoken: Spoken): void {
   const { text, speaker, turn } = spoken;
   if (takesBack(text)) thread.candidates.pop();
-  if (findPersonNames(text).some((name) => name !== thread.lastPerson?.key)) thread.lastPerson = null;
+  if (speaksOfSomebodyElse(text, thread.lastPerson)) thread.lastPerson = null;
   if (speaker.isOwner) introduce(thread, spoken);
-  if (/\?["']?$/.test(text)) {
-    thread.question = { text, turn };
-    return;
-  }
   const question = thread.question;
-  thread.question = null;
-  if (isUnreal(text)) return;
-  if (speaker.isOwner && readCorrection(thread, spoken)) return;
-  const answered =
-    speaker.isOwner && question && question.turn !== turn ? answeredStatement(question.text, text) : null;
-  if (answered && question) {
-    readClause(thread, spoken, {
-      text: answered,
-      segmentIds: [...question.turn.segmentIds, ...turn.segmentIds],
-      quote: `${question.text} ${text}`,
-    });
+  thread.question = /\?["']?$/.test(text) ? { text, turn } : null;
+  if (thread.question || isUnreal(text)) return;
+  if (speaker.isOwner) {
+    if (readCorrection(thread, spoken)) return;
+    readAnswer(thread, spoken, question);
   }
   const source = { segmentIds: turn.segmentIds, quote: text };
-  for (const clause of splitClauses(text)) readClause(thread, spoken, { text: clause.text, ...source });
+  for (const clause of splitClauses(text)) readClause(thread, spoken, { text: clause, ...source });
+}
+
+function speaksOfSomebodyElse(text: string, person: Subject | null): boolean {
+  return person !== null && findPersonNames(text).some((name) => name !== person.key);
+}
+
+/** "Any allergies?" and "To shellfish." make one statement, which rests on both. */
+function readAnswer(thread: Thread, spoken: Spoken, question: Thread['question']): void {
+  if (!question || question.turn === spoken.turn) return;
+  const statement = answeredStatement(question.text, spoken.text);
+  if (!statement) return;
+  readClause(thread, spoken, {
+    text: statement,
+    segmentIds: [...question.turn.segmentIds, ...spoken.turn.segmentIds],
+    quote: `${question.text} ${spoken.text}`,
+  });
 }
 
 interface ClauseSource {
@@ -117,17 +124,18 @@ interface ClauseSource {
 }
 
 function readClause(thread: Thread, spoken: Spoken, clause: ClauseSource): void {
-  if (isReported(clause.text)) return;
-  const subject = findSubject(clause.text, { ...spoken.speaker, lastPerson: thread.lastPerson });
+  const subject = isReported(clause.text)
+    ? null
+    : findSubject(clause.text, { ...spoken.speaker, lastPerson: thread.lastPerson });
   if (!subject) return;
   if (subject.kind === 'related' || subject.kind === 'named') thread.lastPerson = subject;
   // Of people whose relation to the owner nobody stated, nothing is kept.
   if (subject.kind === 'named') return;
   const predicate = readPredicate(subject);
   const kind = classify(subject, predicate);
-  const content = kind && writeStatement(subject, predicate, thread.input.transcript);
-  if (!kind || !content) return;
-  if (spoken.speaker.isOwner && kind.weight < 3 && spoken.voice < LIKELIER_OWNER) return;
+  if (!kind || isTooUncertain(spoken, kind)) return;
+  const content = writeStatement(subject, predicate, thread.input.transcript);
+  if (!content) return;
   thread.candidates.push({
     content,
     topic: topicFor(subject, kind.topic),
@@ -139,6 +147,10 @@ function readClause(thread: Thread, spoken: Spoken, clause: ClauseSource): void 
     weight: kind.weight,
     turnIndex: spoken.turnIndex,
   });
+}
+
+function isTooUncertain({ speaker, voice }: Spoken, kind: FactKind): boolean {
+  return speaker.isOwner && kind.weight < 3 && voice < LIKELIER_OWNER;
 }
 
 /** Where somebody lives or works is the owner's own affair for the owner, and for others part of the relationship. */

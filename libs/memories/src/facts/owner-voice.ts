@@ -16,6 +16,8 @@ const ODDS = {
 /** How likely another person speaks next: after a question nearly always; else segments of one speaker follow each other often. */
 const SWITCH = { afterQuestion: 0.92, intoReply: 0.85, otherwise: 0.55 } as const;
 
+/** Odds of what is known. */
+const CERTAIN = 1_000;
 const BUSINESS =
   /\b(?:how (?:can|may) i help|what (?:brings you|can i do for you|can i get you)|this is \w+ speaking|\w+ speaking\b|our opening hours|(?:have a|take a) seat)\b/i;
 const SELF = /\b(?:i|my|we|our)\b/i;
@@ -72,15 +74,24 @@ function switchBefore(turns: readonly TranscriptTurn[], index: number): number {
 }
 
 function oddsOf(turn: TranscriptTurn, ownerName: string | null, people: People): number {
-  if (turn.isUser !== null) return turn.isUser ? 1_000 : 0.001;
-  let odds = SELF.test(turn.text) ? ODDS.tellsOfSelf : 1;
+  if (turn.isUser !== null) return turn.isUser ? CERTAIN : 1 / CERTAIN;
+  let odds = namingOdds(turn.text, ownerName);
+  if (SELF.test(turn.text)) odds *= ODDS.tellsOfSelf;
   if (people.knowsRelativeIn(turn.text)) odds *= ODDS.ownRelative;
   if (BUSINESS.test(turn.text)) odds *= ODDS.answersBusiness;
-  if (ownerName !== null && introduces(turn.text, ownerName)) return odds * ODDS.introducesOwner;
-  if (ownerName !== null && new RegExp(`\\b${escaped(ownerName)}\\b`, 'i').test(turn.text))
-    return odds * ODDS.addressesOwner;
-  const addressed = VOCATIVE.exec(turn.text)?.[1];
-  return addressed && turn.text.trim().split(/\s+/).length > 1 ? odds * ODDS.namesAnother : odds;
+  return odds;
+}
+
+/** Who says the owner's name is the owner only when giving it; who calls somebody else by name is likelier the owner. */
+function namingOdds(text: string, ownerName: string | null): number {
+  if (ownerName !== null && introduces(text, ownerName)) return ODDS.introducesOwner;
+  if (ownerName !== null && mentions(text, ownerName)) return ODDS.addressesOwner;
+  const isCall = VOCATIVE.test(text) && text.trim().includes(' ');
+  return isCall ? ODDS.namesAnother : 1;
+}
+
+function mentions(text: string, name: string): boolean {
+  return new RegExp(`\\b${escaped(name)}\\b`, 'i').test(text);
 }
 
 function introduces(text: string, ownerName: string): boolean {
@@ -93,7 +104,7 @@ function introduces(text: string, ownerName: string): boolean {
 /** A note to oneself: nobody is asked, addressed or answered. */
 function isMonologue(turns: readonly TranscriptTurn[], ownerName: string | null): boolean {
   const text = turns.map((turn) => turn.text).join(' ');
-  const addressed = ownerName !== null && new RegExp(`\\b${escaped(ownerName)}\\b`, 'i').test(text);
+  const addressed = ownerName !== null && mentions(text, ownerName);
   return (
     !addressed &&
     !/\?|\b(?:you|your|yours|thanks|thank you|hello|hi|goodbye)\b/i.test(text) &&

@@ -1,3 +1,4 @@
+import { isFirstName } from '#libs/ai';
 import type { KnownFact } from './fact.js';
 import { PET, RELATION } from './words.js';
 
@@ -44,7 +45,8 @@ export class People {
     };
     for (const match of text.matchAll(NAME_OF)) add(match[2], match[1]);
     for (const match of text.matchAll(INTRODUCED)) add(match[2], match[1]);
-    for (const match of text.matchAll(NAME_FIRST)) add(match[1], match[2]);
+    // "Sorry, my wife …": only a name from the dictionary makes an apposition.
+    for (const match of text.matchAll(NAME_FIRST)) if (isFirstName(match[1]!)) add(match[1], match[2]);
     for (const match of text.matchAll(TITLED)) add(match[2], match[1]);
     return found;
   }

@@ -76,20 +76,25 @@ function trimTail(predicate: string): string {
   return (keepsWhen ? cut : cut.replace(WHEN_TAIL, '')).replace(/[\s,.]+$/, '');
 }
 
-function plainVerbs(words: readonly string[], plainVerb: boolean): string[] {
+const PLAIN_AUXILIARY: Readonly<Record<string, string>> = { am: 'be', is: 'be', are: 'be', has: 'have' };
+
+/** "am" as `be`, "does not eat" as `not eat`, "works" as `work`: one spelling for the patterns, whoever speaks of whom. */
+function plainVerbs(words: readonly string[], isPlain: boolean): string[] {
   const [first, second, ...rest] = words;
   if (first === undefined) return [];
   const verb = first.toLowerCase();
-  if (['am', 'is', 'are'].includes(verb)) return ['be', ...(second === undefined ? [] : [second]), ...rest];
-  if (verb === 'has') return ['have', ...(second === undefined ? [] : [second]), ...rest];
-  if (['do', 'does'].includes(verb) && second?.toLowerCase() === 'not') return ['not', ...rest];
-  const base =
-    !plainVerb && verb.endsWith('s') && !['was', 'always'].includes(verb) ? infinitiveOf(verb) : verb;
-  if (verb === 'never' || verb === 'only') {
-    const next = second === undefined ? [] : [plainVerb ? second : infinitiveOf(second.toLowerCase())];
-    return [verb, ...next, ...rest];
-  }
-  return [base, ...(second === undefined ? [] : [second]), ...rest];
+  const tail = second === undefined ? rest : [second, ...rest];
+  const auxiliary = PLAIN_AUXILIARY[verb];
+  if (auxiliary !== undefined) return [auxiliary, ...tail];
+  if (/^do(?:es)?$/.test(verb) && second?.toLowerCase() === 'not') return ['not', ...rest];
+  if (/^(?:never|only)$/.test(verb) && second !== undefined)
+    return [verb, plainVerb(second, isPlain), ...rest];
+  return [plainVerb(verb, isPlain), ...tail];
+}
+
+/** Past forms stay: that it is over belongs to the statement. */
+function plainVerb(verb: string, isPlain: boolean): string {
+  return isPlain || !verb.endsWith('s') || verb === 'was' ? verb : infinitiveOf(verb.toLowerCase());
 }
 
 /** The whole statement in the third person, or null when it would not stand alone. */
