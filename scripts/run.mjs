@@ -157,7 +157,11 @@ const node = node24();
 if (command.models) await prepareModels(node);
 if (command.built) await build(node);
 
-const env = { PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` };
+// Recognition uses up to two of libuv's threads for long; the default of four would leave two for files.
+const env = {
+  UV_THREADPOOL_SIZE: process.env.UV_THREADPOOL_SIZE ?? '8',
+  PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`,
+};
 for (const target of command.steps) {
   const code = await run(
     node,

@@ -1,8 +1,22 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { MnemeProcess, type ProcessOptions } from '../support/mneme-process.js';
+import { Device } from '../support/device.js';
+import { MnemeProcess, PROJECT, type ProcessOptions } from '../support/mneme-process.js';
+
+/** A copy of the built project whose installed packages lack one. */
+async function installationWithout(packageName: string): Promise<string> {
+  const copy = await mkdtemp(join(tmpdir(), 'mneme-copy-'));
+  await cp(join(PROJECT, 'dist'), join(copy, 'dist'), { recursive: true });
+  await cp(join(PROJECT, 'package.json'), join(copy, 'package.json'));
+  await mkdir(join(copy, 'node_modules'));
+  for (const name of await readdir(join(PROJECT, 'node_modules'))) {
+    if (name !== packageName)
+      await symlink(join(PROJECT, 'node_modules', name), join(copy, 'node_modules', name));
+  }
+  return copy;
+}
 
 describe('starting the server', () => {
   const processes: MnemeProcess[] = [];
@@ -50,7 +64,7 @@ describe('starting the server', () => {
     const folder = await mkdtemp(join(tmpdir(), 'mneme-start-'));
     const file = join(folder, 'a-file');
     await writeFile(file, '');
-    const said = await failureOf({ dataDir: join(file, 'data') });
+    const said = await failureOf({ env: { DATA_DIR: join(file, 'data') } });
     expect(said.split('\n')).toHaveLength(1);
     expect(said).toContain(file);
     expect(said).toContain('DATA_DIR');
@@ -65,12 +79,17 @@ describe('starting the server', () => {
     expect(said).toContain(running.dataDir);
   });
 
-  it('explains a missing model file in one line', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'mneme-models-'));
-    const said = await failureOf({ env: { MNEME_MODELS_DIR: join(folder, 'not-there') } });
-    expect(said.split('\n')).toHaveLength(1);
-    expect(said).toContain('MNEME_MODELS_DIR');
-    await rm(folder, { recursive: true });
+  it('explains a missing model file in one line, and still keeps what devices send', async () => {
+    const copy = await installationWithout('@usefulsensors');
+    const server = await MnemeProcess.start({ installation: copy });
+    processes.push(server);
+    const lines = server.said.split('\n').filter((line) => line.startsWith('mneme: The model file'));
+    expect(lines.length).toBeGreaterThan(0);
+    expect(lines[0]).toContain('MNEME_MODELS_DIR');
+    const device = await Device.connect(server.url, server.token);
+    expect(await device.send(1, [Uint8Array.of(8, 1, 2, 3)])).toMatchObject({ durable: 1 });
+    device.close();
+    await rm(copy, { recursive: true });
   });
 
   it('names every wrong variable at once', async () => {

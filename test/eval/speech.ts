@@ -11,7 +11,7 @@ const USAGE = `usage: npm run eval:speech -- [DIR] [--model base|tiny] [--json] 
 
 Word error rate and speed of the speech recognizer on recordings with known text.
 DIR holds references.json, {"path": {"text": "…", "reference": "how the text came about"}}, and the flac or wav files it names,
-16 kHz. Without DIR: the folder audio in $MNEME_TEST_DATA.`;
+16 kHz. Without DIR: the folder audio in $MNEME_TEST_DATA, or in shared/data beside the checkout.`;
 
 interface Options {
   readonly folder: string;
@@ -31,8 +31,7 @@ function readOptions(args: string[]): Options | undefined {
       verbose: { type: 'boolean', default: false },
     },
   });
-  const data = process.env.MNEME_TEST_DATA;
-  const folder = positionals[0] ?? (data === undefined ? undefined : join(data, 'audio'));
+  const folder = positionals[0] ?? testDataFolder('audio');
   if (folder === undefined || positionals.length > 1) return undefined;
   if (values.model !== 'base' && values.model !== 'tiny') return undefined;
   return { folder, model: values.model, json: values.json, verbose: values.verbose };

@@ -5,12 +5,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const SERVER = fileURLToPath(new URL('../../dist/apps/api/src/main.js', import.meta.url));
+/** The checkout: `test/support` lies two levels below it, or three when it was compiled. */
+export const PROJECT = fileURLToPath(
+  new URL(import.meta.url.includes('/dist/') ? '../../../' : '../../', import.meta.url),
+);
+const SERVER = 'dist/apps/api/src/main.js';
 
 export interface ProcessOptions {
   /** Reuses the folder of an earlier process; without it a temporary one is made. */
   dataDir?: string;
   env?: Record<string, string>;
+  /** Another copy of the built project. */
+  installation?: string;
 }
 
 /** The built server as a process of its own, as an operator runs it. */
@@ -27,17 +33,22 @@ export class MnemeProcess {
   ) {}
 
   /** Starts it and waits until it listens; rejects with what it said when it ends before. */
-  static async start({ dataDir, env = {} }: ProcessOptions = {}): Promise<MnemeProcess> {
-    const server = await MnemeProcess.launch({ ...(dataDir ? { dataDir } : {}), env });
+  static async start(options: ProcessOptions = {}): Promise<MnemeProcess> {
+    const server = await MnemeProcess.launch(options);
     await server.listening();
     return server;
   }
 
   /** Starts it without waiting. */
-  static async launch({ dataDir, env = {} }: ProcessOptions = {}): Promise<MnemeProcess> {
-    if (!existsSync(SERVER)) throw new Error('dist/ is missing: run `npm run build` first');
+  static async launch({
+    dataDir,
+    env = {},
+    installation = PROJECT,
+  }: ProcessOptions = {}): Promise<MnemeProcess> {
+    const main = join(installation, SERVER);
+    if (!existsSync(main)) throw new Error('dist/ is missing: run `npm run build` first');
     const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'mneme-e2e-')));
-    const child = spawn(process.execPath, ['--enable-source-maps', SERVER], {
+    const child = spawn(process.execPath, ['--enable-source-maps', main], {
       env: {
         ...process.env,
         HOST: '127.0.0.1',

@@ -1,10 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { PROJECT } from './mneme-process.js';
 
-const beside = fileURLToPath(
-  new URL('../../../shared/data/', import.meta.url).href.replace('/dist/', '/').replace('/main/../', '/'),
-);
+const beside = join(PROJECT, '../shared/data');
 
 /**
  * A folder of recorded speech and labelled dialogues that is not part of the project: `$MNEME_TEST_DATA`, or `shared/data` beside the

@@ -2,7 +2,9 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
 import { OwnerBootstrap } from '#libs/accounts';
+import { checkModels, ModelStore } from '#libs/ai';
 import type { AppConfig } from '#libs/config';
+import { checkDataFolder } from '#libs/storage';
 import { ApiModule } from './api.module.js';
 import { serveOpenApi } from './openapi.js';
 
@@ -24,12 +26,21 @@ export async function createApp(config: AppConfig): Promise<NestExpressApplicati
 
 /** Starts the server and says where it is. */
 export async function startServer(config: AppConfig): Promise<void> {
+  await checkDataFolder(config.storage.dataDir);
   const app = await createApp(config);
   await app.init();
+  await warnOfMissingModels(app, config);
   const { firstToken } = await app.get(OwnerBootstrap).ensureOwner();
   await app.listen(config.server.port, config.server.host);
   const url = await listeningUrl(app);
   process.stdout.write(banner(url, config, firstToken));
+}
+
+/** Without its models the server still keeps every second of sound and recognizes it later, so this is no reason not to start. */
+async function warnOfMissingModels(app: NestExpressApplication, config: AppConfig): Promise<void> {
+  const checks = await checkModels(app.get(ModelStore), config.speech.model);
+  for (const { message } of checks.flatMap((check) => check.missing))
+    process.stderr.write(`mneme: ${message}\n`);
 }
 
 async function listeningUrl(app: NestExpressApplication): Promise<string> {

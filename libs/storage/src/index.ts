@@ -37,3 +37,4 @@ export {
 export { StorageAdapters } from './storage-adapters.js';
 export { StorageModule, type StorageModuleOptions } from './storage.module.js';
 export { EmbeddedStorage, type EmbeddedStorageOptions } from './embedded/embedded-storage.js';
+export { checkDataFolder } from './embedded/data-folder.js';

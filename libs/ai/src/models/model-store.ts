@@ -93,7 +93,7 @@ export function modelMissing(status: FileStatus, cause?: unknown): AppError {
   return new AppError(
     'unavailable',
     'SPEECH_MODEL_MISSING',
-    `The model file ${model}/${file.name} is missing (looked for: ${lookedIn.join(', ')}) and could not be fetched. ` +
+    `The model file ${model}/${file.name} is missing (looked for: ${lookedIn.join(', ')})${cause ? ' and could not be fetched' : ''}. ` +
       `Run \`npm ci\`, or put the file from ${file.url} into a folder ${model} under MNEME_MODELS_DIR.`,
     { model, file: file.name, lookedIn },
     { cause },

@@ -36,6 +36,12 @@ export class DataFolder {
   }
 }
 
+/** Whether this process could use the folder, before anything opens a file in it. Errors as `DataFolder.open`. */
+export async function checkDataFolder(path: string): Promise<void> {
+  const folder = await DataFolder.open(path);
+  folder.close();
+}
+
 function lockFile(path: string): DatabaseSync {
   let lock: DatabaseSync | undefined;
   try {
