@@ -114,10 +114,10 @@ class TaskListener {
 
   /** The answer to what was asked or offered in the turns before. */
   private answer(line: Line): void {
-    const unanswered = this.board.all.filter((task) => task.state === 'waiting' && this.isAnswerTo(task, line));
+    const asked = this.board.all.filter((task) => this.isAnswerTo(task, line));
     // What was asked last is what is answered.
-    const lastTurn = Math.max(...unanswered.map(({ proposal }) => proposal.line.turn));
-    const waiting = unanswered.filter(({ proposal }) => proposal.line.turn === lastTurn);
+    const lastTurn = Math.max(...asked.map(({ askedIn }) => askedIn));
+    const waiting = asked.filter(({ state, askedIn }) => state === 'waiting' && askedIn === lastTurn);
     if (waiting.length === 0) return;
     if (this.counters(line)) return this.agreeOn(waiting, line);
     const refuses = REFUSAL.test(line.text);
@@ -141,12 +141,12 @@ class TaskListener {
     }
   }
 
-  private isAnswerTo({ proposal }: Task, line: Line): boolean {
-    const asked = proposal.line;
+  private isAnswerTo({ proposal, askedIn, evidence }: Task, line: Line): boolean {
+    const asked = evidence[0]!;
     if (asked.role === 'unknown') return line.index > asked.index && line.index - asked.index <= 2;
-    if (line.turn <= asked.turn || line.turn - asked.turn > ANSWER_TURNS) return false;
-    if (proposal.force === 'asked') return line.role === 'owner';
-    return line.role === 'other' && line.turn === asked.turn + 1;
+    if (line.turn <= askedIn || line.turn - askedIn > ANSWER_TURNS) return false;
+    if (asked.role === 'other') return line.role === 'owner';
+    return proposal.force === 'soft' && line.role === 'other' && line.turn === askedIn + 1;
   }
 
   /** Refused, taken over by another, given up or done. */

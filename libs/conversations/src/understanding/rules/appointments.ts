@@ -71,7 +71,7 @@ export function isDenied({ text }: Line, { start, end, relation }: DateMention):
   const before = text.slice(Math.max(0, start - 14), start);
   const after = text.slice(end, end + 40);
   if (relation === 'not' || /\b(?:not|cannot|no longer|instead of|rather than)(?: be| do| make)?(?: on| at| from)?\s*$/i.test(before)) return true;
-  return /^,? (?:is|does|will|would|at \w+ is)\s?(?:a bit |really |just )?(?:no good|not|too|bad|impossible|full|difficult|cancelled|out)\b/i.test(after);
+  return /^,? (?:is|does|will|would|at \w+ is)\s?(?:a bit |really |just )?(?:no good|not(?! it\b)|too|bad|impossible|full|difficult|cancelled|out)\b/i.test(after);
 }
 
 function sameClock(left: ClockTime, right: ClockTime | null): boolean {

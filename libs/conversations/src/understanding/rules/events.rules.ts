@@ -62,7 +62,7 @@ class Scheduler {
     if (CANCELLED.test(line.text) && this.cancel(line, name)) return;
     const mentions = line.dates.filter((date) => this.isUsable(date));
     const task = this.isTask(line);
-    if (task && mentions.length > 0) this.lastTask = line;
+    if (task && line.dates.length > 0) this.lastTask = line;
     const scheduled = mentions.length > 0 && !task && !this.isConflict(line) && !this.isOfTask(line, mentions) && this.schedule(line, mentions, name);
     if (!scheduled) this.answer(line, mentions);
     if (this.current) this.addPlace(line);
@@ -112,6 +112,8 @@ class Scheduler {
   private isOfTask(line: Line, mentions: readonly DateMention[]): boolean {
     const task = this.lastTask;
     if (!task || line.index - task.index > NAME_REACH_LINES) return false;
+    // The last thing with a day was a deed, and now its day is corrected.
+    if (CORRECTION.test(line.text) && task.index > (this.current?.evidence.at(-1)!.index ?? -1) && !eventNameIn(line.text)) return true;
     return mentions.some(({ day }) => day !== null && task.dates.some((date) => date.day === day)) && !eventNameIn(line.text);
   }
 

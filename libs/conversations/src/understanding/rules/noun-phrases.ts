@@ -18,11 +18,18 @@ const DETERMINER = /^(?:(?:and|or|but|so|then|well|also|okay|yes|no|just|only|ab
 export function nounPhrases(text: string): NounPhrase[] {
   const phrases: NounPhrase[] = [];
   for (const { text: raw, noun } of nlp(text.replace(IDIOM, ' ')).nouns().json() as { text: string; noun?: { isPlural?: boolean } }[]) {
-    const bare = coreOf(raw);
+    const bare = plainStart(coreOf(raw), text);
     if (bare === '' || DULL.test(bare)) continue;
     phrases.push({ text: bare, plural: noun?.isPlural === true || / and /.test(bare), person: KIN.test(bare) || /^\p{Lu}\p{Ll}+$/u.test(bare) });
   }
   return phrases;
+}
+
+/** The capital that only begins a sentence goes. */
+function plainStart(phrase: string, sentence: string): string {
+  const [first = ''] = phrase.split(' ');
+  if (!/^\p{Lu}\p{Ll}/u.test(first) || !sentence.startsWith(first) || nlp(first).has('#ProperNoun')) return phrase;
+  return first.toLowerCase() + phrase.slice(first.length);
 }
 
 /** Without determiner, punctuation and what follows a relative clause. */
@@ -31,6 +38,6 @@ export function coreOf(phrase: string): string {
     .replace(/[.,!?;:"]+/g, '')
     .trim()
     .replace(DETERMINER, '')
-    .replace(/\b(?:that|which|who|for|to|of course|please|then|too|also|again|already|by|from|on|at|with|near|behind|under|between|after|before|since|until|out|up|down)\b.*$/i, '')
+    .replace(/\b(?:that|which|who|for|to|of course|please|then|too|also|again|already|by|from|on|at|with|near|behind|under|between|after|before|since|until|out|up|down|along|back|over|every|each|instead)\b.*$/i, '')
     .trim();
 }

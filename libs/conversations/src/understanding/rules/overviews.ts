@@ -2,7 +2,7 @@ import { isFirstName } from '#libs/ai';
 import { type EventDraft } from '../events.task.js';
 import { type ActionItemDraft } from '../action-items.task.js';
 import { askedProposals, ownProposals } from './proposals.js';
-import { reported, standsAlone } from './reported-speech.js';
+import { quoted, reported, standsAlone } from './reported-speech.js';
 import { CONDITION, HEDGE, SUITS } from './speech-acts.js';
 import { contentStems, type Line, type Talk } from './talk.js';
 import { joined, subjectsOf } from './titles.js';
@@ -11,6 +11,9 @@ import { centralityOf, type Topics } from './topics.js';
 const MAX_TOPICS = 4;
 const MAX_LISTED = 5;
 const MAX_FACTS = 3;
+/** What changes a life is worth telling. */
+const TURNING_POINT = /\b(?:moved|live in|sold|quit|bought|got (?:a|the|married|engaged)|married|pregnant|expecting|diagnosed|born|died|retired|graduated|promoted|hired|fired|broke up|divorced|stopped|started)\b/i;
+const FIRST_PLURAL = /\b(?:we|us|our|ours)\b/i;
 const FACT = /\b(?:is|are|was|has|have|had|am|live|lives|moved|work|works|bought|sold|started|quit|stopped|got|became|costs?|takes?|means|shows|needs?|born|married|allergic|expecting|diagnosed|decided|agreed|prefer|love|hate|like)\b/i;
 
 export interface OverviewParts {
@@ -30,7 +33,7 @@ export function overviewOf(talk: Talk, topics: Topics, parts: OverviewParts): st
 
 function opening(talk: Talk, topics: Topics, { events, tasks }: OverviewParts, owner: string): string {
   const named = { events: events.map(({ title }) => title), tasks: tasks.map(({ description }) => description) };
-  const about = joined(subjectsOf(talk, topics, named).slice(0, MAX_TOPICS).map(asTopic));
+  const about = joined(subjectsOf(talk, topics, named).slice(0, MAX_TOPICS).map((subject) => (topics.phrases.includes(subject) ? subject : asTopic(subject))));
   if (about === '') return '';
   if (talk.narrated) return `A broadcast or talk about ${about}.`;
   if (talk.monologue) return `${owner} made notes about ${about}.`;
@@ -40,7 +43,8 @@ function opening(talk: Talk, topics: Topics, { events, tasks }: OverviewParts, o
 /** "Planning spring catalogue" in the middle of a sentence. */
 function asTopic(subject: string): string {
   const [first = ''] = subject.split(' ');
-  return isFirstName(first.replace(/'s$/, '')) ? subject : subject.charAt(0).toLowerCase() + subject.slice(1);
+  if (/^news about /.test(subject)) return subject.slice('news about '.length);
+  return isFirstName(first.replace(/'s$/, '')) || / \p{Lu}/u.test(subject) ? subject : subject.charAt(0).toLowerCase() + subject.slice(1);
 }
 
 function company(talk: Talk, owner: string): string {
@@ -56,7 +60,7 @@ function company(talk: Talk, owner: string): string {
 function agreed(events: readonly EventDraft[]): string {
   const listed = events.slice(0, MAX_LISTED).map(({ title, description, start }) => {
     const place = description ? ` ${description.charAt(0).toLowerCase()}${description.slice(1)}` : '';
-    return `${title.charAt(0).toLowerCase()}${title.slice(1)} on ${spokenDay(start)}${spokenTime(start)}${place}`;
+    return `${asTopic(title)} on ${spokenDay(start)}${spokenTime(start)}${place}`;
   });
   return `Planned: ${joined(listed)}.`;
 }
@@ -70,17 +74,23 @@ function promised(tasks: readonly ActionItemDraft[], owner: string): string {
 /** Sentences that say most about the topics, as one reports them. */
 function facts(talk: Talk, topics: Topics, owner: string, count: number): string[] {
   const candidates = talk.lines.filter((line) => standsAlone(line) && FACT.test(line.text) && !HEDGE.test(line.text) && isSafeToReport(talk, line));
-  const scored = candidates.map((line) => ({ line, score: centralityOf(line, topics.weights) + (line.role === 'owner' && /\bI\b/.test(line.text) ? 0.3 : 0) }));
+  const scored = candidates.map((line) => ({ line, score: centralityOf(line, topics.weights) + (isOfOwner(talk, line) ? 0.4 : 0) + (TURNING_POINT.test(line.text) ? 0.4 : 0) }));
   const best = scored.sort((a, b) => b.score - a.score).slice(0, count).sort((a, b) => a.line.index - b.line.index);
-  return best.map(({ line }) => reported(line, nameOf(talk, line, owner)));
+  return best.map(({ line }) => (FIRST_PLURAL.test(line.text) ? quoted : reported)(line, nameOf(talk, line, owner)));
 }
 
 /** Plans stand in the sentences before; somebody's own words need somebody's name. */
 function isSafeToReport(talk: Talk, line: Line): boolean {
   if (ownProposals(line).length > 0 || askedProposals(line).length > 0) return false;
-  if (contentStems(line.text).size < 3 || CONDITION.test(line.text) || /^(?:hello|hi|hey|good (?:morning|afternoon|evening)|of course|do not|let|thank)\b|\b(?:this is|my name is|I would like to|i am afraid)\b/i.test(line.text)) return false;
+  if (contentStems(line.text).size < 2 || CONDITION.test(line.text) || /^(?:hello|hi|hey|good (?:morning|afternoon|evening)|of course|do not|let|thank)\b|\b(?:this is|my name is|I would like to|i am afraid)\b/i.test(line.text)) return false;
   if (line.dates.some(({ day }) => day !== null) && SUITS.test(line.text)) return false;
-  return !/\b(?:I|my|me|mine)\b/i.test(line.text) || (!talk.narrated && (line.role === 'owner' || talk.monologue || talk.names.has(line.speaker)));
+  if (FIRST_PLURAL.test(line.text) && talk.narrated) return false;
+  return !/\b(?:I|my|me|mine|we|our|us)\b/i.test(line.text) || (!talk.narrated && (line.role === 'owner' || talk.monologue || talk.names.has(line.speaker)));
+}
+
+/** What the owner tells of his own life. */
+function isOfOwner(talk: Talk, line: Line): boolean {
+  return (line.role === 'owner' || talk.monologue) && /\b(?:I|my|we|our)\b/i.test(line.text);
 }
 
 function nameOf(talk: Talk, line: Line, owner: string): string {

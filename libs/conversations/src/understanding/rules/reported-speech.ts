@@ -1,9 +1,14 @@
 import nlp from 'compromise';
-import { stemOf, thirdPersonOf } from '#libs/ai';
+import { thirdPersonOf } from '#libs/ai';
 import { type Line } from './talk.js';
 
 const ADVERBS = '(?:(?:also|still|just|really|always|never|often|usually|only|even|now|already|probably|definitely) )*';
 const AGREEING: Readonly<Record<string, string>> = { am: 'is', was: 'was', have: 'has', do: 'does', will: 'will', can: 'can', could: 'could', would: 'would', should: 'should', must: 'must', had: 'had', did: 'did', might: 'might', may: 'may', shall: 'will' };
+
+/** The very words, where "we" and "you" leave no way to report them. */
+export function quoted(line: Line, name: string): string {
+  return `${name} said: “${line.text.replace(/^(?:(?:yes|no|well|so|and|but|oh|okay|right|sure|also|then),? )+/i, '').replace(/^./, (first) => first.toUpperCase())}”`;
+}
 
 /** Rewrites what somebody says about himself as one reports it: "I am allergic to nuts" by Sam becomes "Sam is allergic to nuts". */
 export function reported(line: Line, name: string): string {
@@ -50,9 +55,9 @@ function singular(verb: string): string {
 
 /** "drink", but not "drank" or "cannot". */
 function isPlainPresent(verb: string): boolean {
-  if (/(?:not|ed)$/.test(verb) || verb.length < 2) return false;
+  if (/(?:not|[^e]ed)$/.test(verb) || /^(?:quit|put|set|cut|let|hit|cost|read|too|also|alone)$/.test(verb)) return false;
   const tagged = nlp(`I ${verb}`);
-  return tagged.has('(#PresentTense|#Infinitive)') && !tagged.has('#PastTense');
+  return tagged.has('#Verb') && !tagged.has('#PastTense');
 }
 
 function possessive(name: string): string {
@@ -64,5 +69,5 @@ const LEANS_ON_CONTEXT = /^(?:(?:yes|no|well|so|and|but|oh|okay|right|sure|becau
 /** Whether a sentence can be understood alone, and says something. */
 export function standsAlone(line: Line): boolean {
   const words = line.text.split(/\s+/).length;
-  return words >= 5 && words <= 28 && !line.question && !line.secret && !LEANS_ON_CONTEXT.test(line.text) && !/\b(?:you|your|yours|we|us|our)\b/i.test(line.text) && stemOf(line.text) !== '';
+  return words >= 5 && words <= 28 && !line.question && !line.secret && !LEANS_ON_CONTEXT.test(line.text) && !/\b(?:you|your|yours)\b/i.test(line.text);
 }

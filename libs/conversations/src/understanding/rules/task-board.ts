@@ -14,6 +14,8 @@ export interface Task {
   state: TaskState;
   due: Due | null;
   readonly evidence: Line[];
+  /** The turn that first spoke of it. */
+  readonly askedIn: number;
 }
 
 /** Lines after which a different verb no longer means the same matter. */
@@ -21,7 +23,7 @@ const SAME_MATTER_LINES = 8;
 
 export function makeTask(proposal: Proposal, description: string, due: Due | null): Task {
   const about = contentStems(description.replace(/^\S+\s*/, ''));
-  return { proposal, description, about, due, state: 'waiting', evidence: [proposal.line] };
+  return { proposal, description, about, due, state: 'waiting', evidence: [proposal.line], askedIn: proposal.line.turn };
 }
 
 /** The tasks heard so far, newest last; one for each matter. */
@@ -80,6 +82,7 @@ function mergeTasks(earlier: Task, later: Task): Task {
     state: earlier.state === 'open' || later.state === 'open' ? 'open' : 'waiting',
     due: later.due ?? earlier.due,
     evidence: [...earlier.evidence, ...later.evidence],
+    askedIn: earlier.askedIn,
   };
 }
 

@@ -58,7 +58,7 @@ function personal(rest: string, { force }: Proposal, { speaker, listener }: Voic
 
 /** Replaces the first "it", "them", "him" or "her" that has no noun before it in the clause. */
 function resolvePronouns(rest: string, proposal: Proposal, before: readonly Line[]): string {
-  const match = /(?:^|\s)((?:a|another|the) (?:new |other |second )?one|some(?= *$)|it|them|those|these|this one|that one|that|this|him|her)(?=[\s,.]|$)(?! \w+s\b)/i.exec(rest);
+  const match = /(?:^|\s)((?:a|another) (?:new |second )?one|some(?= *$)|it|them|those|these|this one|that one|that|this|him|her)(?=[\s,.]|$)(?! \w+s\b)/i.exec(rest);
   if (!match || nounPhrases(rest.slice(0, match.index)).length > 0) return rest;
   const pronoun = match[1]!.toLowerCase();
   const thing = antecedent(pronoun, proposal, before);

@@ -1,4 +1,4 @@
-import { infinitiveOf } from '#libs/ai';
+import { infinitiveOf, isNumberWord } from '#libs/ai';
 import { purposeIn } from './event-names.js';
 import { coreOf } from './noun-phrases.js';
 import { type Line, type Talk } from './talk.js';
@@ -7,7 +7,7 @@ import { stemsOf, type Topics } from './topics.js';
 const MAX_WORDS = 10;
 const SMALL = new Set('a an the and or but of in on at to for from by with about as'.split(' '));
 const ACTIVITY =
-  /\b(?:let us|we (?:have to|need to|should|want to|must)|i (?:would like|want|need|have) to|can we|could we|shall we|time to|here to|calling to|going to) (plan|discuss|review|go through|book|arrange|organi[sz]e|prepare|reserve|schedule|talk about|rent|buy|sell|order|renew|cancel|report|open|apply for|sign up for|register for|return|exchange|plant|build|paint|renovate|design) (?:(?:the|a|an|our|my|this|some) )?([^.,?!;]{3,60})/i;
+  /\b(?:let us|we (?:have to|need to|should|want to|must)|i (?:would like|want|need|have) to|can we|could we|shall we|time to|here to|calling to|going to) (plan|discuss|review|go through|book|arrange|organi[sz]e|prepare|reserve|schedule|talk about|rent|buy|sell|order|renew|cancel|report|open|apply for|sign up for|register for|return|exchange|plant|build|paint|renovate|design) (?:(the|a|an|our|my|this|some) )?([^.,?!;]{3,60})/i;
 const GERUND: Readonly<Record<string, string>> = {
   plan: 'Planning', discuss: 'Discussing', review: 'Reviewing', 'go through': 'Going Through', book: 'Booking', arrange: 'Arranging', prepare: 'Preparing', reserve: 'Reserving',
   schedule: 'Scheduling', 'talk about': 'Discussing', rent: 'Renting', buy: 'Buying', sell: 'Selling', order: 'Ordering', renew: 'Renewing', cancel: 'Canceling', report: 'Reporting', open: 'Opening',
@@ -53,14 +53,19 @@ function activityIn(lines: readonly Line[]): string | null {
   for (const line of lines) {
     const match = line.secret ? null : ACTIVITY.exec(line.text);
     const verb = match?.[1]?.toLowerCase().replace('organise', 'organize');
-    const thing = match && coreOf(match[2]!.replace(/\b(?:together|today|tomorrow|this|next|before|after|until|and|so|the next|now|again)\b.*$/i, ''));
+    const thing = match && coreOf(match[3]!.replace(/\b(?:together|today|tomorrow|this|next|before|after|until|and|so|the next|now|again)\b.*$/i, ''));
     if (verb && thing && thing.split(' ').length <= 4 && !/^(?:it|that|them|one|something|week|weeks)$/i.test(thing)) {
-      return `${GERUND[verb] ?? infinitiveOf(verb)} ${purposeIn(line.text)?.title.toLowerCase() ?? thing}`;
+      return [GERUND[verb] ?? infinitiveOf(verb), articleOf(match[2]), purposeIn(line.text)?.title.toLowerCase() ?? thing].filter(Boolean).join(' ');
     }
     const purpose = line.secret ? null : purposeIn(line.text);
-    if (purpose) return `Scheduling ${purpose.title.toLowerCase()}`;
+    if (purpose && purpose.title !== 'Appointment') return `Scheduling the ${purpose.title.toLowerCase()}`;
   }
   return null;
+}
+
+function articleOf(said: string | undefined): string {
+  const article = said?.toLowerCase() ?? '';
+  return /^(?:our|my|this)$/.test(article) ? 'the' : article.replace('some', '');
 }
 
 function broadcastSubject(lines: readonly Line[]): string | null {
@@ -74,7 +79,8 @@ function broadcastSubject(lines: readonly Line[]): string | null {
 /** "Send the stock forecast to Karen": "stock forecast". */
 export function taskObject(description: string): string {
   const words = description.split(' ').slice(1).join(' ').replace(/\b(?:and|to|for|from|with|at|in|on|about|of)\b.*$/i, '');
-  return coreOf(words).split(' ').slice(-3).join(' ');
+  const object = coreOf(words).split(' ').slice(-3);
+  return object.some((word) => isNumberWord(word.toLowerCase())) ? '' : object.join(' ');
 }
 
 /** Drops what shares a root with something before it. */
