@@ -4,6 +4,7 @@ import type { SpeechToText } from '#libs/ai';
 import type { Log, Metrics } from '#libs/observability';
 import type { Appended, CaptureLog } from '../capture/capture-log.js';
 import type { CaptureLogs } from '../capture/capture-logs.js';
+import type { WallTimeline } from '../capture/wall-timeline.js';
 import { validateFormat } from '../codecs/audio-format.js';
 import { AudioLedger, type AudioLedgerSnapshot } from './audio-ledger.js';
 import type { PlacedUtterance } from './recognizer-stream.js';
@@ -135,6 +136,10 @@ export class LiveSession {
   /** Audio taken in since this session was opened or resumed, milliseconds. */
   get receivedMs(): number {
     return this.ledger.receivedMs;
+  }
+  /** When each position of the audio was recorded, as far as that is known now. */
+  get timeline(): WallTimeline {
+    return this.log.timeline;
   }
   get ledger(): AudioLedgerSnapshot {
     return this.audio.snapshot();
