@@ -36,12 +36,12 @@ export class RecordingArchive {
    * Makes recordings of a finished conversation's audio that is still in capture logs. They are durable when this answers; the logs are
    * as they were. One that exists already is written again, the same.
    */
-  async record(ownerId: string, conversationId: string): Promise<AudioFile[]> {
+  async record(ownerId: string, conversationId: string, startedAt: Date): Promise<AudioFile[]> {
     const files: AudioFile[] = [];
     for (const session of await this.sessions.findOfConversation(ownerId, conversationId)) {
       const closed = await this.closeSpans(ownerId, session, conversationId);
       for (const span of keptSpans(closed, conversationId)) {
-        const file = await this.recordSpan(ownerId, session, span);
+        const file = await this.recordSpan(ownerId, session, span, startedAt.getTime());
         if (file) files.push(file);
       }
     }
@@ -118,6 +118,7 @@ export class RecordingArchive {
     ownerId: string,
     session: RecordingSession,
     span: CaptureSpan,
+    startedAtMs: number,
   ): Promise<AudioFile | null> {
     const place = { fromMs: span.from_ms, toMs: span.to_ms ?? Infinity };
     const recording = await recordSpan(this.logs, ownerId, session.id, place);
@@ -125,19 +126,32 @@ export class RecordingArchive {
     const id = deterministicId('audio', span.conversation_id, session.id, String(span.from_ms));
     const key = audioKey(ownerId, span.conversation_id, id, recording.extension);
     const blob = await this.blobs.put(key, recording.content(), recording.contentType);
-    const firstMs = recording.stretches[0]?.wallMs;
+    const shiftMs = await this.shiftOf(ownerId, session, span, startedAtMs);
+    const timestamps = recording.stretches.map((stretch) => (stretch.wallMs + shiftMs) / 1000);
     return {
       id,
       uid: ownerId,
       conversation_id: span.conversation_id,
-      chunk_timestamps: recording.stretches.map((stretch) => stretch.wallMs / 1000),
+      chunk_timestamps: timestamps,
       chunk_offsets: recording.stretches.map((stretch) => stretch.offsetMs / 1000),
       provider: 'files',
-      started_at: firstMs === undefined ? null : new Date(firstMs),
+      started_at: timestamps[0] === undefined ? null : new Date(timestamps[0] * 1000),
       duration: recording.durationMs / 1000,
       content_type: recording.contentType,
       size: blob.sizeBytes,
     };
+  }
+
+  /** What the recording's clock was corrected by since the conversation's time was fixed at its first word: sound must stay with its words. */
+  private async shiftOf(
+    ownerId: string,
+    session: RecordingSession,
+    { origin }: CaptureSpan,
+    startedAtMs: number,
+  ): Promise<number> {
+    const info = origin && (await this.logs.describe(ownerId, session.id));
+    const wallMs = info?.timeline.toWallMs(origin!.position_ms) ?? null;
+    return wallMs === null ? 0 : startedAtMs + origin!.seconds * 1000 - wallMs;
   }
 
   private async eraseSound(ownerId: string, sessionId: string, span: CaptureSpan): Promise<number> {

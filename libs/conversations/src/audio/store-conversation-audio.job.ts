@@ -17,7 +17,7 @@ export class StoreConversationAudioJob implements HandlesJob<typeof storeConvers
   async handle({ ownerId, conversationId }: JobPayload<typeof storeConversationAudio>): Promise<void> {
     const row = await this.conversations.findRow(ownerId, conversationId);
     if (!row || row.status === 'in_progress') return;
-    const files = await this.archive.record(ownerId, conversationId);
+    const files = await this.archive.record(ownerId, conversationId, row.started_at);
     const listed = await this.conversations.change(ownerId, conversationId, (current) => ({
       audio_files: withFiles(current.audio_files, files),
     }));

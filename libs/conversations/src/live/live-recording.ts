@@ -2,10 +2,11 @@ import type { AudioAck, ListenServerEvents } from '#libs/contracts';
 import { AppError, SerialQueue, type Cancel } from '#libs/kernel';
 import type { LiveSession, LiveUtterance, PartialUtterance, SessionListener } from '#libs/transcription';
 import { isEmptyRow, type ConversationRow } from '../store/conversation-row.js';
-import type { RecordingSession } from '../store/recording-session.js';
+import type { RecordingSession, SpanOrigin } from '../store/recording-session.js';
 import type { LiveClient } from './live-client.js';
 import type { OngoingRecording } from './live-registry.js';
 import type { RecordingHooks, RecordingServices } from './recording-services.js';
+import { placeSpeech } from './speech-place.rules.js';
 
 /** Progress through silence is written down after this much audio: what a crash makes the recognizer hear again. */
 const PROGRESS_STEP_MS = 30_000;
@@ -22,8 +23,10 @@ export class LiveRecording implements OngoingRecording, SessionListener {
   private currentId: string | null = null;
   /** Null while nothing was said in the current conversation. */
   private startedAtMs: number | null = null;
+  private origin: SpanOrigin | null = null;
   private storedProgressMs: number;
   private audioEnded = false;
+  private staysOpen = false;
   private retiring: Promise<void> | null = null;
   private cancelRetirement: Cancel | null = null;
   private readonly turns = new SerialQueue();
@@ -133,8 +136,9 @@ export class LiveRecording implements OngoingRecording, SessionListener {
     this.client?.send(event, ...payload);
   }
 
-  /** The process stops: the client may come back to the next one. */
+  /** The process stops: the session stays open, so that the device can go on with it in the next one. */
   async shutDown(drainWithinMs: number): Promise<void> {
+    this.staysOpen = true;
     this.client?.close('shutting_down');
     this.client = null;
     await this.retire(drainWithinMs);
@@ -151,9 +155,11 @@ export class LiveRecording implements OngoingRecording, SessionListener {
     return this.turns.run(() => this.store(utterance));
   }
 
-  onPartial({ text, startMs, endMs }: PartialUtterance): void {
-    const fromMs = this.startedAtMs ?? startMs;
-    this.tell('partial', { text, start: secondsSince(fromMs, startMs), end: secondsSince(fromMs, endMs) });
+  onPartial(partial: PartialUtterance): void {
+    if (!this.audio) return;
+    const startedAtMs = this.startedAtMs ?? partial.startMs;
+    const { start, end } = placeSpeech(partial, startedAtMs, this.origin, this.audio.timeline);
+    this.tell('partial', { text: partial.text, start, end });
   }
 
   async onProgress(handledMs: number): Promise<void> {
@@ -193,6 +199,7 @@ export class LiveRecording implements OngoingRecording, SessionListener {
   /** Goes on with another conversation, and tells the client. */
   follow(row: ConversationRow | null): void {
     this.currentId = row?.id ?? null;
+    this.origin = null;
     this.startedAtMs = row && !isEmptyRow(row) ? row.started_at.getTime() : null;
     if (row) this.tell('conversation_session', { conversation_id: row.id, status: row.status });
   }
@@ -209,12 +216,14 @@ export class LiveRecording implements OngoingRecording, SessionListener {
   }
 
   private async store(utterance: LiveUtterance): Promise<void> {
-    const stored = await this.services.speech.append(this.ownerId, this.sessionId, utterance);
+    const { timeline } = this.opened();
+    const stored = await this.services.speech.append(this.ownerId, this.sessionId, { utterance, timeline });
     if (!stored) return;
     this.storedProgressMs = Math.max(this.storedProgressMs, utterance.positionEndMs);
     if (stored.isNewConversation) this.follow(stored.row);
     if (stored.row.id === this.currentId) {
       this.startedAtMs = stored.row.started_at.getTime();
+      this.origin = stored.origin;
       if (stored.removedIds.length > 0)
         this.tell('segments_deleted', { segment_ids: [...stored.removedIds] });
       this.tell('segments', [...stored.changed]);
@@ -231,9 +240,15 @@ export class LiveRecording implements OngoingRecording, SessionListener {
     if (audio) {
       const { drained } = await audio.close({ drainWithinMs });
       await this.turns.idle();
-      if (drained) await this.services.sessions.close(this.ownerId, this.sessionId, audio.positionMs);
+      if (drained) await this.noteEnd(audio.positionMs);
     }
     this.hooks.retired();
+  }
+
+  private async noteEnd(positionMs: number): Promise<void> {
+    const { ownerId, sessionId, services } = this;
+    if (this.staysOpen) await services.speech.progress(ownerId, sessionId, positionMs);
+    else await services.sessions.close(ownerId, sessionId, positionMs);
   }
 
   private opened(): LiveSession {
@@ -253,8 +268,4 @@ function dismiss(client: LiveClient): void {
     fatal: true,
   });
   client.close('taken_over');
-}
-
-function secondsSince(startedAtMs: number, atMs: number): number {
-  return Math.max(0, Math.round(atMs - startedAtMs)) / 1000;
 }

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Conversation } from '#libs/contracts';
+import { placeInAudio } from '../audio/audio-place.rules.js';
 import { ConversationsService } from '../conversations.service.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import { RecordingSessionRepository } from '../store/recording-session.repository.js';
+import { LiveSessions } from './live-sessions.js';
 import { ConversationsBench, type BenchOptions } from '../testing/conversations-bench.js';
 
 const HELLO = { text: 'Hello there, this is the first thing said.', startMs: 1_000, endMs: 3_000 };
@@ -237,6 +239,59 @@ describe('live sessions', () => {
     await after.passTime(130_000);
     await after.until(async () => expect((await stored(after, id)).status).toBe('completed'));
     expect(textOf((await stored(after, id)).transcript_segments)).toBe(`${HELLO.text} ${LATER.text}`);
+  });
+
+  it('keeps words where they were said when audio is sent faster than it was recorded', async () => {
+    const last = { text: 'These are the last words.', startMs: 55_000, endMs: 58_000 };
+    const bench = await start({ heard: [{ utterances: [HELLO, last] }] });
+    const device = await bench.device().connect();
+    const second = Array.from({ length: 10 }, () => new Uint8Array(3_200).fill(1));
+    for (let sent = 0; sent < 60; sent += 1) {
+      await device.sendFrames(second, 125);
+      await bench.until(() => undefined, 0);
+    }
+    await bench.until(() => expect(device.transcript).toHaveLength(2));
+    expect(device.transcript.map(({ start: from, end: to }) => [from, to])).toEqual([
+      [0, 2],
+      [54, 57],
+    ]);
+    const { conversation_id: id } = await bench.settled(device.handle.finalize());
+    await bench.until(async () => expect((await stored(bench, id)).audio_files).toHaveLength(1));
+    const conversation = await stored(bench, id);
+    const offsets = [0, 54].map((seconds) => placeInAudio(conversation, seconds)!.offset);
+    expect(offsets[0]).toBeCloseTo(1, 3);
+    expect(offsets[1]).toBeCloseTo(55, 3);
+  });
+
+  it('lets a device go when speech cannot be recognized, and hears its audio once it can', async () => {
+    const dead = { utterances: [], failAtMs: 0 };
+    const bench = await start({ heard: [dead, dead, dead, dead, dead, { utterances: [HELLO] }] });
+    const device = await bench.device().connect();
+    const id = device.conversationId;
+    await device.record(5_000);
+    await bench.until(() => expect(device.closed).toBe('speech_failed'), 1_000);
+    expect(device.named('service_status').at(-1)).toMatchObject({ status: 'stt_failed' });
+    expect(device.named('session.error')).toMatchObject([{ code: 'SPEECH_UNAVAILABLE', fatal: true }]);
+    await bench.until(
+      async () => expect(textOf((await stored(bench, id)).transcript_segments)).toBe(HELLO.text),
+      1_000,
+    );
+    await bench.until(async () => expect((await stored(bench, id)).status).toBe('completed'), 1_000);
+  });
+
+  it('lets a device resume its session after the server was stopped and started', async () => {
+    const before = await start({ heard: [{ utterances: [HELLO] }] });
+    const first = await before.device().connect();
+    await first.record(5_000);
+    await before.until(() => expect(first.transcript).toHaveLength(1));
+    const { sessionId, conversationId } = first.handle;
+    await before.settled(before.get(LiveSessions).stop());
+    expect(first.closed).toBe('shutting_down');
+    const after = await start({ dataDir: await before.wreck(), clock: before.clock });
+    const again = await after.settled(after.device({ params: { sessionId } }).connect());
+    expect(again.named('session.ready')).toEqual([
+      { session_id: sessionId, durable: 50, conversation_id: conversationId },
+    ]);
   });
 
   it('never shows one owner what another said', async () => {

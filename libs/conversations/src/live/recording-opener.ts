@@ -8,7 +8,7 @@ import { RecordingSessionRepository } from '../store/recording-session.repositor
 import { conversationIdsOf, originOf, type RecordingSession } from '../store/recording-session.js';
 import { decideConnect, silenceDeadlineMs } from './connect.rules.js';
 import type { LiveParams } from './live-client.js';
-import { closeSpans, openSpan } from './spans.rules.js';
+import { closeSpans, newSpan, openSpan } from './spans.rules.js';
 
 /** A recording and the conversation that it goes on with. */
 export interface OpenedRecording {
@@ -63,10 +63,7 @@ export class RecordingOpener {
       this.conversations.createIn(transaction, ownerId, next);
       const fromMs = Math.max(positionMs, span?.from_ms ?? 0);
       this.sessions.update(transaction, ownerId, sessionId, {
-        spans: [
-          ...closeSpans(session.spans, fromMs),
-          { conversation_id: next.id, from_ms: fromMs, to_ms: null, state: 'kept' },
-        ],
+        spans: [...closeSpans(session.spans, fromMs), newSpan(next.id, fromMs)],
       });
       return next;
     });
@@ -102,7 +99,7 @@ function originOfParams(params: LiveParams) {
 }
 
 function newSession(id: string, params: LiveParams, conversationId: string, now: Date): RecordingSession {
-  const spans = [{ conversation_id: conversationId, from_ms: 0, to_ms: null, state: 'kept' as const }];
+  const spans = [newSpan(conversationId, 0)];
   return {
     id,
     source: params.source,

@@ -7,6 +7,7 @@ const span = (conversation_id: string, from_ms: number, to_ms: number | null): C
   from_ms,
   to_ms,
   state: 'kept',
+  origin: null,
 });
 
 describe('spans of a recording', () => {

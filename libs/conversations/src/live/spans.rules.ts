@@ -3,6 +3,10 @@ import type { CaptureSpan, RecordingSession } from '../store/recording-session.j
 /** A new conversation's audio begins this much before its first word, so that the word is not cut. */
 const LEAD_IN_MS = 500;
 
+export function newSpan(conversationId: string, fromMs: number): CaptureSpan {
+  return { conversation_id: conversationId, from_ms: fromMs, to_ms: null, state: 'kept', origin: null };
+}
+
 /** The span of the conversation that goes on, if one does. */
 export function openSpan(session: Pick<RecordingSession, 'spans'>): CaptureSpan | null {
   const last = session.spans.at(-1);
@@ -13,6 +17,11 @@ export function openSpan(session: Pick<RecordingSession, 'spans'>): CaptureSpan 
 export function spanAt(session: Pick<RecordingSession, 'spans'>, positionMs: number): CaptureSpan | null {
   const within = (span: CaptureSpan) => positionMs >= span.from_ms && positionMs < (span.to_ms ?? Infinity);
   return session.spans.find(within) ?? null;
+}
+
+/** The newest span of a conversation. */
+export function spanOf(spans: readonly CaptureSpan[], conversationId: string): CaptureSpan | null {
+  return spans.findLast((span) => span.conversation_id === conversationId) ?? null;
 }
 
 /** Ends what is open, or only what is open of one conversation. Never before it began. */
@@ -34,8 +43,5 @@ export function beginSpan(
 ): CaptureSpan[] {
   const lastEndMs = Math.max(0, ...session.spans.map((span) => span.to_ms ?? span.from_ms));
   const fromMs = Math.max(lastEndMs, session.handled_ms, firstWordMs - LEAD_IN_MS);
-  return [
-    ...closeSpans(session.spans, fromMs),
-    { conversation_id: conversationId, from_ms: fromMs, to_ms: null, state: 'kept' },
-  ];
+  return [...closeSpans(session.spans, fromMs), newSpan(conversationId, fromMs)];
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { WallTimeline } from '#libs/transcription';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import { RecordingSessionRepository } from '../store/recording-session.repository.js';
 import { ConversationsBench } from '../testing/index.js';
@@ -36,7 +37,11 @@ describe('storing speech', () => {
     positionEndMs: number * everyMs + 2_000,
     speaker: 0,
   });
-  const append = (number: number) => bench.get(SpeechStore).append('ada', 'session-1', utterance(number));
+  const heard = (number: number) => ({
+    utterance: utterance(number),
+    timeline: new WallTimeline([{ positionMs: 0, wallMs: bench.clock.nowMs() }]),
+  });
+  const append = (number: number) => bench.get(SpeechStore).append('ada', 'session-1', heard(number));
   const find = () => bench.get(ConversationRepository).find('ada', conversationId);
 
   it('stores an utterance once, however often it is told', async () => {
@@ -49,13 +54,14 @@ describe('storing speech', () => {
 
   it('stores both of two utterances that are told at the same time', async () => {
     await bench.get(RecordingOpener).begin('ada', 'session-2', PARAMS);
-    const other = { ...utterance(1), id: 'other', text: 'From the other recording.' };
+    const { utterance: spoken, timeline } = heard(1);
+    const other = { utterance: { ...spoken, id: 'other', text: 'From the other recording.' }, timeline };
     await bench.settled(Promise.all([append(0), bench.get(SpeechStore).append('ada', 'session-2', other)]));
     expect((await find())!.transcript_segments).toHaveLength(2);
   });
 
   it('refuses a recording of another owner', async () => {
-    const stranger = bench.get(SpeechStore).append('eve', 'session-1', utterance(0));
+    const stranger = bench.get(SpeechStore).append('eve', 'session-1', heard(0));
     await expect(stranger).rejects.toMatchObject({ code: 'SESSION_MISSING' });
     expect((await find())!.transcript_segments).toEqual([]);
   });

@@ -3,17 +3,26 @@ import { SpeechToText } from '#libs/ai';
 import type { TranscriptSegment } from '#libs/contracts';
 import { AppError, Clock, newId } from '#libs/kernel';
 import { DocumentStore, type DocumentTransaction } from '#libs/storage';
-import { assembleSegments, toRawSegment, type LiveUtterance } from '#libs/transcription';
+import { assembleSegments, toRawSegment, type LiveUtterance, type WallTimeline } from '#libs/transcription';
 import { SilenceTimers } from '../lifecycle/silence-timers.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import { isEmptyRow, newConversationRow, type ConversationRow } from '../store/conversation-row.js';
 import { RecordingSessionRepository } from '../store/recording-session.repository.js';
-import { originOf, type RecordingSession } from '../store/recording-session.js';
-import { beginSpan, openSpan, spanAt } from './spans.rules.js';
+import { originOf, type RecordingSession, type SpanOrigin } from '../store/recording-session.js';
+import { placeSpeech } from './speech-place.rules.js';
+import { beginSpan, openSpan, spanAt, spanOf } from './spans.rules.js';
+
+/** An utterance, and the recording's clock as it is known now. */
+export interface HeardSpeech {
+  readonly utterance: LiveUtterance;
+  readonly timeline: WallTimeline;
+}
 
 /** What storing an utterance did. */
 export interface StoredSpeech {
   readonly row: ConversationRow;
+  /** Where the recording's time and the conversation's meet. */
+  readonly origin: SpanOrigin;
   /** Whether a new conversation began with it, because the one before had ended. */
   readonly isNewConversation: boolean;
   /** New and changed segments. */
@@ -38,9 +47,9 @@ export class SpeechStore {
    * One transaction writes the words, how far the recording is dealt with, and, where the conversation has ended meanwhile, the next one.
    * Null when the words are stored already or their conversation was deleted. `not_found` SESSION_MISSING.
    */
-  async append(ownerId: string, sessionId: string, utterance: LiveUtterance): Promise<StoredSpeech | null> {
+  async append(ownerId: string, sessionId: string, heard: HeardSpeech): Promise<StoredSpeech | null> {
     const stored = await this.store.transaction((transaction) =>
-      this.appendIn(transaction, ownerId, sessionId, utterance),
+      this.appendIn(transaction, ownerId, sessionId, heard),
     );
     if (stored?.isNewConversation) await this.timers.arm(ownerId, stored.row);
     return stored;
@@ -57,23 +66,28 @@ export class SpeechStore {
     transaction: DocumentTransaction,
     ownerId: string,
     sessionId: string,
-    utterance: LiveUtterance,
+    heard: HeardSpeech,
   ): Promise<StoredSpeech | null> {
+    const { positionStartMs, positionEndMs } = heard.utterance;
     const session = await this.sessions.read(transaction, ownerId, sessionId);
     if (!session) throw sessionMissing(sessionId);
-    if (utterance.positionEndMs <= session.handled_ms) return null;
-    const handled = { handled_ms: utterance.positionEndMs, updated_at: this.clock.now() };
-    if (spanAt(session, utterance.positionStartMs)?.state === 'erased') {
+    if (positionEndMs <= session.handled_ms) return null;
+    const handled = { handled_ms: positionEndMs, updated_at: this.clock.now() };
+    if (spanAt(session, positionStartMs)?.state === 'erased') {
       this.sessions.update(transaction, ownerId, sessionId, handled);
       return null;
     }
-    const current = await this.currentRow(transaction, ownerId, session, utterance.positionStartMs);
+    const current = await this.currentRow(transaction, ownerId, session, positionStartMs);
     const row = current ?? this.nextRow(session);
-    const spans = current ? session.spans : beginSpan(session, row.id, utterance.positionStartMs);
-    const stored = this.assemble(row, utterance);
+    const spans = current ? session.spans : beginSpan(session, row.id, positionStartMs);
+    const span = spanOf(spans, row.id)!;
+    const stored = this.assemble(row, heard, span.origin);
     if (current) this.conversations.writeTranscript(transaction, ownerId, current, stored.row);
     else this.conversations.createIn(transaction, ownerId, stored.row);
-    this.sessions.update(transaction, ownerId, sessionId, { ...handled, spans });
+    this.sessions.update(transaction, ownerId, sessionId, {
+      ...handled,
+      spans: spans.map((other) => (other === span ? { ...span, origin: stored.origin } : other)),
+    });
     return { ...stored, isNewConversation: !current };
   }
 
@@ -95,19 +109,27 @@ export class SpeechStore {
     return newConversationRow({ ...originOf(session), id: newId() }, this.clock.now());
   }
 
-  private assemble(row: ConversationRow, utterance: LiveUtterance): Omit<StoredSpeech, 'isNewConversation'> {
-    const startedAt = isEmptyRow(row) ? new Date(utterance.startMs) : row.started_at;
-    const fresh = toRawSegment(utterance, startedAt.getTime(), this.speech.name);
-    const stored = row.transcript_segments;
-    const { segments, updated, removedIds } = assembleSegments({ stored, fresh: [fresh] });
-    const heard: ConversationRow = {
+  private assemble(
+    row: ConversationRow,
+    { utterance, timeline }: HeardSpeech,
+    knownOrigin: SpanOrigin | null,
+  ): Omit<StoredSpeech, 'isNewConversation'> {
+    const startedAtMs = isEmptyRow(row) ? utterance.startMs : row.started_at.getTime();
+    const { start, end, origin } = placeSpeech(utterance, startedAtMs, knownOrigin, timeline);
+    const times = { startMs: startedAtMs + start * 1000, endMs: startedAtMs + end * 1000 };
+    const fresh = toRawSegment({ ...utterance, ...times }, startedAtMs, this.speech.name);
+    const { segments, updated, removedIds } = assembleSegments({
+      stored: row.transcript_segments,
+      fresh: [fresh],
+    });
+    const next: ConversationRow = {
       ...row,
       transcript_segments: segments,
-      started_at: startedAt,
+      started_at: new Date(startedAtMs),
       finished_at: this.newestSpeech(row, utterance),
       updated_at: this.clock.now(),
     };
-    return { row: heard, changed: updated, removedIds };
+    return { row: next, origin, changed: updated, removedIds };
   }
 
   /** Audio that was sent faster than it was recorded may seem to end in the future; the silence timer must not wait for that. */

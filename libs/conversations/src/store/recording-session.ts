@@ -6,6 +6,14 @@ import type { Codec, ConversationSource } from '#libs/contracts';
  */
 export type SpanState = 'kept' | 'stored' | 'silent' | 'erased';
 
+/** Where the time of a recording and that of a conversation meet: at its first word. */
+export interface SpanOrigin {
+  /** Milliseconds of the recording. */
+  position_ms: number;
+  /** Seconds since the conversation's start. */
+  seconds: number;
+}
+
 /** The stretch of a recording that belongs to one conversation. Times are milliseconds of the recording's own timeline. */
 export interface CaptureSpan {
   /** Empty once its conversation was deleted. */
@@ -14,6 +22,8 @@ export interface CaptureSpan {
   /** Null while the conversation goes on. */
   to_ms: number | null;
   state: SpanState;
+  /** Null while nothing was said in it. */
+  origin: SpanOrigin | null;
 }
 
 /** One device's recording from connect to end, over drops and several conversations: `users/{uid}/recording_sessions/{id}`. */
