@@ -63,7 +63,7 @@ describe('a phone call, from the device to a cited answer', () => {
     const text = device.text.toLowerCase();
     for (const word of TALK.words) expect(text).toContain(word);
     expect(text.split('peanuts')).toHaveLength(2);
-    expect(device.partials.length).toBeGreaterThan(3);
+    expect(device.partials.length).toBeGreaterThan(0);
   });
 
   it('stores the same segments that the device was told', () => {
@@ -90,14 +90,14 @@ describe('a phone call, from the device to a cited answer', () => {
   });
 
   it('answers a question with a citation that leads to the second of the audio, and says that no model wrote it', async () => {
-    const { frames, message } = await ask(server, 'What is Emma allergic to?');
+    const { frames, message } = await ask(server, 'What is Oliver allergic to?');
     expect(frames.some((frame) => frame.startsWith('data: '))).toBe(true);
     expect(message.text.toLowerCase()).toContain('peanuts');
     expect(message.answered_by).toBe('extractive');
     expect(message.memories_id).toEqual([conversation.id]);
     const citation = message.citations.find((candidate) => candidate.conversation_id === conversation.id)!;
     expect(citation.start).toBeGreaterThan(10);
-    expect(citation.start).toBeLessThan(40);
+    expect(citation.start).toBeLessThan(TALK.seconds);
   });
 
   it('says that it does not know, and cites nothing, when nothing was said about it', async () => {
@@ -125,7 +125,7 @@ describe('a phone call, from the device to a cited answer', () => {
       },
       { timeout: 30_000, interval: 200 },
     );
-    expect(file.duration).toBeCloseTo(39.4, 0);
+    expect(file.duration).toBeCloseTo(TALK.seconds, 0);
     for (const format of ['original', 'wav']) {
       const whole = new Uint8Array(
         await (await server.fetch(`${file.signed_url}?format=${format}`)).arrayBuffer(),
@@ -155,7 +155,7 @@ describe('a phone call, from the device to a cited answer', () => {
     await vi.waitFor(
       async () => {
         expect(await server.json('/v3/memories')).toEqual([]);
-        expect((await ask(server, 'What is Emma allergic to?')).message.citations).toEqual([]);
+        expect((await ask(server, 'What is Oliver allergic to?')).message.citations).toEqual([]);
       },
       { timeout: 20_000, interval: 300 },
     );

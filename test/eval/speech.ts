@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { ModelStore, SherpaSpeechToText, SPEECH_SAMPLE_RATE, type SpeechToText } from '#libs/ai';
 import { loadSpeechCorpus, type SpokenRecording } from './speech-corpus.js';
 import { formatRows, reportRows, type RecordingResult } from './speech-report.js';
+import { testDataFolder } from '../support/test-data.js';
 import { rateOf, wordErrors } from './word-error-rate.js';
 
 const USAGE = `usage: npm run eval:speech -- [DIR] [--model base|tiny] [--json] [--verbose]

@@ -10,10 +10,11 @@ export const BOOK = {
   path: asset('book.flac'),
   words: ['john', 'dashwood', 'leisure', 'disposed', 'selfish', 'respectable', 'amiable'],
 };
-/** A scripted phone call, 39 s, with a task, an event and lasting facts. */
+/** A scripted phone call, 43 s, with a task, an event and lasting facts. */
 export const TALK = {
   path: asset('talk.flac'),
-  words: ['party', 'saturday', 'address', 'cake', 'allergic', 'peanuts', 'museum'],
+  seconds: 44.41,
+  words: ['oliver', 'party', 'saturday', 'address', 'cake', 'allergic', 'peanuts', 'museum'],
 };
 
 /** Samples of a mono recording at 16 kHz. */

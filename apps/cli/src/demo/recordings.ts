@@ -20,7 +20,7 @@ export const OWN_RECORDINGS: readonly Recording[] = [
   {
     title: 'A phone call about a birthday (scripted, synthetic voices)',
     path: asset('talk.flac'),
-    question: 'What is Emma allergic to?',
+    question: 'What is Oliver allergic to?',
   },
 ];
 

@@ -58,8 +58,8 @@ export async function startEmbeddedProduct(owner: {
   timeZone: string;
 }): Promise<EmbeddedProduct> {
   const dataDir = await mkdtemp(join(tmpdir(), 'mneme-eval-'));
-  const env = { DATA_DIR: dataDir, OWNER_NAME: owner.name, TIME_ZONE: owner.timeZone, LOG_LEVEL: process.env.EVAL_LOG_LEVEL ?? 'silent' };
-  const config = loadConfig({ ...process.env, ...env });
+  const fixed = { DATA_DIR: dataDir, OWNER_NAME: owner.name, TIME_ZONE: owner.timeZone, LOG_LEVEL: 'silent' };
+  const config = loadConfig({ ...env, ...fixed });
   const clock = new MovableClock();
   const imports = [
     FoundationForEvaluation.with(clock),
