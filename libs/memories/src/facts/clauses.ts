@@ -6,6 +6,11 @@ const NAMED =
   '[A-Z][a-z]+ (?:is|has|was|had|does|did|works|lives|loves|hates|likes|plays|takes|got|went|will|can|cannot)\\b';
 /** "Julia and I" is one subject. */
 const WHOLE = '(?<!^(?:[A-Z][a-z]+|[Mm]y [a-z]+))';
+/** Recognizers miss full stops: "A lot I drink six cups". Not "the tea I drink", nor "I think I drink". */
+const RUN_ON =
+  '(?<!\\b(?:the|that|this|these|those|only|every|any|all|no|some|what|which) (?:[\\w-]+ ){0,2}[\\w-]+)(?<!\\b(?:that|what|when|where|why|how|who|which|if|because|since|as|than|like|before|after|until|while|whenever|think|thought|guess|know|said|say|hope|believe|feel|mean|and|or|but|so|do|did|can|could|will|would|should|have|am|are|was|sure|glad|sorry|afraid|happy|told|wish|bet|noticed|admit|(?:told|assured|reminded|asked|warned) (?:me|us|him|her)|not|once|unless|though|although|even|suppose|every time|now|usually|nowadays))\\s+(?=(?:I|we) (?:am|have been|have had|live|drink|eat|sleep|work|play|take|love|hate|never|always|do not|cannot|quit|moved|sold|speak|drive|prefer|own)\\b)';
+/** "…, so probably not" doubts something else than what stands before it. */
+const DOUBT_AFTER = /,\s+(?:so|but|and) (?:probably|maybe|perhaps|hopefully)\b[^,]*$/i;
 /** Where a sentence falls into statements of their own: a joining word, or a comma, before a new subject. */
 const JOINT = new RegExp(
   [
@@ -16,6 +21,9 @@ const JOINT = new RegExp(
     `\\s+(?:and|but|because)\\s+(?=${NAMED})`,
     ',?\\s+(?:and|but)\\s+(?=(?:on|in|at|for|since|every|after|before) [^,]{1,30} (?:I|we|my)\\b)',
     ',\\s+(?=(?:I|we|he|she|they|you|it|my|our)\\b)',
+    ',\\s+(?=(?:since|in|on|at|every|now|these|nowadays)\\b[^,]{0,30} (?:I|we)\\b)',
+    ',\\s+(?=[A-Z][a-z]+ and I\\b)',
+    RUN_ON,
   ].join('|'),
   'g',
 );
@@ -31,7 +39,9 @@ const INTRODUCER =
 
 /** The statements of one sentence, in order: contractions written out, openers like "well," gone. */
 export function splitClauses(sentence: string): string[] {
-  const expanded = expandContractions(sentence).replace(/[.!?…]+["']?$/, '');
+  const expanded = expandContractions(sentence)
+    .replace(/[.!?…]+["']?$/, '')
+    .replace(DOUBT_AFTER, '');
   return expanded
     .split(JOINT)
     .flatMap((part) => withSharedSubject(part))

@@ -11,7 +11,7 @@ import { ownerVoice } from './owner-voice.js';
 import { People } from './people.js';
 import { readPredicate, writeStatement } from './statement.js';
 import { findSubject, type Speaker, type Subject } from './subjects.js';
-import { isBroadcast, isReported, isUnreal, takesBack } from './utterance-guards.js';
+import { isBroadcast, isReported, isUnreal, isUnsure, takesBack } from './utterance-guards.js';
 
 /** Below this a turn is more likely somebody else's. A taste or a habit is too easily anyone's and takes more. */
 const LIKELY_OWNER = 0.5;
@@ -124,9 +124,8 @@ interface ClauseSource {
 }
 
 function readClause(thread: Thread, spoken: Spoken, clause: ClauseSource): void {
-  const subject = isReported(clause.text)
-    ? null
-    : findSubject(clause.text, { ...spoken.speaker, lastPerson: thread.lastPerson });
+  if (isReported(clause.text) || isUnsure(clause.text)) return;
+  const subject = findSubject(clause.text, { ...spoken.speaker, lastPerson: thread.lastPerson });
   if (!subject) return;
   if (subject.kind === 'related' || subject.kind === 'named') thread.lastPerson = subject;
   // Of people whose relation to the owner nobody stated, nothing is kept.

@@ -13,8 +13,8 @@ const ODDS = {
   tellsOfSelf: 1.8,
   ownRelative: 3,
 } as const;
-/** How likely another person speaks next: after a question nearly always; else segments of one speaker follow each other often. */
-const SWITCH = { afterQuestion: 0.92, intoReply: 0.85, otherwise: 0.55 } as const;
+/** How likely another person speaks next: after a question nearly always; else mostly, since recognizers cut at pauses. */
+const SWITCH = { afterQuestion: 0.92, intoReply: 0.88, otherwise: 0.7 } as const;
 
 /** Odds of what is known. */
 const CERTAIN = 1_000;

@@ -1,8 +1,11 @@
 import type { TranscriptTurn } from '#libs/contracts';
 
-/** Not a statement of what is: wishes, guesses, jokes, conditions, plans. */
+/** The whole sentence is a wish, a condition, a joke or a story. */
 const UNREAL =
-  /\b(?:if|imagine|suppose|supposing|wish|wished|pretend|pretending|as though|would|might|could|maybe|perhaps|probably|apparently|supposedly|rumou?r|allegedly|hopefully|hope|unless|joking|kidding|one day|some ?day|guess|considered|considering|almost(?! (?:always|never|every))|nearly(?! (?:always|every))|thinking (?:of|about)|thought (?:of|about)|decided against|dream(?:ed|t)? (?:of|about|that)|in (?:my|another) dream|in the (?:movie|film|book|novel|story|show|series|song|play|game)|the main character)\b/i;
+  /\b(?:if|imagine|suppose|supposing|wish|wished|pretend|pretending|as though|unless|joking|kidding|dream(?:ed|t)? (?:of|about|that)|in (?:my|another) dream|in the (?:movie|film|book|novel|story|show|series|song|play|game)|the main character)\b/i;
+/** This one statement is a guess, or was given up. */
+const UNSURE =
+  /\b(?:would|might|could|maybe|perhaps|probably|possibly|apparently|supposedly|rumou?r|allegedly|hopefully|hope|one day|some ?day|guess|considered|considering|almost(?! (?:always|never|every))|nearly(?! (?:always|every))|thinking (?:of|about)|thought (?:of|about)|decided against)\b/i;
 /** A coming action, which is a task or an event. */
 const PLANNED =
   /\b(?:will|shall|should|must|ought|going to|about to|want to|wants to|need to|needs to|have to|has to|had to|plan(?:s|ning)? to|try(?:ing)? to|supposed to|let us|tomorrow|tonight|next (?:week|month|year|time|summer|spring|fall|autumn|winter|monday|tuesday|wednesday|thursday|friday|saturday|sunday))\b/i;
@@ -15,6 +18,10 @@ const REPORTED =
 
 export function isUnreal(sentence: string): boolean {
   return UNREAL.test(sentence);
+}
+
+export function isUnsure(clause: string): boolean {
+  return UNSURE.test(clause);
 }
 
 export function isPlanned(clause: string): boolean {
