@@ -45,7 +45,7 @@ export class ConversationsRuntime implements OnApplicationBootstrap, BeforeAppli
       this.log.error('the sweep failed', { 'error.code': code, 'error.kind': kind });
     }
     if (!this.stopped) {
-      this.cancel = this.clock.after(SWEEP_EVERY_MS, () => (this.running = this.round()));
+      this.cancel = this.clock.after(SWEEP_EVERY_MS, () => void (this.running = this.round()));
     }
   }
 }

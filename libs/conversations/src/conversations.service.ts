@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AppEventBus, purgeConversation, type Conversation } from '#libs/contracts';
+import { AppEventBus, indexConversation, purgeConversation, type Conversation } from '#libs/contracts';
 import { Clock } from '#libs/kernel';
 import { JobQueue } from '#libs/queue';
 import { conversationNotFound, Finalizer } from './lifecycle/finalizer.js';
@@ -46,8 +46,16 @@ export class ConversationsService {
     return this.conversations.findMany(ownerId, ids);
   }
 
+  /** Search finds it under the new title a moment later. */
   async updateTitle(ownerId: string, id: string, title: string): Promise<Conversation> {
-    return this.edit(ownerId, id, (row) => ({ structured: { ...row.structured, title } }));
+    const conversation = await this.edit(ownerId, id, (row) => ({
+      structured: { ...row.structured, title },
+    }));
+    const { status, revision } = conversation;
+    if (status === 'completed') {
+      await this.queue.enqueue(indexConversation, { ownerId, conversationId: id, revision });
+    }
+    return conversation;
   }
 
   async setStarred(ownerId: string, id: string, starred: boolean): Promise<Conversation> {
