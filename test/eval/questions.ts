@@ -7,7 +7,7 @@ import { JobQueue } from '#libs/queue';
 import { DocumentStore } from '#libs/storage';
 import { readDialogues, transcriptOf, type Dialogue, type QuestionLabel } from './dialogue-file.js';
 import { type QuestionShares } from './dialogue-report.js';
-import { startEmbeddedProduct, type EmbeddedProduct } from './embedded-product.js';
+import { startEmbeddedProduct, type EmbeddedProduct } from '../support/embedded-product.js';
 
 const DAY_MS = 86_400_000;
 const POLL_MS = 50;
@@ -33,7 +33,10 @@ export interface QuestionEvaluation {
 export async function evaluateQuestions(dialogues: readonly Dialogue[]): Promise<QuestionEvaluation> {
   const [first] = dialogues;
   if (!first) throw new Error('There are no dialogues to ask about.');
-  const product = await startEmbeddedProduct({ name: first.owner, timeZone: first.time_zone });
+  const product = await startEmbeddedProduct({
+    owner: { name: first.owner, timeZone: first.time_zone },
+    env: chatModelOfEnvironment(),
+  });
   try {
     for (const dialogue of dialogues) await ingest(product, dialogue);
     const lastMs = Math.max(...dialogues.map(({ started_at }) => Date.parse(started_at)));
@@ -48,6 +51,12 @@ export async function evaluateQuestions(dialogues: readonly Dialogue[]): Promise
   } finally {
     await product.dispose();
   }
+}
+
+/** With `LLM_*` set, the agent of that model answers instead of the rules. */
+function chatModelOfEnvironment(): Record<string, string | undefined> {
+  const { LLM_BASE_URL, LLM_MODEL, LLM_API_KEY } = process.env;
+  return { LLM_BASE_URL, LLM_MODEL, LLM_API_KEY };
 }
 
 /** The dialogue as a conversation that was just recorded; finalized, and processed to the end. */

@@ -52,12 +52,15 @@ export interface EmbeddedProduct {
   readonly dispose: () => Promise<void>;
 }
 
-/** Everything but the doors (HTTP, sockets), on embedded storage in a temporary folder, with the chat model of the environment if any. */
-export async function startEmbeddedProduct(owner: {
-  name: string;
-  timeZone: string;
-}): Promise<EmbeddedProduct> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'mneme-eval-'));
+export interface ProductOptions {
+  readonly owner: { readonly name: string; readonly timeZone: string };
+  /** Variables such as `LLM_BASE_URL`. Nothing of this process's environment gets in by itself. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** Everything but the doors (HTTP, sockets), on embedded storage in a temporary folder. */
+export async function startEmbeddedProduct({ owner, env = {} }: ProductOptions): Promise<EmbeddedProduct> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'mneme-embedded-'));
   const fixed = { DATA_DIR: dataDir, OWNER_NAME: owner.name, TIME_ZONE: owner.timeZone, LOG_LEVEL: 'silent' };
   const config = loadConfig({ ...env, ...fixed });
   const clock = new MovableClock();

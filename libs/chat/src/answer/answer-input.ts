@@ -9,6 +9,10 @@ export interface EvidenceTurn {
   /** Seconds since the conversation's start. */
   readonly start: number;
   readonly end: number;
+  /** What was understood to rest on this turn: titles of appointments, descriptions of tasks; '' when nothing. */
+  readonly noted: string;
+  /** When the appointment begins that was agreed in this turn. */
+  readonly eventAtMs: number | null;
 }
 
 /** A conversation that search brought up, with the turns around what was found. */

@@ -1,11 +1,17 @@
-import type { Answer, AnswerInput, AnswerSource, EvidenceConversation } from './answer-input.js';
+import type {
+  Answer,
+  AnswerInput,
+  AnswerSource,
+  EvidenceConversation,
+  EvidenceTurn,
+} from './answer-input.js';
 import { bestDate } from './answer-type.rules.js';
 import { finalDate } from './correction.rules.js';
 import { latestOfTheBest, rankCandidates, type Candidate } from './evidence.rules.js';
 import { personMeant } from './person-answer.rules.js';
 import { readQuestion, type Question } from './question.rules.js';
 import { answerAbout, answerRecap, answerTasks } from './whole-conversation.rules.js';
-import { dateInWords, quoteInWords, UNKNOWN_ANSWER } from './wording.rules.js';
+import { dateInWords, instantInWords, quoteInWords, UNKNOWN_ANSWER } from './wording.rules.js';
 
 /** Below this share of the question covered, what was found is about something else. */
 const KNOWN_COVERAGE = 0.45;
@@ -46,8 +52,14 @@ function asConversation({
   content,
   learnedAtMs,
 }: AnswerInput['memories'][number]): EvidenceConversation {
-  const turn = { segmentIds: [], speaker: '', isUser: null, text: content, start: 0, end: 0 };
-  return { conversationId: memoryId, title: '', overview: '', startedAtMs: learnedAtMs, turns: [turn] };
+  const place = { segmentIds: [], speaker: '', isUser: null, start: 0, end: 0, noted: '', eventAtMs: null };
+  return {
+    conversationId: memoryId,
+    title: '',
+    overview: '',
+    startedAtMs: learnedAtMs,
+    turns: [{ ...place, text: content }],
+  };
 }
 
 function settled(
@@ -58,6 +70,7 @@ function settled(
 ): Candidate {
   if (question.kind !== 'when') return candidate;
   const conversation = pool[candidate.conversation]!;
+  if (eventOf(conversation.turns.slice(candidate.first, candidate.last + 1)) !== null) return candidate;
   return finalDate(candidate, conversation, { startedAtMs: conversation.startedAtMs, timeZone });
 }
 
@@ -80,18 +93,24 @@ class Quotation {
 
   /** The answer in a word or two, where it can be worked out. */
   private lead(best: Candidate): string {
-    const conversation = this.pool[best.conversation]!;
-    if (this.question.kind === 'when') {
-      const said = this.turnsOf(best).map(({ text }) => text);
-      const saidAt = { startedAtMs: conversation.startedAtMs, timeZone: this.input.timeZone };
-      const date = bestDate(said.join(' '), saidAt);
-      return date ? `${capitalized(dateInWords(date))}.` : '';
-    }
+    if (this.question.kind === 'when') return this.dateOf(best);
+    if (this.question.aboutDuty) return tasksOf(this.turnsOf(best));
     if (this.question.kind !== 'who') return '';
-    const person = personMeant(best, conversation);
+    const person = personMeant(best, this.pool[best.conversation]!);
     if (!person) return '';
     if (person.turn === null) return `${person.name}.`;
     return `Probably ${person.name}. ${this.quote({ ...best, first: person.turn, last: person.turn })}`;
+  }
+
+  private dateOf(best: Candidate): string {
+    const { timeZone } = this.input;
+    const turns = this.turnsOf(best);
+    const eventAtMs = eventOf(turns);
+    if (eventAtMs !== null) return `${instantInWords(eventAtMs, timeZone)}.`;
+    const { startedAtMs } = this.pool[best.conversation]!;
+    const saidAt = { startedAtMs, timeZone };
+    const date = bestDate(turns.at(-1)!.text, saidAt) ?? bestDate(turns[0]!.text, saidAt);
+    return date ? `${capitalized(dateInWords(date))}.` : '';
   }
 
   private quote(candidate: Candidate): string {
@@ -124,6 +143,17 @@ class Quotation {
   private turnsOf({ conversation, first, last }: Candidate) {
     return this.pool[conversation]!.turns.slice(first, last + 1);
   }
+}
+
+/** The appointment that was agreed in these turns; it was worked out from the whole conversation, later changes included. */
+function eventOf(turns: readonly EvidenceTurn[]): number | null {
+  return turns.findLast(({ eventAtMs }) => eventAtMs !== null)?.eventAtMs ?? null;
+}
+
+/** The owner's tasks that were understood from these turns. */
+function tasksOf(turns: readonly EvidenceTurn[]): string {
+  const noted = turns.map((turn) => turn.noted).filter(Boolean);
+  return noted.length > 0 ? `${noted.join('; ')}.` : '';
 }
 
 function overlap(a: Candidate, b: Candidate): boolean {

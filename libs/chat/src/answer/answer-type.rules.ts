@@ -24,10 +24,10 @@ export function typeFit(question: Question, turn: EvidenceTurn, saidAt: SaidAt):
   return speaksOfOwned(question, turn) ? kind : kind * 0.7;
 }
 
-function kindFit(question: Question, { text }: EvidenceTurn, saidAt: SaidAt): number {
+function kindFit(question: Question, { text, eventAtMs }: EvidenceTurn, saidAt: SaidAt): number {
   switch (question.kind) {
     case 'when':
-      return dateFit(bestDate(text, saidAt));
+      return eventAtMs === null ? dateFit(bestDate(text, saidAt)) : 1;
     case 'amount':
       return tokenize(text).some(({ word }) => isNumberWord(word)) ? 1 : 0.2;
     case 'who':
@@ -62,7 +62,7 @@ function speaksOfOwned(question: Question, { text, isUser }: EvidenceTurn): bool
 function dateFit(mention: DateMention | null): number {
   if (!mention) return 0;
   if (mention.day && mention.clock) return 1;
-  return mention.day ? 0.9 : 0.8;
+  return mention.day ? 0.9 : 0.75;
 }
 
 /** Somebody else's doings in the owner's "I", or the owner's in another's "I", are not what was asked for. */

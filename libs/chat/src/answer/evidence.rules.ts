@@ -18,11 +18,13 @@ export interface Candidate {
 }
 
 /** Share of what the turns themselves say in `coverage`; the rest is what their conversation says. */
-const LOCAL_SHARE = 0.6;
+const LOCAL_SHARE = 0.4;
 /** What is left of a candidate that speaks of the wrong person. */
-const WRONG_SUBJECT = 0.8;
+const WRONG_SUBJECT = 0.9;
+/** What is left of the rank of a candidate that does not say what is done: "bring" in "What should I bring?" */
+const NOT_DONE = 0.95;
 /** Candidates this close to the best are equally good: the latest of them holds. */
-const NEARLY_BEST = 0.95;
+const NEARLY_BEST = 0.97;
 
 const DECLINES =
   /\b(?:no good|not good|(?:doesn't|does not|won't|will not) work|(?:can't|cannot) (?:make|do|come|that|then)|i am sorry|i'm sorry|not (?:on|at)|i am busy|i'm busy)\b/i;
@@ -43,7 +45,7 @@ export function rankCandidates(
     .sort((a, b) => b.score - a.score);
 }
 
-/** The best candidate, or a later one that says as much: what was said last holds. */
+/** The best candidate, or a later one that says as much: what was said last holds. A reply comes with what it replies to. */
 export function latestOfTheBest(
   ranked: readonly Candidate[],
   pool: readonly EvidenceConversation[],
@@ -54,9 +56,11 @@ export function latestOfTheBest(
     const { startedAtMs, turns } = pool[conversation]!;
     return startedAtMs + turns[first]!.start * 1000;
   };
-  return ranked
+  const latest = ranked
     .filter(({ score, own }) => score >= NEARLY_BEST * best.score && own >= best.own)
-    .reduce((latest, candidate) => (saidAt(candidate) > saidAt(latest) ? candidate : latest), best);
+    .reduce((last, candidate) => (saidAt(candidate) > saidAt(last) ? candidate : last), best);
+  const { turns } = pool[latest.conversation]!;
+  return repliesTo(turns, latest.first - 1) ? { ...latest, first: latest.first - 1 } : latest;
 }
 
 interface Context {
@@ -76,8 +80,13 @@ function candidatesOf(question: Question, context: Context): Candidate[] {
 
 /** Whether the next turn replies to a question that this one asks. */
 function repliesTo(turns: readonly EvidenceTurn[], at: number): boolean {
-  const [turn, next] = [turns[at]!, turns[at + 1]];
-  return next !== undefined && next.speaker !== turn.speaker && turn.text.trimEnd().endsWith('?');
+  const [turn, next] = [turns[at], turns[at + 1]];
+  return (
+    turn !== undefined &&
+    next !== undefined &&
+    next.speaker !== turn.speaker &&
+    turn.text.trimEnd().endsWith('?')
+  );
 }
 
 function turnCandidate(question: Question, context: Context, at: number): Candidate {
@@ -121,5 +130,7 @@ function candidate(
   const said = conversation.turns.slice(turns.first, turns.last + 1);
   const subject = said.some((turn) => fitsSubject(question, turn)) ? 1 : WRONG_SUBJECT;
   const coverage = subject * (LOCAL_SHARE * local + (1 - LOCAL_SHARE) * matches.conversation(index));
-  return { conversation: index, ...turns, coverage, own, score: coverage * (0.4 + 0.6 * fit) };
+  const done =
+    matches.saysPredicate(index, turns.first) || matches.saysPredicate(index, turns.last) ? 1 : NOT_DONE;
+  return { conversation: index, ...turns, coverage, own, score: done * coverage * (0.4 + 0.6 * fit) };
 }

@@ -25,8 +25,8 @@ export interface Question {
   readonly terms: readonly Term[];
   /** Who the question is about: the owner ("I", "my"), somebody named, or neither for certain. */
   readonly subject: 'owner' | 'other' | 'open';
-  /** What holds now is asked for: "now", "still", "currently". */
-  readonly wantsLatest: boolean;
+  /** What the owner is to do is asked for. */
+  readonly aboutDuty: boolean;
   /** Something recorded rather than lived through is asked for: a podcast, a lecture. */
   readonly aboutMedia: boolean;
   /** The time that the question limits itself to. */
@@ -60,7 +60,10 @@ export function readQuestion(text: string, askedAtMs: number, timeZone: string):
     kind: kindOf(plain, terms),
     terms,
     subject: subjectOf(plain, terms),
-    wantsLatest: /\b(now|nowadays|currently|still|these days|latest|at the moment|any ?more)\b/i.test(plain),
+    aboutDuty:
+      /\b(I|we) (have|need|promised?|agreed?|am|are|still|should|must)\b|\b(do|did|should|must) (I|we) (have|need|promise|agree|do)\b/i.test(
+        plain,
+      ),
     aboutMedia: MEDIA.test(plain),
     period,
   };

@@ -9,7 +9,7 @@ const KIN_MATCH = 0.6;
 const BEFORE = [1, 0.6, 0.4, 0.3] as const;
 const AFTER = 0.4;
 /** In the turn that asked what this turn replies to. */
-const ASKED = 0.9;
+const ASKED = 0.8;
 /** Anywhere else in the same conversation. */
 const ELSEWHERE = 0.25;
 /** What is left of the weight of a term that nobody says: speakers do not name themselves, answers do not name their kind. */
@@ -24,6 +24,8 @@ export interface Matches {
   exchange(conversation: number, turn: number): number;
   /** The same by the turn's own words only. */
   own(conversation: number, turn: number): number;
+  /** Whether the turn itself says what is done in the question, or there is no such word. */
+  saysPredicate(conversation: number, turn: number): boolean;
   /** The same for a conversation as a whole, title and overview included. */
   conversation(conversation: number): number;
 }
@@ -40,7 +42,10 @@ export function matchTerms(terms: readonly Term[], conversations: readonly Evide
   const total = importance.reduce((sum, value) => sum + value, 0) || 1;
   const share = (strengths: readonly number[]) =>
     strengths.reduce((sum, strength, term) => sum + strength * importance[term]!, 0) / total;
+  const predicate = terms.findIndex(({ isPredicate }) => isPredicate);
   return {
+    saysPredicate: (conversation, turn) =>
+      predicate < 0 || (matched[conversation]!.byTurn[turn]?.[predicate] ?? 0) > 0,
     turn: (conversation, turn) =>
       share(terms.map((_, term) => inContext(matched[conversation]!, turn, term))),
     exchange: (conversation, turn) =>
@@ -62,7 +67,7 @@ export function rootsOf(text: string): Set<string> {
 }
 
 function matchConversation(terms: readonly Term[], conversation: EvidenceConversation): MatchedConversation {
-  const byTurn = conversation.turns.map(({ text }) => strengthsIn(rootsOf(text), terms));
+  const byTurn = conversation.turns.map(({ text, noted }) => strengthsIn(rootsOf(`${text} ${noted}`), terms));
   const heading = strengthsIn(rootsOf(`${conversation.title} ${conversation.overview}`), terms);
   return {
     byTurn,

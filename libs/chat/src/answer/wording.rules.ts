@@ -1,4 +1,4 @@
-import type { ClockTime, DateMention } from '#libs/ai';
+import { localTimeOf, type ClockTime, type DateMention } from '#libs/ai';
 import type { Answer, EvidenceConversation, EvidenceTurn } from './answer-input.js';
 import { speakerNames } from './speaker-names.rules.js';
 
@@ -12,6 +12,12 @@ export const UNKNOWN_ANSWER: Answer = {
 export function dayInWords(day: string | number, timeZone = 'UTC'): string {
   const epochMs = typeof day === 'string' ? Date.parse(`${day}T12:00:00Z`) : day;
   return new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeZone }).format(epochMs);
+}
+
+/** `Thursday, March 12, 2026 at 3:00 PM` in a time zone. */
+export function instantInWords(epochMs: number, timeZone: string): string {
+  const { day, ...clock } = localTimeOf(epochMs, timeZone);
+  return `${dayInWords(day)} at ${clockInWords({ ...clock, certain: true })}`;
 }
 
 /** `March 5, 2026` in the owner's time zone. */

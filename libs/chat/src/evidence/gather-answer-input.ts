@@ -10,7 +10,8 @@ const PASSAGES = 30;
 const CONVERSATIONS = 8;
 const MEMORIES = 10;
 const TASKS = 50;
-/** Of a long conversation only what was found goes along, with this many turns on either side. */
+/** A conversation up to this many turns goes along whole; of a longer one only what was found, with neighbours on either side. */
+const WHOLE_TURNS = 150;
 const NEIGHBOURS = 12;
 
 export interface AskedQuestion {
@@ -93,28 +94,46 @@ function evidenceOf(conversation: Conversation, found: ReadonlySet<string>): Evi
   const segments = conversation.transcript_segments;
   const ownerIsKnown = segments.some(({ is_user }) => is_user);
   const { title, overview, category } = conversation.structured;
+  const notes = notesOf(conversation);
   return {
     conversationId: conversation.id,
     title,
-    overview: `${overview} ${category}`.trim(),
+    overview: `${overview} (${category})`,
     startedAtMs: conversation.started_at.getTime(),
-    turns: nearFound(segments, found).map((segment) => turnOf(segment, ownerIsKnown)),
+    turns: nearFound(segments, found).map((segment) => ({
+      segmentIds: [segment.id],
+      speaker: segment.speaker,
+      isUser: ownerIsKnown ? segment.is_user : null,
+      text: segment.text,
+      start: segment.start,
+      end: segment.end,
+      ...(notes.get(segment.id) ?? NOTHING_NOTED),
+    })),
   };
+}
+
+type Notes = Pick<EvidenceTurn, 'noted' | 'eventAtMs'>;
+const NOTHING_NOTED: Notes = { noted: '', eventAtMs: null };
+
+/** What was understood, at the last segment it rests on: that is where it was settled. */
+function notesOf({ structured }: Conversation): Map<string, Notes> {
+  const notes = new Map<string, Notes>();
+  const note = (segmentIds: readonly string[], text: string, eventAtMs: number | null) => {
+    const at = segmentIds.at(-1);
+    if (at === undefined) return;
+    const before = notes.get(at) ?? NOTHING_NOTED;
+    notes.set(at, { noted: `${before.noted} ${text}`.trim(), eventAtMs: eventAtMs ?? before.eventAtMs });
+  };
+  for (const { source_segment_ids, description } of structured.action_items)
+    note(source_segment_ids, description, null);
+  for (const { source_segment_ids, title, start } of structured.events)
+    note(source_segment_ids, title, start.getTime());
+  return notes;
 }
 
 function nearFound(segments: readonly TranscriptSegment[], found: ReadonlySet<string>): TranscriptSegment[] {
   const hits = segments.flatMap(({ id }, index) => (found.has(id) ? [index] : []));
   const isNear = (index: number) => hits.some((hit) => Math.abs(hit - index) <= NEIGHBOURS);
-  return segments.filter((_, index) => hits.length === 0 || isNear(index));
-}
-
-function turnOf(segment: TranscriptSegment, ownerIsKnown: boolean): EvidenceTurn {
-  return {
-    segmentIds: [segment.id],
-    speaker: segment.speaker,
-    isUser: ownerIsKnown ? segment.is_user : null,
-    text: segment.text,
-    start: segment.start,
-    end: segment.end,
-  };
+  const isWhole = segments.length <= WHOLE_TURNS || hits.length === 0;
+  return segments.filter((_, index) => isWhole || isNear(index));
 }
