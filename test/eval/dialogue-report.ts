@@ -17,8 +17,7 @@ export interface DialogueReport {
   readonly actionItemsAnyDate: Rates;
   readonly events: Rates;
   readonly eventsAnyDate: Rates;
-  /** Null when memories were not evaluated. */
-  readonly memories: Rates | null;
+  readonly memories: Rates;
   readonly topics: Share;
   readonly corrections: readonly Correction[];
   /** What fell into a trap: `d03 action_items: text`. */
@@ -34,12 +33,8 @@ export interface QuestionShares {
   readonly citationAlone: Share;
 }
 
-export interface ReportParts {
-  readonly withMemories: boolean;
-  readonly questions: QuestionShares | null;
-}
-
-export function reportOf(results: readonly DialogueResult[], { withMemories, questions }: ReportParts): DialogueReport {
+/** @param questions null when they were not asked */
+export function reportOf(results: readonly DialogueResult[], questions: QuestionShares | null): DialogueReport {
   const prose = results.flatMap((result) => (result.prose ? [result.prose] : []));
   const share = (key: 'title' | 'overview' | 'category') => ({ right: prose.filter((judged) => judged[key]).length, of: prose.length });
   const wrong = results.filter(({ relevanceIsRight }) => !relevanceIsRight);
@@ -58,12 +53,12 @@ export function reportOf(results: readonly DialogueResult[], { withMemories, que
     actionItemsAnyDate: ratesOf(results.map(({ actionItemsAnyDate }) => actionItemsAnyDate)),
     events: ratesOf(results.map(({ events }) => events)),
     eventsAnyDate: ratesOf(results.map(({ eventsAnyDate }) => eventsAnyDate)),
-    memories: withMemories ? ratesOf(results.map(({ memories }) => memories)) : null,
+    memories: ratesOf(results.map(({ memories }) => memories)),
     topics: {
       right: results.reduce((sum, { topics }) => sum + topics.right, 0),
       of: results.reduce((sum, { topics }) => sum + topics.matched, 0),
     },
-    corrections: withMemories ? compareCorrections(results) : [],
+    corrections: compareCorrections(results),
     traps: results.flatMap((result) => [
       ...trapped(result.id, 'action_items', result.actionItems),
       ...trapped(result.id, 'events', result.events),
@@ -95,11 +90,11 @@ export function formatReport(report: DialogueReport): string {
     ratesRow('  any date', report.actionItemsAnyDate),
     ratesRow('events', report.events),
     ratesRow('  any date', report.eventsAnyDate),
-    report.memories ? ratesRow('memories', report.memories) : 'memories             not evaluated',
+    ratesRow('memories', report.memories),
     '',
     shareRow('memory topics', report.topics),
     shareRow('corrections', { right: corrected, of: report.corrections.length }),
-    questions ? shareRow('questions', questions.right) : 'questions            not evaluated',
+    questions ? shareRow('questions', questions.right) : 'questions            not asked (--questions)',
     ...(questions ? [shareRow('  answer alone', questions.answerAlone), shareRow('  citation alone', questions.citationAlone)] : []),
     `secrets in memories  ${report.secretsInMemories.length}`,
     `secrets elsewhere    ${report.secretsElsewhere.length}`,

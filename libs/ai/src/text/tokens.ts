@@ -11,7 +11,7 @@ export interface Token {
 }
 
 const TOKEN =
-  /\d{4}-\d{2}-\d{2}|\d{1,2}[:.]\d{2}(?!\d)|\d{1,2}\/\d{1,2}(?:\/\d{2,4})?|\d+(?:,\d{3})+|\d+(?:st|nd|rd|th)?|\b[ap]\.?m\b\.?|\p{L}+(?:['’]\p{L}+)*/giu;
+  /\d{4}-\d{2}-\d{2}|\d{1,2}[:.]\d{2}(?!\d)|\d{1,2}\/\d{1,2}(?:\/\d{2,4})?|\d+(?:,\d{3})+|\d+(?:st|nd|rd|th)?|\b[ap]\.?m\b\.?|\bto-(?:day|morrow|night)\b|\p{L}+(?:['’]\p{L}+)*/giu;
 
 /** Words in order. Hyphens part words, so that "twenty-first" reads as "twenty first". */
 export function tokenize(text: string): Token[] {
@@ -21,7 +21,8 @@ export function tokenize(text: string): Token[] {
     const raw = match[0];
     tokens.push({
       raw,
-      word: raw.toLowerCase().replace(/’/g, "'"),
+      // Recognizers trained on old books write "to-day".
+      word: raw.toLowerCase().replace(/’/g, "'").replace(/^to-/, 'to'),
       start: match.index,
       end: match.index + raw.length,
       afterPause: /[,.;:!?…]|\s-\s|—/.test(text.slice(previousEnd, match.index)),

@@ -40,3 +40,13 @@ export const NOTE_CUE =
 /** Words of broadcasts, lectures, audio books: spoken to many. */
 export const BROADCAST_CUE =
   /\b(?:welcome (?:back )?to|thank you for (?:listening|watching|having me|tuning in)|thanks for (?:listening|watching|having me|tuning in)|our listeners|dear listeners|our (?:viewers|audience)|(?:today|tonight|this week) we (?:talk|speak|look|discuss|explore|learn|are talking)|(?:on|in) (?:today|this week)'s (?:show|episode|program|programme|lecture)|this (?:episode|lecture|podcast|chapter|show|programme|program|course|audiobook)|our (?:show|program|programme|podcast|guest|next guest|reporter|correspondent)|my guest|(?:the|our) next (?:lecture|chapter|episode|slide)|subscribe|stay tuned|do not go away|after the (?:break|commercials)|back to the (?:show|studio)|in the studio|ladies and gentlemen|breaking news|chapter (?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)|as you can see on|on this slide|last lecture|dear students|in this (?:course|class|lecture|talk|video)|let us (?:now )?(?:turn to|look at) the (?:next|second|third|first))\b/gi;
+
+/** Opens an answer. */
+export const REPLY_START =
+  /^(?:(?:oh|well|ah|and|so|but),? )?(?:yes|yeah|yep|no|nope|not really|really|sure|of course|okay|ok|all right|alright|fine|great|good(?! (?:morning|afternoon|evening))|perfect|thanks|thank you|right|exactly|deal|agreed|lovely|wonderful|excellent|got it|will do|no problem|absolutely|definitely|i see|nice|cool|happy to|congratulations|wow|sounds|that (?:is|was|would|works|sounds)|always|never|lucky you|me too|too much|fair enough|done|understood|maybe|perhaps|much better|it (?:works|is) (?:for|fine|okay)|\S+ (?:it is|is fine|is perfect|works))\b/i;
+/** Wants an answer or a deed, with or without a question mark. */
+export const ASKS =
+  /\b(?:(?:can|could|would|will|do|did|are|have|does|is) you\b|please\b|what about|how about|who (?:takes|can|is|will|wants)|let us\b|shall we|do you|are you|have you|when can|what (?:is|are|kind)|how (?:much|many|is|are)|i need you|do not forget)/i;
+/** Somebody at work, answering a call or a door. */
+export const BUSINESS_VOICE =
+  /\b(?:how (?:can|may) (?:i|we) help|what (?:can|may) i do for you|what brings you|what can i get you|this is \w+ speaking|\w+ speaking\b|take a seat|have a seat|our opening hours|we look forward to seeing you|we have an? (?:opening|appointment|table|room)|i (?:could|can) offer you|i am calling (?:about|because|from)|for how many (?:people|nights))/i;

@@ -11,6 +11,7 @@ import {
   type DateMention,
 } from '#libs/ai';
 import { BROADCAST_CUE, NOTE_CUE } from './speech-acts.js';
+import { attributeVoices } from './voices.js';
 
 export type Role = 'owner' | 'other' | 'unknown';
 
@@ -69,7 +70,21 @@ export function prepareTalk(input: TranscriptInput): Talk {
       });
     }
   });
-  return { input, lines, ...kindOfTalk(input, lines), names: namesOf(lines) };
+  const kind = kindOfTalk(input, lines);
+  const told = kind.diarized ? lines : withVoices(lines, kind.monologue, input.ownerName);
+  return { input, lines: told, ...kind, names: namesOf(told) };
+}
+
+/** Without voices told apart, the words tell who speaks; where the voice changes a turn begins. */
+function withVoices(lines: readonly Line[], monologue: boolean, ownerName: string | null): Line[] {
+  if (monologue) return lines.map((line) => ({ ...line, role: 'owner' as const }));
+  const roles = attributeVoices(lines.map((line) => ({ ...line, addressee: addresseeOf(line) })), ownerName);
+  let turn = -1;
+  return lines.map((line, at) => {
+    const before = lines[at - 1];
+    if (before === undefined || roles[at] !== roles[at - 1] || (line.turn !== before.turn && roles[at] === 'unknown')) turn += 1;
+    return { ...line, role: roles[at]!, turn };
+  });
 }
 
 const INTRODUCTION = /\b(?:this is|my name is|I am (?=(?:Doctor|Dr|Professor|Nurse|Mr|Mrs|Ms)\b)|it is) ((?:(?:Doctor|Dr|Professor|Nurse|Mr|Mrs|Ms)\.? )?\p{Lu}\p{Ll}+)(?: \p{Lu}\p{Ll}+)?(?= speaking|,| from| here|[.!?]*$)/u;
