@@ -25,6 +25,7 @@ import { EffectsStage } from './pipeline/effects.stage.js';
 import { PersistStage } from './pipeline/persist.stage.js';
 import { PipelineStages } from './pipeline/pipeline-stages.js';
 import { ProcessConversationJob } from './pipeline/process-conversation.job.js';
+import { ProcessingProgress } from './pipeline/processing-progress.js';
 import { ReceiptsRepository } from './pipeline/receipts.repository.js';
 import { RelevanceStage } from './pipeline/relevance.stage.js';
 import { StructureStage } from './pipeline/structure.stage.js';
@@ -55,7 +56,14 @@ const jobs = [
   SaveActionItemsJob,
   PurgeConversationJob,
 ];
-const doors = [ConversationsService, ActionItemsService, AudioService, ConversationSearch, LiveSessions];
+const doors = [
+  ConversationsService,
+  ProcessingProgress,
+  ActionItemsService,
+  AudioService,
+  ConversationSearch,
+  LiveSessions,
+];
 
 /**
  * Conversations from the first word to their deletion. Expects storage, queue, AI, accounts, `Clock`, `Log` and `AppEventBus` to be provided

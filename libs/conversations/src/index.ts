@@ -6,6 +6,7 @@ export { type LiveClient, type LiveHandle, type LiveParams } from './live/live-c
 export { ConversationsService } from './conversations.service.js';
 export { type ConversationFilter, type ConversationListQuery } from './store/conversation.repository.js';
 export { transcriptInputOf } from './pipeline/transcript-input.rules.js';
+export { ProcessingProgress, type ProcessingState } from './pipeline/processing-progress.js';
 export { ActionItemsService } from './action-items/action-items.service.js';
 export {
   type ActionItemChange,

@@ -120,8 +120,10 @@ export class FinalizationState {
   conversation_id!: string;
   /** `in_progress`, `processing`, `completed` or `failed`. */
   status!: string;
-  /** Nothing will change any more. */
+  /** Nothing more will come of it by itself. */
   terminal!: boolean;
+  /** Names of the jobs that still have to end. */
+  pending!: string[];
   failure_code!: string | null;
 }
 

@@ -1,6 +1,6 @@
 import { Controller, Delete, Get, HttpCode, HttpStatus, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
-import { ConversationsService } from '#libs/conversations';
+import { ConversationsService, ProcessingProgress } from '#libs/conversations';
 import { Conversation } from '#libs/contracts';
 import { OwnerId } from '../auth/access.js';
 import {
@@ -18,7 +18,10 @@ import {
 @ApiTags('conversations')
 @Controller('v1/conversations')
 export class ConversationsController {
-  constructor(private readonly conversations: ConversationsService) {}
+  constructor(
+    private readonly conversations: ConversationsService,
+    private readonly progress: ProcessingProgress,
+  ) {}
 
   /** Newest first. The end is reached when fewer than `limit` come. */
   @Get()
@@ -51,18 +54,14 @@ export class ConversationsController {
     return this.conversations.finalize(ownerId, id);
   }
 
+  /** How far the conversation has come, and which work is still to be done for it. */
   @Get(':conversation_id/finalization')
   async finalization(
     @OwnerId() ownerId: string,
     @Param('conversation_id') id: string,
   ): Promise<FinalizationState> {
-    const { status, failure_code } = await this.conversations.get(ownerId, id);
-    return {
-      conversation_id: id,
-      status,
-      terminal: status === 'completed' || status === 'failed',
-      failure_code,
-    };
+    const { status, failureCode, pending, terminal } = await this.progress.of(ownerId, id);
+    return { conversation_id: id, status, terminal, pending: [...pending], failure_code: failureCode };
   }
 
   @Patch(':conversation_id/title')

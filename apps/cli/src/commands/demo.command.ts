@@ -1,7 +1,7 @@
 import { Command, CommandRunner, Option } from 'nest-commander';
 import { AppError, Clock } from '#libs/kernel';
 import { Demo } from '../demo/demo.js';
-import { OWN_RECORDINGS, recordingOf } from '../demo/recordings.js';
+import { OWN_RECORDINGS, recordingOf, takeOf } from '../demo/recordings.js';
 import { Screen } from '../demo/screen.js';
 import { ServerProcess } from '../demo/server-process.js';
 
@@ -21,13 +21,14 @@ export class DemoCommand extends CommandRunner {
 
   async run([file]: string[], { speed = 1 }: DemoOptions): Promise<void> {
     const screen = new Screen(process.stdout);
+    const takes = await Promise.all((file ? [recordingOf(file)] : OWN_RECORDINGS).map(takeOf));
     screen.live('starting a server on a temporary data folder …');
     const server = await ServerProcess.start();
     const stop = () => void server.stop(this.clock).finally(() => process.exit(130));
     process.once('SIGINT', stop).once('SIGTERM', stop);
     try {
       screen.line(`A server of its own runs at ${server.url}.`);
-      await new Demo(server, screen, this.clock, speed).run(file ? [recordingOf(file)] : OWN_RECORDINGS);
+      await new Demo(server, screen, this.clock, speed).run(takes);
       sayWhereToGoNext(screen);
     } finally {
       await server.stop(this.clock);

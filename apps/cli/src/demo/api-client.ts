@@ -1,6 +1,14 @@
 import type { Conversation, Memory, ResponseMessage } from '#libs/contracts';
 import { AppError } from '#libs/kernel';
 
+/** How far a conversation has come. */
+export interface Finalization {
+  status: string;
+  terminal: boolean;
+  pending: string[];
+  failure_code: string | null;
+}
+
 interface Problem {
   detail?: unknown;
   code?: string;
@@ -15,6 +23,10 @@ export class ApiClient {
 
   conversation(id: string): Promise<Conversation> {
     return this.json(`/v1/conversations/${id}`);
+  }
+
+  finalization(id: string): Promise<Finalization> {
+    return this.json(`/v1/conversations/${id}/finalization`);
   }
 
   memories(): Promise<Memory[]> {

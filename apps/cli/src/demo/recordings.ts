@@ -1,4 +1,6 @@
 import { fileURLToPath } from 'node:url';
+import { readAudioFile } from '../device/audio-file.js';
+import { opusPackets } from '../device/opus-packets.js';
 
 /** Something to play, and what to ask afterwards. */
 export interface Recording {
@@ -26,4 +28,16 @@ export const OWN_RECORDINGS: readonly Recording[] = [
 
 export function recordingOf(path: string): Recording {
   return { title: path, path, question: 'What was this conversation about?' };
+}
+
+/** A recording as a device sends it. */
+export interface Take {
+  readonly title: string;
+  readonly packets: readonly Uint8Array[];
+  readonly question: string | null;
+}
+
+/** Errors as `readAudioFile`: a file that cannot be played is told before anything is started. */
+export async function takeOf({ title, path, question }: Recording): Promise<Take> {
+  return { title, question, packets: [...opusPackets(await readAudioFile(path))] };
 }

@@ -18,6 +18,9 @@ const WHEN_KEPT: readonly JobDefinition<PipelineRun>[] = [
   extractMemories,
 ];
 
+/** All of it. */
+export const EFFECTS: readonly JobDefinition<PipelineRun>[] = [...ALWAYS, ...WHEN_KEPT];
+
 /** Puts in the work that follows: a job each, so that one may fail and be repeated without touching the others. */
 @Injectable()
 export class EffectsStage implements Stage {
@@ -28,7 +31,7 @@ export class EffectsStage implements Stage {
   async run({ run, findings }: StageContext): Promise<Findings> {
     const { ownerId, conversationId, revision } = run;
     const kept = findings.relevance?.verdict !== 'discard';
-    for (const definition of kept ? [...ALWAYS, ...WHEN_KEPT] : ALWAYS) {
+    for (const definition of kept ? EFFECTS : ALWAYS) {
       await this.queue.enqueue(definition, { ownerId, conversationId, revision });
     }
     return {};
