@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { Encoder } from '@evan/opus';
 import decode from 'audio-decode';
+import { PROJECT } from './mneme-process.js';
 
-const asset = (name: string) => fileURLToPath(new URL(`../../apps/cli/assets/${name}`, import.meta.url));
+const asset = (name: string) => join(PROJECT, 'apps/cli/assets', name);
 
 /** A person reading, 28 s; and what is said. */
 export const BOOK = {
