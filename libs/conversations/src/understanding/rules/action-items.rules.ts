@@ -185,7 +185,7 @@ class TaskListener {
   /** "She arrives on Friday." "I will pick her up.": the one day of the turn that is answered, when both speak of the same. */
   private dueFromContext(task: Task, before: readonly Line[]): Due | null {
     const turn = task.proposal.line.turn;
-    const near = before.filter((line) => (line.role === 'unknown' ? true : line.turn === turn - 1 && line.role !== task.proposal.line.role));
+    const near = this.talk.diarized ? before.filter((line) => line.turn === turn - 1 && line.role !== task.proposal.line.role) : before.slice(-2);
     const days = near.filter((line) => definiteDays(line).length > 0);
     const stems = contentStems(near.map(({ text }) => text).join(' '));
     return days.length === 1 && task.about.size > 1 && overlapOf(task.about, stems) >= 0.5 ? onlyDay(days[0]!) : null;

@@ -48,12 +48,12 @@ function asTopic(subject: string): string {
 }
 
 function company(talk: Talk, owner: string): string {
+  if (!talk.diarized) return `${owner} and others`;
   const names = [...new Set(talk.names.values())];
   const others = new Set(talk.lines.filter(({ role }) => role === 'other').map(({ speaker }) => speaker)).size;
   const unnamed = others - names.length;
   const numbers = ['', 'another person', 'two other people', 'three other people', 'four other people'];
   if (unnamed > 0) names.push(numbers[unnamed] ?? 'several other people');
-  if (!talk.diarized) return names.length > 0 ? joined(names) : `${owner} and others`;
   return joined([owner, ...names]);
 }
 
@@ -94,7 +94,7 @@ function isOfOwner(talk: Talk, line: Line): boolean {
 }
 
 function nameOf(talk: Talk, line: Line, owner: string): string {
-  return line.role === 'owner' || talk.monologue ? owner : (talk.names.get(line.speaker) ?? 'Someone');
+  return line.role === 'owner' ? owner : (talk.names.get(line.speaker) ?? 'Someone');
 }
 
 const DAY = new Intl.DateTimeFormat('en-US', { weekday: 'long', month: 'long', day: 'numeric', timeZone: 'UTC' });

@@ -35,7 +35,7 @@ const WE_WILL = lead(`\\bwe (?:(?:also|still|just|really|definitely|then) )*(?:w
 const SOFT = lead(
   `\\bI (?:(?:also|still|just|really|definitely|probably|then|could) )*(?:should|ought to|can|could|want to|plan to|intend to|mean to|am planning to)`,
 );
-const OFFER = lead(`\\b(?:shall|should|can|could|may) I`);
+const OFFER = lead(`(?<!\\b(?:when|where|how|what|why|which)\\b.{0,12})\\b(?:shall|should|can|could|may) I`);
 const PROGRESSIVE = /\bI am (?:(?:also|still|just|definitely|then) )*(\w+ing)\b/gi;
 const LET_ME = lead(`\\blet me`);
 const REMINDER = lead(
@@ -56,7 +56,7 @@ const NOT_ASKED =
 
 /** End of the clause that holds the deed. */
 const CLAUSE_END =
-  /[.!?]+$|[;:](?=\s)|,? (?:because|(?:before|after|until|till)(?= (?:I|you|we|they|he|she|it)\b)|since(?= (?:you|we|it|he|she|they|I)\b)|but|if|unless|although|though|otherwise|when(?:ever)?|as soon as|while|as long as|which|okay\?|right\?|after which|so (?:that|you|we|he|she|they|it|there|I|the)|and (?:then )?(?:I|you|we|he|she|they|it|that|there|the|my)(?= (?:will|am|is|are|can|have|has|need|want|could|would|should|am|do|must|\w+ (?:will|is|are|has|can)))|or (?:I|we|you|else))\b|,(?= (?:so|okay|right|then|I|you|we|he|she|they|it|that|no|not|too|please|thanks|don't)\b)|—|\s-\s/i;
+  /[.!?]+$|[;:](?=\s)|,? (?:because|(?:before|after|until|till)(?= (?:I|you|we|they|he|she|it)\b)|since(?= (?:you|we|it|he|she|they|I)\b)|but|if|unless|although|though|otherwise|when(?:ever)?|as soon as|while|as long as|which|okay\?|right\?|after which|so (?:that|you|we|he|she|they|it|there|I|the)|and (?:then )?(?:I|you|we|he|she|they|it|that|there|the|my)(?= (?:will|am|is|are|can|have|has|need|want|could|would|should|am|do|must|\w+ (?:will|is|are|has|can)))|or (?:I|we|you|else))\b| (?=(?:it (?:is|was|has)|I (?:will|have)|we (?:will|have)|(?:he|she) is)\b)|,(?= (?:so|okay|right|then|I|you|we|he|she|they|it|that|no|not|too|please|thanks|don't)\b)|—|\s-\s/i;
 
 /** Deeds that the speaker of the line takes on. */
 export function ownProposals(line: Line): Proposal[] {

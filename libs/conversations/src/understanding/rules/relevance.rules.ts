@@ -49,7 +49,10 @@ function emptiness(text: string, tokens: readonly Token[]): RuleVerdict | null {
 
 function isMicCheck(text: string, tokens: readonly Token[]): boolean {
   if (tokens.length > MIC_CHECK_WORDS || !MIC_CUE.test(text)) return false;
-  return tokens.every(({ word }) => MIC_WORDS.has(word) || digitOf(word) !== null || FILLER_WORDS.has(word));
+  const strange = tokens.filter(({ word }) => !MIC_WORDS.has(word) && digitOf(word) === null && !FILLER_WORDS.has(word));
+  // A recognizer that is tested mishears a word or two, if the rest is test enough.
+  const cues = tokens.filter(({ word }) => /^(?:test|testing|tests|mic|microphone|check)$/.test(word) || digitOf(word) !== null).length;
+  return strange.length === 0 || (cues >= 5 && strange.length <= 2);
 }
 
 /** A capital in mid-sentence that is not "I" hints at a name. */
@@ -58,7 +61,7 @@ function hasName(tokens: readonly Token[]): boolean {
 }
 
 const PLAN =
-  /\b(?:i|we) (?:will|have to|need to|must|should|am going to|are going to|want to|promised?|decided)\b|\b(?:could|can|would|will) you\b|\bplease \w+|\b(?:let us|appointment|meeting|deadline|due|tomorrow|tonight|next week|monday|tuesday|wednesday|thursday|friday|saturday|sunday|birthday|booked?|reserv)/i;
+  /\b(?:i|we) (?:will|have to|need to|must|should|am going to|are going to|want to|promised?|decided)\b|\b(?:could|can|would|will) you\b(?! (?:hear|see|imagine|believe))|\bplease \w+|\b(?:let us|appointment|meeting|deadline|due|tomorrow|tonight|next week|monday|tuesday|wednesday|thursday|friday|saturday|sunday|birthday|booked?|reserv)/i;
 const FACT =
   /\b(?:i|my|we|our) (?:\w+ ){0,3}?(?:am|are|is|was|have|has|had|live|lived|work|moved|bought|sold|love|hate|like|prefer|allergic|born|married|speak|play|learned|started|quit|stopped)\b/i;
 const ADVERT =

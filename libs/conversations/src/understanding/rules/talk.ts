@@ -72,7 +72,7 @@ export function prepareTalk(input: TranscriptInput): Talk {
   });
   const kind = kindOfTalk(input, lines);
   const told = kind.diarized ? lines : withVoices(lines, kind.monologue, input.ownerName);
-  return { input, lines: told, ...kind, names: namesOf(told) };
+  return { input, lines: told, ...kind, names: kind.diarized ? namesOf(told) : new Map() };
 }
 
 /** Without voices told apart, the words tell who speaks; where the voice changes a turn begins. */

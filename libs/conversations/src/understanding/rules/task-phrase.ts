@@ -8,7 +8,7 @@ const MAX_WORDS = 15;
 const TIMING =
   /\b(?:,? ?(?:right away|straight away|immediately|as soon as (?:possible|i can|you can)|first thing|before (?:breakfast|lunch|dinner|work|school|bed|that|then|i (?:go|leave)|you (?:go|leave)|we (?:go|leave))|after (?:breakfast|lunch|dinner|work|school|that|this|the meeting|the call)|(?:over|during) (?:lunch|the weekend)|in time|on time|in advance|at the latest|at some point|later on|later|soon|the (?:evening|night|morning|day) before|one day before|by then|until then|at once|any time|every now and then|again and again|the same day|that day|on that day|next time|this time|for now|in the meantime|beforehand|afterwards|ahead of time|no later than))\b/gi;
 const ADVERBS = /\b(?:also|just|then|really|definitely|quickly|maybe|please|still|finally|probably|too|certainly|kindly|actually|simply|anyway|of course|for sure|instead|already|myself|yourself|if possible|for (?:me|you|us)|okay)\b/gi;
-const DANGLING = /(?:[\s,]+(?:and|or|on|at|by|in|for|to|the|a|until|till|before|from|with|of|that|about|around|so|as|over|this|then|his|her|their|my|your))+$/i;
+const DANGLING = /(?:[\s,]+(?:and|or|on|at|by|in|for|to|the|a|until|till|before|from|with|of|that|about|around|so|as|like|over|this|then|his|her|their|my|your))+$/i;
 
 /** Whom "me", "you" and "your" mean, when their names are known. */
 export interface Voices {

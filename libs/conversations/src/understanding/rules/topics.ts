@@ -16,9 +16,10 @@ export interface Topics {
 /** Sentences whose grammar is looked at; taking apart a talk of hours would take a minute. */
 const PARSED_LINES = 240;
 const MAX_PHRASES = 6;
+const REPEAT_BONUS = 0.3;
 /** What people come with is named first. */
 const OPENING_LINES = 6;
-const OPENING_BONUS = 1.5;
+const OPENING_BONUS = 2;
 const VAGUE =
   /^(?:question|thing|way|name|job|work|place|people|person|guy|man|woman|news|reason|money|kind|word|words|listener|listeners|show|second|minute|number|numbers|room|house|home|today|week|weeks|life|world|side|line|end|hand|friend|friends|goodbye|good morning|morning everyone|everyone|sound|noise|help|care|time|times|dollars|percent|welcome|ages|deal|chance|fun|trouble|turn|rest|plan|plans|idea|ideas|note|everybody|kid|kids|guys|half|pair|piece|couple|card|code|password|number|security|cups?|glass|bottle|slice|bag|box|amount|pile|set|mom|dad|mum|mother|honey|morning|fault|others?|version|point|past|tight|pity|angel|hurry|rush|warning|place|space|thank|front|back|middle|matter|fact|thing|whole|moment|look|slides?|club|floor)$/i;
 
@@ -50,7 +51,7 @@ function strongestPhrases(lines: readonly Line[], weights: ReadonlyMap<string, n
       const stems = contentStems(phrase);
       if (stems.size === 0 || VAGUE.test(phrase)) continue;
       const known = scores.get([...stems].sort().join(' '));
-      if (known) known.score += 1;
+      if (known) known.score += REPEAT_BONUS;
       else scores.set([...stems].sort().join(' '), { text: phrase, stems, score: scorePhrase(stems, weights) + (line.index < OPENING_LINES ? OPENING_BONUS : 0) });
     }
   }
