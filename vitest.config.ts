@@ -24,10 +24,19 @@ export default defineConfig({
           exclude: ['**/*.medium.spec.ts', '**/*.e2e-spec.ts', '**/node_modules/**'],
         },
       },
-      { ...source, test: { ...shared, name: 'medium', include: ['libs/**/*.medium.spec.ts'], testTimeout: 60_000 } },
       {
         ...source,
-        test: { ...shared, name: 'e2e', include: ['test/e2e/*.e2e-spec.ts'], testTimeout: 120_000, fileParallelism: false },
+        test: { ...shared, name: 'medium', include: ['libs/**/*.medium.spec.ts'], testTimeout: 60_000 },
+      },
+      {
+        ...source,
+        test: {
+          ...shared,
+          name: 'e2e',
+          include: ['test/e2e/*.e2e-spec.ts'],
+          testTimeout: 120_000,
+          fileParallelism: false,
+        },
       },
     ],
   },

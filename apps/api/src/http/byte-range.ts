@@ -28,14 +28,24 @@ export class RangeNotSatisfiable extends HttpException {
  * that is not understood, which a server may ignore.
  */
 export function rangeOf(header: string | undefined, sizeBytes: number): ByteRange | undefined {
-  const match = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? '');
-  if (!match || (match[1] === '' && match[2] === '')) return undefined;
-  const [first, last] = [match[1]!, match[2]!].map((digits) => (digits === '' ? undefined : Number(digits)));
-  const start = first ?? Math.max(0, sizeBytes - last!);
-  const end = first === undefined ? sizeBytes - 1 : Math.min(last ?? sizeBytes - 1, sizeBytes - 1);
-  if (last !== undefined && first !== undefined && last < first) return undefined;
-  if (start >= sizeBytes || end < start) throw new RangeNotSatisfiable(sizeBytes);
-  return { start, end };
+  const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? '') ?? [];
+  if (!first && !last) return undefined;
+  const range = first
+    ? fromFirst(Number(first), last ? Number(last) : Infinity)
+    : lastBytes(Number(last), sizeBytes);
+  if (!range) return undefined;
+  const end = Math.min(range.end, sizeBytes - 1);
+  if (range.start > end) throw new RangeNotSatisfiable(sizeBytes);
+  return { start: range.start, end };
+}
+
+/** A range that is turned around is no range (RFC 9110 §14.1.1). */
+function fromFirst(start: number, end: number): ByteRange | undefined {
+  return end < start ? undefined : { start, end };
+}
+
+function lastBytes(count: number, sizeBytes: number): ByteRange {
+  return { start: count === 0 ? sizeBytes : Math.max(0, sizeBytes - count), end: sizeBytes - 1 };
 }
 
 /** Sends all of it, or the wanted part as 206. A client that goes away ends the reading. */
