@@ -9,8 +9,13 @@ const NOT_NAMES = new Set(
    brother grandma grandpa aunt uncle honey dear okay ok yes no hey hi hello`.split(/\s+/),
 );
 /** First names that the dictionary lacks or takes for other words. */
-const EXTRA_NAMES = new Set('Leo Max Raj Priya Frank Bill Jonas Lukas Mateo Aisha Yusuf Wei Mei Kenji Anya Finn Luca Noor Zoe Jess Kate Pete Steve'.split(' '));
-const TITLE = /\b((?:Dr|Doctor|Mr|Mrs|Ms|Miss|Professor|Prof|Aunt|Uncle|Coach|Nurse|Father|Sister)\.?) ((?:Mc|Mac|O')?\p{Lu}\p{L}+)/gu;
+const EXTRA_NAMES = new Set(
+  'Leo Max Raj Priya Frank Bill Jonas Lukas Mateo Aisha Yusuf Wei Mei Kenji Anya Finn Luca Noor Zoe Jess Kate Pete Steve'.split(
+    ' ',
+  ),
+);
+const TITLE =
+  /\b((?:Dr|Doctor|Mr|Mrs|Ms|Miss|Professor|Prof|Aunt|Uncle|Coach|Nurse|Father|Sister)\.?) ((?:Mc|Mac|O')?\p{Lu}\p{L}+)/gu;
 
 /** Whether the word, written with a capital, is a first name in the dictionary. */
 export function isFirstName(word: string): boolean {
@@ -26,7 +31,8 @@ export function isFirstName(word: string): boolean {
 
 /** A capitalised word here is a place or a thing: "in Madison", "Willow Street". */
 const BEFORE_PLACE = /\b(?:in|near|at|across|around|outside|towards?|into) $/i;
-const AFTER_PLACE = /^ (?:Street|Road|Avenue|Lane|Drive|Square|Park|Lake|River|Hill|County|City|Hotel|Hospital|School|Garage|Bank|Airport)\b/;
+const AFTER_PLACE =
+  /^ (?:Street|Road|Avenue|Lane|Drive|Square|Park|Lake|River|Hill|County|City|Hotel|Hospital|School|Garage|Bank|Airport)\b/;
 
 /** Names of people in a text, each once, in order: first names, and surnames after a title ("Doctor Moss"). */
 export function findPersonNames(text: string): string[] {
@@ -40,7 +46,9 @@ export function findPersonNames(text: string): string[] {
     const name = match[0];
     if (found.has(name) || titled.has(name) || !isFirstName(name)) continue;
     const end = match.index + name.length;
-    const place = BEFORE_PLACE.test(text.slice(Math.max(0, match.index - 9), match.index)) || AFTER_PLACE.test(text.slice(end, end + 12));
+    const place =
+      BEFORE_PLACE.test(text.slice(Math.max(0, match.index - 9), match.index)) ||
+      AFTER_PLACE.test(text.slice(end, end + 12));
     if (!place) found.set(name, match.index);
   }
   return [...found].sort((a, b) => a[1] - b[1]).map(([name]) => name);

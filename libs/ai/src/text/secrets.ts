@@ -11,8 +11,10 @@ export interface SecretScreen {
 const CUE =
   /\b(?:pass\s?words?|pass\s?codes?|pass\s?phrase|pin(?: code| number)?|(?:security|access|door|entry|gate|alarm|key|safe|lock|box|unlock|login|log in|verification|confirmation|activation|one time|garage|wifi|wi-?fi) (?:code|number|combination|key)|code|combination|card(?: number)?|account number|routing number|sort code|iban|cvv|cvc|social security|security number|credentials?)\b/i;
 /** Codes that are no secrets. */
-const HARMLESS_CODE = /\b(?:dress|zip|post|postal|area|qr|bar|source|promo|discount|country|error|building|tax) code\b|\bcode (?:review|base)\b|\bpin (?:it|them|that|down)\b/gi;
-const PASSWORD_VALUE = /\b(?:pass\s?word|pass\s?code|pass\s?phrase|pin)\b[^.?!]{0,60}?\b(?:is|was|to|as|:)\s+(.{2,60})$/i;
+const HARMLESS_CODE =
+  /\b(?:dress|zip|post|postal|area|qr|bar|source|promo|discount|country|error|building|tax) code\b|\bcode (?:review|base)\b|\bpin (?:it|them|that|down)\b/gi;
+const PASSWORD_VALUE =
+  /\b(?:pass\s?word|pass\s?code|pass\s?phrase|pin)\b[^.?!]{0,60}?\b(?:is|was|to|as|:)\s+(.{2,60})$/i;
 /** "the password is wrong" tells no password. */
 const NO_VALUE =
   /^(?:not|wrong|right|correct|expired?|too|very|on|in|under|written|gone|lost|the same|still|a|an|hard|easy|different|incorrect|being|it|that|what|me|you|him|her|them|reset|change|set|use)\b/i;
@@ -42,10 +44,13 @@ function collect(values: Set<string>, sentence: string, cue: { near: boolean; he
   const tokens = tokenize(sentence);
   const direct = cue.here || tokens.length <= BARE_ANSWER_WORDS;
   for (const run of digitRuns(tokens)) {
-    if (isCounting(run.digits)) continue;
     const short = cue.near && run.digits.length >= SHORT_RUN_DIGITS && (run.spelled || direct);
-    if (run.digits.length >= LONG_RUN_DIGITS || short) addDigits(values, run);
+    if ((short || run.digits.length >= LONG_RUN_DIGITS) && !isCounting(run.digits)) addDigits(values, run);
   }
+  collectPassword(values, sentence);
+}
+
+function collectPassword(values: Set<string>, sentence: string): void {
   const value = PASSWORD_VALUE.exec(sentence)?.[1];
   if (value && !NO_VALUE.test(value)) addWords(values, value);
 }
@@ -99,7 +104,8 @@ function addDigits(values: Set<string>, run: DigitRun): void {
   values.add(run.digits);
   for (const group of run.groups) if (group.length >= SHORT_RUN_DIGITS) values.add(group);
   // A card number read in blocks by a recognizer that groups otherwise.
-  if (run.digits.length >= 12) for (let i = 0; i + 4 <= run.digits.length; i += 4) values.add(run.digits.slice(i, i + 4));
+  if (run.digits.length >= 12)
+    for (let i = 0; i + 4 <= run.digits.length; i += 4) values.add(run.digits.slice(i, i + 4));
 }
 
 function addWords(values: Set<string>, value: string): void {
@@ -113,7 +119,8 @@ function isTainted(text: string, values: ReadonlySet<string>): boolean {
   const compacted = compact(text);
   const runs = digitRuns(tokenize(text)).map(({ digits }) => digits);
   for (const value of values) {
-    if (/^\d+$/.test(value) ? runs.some((run) => run.includes(value)) : compacted.includes(value)) return true;
+    if (/^\d+$/.test(value) ? runs.some((run) => run.includes(value)) : compacted.includes(value))
+      return true;
   }
   return false;
 }
@@ -122,9 +129,10 @@ function isTainted(text: string, values: ReadonlySet<string>): boolean {
 function compact(text: string): string {
   const tokens = tokenize(text);
   let compacted = '';
-  for (let at = 0; at < tokens.length; ) {
+  for (let at = 0; at < tokens.length;) {
     const number = readSmallNumber(tokens, at);
-    compacted += number && !number.ordinal ? String(number.value) : tokens[at]!.word.replace(/[^\p{L}\p{N}]/gu, '');
+    compacted +=
+      number && !number.ordinal ? String(number.value) : tokens[at]!.word.replace(/[^\p{L}\p{N}]/gu, '');
     at = number && !number.ordinal ? number.next : at + 1;
   }
   return compacted;

@@ -29,7 +29,9 @@ function continues(text: string, start: number, end: number): boolean {
   // A title is a dozen characters at most; looking at more would make the whole quadratic.
   if (!ABBREVIATION.test(text.slice(Math.max(start, end - 12), end))) return false;
   // "at 3 p.m. We left": a time may end a sentence, a title may not.
-  return !/[ap]\.m\.$/i.test(text.slice(Math.max(0, end - 5), end)) || !/^\s+[A-Z]/.test(text.slice(end, end + 3));
+  return (
+    !/[ap]\.m\.$/i.test(text.slice(Math.max(0, end - 5), end)) || !/^\s+[A-Z]/.test(text.slice(end, end + 3))
+  );
 }
 
 function push(sentences: TextSpan[], text: string, start: number, end: number): void {

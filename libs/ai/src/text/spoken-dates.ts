@@ -1,5 +1,6 @@
 import { clockIn, readClock, type ClockTime, type PartOfDay } from './clock-phrases.js';
-import { readDay, type DayPrecision } from './day-phrases.js';
+import { readDay } from './day-phrases.js';
+import { type DayPrecision } from './days.js';
 import { tokenize, type Token } from './tokens.js';
 import { localTimeOf } from './wall-clock.js';
 
@@ -25,10 +26,29 @@ export interface DateMention {
 }
 
 const RELATIONS = new Set(
-  'on by until till before after from since at for in around about not due no next this that through within'.split(' '),
+  'on by until till before after from since at for in around about not due no next this that through within'.split(
+    ' ',
+  ),
 );
 /** Words that may stand between a day and its time. */
-const GLUE = new Set(['at', 'around', 'about', 'from', 'in', 'on', 'the', 'of', 'by', 'and', 'then', 'maybe', 'say', 'early', 'late', 'before']);
+const GLUE = new Set([
+  'at',
+  'around',
+  'about',
+  'from',
+  'in',
+  'on',
+  'the',
+  'of',
+  'by',
+  'and',
+  'then',
+  'maybe',
+  'say',
+  'early',
+  'late',
+  'before',
+]);
 
 interface Found {
   readonly from: number;
@@ -69,7 +89,9 @@ function readAt(tokens: readonly Token[], at: number, today: string): Found | nu
     return { from: at, next: day.next, day: day.day, precision: day.precision, clock: null, part: tonight };
   }
   const clock = readClock(tokens, at);
-  return clock && { from: at, next: clock.next, day: null, precision: null, clock: clock.clock, part: clock.part };
+  return (
+    clock && { from: at, next: clock.next, day: null, precision: null, clock: clock.clock, part: clock.part }
+  );
 }
 
 /** Joins a day and the time beside it. */
@@ -88,13 +110,18 @@ function belongTogether(left: Found, right: Found, tokens: readonly Token[]): bo
   if (between.length > 3 || !between.every(({ word }) => GLUE.has(word))) return false;
   if (tokens.slice(left.next, right.from + 1).some(({ raw }, i) => raw === 'and' && i === 0)) return false;
   if (left.precision && right.precision) return sameDay(left, right, tokens);
-  return !(left.clock && right.clock) && (left.precision !== null || right.precision !== null || left.clock === null);
+  return (
+    !(left.clock && right.clock) &&
+    (left.precision !== null || right.precision !== null || left.clock === null)
+  );
 }
 
 /** "in two weeks, on Tuesday the twenty-first": one day said twice. */
 function sameDay(left: Found, right: Found, tokens: readonly Token[]): boolean {
   if (left.clock && right.clock) return false;
-  return tokens[right.from]!.start - tokens[left.next - 1]!.end <= 6 && left.day !== null && left.day === right.day;
+  return (
+    tokens[right.from]!.start - tokens[left.next - 1]!.end <= 6 && left.day !== null && left.day === right.day
+  );
 }
 
 function join(left: Found, right: Found): Found {

@@ -1,10 +1,14 @@
-import { type Token } from './tokens.js';
+import { readWords, wordAt, type Token } from './tokens.js';
 
 const UNITS =
-  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ');
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
+    ' ',
+  );
 const TENS = '_ _ twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
 const UNIT_ORDINALS =
-  'zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth'.split(' ');
+  'zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth'.split(
+    ' ',
+  );
 const TENS_ORDINALS = '_ _ twentieth thirtieth'.split(' ');
 
 const CARDINAL = new Map([
@@ -26,7 +30,9 @@ export interface SpokenNumber {
 
 /** Whether the word alone is a number, e.g. `seven`, `twelfth`, `21st`. */
 export function isNumberWord(word: string): boolean {
-  return CARDINAL.has(word) || ORDINAL.has(word) || /^\d/.test(word) || word === 'hundred' || word === 'thousand';
+  return (
+    CARDINAL.has(word) || ORDINAL.has(word) || /^\d/.test(word) || word === 'hundred' || word === 'thousand'
+  );
 }
 
 /** The value of a single digit spoken as a word, or null. `oh` counts as zero. */
@@ -61,16 +67,16 @@ function withUnit(tokens: readonly Token[], at: number, tens: number): SpokenNum
   return { value: tens, ordinal: false, next: at };
 }
 
+const COUPLE = ['a couple of', 'a couple', 'couple of', 'couple'];
+
 /** Reads a count: "a", "two", "a couple of", "one hundred and forty", "140". */
 export function readCount(tokens: readonly Token[], at: number): SpokenNumber | null {
-  const word = tokens[at]?.word;
-  if (word === undefined) return null;
-  if (/^\d+(?:,\d{3})*$/.test(word)) return { value: Number(word.replaceAll(',', '')), ordinal: false, next: at + 1 };
-  if (word === 'couple') return { value: 2, ordinal: false, next: tokens[at + 1]?.word === 'of' ? at + 2 : at + 1 };
-  if (word === 'a' || word === 'an') {
-    if (tokens[at + 1]?.word === 'couple') return readCount(tokens, at + 1);
-    return scaled(tokens, { value: 1, ordinal: false, next: at + 1 });
-  }
+  const word = wordAt(tokens, at);
+  if (/^\d+(?:,\d{3})*$/.test(word))
+    return { value: Number(word.replaceAll(',', '')), ordinal: false, next: at + 1 };
+  const couple = COUPLE.map((words) => readWords(tokens, at, words)).find((next) => next !== null);
+  if (couple) return { value: 2, ordinal: false, next: couple };
+  if (word === 'a' || word === 'an') return scaled(tokens, { value: 1, ordinal: false, next: at + 1 });
   const small = readSmallNumber(tokens, at);
   return small && !small.ordinal ? scaled(tokens, small) : null;
 }

@@ -25,5 +25,7 @@ export const STOP_WORDS: ReadonlySet<string> = new Set(
 export const FILLER_WORDS: ReadonlySet<string> = new Set(
   `uh um uhm er erm ah aha hm hmm mhm mm mmm huh oh ooh wow ha haha okay ok yeah yep yup yes no nope nah right sure fine good great cool nice
    alright well so like thanks thank you bye goodbye hello hi hey please sorry all then and but too i see know mean it that's is that
-   sounds absolutely exactly definitely indeed really perfect lovely got agreed true totally of course cheers welcome later anyway`.split(/\s+/),
+   sounds absolutely exactly definitely indeed really perfect lovely got agreed true totally of course cheers welcome later anyway`.split(
+    /\s+/,
+  ),
 );

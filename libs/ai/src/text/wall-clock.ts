@@ -48,9 +48,12 @@ export function localTimeOf(epochMs: number, timeZone: string): LocalTime {
  */
 export function epochMsOf(local: LocalTime, timeZone: string): number {
   const wanted = asUtcMs(local);
-  let guess = wanted;
-  for (let round = 0; round < 2; round += 1) guess += wanted - asUtcMs(localTimeOf(guess, timeZone));
-  return guess;
+  // A zone has one offset before a change of its clocks and one after; a day on either side shows both.
+  const candidates = [wanted - DAY_MS, wanted + DAY_MS].map(
+    (near) => wanted + near - asUtcMs(localTimeOf(near, timeZone)),
+  );
+  const exact = candidates.find((instant) => asUtcMs(localTimeOf(instant, timeZone)) === wanted);
+  return exact ?? Math.max(...candidates);
 }
 
 function asUtcMs(local: LocalTime): number {

@@ -17,7 +17,17 @@ export function infinitiveOf(verb: string): string {
   return root;
 }
 
-const IRREGULAR_THIRD: Readonly<Record<string, string>> = { be: 'is', am: 'is', are: 'is', have: 'has', do: 'does', go: 'goes', can: 'can', will: 'will', must: 'must' };
+const IRREGULAR_THIRD: Readonly<Record<string, string>> = {
+  be: 'is',
+  am: 'is',
+  are: 'is',
+  have: 'has',
+  do: 'does',
+  go: 'goes',
+  can: 'can',
+  will: 'will',
+  must: 'must',
+};
 
 /** The form after "he" or "she": `drink` becomes `drinks`, `carry` becomes `carries`, `have` becomes `has`. */
 export function thirdPersonOf(verb: string): string {
@@ -31,7 +41,11 @@ export function thirdPersonOf(verb: string): string {
 /** A rough common root for comparing words: `invoices` and `invoice`, `booking` and `booked` agree. Lower case in, lower case out. */
 export function stemOf(word: string): string {
   let stem = word.replace(/'s$|'$/, '');
-  if (stem.length > 4) stem = stem.replace(/ies$/, 'y').replace(/(?:sses)$/, 'ss').replace(/([^s])s$/, '$1');
+  if (stem.length > 4)
+    stem = stem
+      .replace(/ies$/, 'y')
+      .replace(/(?:sses)$/, 'ss')
+      .replace(/([^s])s$/, '$1');
   if (stem.length > 5) stem = stem.replace(/(?:ing|ed)$/, '').replace(/([^aeiousl])\1$/, '$1');
   return stem.length > 4 ? stem.replace(/e$/, '') : stem;
 }

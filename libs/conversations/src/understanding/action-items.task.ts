@@ -38,8 +38,13 @@ export const actionItemsTask: LanguageTask<TranscriptInput, ActionItemsAnswer> =
   output: actionItemsSchema,
   limits: { maxOutputTokens: 2_000, attempts: 2, timeoutMs: 60_000 },
   prompt: (input) => transcriptPrompt(INSTRUCTIONS, input),
-  rules: { module: builtModuleUrl(import.meta.url, './rules/action-items.rules.js'), export: 'findActionItems' },
-  refine: (answer, input) => ({ items: answer.items.flatMap((item) => refined(item, input)).slice(0, MAX_ITEMS) }),
+  rules: {
+    module: builtModuleUrl(import.meta.url, './rules/action-items.rules.js'),
+    export: 'findActionItems',
+  },
+  refine: (answer, input) => ({
+    items: answer.items.flatMap((item) => refined(item, input)).slice(0, MAX_ITEMS),
+  }),
 };
 
 function refined(item: ActionItemDraft, input: TranscriptInput): ActionItemDraft[] {

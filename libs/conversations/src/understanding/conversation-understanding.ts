@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { epochMsOf, LanguageModel, type LanguageTask } from '#libs/ai';
-import { type ActionItem, type CalendarEvent, type RelevanceDecision, type Structured, type TranscriptInput } from '#libs/contracts';
+import {
+  type ActionItem,
+  type CalendarEvent,
+  type RelevanceDecision,
+  type Structured,
+  type TranscriptInput,
+} from '#libs/contracts';
 import { actionItemsTask, type ActionItemDraft } from './action-items.task.js';
 import { eventsTask, type EventDraft } from './events.task.js';
 import { relevanceTask } from './relevance.task.js';
@@ -32,14 +38,24 @@ export class ConversationUnderstanding {
     ]);
     return {
       ...summary,
-      action_items: withoutRepeats(items.flatMap((answer) => answer.items), taskKey)
+      action_items: withoutRepeats(
+        items.flatMap((answer) => answer.items),
+        taskKey,
+      )
         .map((item) => toActionItem(item, input.timeZone))
         .sort(byDueDate),
-      events: withoutRepeats(events.flatMap((answer) => answer.events), eventKey).map((event) => toEvent(event, input.timeZone)),
+      events: withoutRepeats(
+        events.flatMap((answer) => answer.events),
+        eventKey,
+      ).map((event) => toEvent(event, input.timeZone)),
     };
   }
 
-  private async summary(input: TranscriptInput, parts: readonly TranscriptInput[], signal?: AbortSignal): Promise<Summary> {
+  private async summary(
+    input: TranscriptInput,
+    parts: readonly TranscriptInput[],
+    signal?: AbortSignal,
+  ): Promise<Summary> {
     const summaries = await this.overParts(summaryTask, parts, signal);
     if (summaries.length === 1) return summaries[0]!;
     // The overviews of the parts, read as one report, give the summary of the whole.
@@ -67,7 +83,10 @@ export class ConversationUnderstanding {
 }
 
 function taskKey(item: ActionItemDraft): string {
-  return item.description.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  return item.description
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 }
 
 function eventKey(event: EventDraft): string {

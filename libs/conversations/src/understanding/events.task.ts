@@ -37,7 +37,9 @@ export const eventsTask: LanguageTask<TranscriptInput, EventsAnswer> = {
   limits: { maxOutputTokens: 1_200, attempts: 2, timeoutMs: 60_000 },
   prompt: (input) => transcriptPrompt(INSTRUCTIONS, input),
   rules: { module: builtModuleUrl(import.meta.url, './rules/events.rules.js'), export: 'findEvents' },
-  refine: (answer, input) => ({ events: answer.events.flatMap((event) => refined(event, input)).slice(0, MAX_EVENTS) }),
+  refine: (answer, input) => ({
+    events: answer.events.flatMap((event) => refined(event, input)).slice(0, MAX_EVENTS),
+  }),
 };
 
 function refined(event: EventDraft, input: TranscriptInput): EventDraft[] {
@@ -45,7 +47,8 @@ function refined(event: EventDraft, input: TranscriptInput): EventDraft[] {
   const description = withoutVoiceLabels(event.description);
   const start = event.start.slice(0, 16);
   const segmentIds = existingIds(event.segment_ids, input);
-  const valid = title !== '' && segmentIds.length > 0 && LOCAL_TIME.test(start) && !Number.isNaN(Date.parse(`${start}Z`));
+  const valid =
+    title !== '' && segmentIds.length > 0 && LOCAL_TIME.test(start) && !Number.isNaN(Date.parse(`${start}Z`));
   if (!valid || isOver(start, input) || secretsOf(input).taints(`${title} ${description}`)) return [];
   const minutes = Math.round(event.duration_minutes);
   const duration = minutes >= 1 ? Math.min(minutes, MAX_EVENT_MINUTES) : DEFAULT_EVENT_MINUTES;

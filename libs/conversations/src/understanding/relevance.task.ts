@@ -7,7 +7,10 @@ import { transcriptPrompt } from './task-transcript.js';
 export const relevanceAnswerSchema = z.object({
   keep: z.boolean(),
   /** A stable word for logs and support, never content. */
-  reason: z.string().regex(/^[a-z_]{1,40}$/).catch('model_verdict'),
+  reason: z
+    .string()
+    .regex(/^[a-z_]{1,40}$/)
+    .catch('model_verdict'),
 });
 export type RelevanceAnswer = z.infer<typeof relevanceAnswerSchema>;
 
@@ -28,7 +31,10 @@ export const relevanceTask: LanguageTask<TranscriptInput, RelevanceAnswer> = {
   limits: { maxOutputTokens: 60, attempts: 2, timeoutMs: 20_000 },
   prompt(input) {
     const seconds = Math.round(input.turns.at(-1)?.end ?? 0);
-    const bar = seconds < SHORT_SECONDS ? ' It is short: keep it only for a clear task, reminder, name, appointment or request.' : '';
+    const bar =
+      seconds < SHORT_SECONDS
+        ? ' It is short: keep it only for a clear task, reminder, name, appointment or request.'
+        : '';
     return transcriptPrompt(`${INSTRUCTIONS}\nThe recording lasts ${seconds} seconds.${bar}`, input);
   },
   rules: { module: builtModuleUrl(import.meta.url, './rules/relevance.rules.js'), export: 'judgeRelevance' },

@@ -61,5 +61,8 @@ function cleanOverview(overview: string, input: TranscriptInput): string {
 
 function firstEmoji(text: string): string {
   const segments = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)];
-  return segments.find(({ segment }) => /\p{Extended_Pictographic}|\p{Regional_Indicator}/u.test(segment))?.segment ?? '🧠';
+  return (
+    segments.find(({ segment }) => /\p{Extended_Pictographic}|\p{Regional_Indicator}/u.test(segment))
+      ?.segment ?? '🧠'
+  );
 }

@@ -1,5 +1,12 @@
 import { type TranscriptInput, type TranscriptTurn } from '#libs/contracts';
-import { localTimeOf, screenSecrets, splitSentences, weekdayOf, type PromptMessage, type SecretScreen } from '#libs/ai';
+import {
+  localTimeOf,
+  screenSecrets,
+  splitSentences,
+  weekdayOf,
+  type PromptMessage,
+  type SecretScreen,
+} from '#libs/ai';
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 /** A token of English speech is about four characters. */
@@ -10,7 +17,9 @@ const FENCE = 'TRANSCRIPT';
 
 /** Instructions in `system`, what was said as fenced data in `user`. */
 export function transcriptPrompt(instructions: string, input: TranscriptInput): PromptMessage[] {
-  const lines = input.turns.map((turn) => `[${turn.segmentIds.join(' ')}] ${turn.speaker}: ${defused(turn.text)}`);
+  const lines = input.turns.map(
+    (turn) => `[${turn.segmentIds.join(' ')}] ${turn.speaker}: ${defused(turn.text)}`,
+  );
   return [
     { role: 'system', content: `${instructions}\n\n${GROUND_RULES}` },
     { role: 'user', content: `${circumstances(input)}\n\n<${FENCE}>\n${lines.join('\n')}\n</${FENCE}>` },
@@ -64,7 +73,9 @@ const screens = new WeakMap<TranscriptInput, SecretScreen>();
 export function secretsOf(input: TranscriptInput): SecretScreen {
   const known = screens.get(input);
   if (known) return known;
-  const screen = screenSecrets(input.turns.flatMap((turn) => splitSentences(turn.text).map(({ text }) => text)));
+  const screen = screenSecrets(
+    input.turns.flatMap((turn) => splitSentences(turn.text).map(({ text }) => text)),
+  );
   screens.set(input, screen);
   return screen;
 }
@@ -78,7 +89,9 @@ export function existingIds(cited: readonly string[], input: TranscriptInput): s
 /** Takes out labels of voices: "Speaker 1 will call" becomes "Someone will call". */
 export function withoutVoiceLabels(text: string): string {
   return text
-    .replace(/\bSPEAKER[_ ]\d+\b/gi, (label, at: number) => (at === 0 || /[.!?]\s*$/.test(text.slice(0, at)) ? 'Someone' : label && 'someone'))
+    .replace(/\bSPEAKER[_ ]\d+\b/gi, (label, at: number) =>
+      at === 0 || /[.!?]\s*$/.test(text.slice(0, at)) ? 'Someone' : label && 'someone',
+    )
     .replace(/\s+/g, ' ')
     .trim();
 }

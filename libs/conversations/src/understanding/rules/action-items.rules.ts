@@ -12,8 +12,10 @@ const REACH_LINES = 4;
 /** Turns that may lie between a request and the answer to it. */
 const ANSWER_TURNS = 3;
 const NEED = /\b(?:who|somebody|someone|anyone|anybody|need|needs|have to|has to|missing|must)\b/i;
-const DUE_OF_IT = /\b(?:due|deadline|at the latest|(?:has|have|needs|need) to be (?:there|done|ready|in|paid|sent|finished|handed in|submitted|returned)|(?:i|we) need (?:it|them|that)|by when|how soon|when do (?:you|they) need)\b/i;
-const PROMISE_OF_THING = /^(?:(?:sure|okay|yes|of course|no problem|great|fine|perfect|all right),? )*you (?:will|are going to) (?:have|get|receive|find)\b/i;
+const DUE_OF_IT =
+  /\b(?:due|deadline|at the latest|(?:has|have|needs|need) to be (?:there|done|ready|in|paid|sent|finished|handed in|submitted|returned)|(?:i|we) need (?:it|them|that)|by when|how soon|when do (?:you|they) need)\b/i;
+const PROMISE_OF_THING =
+  /^(?:(?:sure|okay|yes|of course|no problem|great|fine|perfect|all right),? )*you (?:will|are going to) (?:have|get|receive|find)\b/i;
 
 /** The owner's tasks in a conversation, found by rules. Pure, deterministic and linear in the length of the talk. */
 export function findActionItems(input: TranscriptInput): ActionItemsAnswer {
@@ -62,20 +64,26 @@ class TaskListener {
       return [];
     }
     const proposals = this.talk.monologue ? imperatives(line) : askedProposals(line);
-    return proposals.flatMap(splitDeeds).flatMap((proposal) => this.place(proposal, this.talk.monologue ? 'open' : 'waiting'));
+    return proposals
+      .flatMap(splitDeeds)
+      .flatMap((proposal) => this.place(proposal, this.talk.monologue ? 'open' : 'waiting'));
   }
 
   /** What the owner takes on. */
   private promised(line: Line): Task[] {
     if (line.role === 'other' || line.index <= this.othersAnswerUntil) return [];
     return ownProposals(line).flatMap((proposal) => {
-      if (isEmptyPhrase(proposal) && (isBareVerb(proposal) || this.board.recent(proposal.line, REACH_LINES))) return this.confirm(proposal);
-      return splitDeeds(proposal).flatMap((deed) => this.place(deed, this.standsAlone(deed) ? 'open' : 'waiting'));
+      if (isEmptyPhrase(proposal) && (isBareVerb(proposal) || this.board.recent(proposal.line, REACH_LINES)))
+        return this.confirm(proposal);
+      return splitDeeds(proposal).flatMap((deed) =>
+        this.place(deed, this.standsAlone(deed) ? 'open' : 'waiting'),
+      );
     });
   }
 
   private place(proposal: Proposal, state: 'open' | 'waiting'): Task[] {
-    if (isEmptyPhrase(proposal) && this.board.recent(proposal.line, REACH_LINES)) return this.confirm(proposal);
+    if (isEmptyPhrase(proposal) && this.board.recent(proposal.line, REACH_LINES))
+      return this.confirm(proposal);
     const before = this.talk.lines.slice(Math.max(0, proposal.line.index - REACH_LINES), proposal.line.index);
     const description = describeTask(proposal, this.voices(proposal.line), before);
     const task = makeTask(proposal, description, dueInLine(proposal));
@@ -89,7 +97,11 @@ class TaskListener {
   /** "I will do that tomorrow", "I will bring it over on Saturday": agrees to the last deed and may date it. */
   private confirm(proposal: Proposal): Task[] {
     const task = this.board.recent(proposal.line, REACH_LINES);
-    if (!task || (proposal.force === 'asked' && this.talk.monologue === false && proposal.line.role === 'owner')) return [];
+    if (
+      !task ||
+      (proposal.force === 'asked' && this.talk.monologue === false && proposal.line.role === 'owner')
+    )
+      return [];
     if (proposal.force === 'firm' || proposal.force === 'reminder') task.state = 'open';
     task.due = dueInLine(proposal) ?? task.due;
     task.evidence.push(proposal.line);
@@ -100,7 +112,10 @@ class TaskListener {
   /** Whether what the owner says is a task without anyone's consent. */
   private standsAlone({ force, line, start }: Proposal): boolean {
     if (force !== 'soft') return true;
-    const modal = /\b(should|ought to|can|could|want to|plan to|intend to|mean to|planning to|let me|i)\W*(?:\w+\W+)?$/i.exec(line.text.slice(0, start))?.[1]?.toLowerCase();
+    const modal =
+      /\b(should|ought to|can|could|want to|plan to|intend to|mean to|planning to|let me|i)\W*(?:\w+\W+)?$/i
+        .exec(line.text.slice(0, start))?.[1]
+        ?.toLowerCase();
     const dated = definiteDays(line).length > 0;
     if (/^(?:can|could|i)$/.test(modal ?? '')) return !line.question && this.isCalledFor(line);
     if (modal === 'should' || modal === 'ought to') return dated || this.talk.monologue;
@@ -109,7 +124,9 @@ class TaskListener {
 
   /** Whether the talk before asked for somebody to do something. */
   private isCalledFor(line: Line): boolean {
-    return this.talk.lines.slice(Math.max(0, line.index - 2), line.index).some(({ text, turn, role }) => (turn !== line.turn || role === 'unknown') && NEED.test(text));
+    return this.talk.lines
+      .slice(Math.max(0, line.index - 2), line.index)
+      .some(({ text, turn, role }) => (turn !== line.turn || role === 'unknown') && NEED.test(text));
   }
 
   /** The answer to what was asked or offered in the turns before. */
@@ -121,14 +138,22 @@ class TaskListener {
     if (waiting.length === 0) return;
     if (this.counters(line)) return this.agreeOn(waiting, line);
     const refuses = REFUSAL.test(line.text);
-    const agrees = !refuses && (ACCEPTANCE.test(line.text) || SUITS.test(line.text) || PROMISE_OF_THING.test(line.text)) && !line.question;
+    const agrees =
+      !refuses &&
+      (ACCEPTANCE.test(line.text) || SUITS.test(line.text) || PROMISE_OF_THING.test(line.text)) &&
+      !line.question;
     if (refuses) for (const task of waiting) task.state = 'dropped';
     if (agrees) this.agreeOn(waiting, line);
   }
 
   /** "Wednesday would be better": agrees to the deed, on another day. */
   private counters(line: Line): boolean {
-    return onlyDay(line) !== null && /\b(?:better|instead|rather|how about|what about|(?:is|would) .{0,12}(?:enough|okay|early enough|soon enough))\b/i.test(line.text);
+    return (
+      onlyDay(line) !== null &&
+      /\b(?:better|instead|rather|how about|what about|(?:is|would) .{0,12}(?:enough|okay|early enough|soon enough))\b/i.test(
+        line.text,
+      )
+    );
   }
 
   private agreeOn(tasks: readonly Task[], line: Line): void {
@@ -157,15 +182,26 @@ class TaskListener {
     const stems = contentStems(line.text);
     for (const task of this.board.all) {
       const named = task.about.size > 0 && overlapOf(task.about, stems) >= 0.5;
-      const meant = task === last && line.index - task.evidence.at(-1)!.index <= 2 && /\b(?:it|that|them|this)\b/i.test(line.text) && stems.size <= 2;
+      const meant =
+        task === last &&
+        line.index - task.evidence.at(-1)!.index <= 2 &&
+        /\b(?:it|that|them|this)\b/i.test(line.text) &&
+        stems.size <= 2;
       if (named || meant) task.state = 'dropped';
     }
   }
 
   private takesOver(line: Line, last: Task): boolean {
     const said = last.evidence.at(-1)!;
-    if (line.role === 'unknown') return line.index - said.index <= 1 && /^no\b/i.test(line.text) && TAKEN_OVER.test(line.text);
-    return line.role === 'other' && said.role === 'owner' && line.turn - said.turn === 1 && TAKEN_OVER.test(line.text) && !ACCEPTANCE.test(line.text.slice(0, 12));
+    if (line.role === 'unknown')
+      return line.index - said.index <= 1 && /^no\b/i.test(line.text) && TAKEN_OVER.test(line.text);
+    return (
+      line.role === 'other' &&
+      said.role === 'owner' &&
+      line.turn - said.turn === 1 &&
+      TAKEN_OVER.test(line.text) &&
+      !ACCEPTANCE.test(line.text.slice(0, 12))
+    );
   }
 
   /** A day named for a task outside the sentence that made it: "It is due on the fifteenth", "No, make it Friday". */
@@ -175,7 +211,11 @@ class TaskListener {
     const task = this.board.recent(line, REACH_LINES);
     const previous = this.talk.lines[line.index - 1];
     const corrected = this.lastDated !== null && task === this.lastDated && CORRECTION.test(line.text);
-    const asked = task?.due === null && day !== null && (DUE_OF_IT.test(line.text) || (previous !== undefined && DUE_OF_IT.test(previous.text) && previous.question));
+    const asked =
+      task?.due === null &&
+      day !== null &&
+      (DUE_OF_IT.test(line.text) ||
+        (previous !== undefined && DUE_OF_IT.test(previous.text) && previous.question));
     if (task && (corrected || asked)) {
       task.due = onlyDay(line) ?? lastDay(line) ?? task.due;
       task.evidence.push(line);
@@ -185,10 +225,14 @@ class TaskListener {
   /** "She arrives on Friday." "I will pick her up.": the one day of the turn that is answered, when both speak of the same. */
   private dueFromContext(task: Task, before: readonly Line[]): Due | null {
     const turn = task.proposal.line.turn;
-    const near = this.talk.diarized ? before.filter((line) => line.turn === turn - 1 && line.role !== task.proposal.line.role) : before.slice(-2);
+    const near = this.talk.diarized
+      ? before.filter((line) => line.turn === turn - 1 && line.role !== task.proposal.line.role)
+      : before.slice(-2);
     const days = near.filter((line) => definiteDays(line).length > 0);
     const stems = contentStems(near.map(({ text }) => text).join(' '));
-    return days.length === 1 && task.about.size > 1 && overlapOf(task.about, stems) >= 0.5 ? onlyDay(days[0]!) : null;
+    return days.length === 1 && task.about.size > 1 && overlapOf(task.about, stems) >= 0.5
+      ? onlyDay(days[0]!)
+      : null;
   }
 
   private speaksToAnother(line: Line): boolean {
@@ -199,7 +243,9 @@ class TaskListener {
   }
 
   private voices(line: Line): { speaker: string | null; listener: string | null } {
-    const other = this.talk.lines.slice(Math.max(0, line.index - 6), line.index).findLast(({ role }) => role === 'other');
+    const other = this.talk.lines
+      .slice(Math.max(0, line.index - 6), line.index)
+      .findLast(({ role }) => role === 'other');
     return {
       speaker: this.talk.names.get(line.speaker) ?? null,
       listener: (other && this.talk.names.get(other.speaker)) ?? null,

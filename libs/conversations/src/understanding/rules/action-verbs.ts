@@ -31,9 +31,17 @@ export const NO_TASK_VERBS: ReadonlySet<string> = new Set(
  * "go to the laboratory", "get back to Karen".
  */
 export const TASK_DESPITE: readonly (readonly [ReadonlySet<string>, RegExp])[] = [
-  [words('take leave drive run keep start begin stop hold turn watch play study learn show change use carry'), /^(?:off |on |out |up |down |over |back )?(?:the|my|your|our|his|her|a|an|this|that (?!is)|these|those|some|\p{Lu}\p{L}+)\b(?! (?:minute|moment|second|look|seat|break|nap|rest|while|eye|bus|train|plane|day off))/u],
+  [
+    words(
+      'take leave drive run keep start begin stop hold turn watch play study learn show change use carry',
+    ),
+    /^(?:off |on |out |up |down |over |back )?(?:the|my|your|our|his|her|a|an|this|that (?!is)|these|those|some|\p{Lu}\p{L}+)\b(?! (?:minute|moment|second|look|seat|break|nap|rest|while|eye|bus|train|plane|day off))/u,
+  ],
   [words('take'), /^care of (?!it|that|you|him|me)/],
-  [words('get'), /^(?:back to|me|us|the|my|your|our|his|her|a|an|some|in touch with|rid of|hold of|\p{Lu}\p{L}+)\b(?! (?:job|promotion|chance|headache|cold|idea|feeling|up))/u],
+  [
+    words('get'),
+    /^(?:back to|me|us|the|my|your|our|his|her|a|an|some|in touch with|rid of|hold of|\p{Lu}\p{L}+)\b(?! (?:job|promotion|chance|headache|cold|idea|feeling|up))/u,
+  ],
   [words('talk speak'), /^(?:to|with) (?!you\b|me\b)/],
   [words('tell show'), /^(?!you\b|me\b|us\b|it\b|that\b)/],
   [words('look'), /^(?:for|into|up|after) /],
@@ -48,7 +56,9 @@ export const TASK_DESPITE: readonly (readonly [ReadonlySet<string>, RegExp])[] =
 ];
 
 /** Verbs by which one goes about another deed; what follows with "and" is the same errand. */
-export const ERRAND_VERBS: ReadonlySet<string> = words('go call ring phone stop drive visit contact come run sit ask text email take bring');
+export const ERRAND_VERBS: ReadonlySet<string> = words(
+  'go call ring phone stop drive visit contact come run sit ask text email take bring',
+);
 
 function words(list: string): ReadonlySet<string> {
   return new Set(list.split(' '));

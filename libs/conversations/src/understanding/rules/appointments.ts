@@ -59,7 +59,11 @@ function applyMention(appointment: Appointment, { day, precision, clock, relatio
     appointment.day = day;
     changed = true;
   }
-  if (clock && !/^(?:until|till|after|before)$/.test(relation) && !(sameClock(clock, appointment.clock) && !clock.certain)) {
+  if (
+    clock &&
+    !/^(?:until|till|after|before)$/.test(relation) &&
+    !(sameClock(clock, appointment.clock) && !clock.certain)
+  ) {
     changed = changed || !sameClock(clock, appointment.clock);
     appointment.clock = clock;
   }
@@ -70,13 +74,20 @@ function applyMention(appointment: Appointment, { day, precision, clock, relatio
 export function isDenied({ text }: Line, { start, end, relation }: DateMention): boolean {
   const before = text.slice(Math.max(0, start - 14), start);
   const after = text.slice(end, end + 40);
-  if (relation === 'not' || /\b(?:not|cannot|no longer|instead of|rather than)(?: be| do| make)?(?: on| at| from)?\s*$/i.test(before)) return true;
-  return /^,? (?:is|does|will|would|at \w+ is)\s?(?:a bit |really |just )?(?:no good|not(?! it\b)|too|bad|impossible|full|difficult|cancelled|out)\b/i.test(after);
+  if (
+    relation === 'not' ||
+    /\b(?:not|cannot|no longer|instead of|rather than)(?: be| do| make)?(?: on| at| from)?\s*$/i.test(before)
+  )
+    return true;
+  return /^,? (?:is|does|will|would|at \w+ is)\s?(?:a bit |really |just )?(?:no good|not(?! it\b)|too|bad|impossible|full|difficult|cancelled|out)\b/i.test(
+    after,
+  );
 }
 
 function sameClock(left: ClockTime, right: ClockTime | null): boolean {
   if (!right) return false;
-  const same = left.hour === right.hour || (left.hour % 12 === right.hour % 12 && !(left.certain && right.certain));
+  const same =
+    left.hour === right.hour || (left.hour % 12 === right.hour % 12 && !(left.certain && right.certain));
   return same && left.minute === right.minute;
 }
 

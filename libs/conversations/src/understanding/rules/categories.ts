@@ -65,12 +65,16 @@ function index(): ReadonlyMap<string, readonly (readonly [Category, number])[]> 
 const MIN_SCORE = 3;
 
 /** The category that the words of a talk speak for. `weights`: how many sentences hold each root. */
-export function categoryOf(weights: ReadonlyMap<string, number>, prior: Partial<Record<Category, number>>): Category {
+export function categoryOf(
+  weights: ReadonlyMap<string, number>,
+  prior: Partial<Record<Category, number>>,
+): Category {
   const scores = new Map<Category, number>(Object.entries(prior) as [Category, number][]);
   for (const [stem, count] of weights) {
     // A word said often counts more, but not for ever.
     const strength = 1 + Math.log2(count);
-    for (const [category, weight] of BY_STEM.get(stem) ?? []) scores.set(category, (scores.get(category) ?? 0) + weight * strength);
+    for (const [category, weight] of BY_STEM.get(stem) ?? [])
+      scores.set(category, (scores.get(category) ?? 0) + weight * strength);
   }
   const [best] = [...scores].sort((a, b) => b[1] - a[1]);
   return best && best[1] >= MIN_SCORE ? best[0] : 'other';

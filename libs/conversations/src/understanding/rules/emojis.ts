@@ -27,7 +27,9 @@ const BY_CATEGORY: Readonly<Record<Category, string>> = {
   family: '👪', economics: '📉', environment: '🌍', other: '💬',
 }; // prettier-ignore
 
-const EMOJI_OF = new Map(BY_WORD.flatMap(([emoji, words]) => words.split(' ').map((word) => [stemOf(word), emoji] as const)));
+const EMOJI_OF = new Map(
+  BY_WORD.flatMap(([emoji, words]) => words.split(' ').map((word) => [stemOf(word), emoji] as const)),
+);
 
 /** An emoji for the very subject; the texts are looked through in order. */
 export function emojiFor(texts: readonly string[], category: Category): string {

@@ -13,16 +13,25 @@ const HEADS = words(
    photoshoot shoot walkthrough cleanup clean-up count mass`,
 );
 /** Of those, the ones that are also everyday words, and count only with a word before them that makes them special ("fire drill"). */
-const NEEDS_MODIFIER = words('call test play show game sale drill move date service shot count count evening class course practice visit opening delivery train scan launch shoot event handover fair film ball mass closing trial');
+const NEEDS_MODIFIER = words(
+  'call test play show game sale drill move date service shot count count evening class course practice visit opening delivery train scan launch shoot event handover fair film ball mass closing trial',
+);
 /** Events that fill a day: no hour is needed. */
-const ALL_DAY = /\b(?:birthday|wedding|anniversary|trip|flight|holiday|vacation|festival|conference|funeral|graduation|marathon|reunion|retreat|camp|christening|baptism|excursion|congress|cabin|hotel|moving)\b/i;
-const EVENING = /\b(?:dinner|concert|party|movie|film|opera|theater|theatre|show|play|quiz|ball|prom|reception|evening|cinema|drinks|gig|musical|screening|premiere)\b/i;
+const ALL_DAY =
+  /\b(?:birthday|wedding|anniversary|trip|flight|holiday|vacation|festival|conference|funeral|graduation|marathon|reunion|retreat|camp|christening|baptism|excursion|congress|cabin|hotel|moving)\b/i;
+const EVENING =
+  /\b(?:dinner|concert|party|movie|film|opera|theater|theatre|show|play|quiz|ball|prom|reception|evening|cinema|drinks|gig|musical|screening|premiere)\b/i;
 const MORNING = /\b(?:breakfast|brunch)\b/i;
-const FIXED = /\b(parents'? evening|open (?:day|house)|sports day|(?:movie|film|game|games|quiz|date|girls'?|poker|bowling) night|(?:garage|yard|bake) sale|school play|moving day|driving test|book club|happy hour|office hours|photo shoot)\b/i;
+const FIXED =
+  /\b(parents'? evening|open (?:day|house)|sports day|(?:movie|film|game|games|quiz|date|girls'?|poker|bowling) night|(?:garage|yard|bake) sale|school play|moving day|driving test|book club|happy hour|office hours|photo shoot)\b/i;
 const TWO_WORDS = /\b(check|clean|kick|follow|walk|warm)[ -](in|up|off|through|out)\b/gi;
-const ASKED_FOR = /\b(?:day|date|time|slot|appointment) for (?:the|a|an|our|my|your|this|that) ([a-z' -]{3,40})/i;
-const BOOKED = /\b(?:book|reserve|schedule|arrange|make|set up|plan|organi[sz]e) (?:a|an|the|my|our|us a|me a)(?: \w+)?? ([a-z' -]{3,60})/i;
-const STOP_AT = words('the a an my your our his her their its this that these those some any no every each another is was has have had are were be been need needs with for to of in on at and or but from by about next last one two three new old small big little great nice good whole first second third local annual weekly monthly quick short long same other');
+const ASKED_FOR =
+  /\b(?:day|date|time|slot|appointment) for (?:the|a|an|our|my|your|this|that) ([a-z' -]{3,40})/i;
+const BOOKED =
+  /\b(?:book|reserve|schedule|arrange|make|set up|plan|organi[sz]e) (?:a|an|the|my|our|us a|me a)(?: \w+)?? ([a-z' -]{3,60})/i;
+const STOP_AT = words(
+  'the a an my your our his her their its this that these those some any no every each another is was has have had are were be been need needs with for to of in on at and or but from by about next last one two three new old small big little great nice good whole first second third local annual weekly monthly quick short long same other',
+);
 /** Adjectives that belong into a name after all. */
 const KEEP = words('annual weekly monthly new');
 
@@ -51,7 +60,8 @@ export function eventNameIn(text: string): EventName | null {
   return null;
 }
 
-const VISIT = /^(?:\w+, )?((?:the|our|a|some|my) [a-z ]{3,30}?(?: from [A-Za-z ]{3,20})?) (?:visits?|is visiting|are visiting|comes? to (?:see|visit)) us\b/i;
+const VISIT =
+  /^(?:\w+, )?((?:the|our|a|some|my) [a-z ]{3,30}?(?: from [A-Za-z ]{3,20})?) (?:visits?|is visiting|are visiting|comes? to (?:see|visit)) us\b/i;
 
 /** What a sentence wants a day for: "we need a day for the stocktake", "I would like to book a service for my car". */
 export function purposeIn(text: string): EventName | null {
@@ -59,23 +69,49 @@ export function purposeIn(text: string): EventName | null {
   if (!wanted) return null;
   const [thing = '', beneficiary] = wanted.split(/ for /);
   const core = coreOf(thing.replace(/\b(?:on|at|by|and|because|before|after|next|this)\b.*$/, ''));
-  const whose = beneficiary && !/\b(?:weekend|week|day|night|people|person|two|three|four|me|us)\b/.test(beneficiary) ? coreOf(beneficiary) : '';
-  if (core === '' || /^(?:day|date|time|call|note|list|reservation|mistake|decision|difference|table|copy|copies)$/.test(core)) return null;
+  const whose =
+    beneficiary && !/\b(?:weekend|week|day|night|people|person|two|three|four|me|us)\b/.test(beneficiary)
+      ? coreOf(beneficiary)
+      : '';
+  if (
+    core === '' ||
+    /^(?:day|date|time|call|note|list|reservation|mistake|decision|difference|table|copy|copies)$/.test(core)
+  )
+    return null;
   return named(whose ? `${whose} ${core}` : core);
 }
 
 function named(phrase: string): EventName {
-  const title = phrase.replace(/\bcheck(in|up|out)\b/gi, 'check-$1').replace(/\bfollowup\b/gi, 'follow-up').replace(/\bcleanup\b/gi, 'clean-up');
+  const title = phrase
+    .replace(/\bcheck(in|up|out)\b/gi, 'check-$1')
+    .replace(/\bfollowup\b/gi, 'follow-up')
+    .replace(/\bcleanup\b/gi, 'clean-up');
   const upper = title.charAt(0).toUpperCase() + title.slice(1);
-  return { title: upper, allDay: ALL_DAY.test(title), kind: EVENING.test(title) ? 'evening' : MORNING.test(title) ? 'morning' : null };
+  return {
+    title: upper,
+    allDay: ALL_DAY.test(title),
+    kind: EVENING.test(title) ? 'evening' : MORNING.test(title) ? 'morning' : null,
+  };
 }
 
 /** "review the plan", "train the driver": a verb here. "meeting room": part of another name. */
 function isPartOfName(tokens: readonly Token[], at: number): boolean {
   const before = tokens[at - 1]?.word ?? '';
   const after = tokens[at + 1];
-  if (/^(?:to|will|can|could|should|would|must|i|you|we|they|please|not|let|us|after|before|during|since|until|make|making|cook|cooking|eat|eating|cooked|made|ate)$/.test(before)) return true;
-  return after !== undefined && !after.afterPause && /^(?:room|rooms|dress|cake|card|cards|present|gift|tickets?|invoices?|list|table|station|results?|menu|hall|office|bag|food|plan|planning|ring|school|jacket|suit|notes?|minutes|calendar|schedule|request|noise|report|board|date|day)$/.test(after.word) && !/^(?:party|date)$/.test(after.word);
+  if (
+    /^(?:to|will|can|could|should|would|must|i|you|we|they|please|not|let|us|after|before|during|since|until|make|making|cook|cooking|eat|eating|cooked|made|ate)$/.test(
+      before,
+    )
+  )
+    return true;
+  return (
+    after !== undefined &&
+    !after.afterPause &&
+    /^(?:room|rooms|dress|cake|card|cards|present|gift|tickets?|invoices?|list|table|station|results?|menu|hall|office|bag|food|plan|planning|ring|school|jacket|suit|notes?|minutes|calendar|schedule|request|noise|report|board|date|day)$/.test(
+      after.word,
+    ) &&
+    !/^(?:party|date)$/.test(after.word)
+  );
 }
 
 function withModifiers(tokens: readonly Token[], at: number): string {
@@ -84,23 +120,37 @@ function withModifiers(tokens: readonly Token[], at: number): string {
     const before = tokens[from - 1]!;
     if (tokens[from]!.afterPause) break;
     const possessive = /'s$/.test(before.word) && !/^(?:it|that|there|here|what|let)'s$/.test(before.word);
-    const special = possessive || KEEP.has(before.word) || (!STOP_AT.has(before.word) && !STOP_WORDS.has(before.word) && !/(?:ly|ed)$/.test(before.word));
+    const special =
+      possessive ||
+      KEEP.has(before.word) ||
+      (!STOP_AT.has(before.word) && !STOP_WORDS.has(before.word) && !/(?:ly|ed)$/.test(before.word));
     if (!special || isVerbLike(tokens, from - 1)) break;
     from -= 1;
     if (possessive) break;
   }
-  return tokens.slice(from, at + 1).map(({ raw, word }) => (/^\p{Lu}/u.test(raw) && findPersonNames(raw.replace(/'s$/, '')).length === 0 ? word : raw)).join(' ');
+  return tokens
+    .slice(from, at + 1)
+    .map(({ raw, word }) =>
+      /^\p{Lu}/u.test(raw) && findPersonNames(raw.replace(/'s$/, '')).length === 0 ? word : raw,
+    )
+    .join(' ');
 }
 
 /** "bring", "book" before the noun: what is done with it. */
 function isVerbLike(tokens: readonly Token[], at: number): boolean {
-  return /^(?:have|has|book|booked|attend|start|starts|schedule|plan|cancel|missed?|enjoy|organi[sz]e|host|join|bring|order|about|during|before|after|happy|finish|love|hate|postpone|move|moved|reschedule|wants?|gives?|takes?|plays?|confirm|arrange|visit|watch|see)$/.test(tokens[at]!.word);
+  return /^(?:have|has|book|booked|attend|start|starts|schedule|plan|cancel|missed?|enjoy|organi[sz]e|host|join|bring|order|about|during|before|after|happy|finish|love|hate|postpone|move|moved|reschedule|wants?|gives?|takes?|plays?|confirm|arrange|visit|watch|see)$/.test(
+    tokens[at]!.word,
+  );
 }
 
 /** "with Anna", "with the architect", "at the dentist": who else is there. */
 function company(after: string): string {
-  const match = /^ with (?:(?:the|my|our|your) )?((?:Doctor |Dr\.? |Mr\.? |Mrs\.? |Ms\.? |Professor )?\p{L}+(?: and \p{Lu}\p{L}+)?)/u.exec(after);
-  if (!match || /^(?:you|me|us|it|them|him|her|that|this|a|an|all|everyone|everybody|both)$/i.test(match[1]!)) return '';
+  const match =
+    /^ with (?:(?:the|my|our|your) )?((?:Doctor |Dr\.? |Mr\.? |Mrs\.? |Ms\.? |Professor )?\p{L}+(?: and \p{Lu}\p{L}+)?)/u.exec(
+      after,
+    );
+  if (!match || /^(?:you|me|us|it|them|him|her|that|this|a|an|all|everyone|everybody|both)$/i.test(match[1]!))
+    return '';
   return ` with ${/^\p{Lu}/u.test(match[1]!) ? '' : 'the '}${match[1]}`;
 }
 

@@ -7,20 +7,30 @@ export interface NounPhrase {
   readonly person: boolean;
 }
 
-const KIN = /\b(?:wife|husband|mother|father|mom|mum|dad|son|daughter|sister|brother|aunt|uncle|boss|doctor|teacher|neighbou?r|friend|colleague|manager|landlord|plumber|cousin|grandmother|grandfather|grandma|grandpa|girlfriend|boyfriend|partner|secretary|assistant|client|customer|dentist|nurse)\b/i;
+const KIN =
+  /\b(?:wife|husband|mother|father|mom|mum|dad|son|daughter|sister|brother|aunt|uncle|boss|doctor|teacher|neighbou?r|friend|colleague|manager|landlord|plumber|cousin|grandmother|grandfather|grandma|grandpa|girlfriend|boyfriend|partner|secretary|assistant|client|customer|dentist|nurse)\b/i;
 const DULL =
   /^(?:i|you|he|she|it|we|they|me|him|her|us|them|this|that|these|those|one|ones|something|anything|nothing|everything|someone|anyone|everyone|nobody|everybody|what|which|who|there|here|thing|things|stuff|way|time|times|day|days|week|weeks|month|months|year|years|morning|afternoon|evening|night|today|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|lot|bit|course|problem|idea|moment|minute|second|hour|hours|sense|fun|luck|kind|sort|case|end|part|half|thanks|question|name|need|please|okay|no problem|all|both|more|none|weekend|first|second|third|god|hello|goodbye|bye|yes|no|sure|great|perfect|good|fine|lunch ?time|the past|o'clock|noon|midnight)$/i;
 /** Nouns of fixed phrases, which name nothing. */
-const IDIOM = /\b(?:keep|have) an eye on\b|\bby the way\b|\bof course\b|\bin (?:fact|general|time|touch|charge)\b|\b(?:take|give|make) (?:a )?(?:care|look|sense|call)\b|\bno (?:idea|problem|way|hurry|rush)\b|\bat (?:home|work|last|least|all)\b/gi;
-const DETERMINER = /^(?:(?:and|or|but|so|then|well|also|okay|yes|no|just|only|about|of|for|with|to|from|in|on|at|not|like|that|by|because|if|as) )*(?:(?:the|a|an|my|your|our|his|her|their|its|this|that|these|those|some|any|all|every|each|no|another|such|both|more|much|many|few|other) )*/i;
+const IDIOM =
+  /\b(?:keep|have) an eye on\b|\bby the way\b|\bof course\b|\bin (?:fact|general|time|touch|charge)\b|\b(?:take|give|make) (?:a )?(?:care|look|sense|call)\b|\bno (?:idea|problem|way|hurry|rush)\b|\bat (?:home|work|last|least|all)\b/gi;
+const DETERMINER =
+  /^(?:(?:and|or|but|so|then|well|also|okay|yes|no|just|only|about|of|for|with|to|from|in|on|at|not|like|that|by|because|if|as) )*(?:(?:the|a|an|my|your|our|his|her|their|its|this|that|these|those|some|any|all|every|each|no|another|such|both|more|much|many|few|other) )*/i;
 
 /** Things and people named in a text, in order. */
 export function nounPhrases(text: string): NounPhrase[] {
   const phrases: NounPhrase[] = [];
-  for (const { text: raw, noun } of nlp(text.replace(IDIOM, ' ')).nouns().json() as { text: string; noun?: { isPlural?: boolean } }[]) {
+  for (const { text: raw, noun } of nlp(text.replace(IDIOM, ' ')).nouns().json() as {
+    text: string;
+    noun?: { isPlural?: boolean };
+  }[]) {
     const bare = plainStart(coreOf(raw), text);
     if (bare === '' || DULL.test(bare)) continue;
-    phrases.push({ text: bare, plural: noun?.isPlural === true || / and /.test(bare), person: KIN.test(bare) || /^\p{Lu}\p{Ll}+$/u.test(bare) });
+    phrases.push({
+      text: bare,
+      plural: noun?.isPlural === true || / and /.test(bare),
+      person: KIN.test(bare) || /^\p{Lu}\p{Ll}+$/u.test(bare),
+    });
   }
   return phrases;
 }
@@ -28,7 +38,8 @@ export function nounPhrases(text: string): NounPhrase[] {
 /** The capital that only begins a sentence goes. */
 function plainStart(phrase: string, sentence: string): string {
   const [first = ''] = phrase.split(' ');
-  if (!/^\p{Lu}\p{Ll}/u.test(first) || !sentence.startsWith(first) || nlp(first).has('#ProperNoun')) return phrase;
+  if (!/^\p{Lu}\p{Ll}/u.test(first) || !sentence.startsWith(first) || nlp(first).has('#ProperNoun'))
+    return phrase;
   return first.toLowerCase() + phrase.slice(first.length);
 }
 
@@ -38,6 +49,9 @@ export function coreOf(phrase: string): string {
     .replace(/[.,!?;:"]+/g, '')
     .trim()
     .replace(DETERMINER, '')
-    .replace(/\b(?:that|which|who|for|to|of course|please|then|too|also|again|already|by|from|on|at|with|near|behind|under|between|after|before|since|until|out|up|down|along|back|over|every|each|instead)\b.*$/i, '')
+    .replace(
+      /\b(?:that|which|who|for|to|of course|please|then|too|also|again|already|by|from|on|at|with|near|behind|under|between|after|before|since|until|out|up|down|along|back|over|every|each|instead)\b.*$/i,
+      '',
+    )
     .trim();
 }

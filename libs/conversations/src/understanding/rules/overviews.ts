@@ -12,9 +12,11 @@ const MAX_TOPICS = 4;
 const MAX_LISTED = 5;
 const MAX_FACTS = 3;
 /** What changes a life is worth telling. */
-const TURNING_POINT = /\b(?:moved|live in|sold|quit|bought|got (?:a|the|married|engaged)|married|pregnant|expecting|diagnosed|born|died|retired|graduated|promoted|hired|fired|broke up|divorced|stopped|started)\b/i;
+const TURNING_POINT =
+  /\b(?:moved|live in|sold|quit|bought|got (?:a|the|married|engaged)|married|pregnant|expecting|diagnosed|born|died|retired|graduated|promoted|hired|fired|broke up|divorced|stopped|started)\b/i;
 const FIRST_PLURAL = /\b(?:we|us|our|ours)\b/i;
-const FACT = /\b(?:is|are|was|has|have|had|am|live|lives|moved|work|works|bought|sold|started|quit|stopped|got|became|costs?|takes?|means|shows|needs?|born|married|allergic|expecting|diagnosed|decided|agreed|prefer|love|hate|like)\b/i;
+const FACT =
+  /\b(?:is|are|was|has|have|had|am|live|lives|moved|work|works|bought|sold|started|quit|stopped|got|became|costs?|takes?|means|shows|needs?|born|married|allergic|expecting|diagnosed|decided|agreed|prefer|love|hate|like)\b/i;
 
 export interface OverviewParts {
   readonly events: readonly EventDraft[];
@@ -32,8 +34,15 @@ export function overviewOf(talk: Talk, topics: Topics, parts: OverviewParts): st
 }
 
 function opening(talk: Talk, topics: Topics, { events, tasks }: OverviewParts, owner: string): string {
-  const named = { events: events.map(({ title }) => title), tasks: tasks.map(({ description }) => description) };
-  const about = joined(subjectsOf(talk, topics, named).slice(0, MAX_TOPICS).map((subject) => (topics.phrases.includes(subject) ? subject : asTopic(subject))));
+  const named = {
+    events: events.map(({ title }) => title),
+    tasks: tasks.map(({ description }) => description),
+  };
+  const about = joined(
+    subjectsOf(talk, topics, named)
+      .slice(0, MAX_TOPICS)
+      .map((subject) => (topics.phrases.includes(subject) ? subject : asTopic(subject))),
+  );
   if (about === '') return '';
   if (talk.narrated) return `A broadcast or talk about ${about}.`;
   if (talk.monologue) return `${owner} made notes about ${about}.`;
@@ -44,13 +53,16 @@ function opening(talk: Talk, topics: Topics, { events, tasks }: OverviewParts, o
 function asTopic(subject: string): string {
   const [first = ''] = subject.split(' ');
   if (/^news about /.test(subject)) return subject.slice('news about '.length);
-  return isFirstName(first.replace(/'s$/, '')) || / \p{Lu}/u.test(subject) ? subject : subject.charAt(0).toLowerCase() + subject.slice(1);
+  return isFirstName(first.replace(/'s$/, '')) || / \p{Lu}/u.test(subject)
+    ? subject
+    : subject.charAt(0).toLowerCase() + subject.slice(1);
 }
 
 function company(talk: Talk, owner: string): string {
   if (!talk.diarized) return `${owner} and others`;
   const names = [...new Set(talk.names.values())];
-  const others = new Set(talk.lines.filter(({ role }) => role === 'other').map(({ speaker }) => speaker)).size;
+  const others = new Set(talk.lines.filter(({ role }) => role === 'other').map(({ speaker }) => speaker))
+    .size;
   const unnamed = others - names.length;
   const numbers = ['', 'another person', 'two other people', 'three other people', 'four other people'];
   if (unnamed > 0) names.push(numbers[unnamed] ?? 'several other people');
@@ -66,26 +78,55 @@ function agreed(events: readonly EventDraft[]): string {
 }
 
 function promised(tasks: readonly ActionItemDraft[], owner: string): string {
-  const listed = tasks.slice(0, MAX_LISTED).map(({ description, due }) => `${description.charAt(0).toLowerCase()}${description.slice(1)}${due ? ` (${spokenDay(due)})` : ''}`);
+  const listed = tasks
+    .slice(0, MAX_LISTED)
+    .map(
+      ({ description, due }) =>
+        `${description.charAt(0).toLowerCase()}${description.slice(1)}${due ? ` (${spokenDay(due)})` : ''}`,
+    );
   const more = tasks.length > MAX_LISTED ? [`${tasks.length - MAX_LISTED} more`] : [];
   return `${owner} will ${joined([...listed, ...more])}.`;
 }
 
 /** Sentences that say most about the topics, as one reports them. */
 function facts(talk: Talk, topics: Topics, owner: string, count: number): string[] {
-  const candidates = talk.lines.filter((line) => standsAlone(line) && FACT.test(line.text) && !HEDGE.test(line.text) && isSafeToReport(talk, line));
-  const scored = candidates.map((line) => ({ line, score: centralityOf(line, topics.weights) + (isOfOwner(talk, line) ? 0.4 : 0) + (TURNING_POINT.test(line.text) ? 0.4 : 0) }));
-  const best = scored.sort((a, b) => b.score - a.score).slice(0, count).sort((a, b) => a.line.index - b.line.index);
-  return best.map(({ line }) => (FIRST_PLURAL.test(line.text) ? quoted : reported)(line, nameOf(talk, line, owner)));
+  const candidates = talk.lines.filter(
+    (line) =>
+      standsAlone(line) && FACT.test(line.text) && !HEDGE.test(line.text) && isSafeToReport(talk, line),
+  );
+  const scored = candidates.map((line) => ({
+    line,
+    score:
+      centralityOf(line, topics.weights) +
+      (isOfOwner(talk, line) ? 0.4 : 0) +
+      (TURNING_POINT.test(line.text) ? 0.4 : 0),
+  }));
+  const best = scored
+    .sort((a, b) => b.score - a.score)
+    .slice(0, count)
+    .sort((a, b) => a.line.index - b.line.index);
+  return best.map(({ line }) =>
+    (FIRST_PLURAL.test(line.text) ? quoted : reported)(line, nameOf(talk, line, owner)),
+  );
 }
 
 /** Plans stand in the sentences before; somebody's own words need somebody's name. */
 function isSafeToReport(talk: Talk, line: Line): boolean {
   if (ownProposals(line).length > 0 || askedProposals(line).length > 0) return false;
-  if (contentStems(line.text).size < 2 || CONDITION.test(line.text) || /^(?:hello|hi|hey|good (?:morning|afternoon|evening)|of course|do not|let|thank)\b|\b(?:this is|my name is|I would like to|i am afraid)\b/i.test(line.text)) return false;
+  if (
+    contentStems(line.text).size < 2 ||
+    CONDITION.test(line.text) ||
+    /^(?:hello|hi|hey|good (?:morning|afternoon|evening)|of course|do not|let|thank)\b|\b(?:this is|my name is|I would like to|i am afraid)\b/i.test(
+      line.text,
+    )
+  )
+    return false;
   if (line.dates.some(({ day }) => day !== null) && SUITS.test(line.text)) return false;
   if (FIRST_PLURAL.test(line.text) && talk.narrated) return false;
-  return !/\b(?:I|my|me|mine|we|our|us)\b/i.test(line.text) || (!talk.narrated && (line.role === 'owner' || talk.monologue || talk.names.has(line.speaker)));
+  return (
+    !/\b(?:I|my|me|mine|we|our|us)\b/i.test(line.text) ||
+    (!talk.narrated && (line.role === 'owner' || talk.monologue || talk.names.has(line.speaker)))
+  );
 }
 
 /** What the owner tells of his own life. */
@@ -97,7 +138,12 @@ function nameOf(talk: Talk, line: Line, owner: string): string {
   return line.role === 'owner' ? owner : (talk.names.get(line.speaker) ?? 'Someone');
 }
 
-const DAY = new Intl.DateTimeFormat('en-US', { weekday: 'long', month: 'long', day: 'numeric', timeZone: 'UTC' });
+const DAY = new Intl.DateTimeFormat('en-US', {
+  weekday: 'long',
+  month: 'long',
+  day: 'numeric',
+  timeZone: 'UTC',
+});
 
 function spokenDay(local: string): string {
   return DAY.format(new Date(`${local.slice(0, 10)}T00:00:00Z`));

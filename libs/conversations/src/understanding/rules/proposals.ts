@@ -20,7 +20,8 @@ export interface Proposal {
   readonly end: number;
 }
 
-const ADVERBS = '(?:(?:also|still|just|really|definitely|certainly|then|now|please|kindly|gladly|quickly|simply|maybe|first|absolutely|surely|personally|actually|only|all|have to remember to|remember to|try to|try and|go and|be sure to|make sure to|have to|need to) )*';
+const ADVERBS =
+  '(?:(?:also|still|just|really|definitely|certainly|then|now|please|kindly|gladly|quickly|simply|maybe|first|absolutely|surely|personally|actually|only|all|have to remember to|remember to|try to|try and|go and|be sure to|make sure to|have to|need to) )*';
 const lead = (pattern: string, flags = 'gi') => new RegExp(`${pattern} ${ADVERBS}(?=[a-z])`, flags);
 
 /** What the speaker takes on. */
@@ -31,7 +32,9 @@ const FIRM_OTHER = lead(
   `(?:\\bI (?:really |still |also )*(?:have|need|want) to do is(?: to)?|\\bmy (?:job|task|turn|homework) is to|\\bit is my (?:job|turn|task) to|\\bI (?:must|cannot|should|may) not forget to|\\bI (?:must|have to|need to|should) remember to|\\bI am the one who (?:will|has to)|\\bleave it to me to)`,
 );
 /** The owner is one of "us"; with a day it is a plan, without one a manner of speaking. */
-const WE_WILL = lead(`\\bwe (?:(?:also|still|just|really|definitely|then) )*(?:will|have to|need to|must|are going to)`);
+const WE_WILL = lead(
+  `\\bwe (?:(?:also|still|just|really|definitely|then) )*(?:will|have to|need to|must|are going to)`,
+);
 const SOFT = lead(
   `\\bI (?:(?:also|still|just|really|definitely|probably|then|could) )*(?:should|ought to|can|could|want to|plan to|intend to|mean to|am planning to)`,
 );
@@ -67,16 +70,32 @@ export function ownProposals(line: Line): Proposal[] {
     ...matches(line, FIRM, 'firm'),
     ...matches(line, SOFT, 'soft'),
     ...(line.question ? matches(line, OFFER, 'soft') : []),
-    ...(hasFutureDay(line) ? [...matches(line, WE_WILL, 'firm'), ...matches(line, LET_ME, 'soft'), ...progressive(line, PROGRESSIVE, 'firm')] : []),
+    ...(hasFutureDay(line)
+      ? [
+          ...matches(line, WE_WILL, 'firm'),
+          ...matches(line, LET_ME, 'soft'),
+          ...progressive(line, PROGRESSIVE, 'firm'),
+        ]
+      : []),
   ];
   return withoutOverlaps(found.filter((proposal) => isDeed(proposal)));
 }
 
 /** Deeds that the speaker of the line wants the listener to do. */
 export function askedProposals(line: Line): Proposal[] {
-  if (HEDGE.test(line.text) || (CONDITION.test(line.text) && !/\bif you (?:could|can|would)\b/i.test(line.text))) return [];
-  const found = [...matches(line, ASKED, 'asked'), ...progressive(line, WOULD_YOU_MIND, 'asked'), ...imperatives(line)];
-  return withoutOverlaps(found.filter((proposal) => isDeed(proposal) && !NOT_ASKED.test(line.text.slice(proposal.start))));
+  if (
+    HEDGE.test(line.text) ||
+    (CONDITION.test(line.text) && !/\bif you (?:could|can|would)\b/i.test(line.text))
+  )
+    return [];
+  const found = [
+    ...matches(line, ASKED, 'asked'),
+    ...progressive(line, WOULD_YOU_MIND, 'asked'),
+    ...imperatives(line),
+  ];
+  return withoutOverlaps(
+    found.filter((proposal) => isDeed(proposal) && !NOT_ASKED.test(line.text.slice(proposal.start))),
+  );
 }
 
 /** Orders to nobody: the items of a note to oneself. Comma lists give several. */
@@ -84,7 +103,11 @@ export function imperatives(line: Line): Proposal[] {
   if (line.question) return [];
   const start = IMPERATIVE.exec(line.text)?.[0].length ?? 0;
   const verb = wordAt(line.text, start);
-  if (!ACTION_VERBS.has(verb) || /^\w+ (?:is|are|was|will|has|would|me too|you too|us|at|of|,)\b/i.test(line.text.slice(start))) return [];
+  if (
+    !ACTION_VERBS.has(verb) ||
+    /^\w+ (?:is|are|was|will|has|would|me too|you too|us|at|of|,)\b/i.test(line.text.slice(start))
+  )
+    return [];
   return [{ line, force: 'asked', verb, start, end: clauseEnd(line.text, start) }];
 }
 
@@ -96,7 +119,11 @@ export function splitDeeds(proposal: Proposal): Proposal[] {
   separator.lastIndex = proposal.start;
   for (let match = separator.exec(text); match && match.index < proposal.end; match = separator.exec(text)) {
     const verb = match[1]!.toLowerCase();
-    if (ACTION_VERBS.has(verb) && !/^(?:it|them|him|her|that|this|for|if|about|whether|to|on|up)\b/i.test(match[2]!)) cuts.push(match.index + match[0].length);
+    if (
+      ACTION_VERBS.has(verb) &&
+      !/^(?:it|them|him|her|that|this|for|if|about|whether|to|on|up)\b/i.test(match[2]!)
+    )
+      cuts.push(match.index + match[0].length);
   }
   if (cuts.length === 1) return [proposal];
   return cuts.map((start, i) => {
@@ -120,7 +147,13 @@ function matches(line: Line, pattern: RegExp, force: Force): Proposal[] {
 function progressive(line: Line, pattern: RegExp, force: Force): Proposal[] {
   return [...line.text.matchAll(pattern)].map((match) => {
     const start = match.index + match[0].length - match[1]!.length;
-    return { line, force, verb: infinitiveOf(match[1]!.toLowerCase()), start, end: clauseEnd(line.text, start) };
+    return {
+      line,
+      force,
+      verb: infinitiveOf(match[1]!.toLowerCase()),
+      start,
+      end: clauseEnd(line.text, start),
+    };
   });
 }
 
@@ -135,23 +168,33 @@ function wordAt(text: string, start: number): string {
 
 function isUncertain({ text }: Line): boolean {
   if (HEDGE.test(text) || RIGHT_NOW.test(text)) return true;
-  return CONDITION.test(text) && !/\b(?:ask|check|see|find out|confirm|tell|know)\b[^,]*\b(?:if|whether)\b/i.test(text);
+  return (
+    CONDITION.test(text) &&
+    !/\b(?:ask|check|see|find out|confirm|tell|know)\b[^,]*\b(?:if|whether)\b/i.test(text)
+  );
 }
 
 function hasFutureDay(line: Line): boolean {
-  return line.dates.some(({ day, precision }) => day !== null && precision === 'day') && !PAST.test(line.text);
+  return (
+    line.dates.some(({ day, precision }) => day !== null && precision === 'day') && !PAST.test(line.text)
+  );
 }
 
 function isDeed({ line, verb, start, end, force }: Proposal): boolean {
   const rest = line.text.slice(start, end).replace(/^\S+\s*/, '');
   if (verb === '' || (force === 'reminder' && !ACTION_VERBS.has(verb))) return false;
   if (!NO_TASK_VERBS.has(verb)) return !/^(?:not|never)\b/i.test(rest);
-  return isProForm(verb, rest) || TASK_DESPITE.some(([verbs, follows]) => verbs.has(verb) && follows.test(rest));
+  return (
+    isProForm(verb, rest) || TASK_DESPITE.some(([verbs, follows]) => verbs.has(verb) && follows.test(rest))
+  );
 }
 
 /** "do that", "have it with me": stands for a deed that was named before. */
 export function isProForm(verb: string, rest: string): boolean {
-  return /^(?:do|have|get|take|keep)$/.test(verb) && /^(?:it|that|this|them|those|both|so|all of (?:it|that|them))\b/i.test(rest);
+  return (
+    /^(?:do|have|get|take|keep)$/.test(verb) &&
+    /^(?:it|that|this|them|those|both|so|all of (?:it|that|them))\b/i.test(rest)
+  );
 }
 
 /** Of two readings of the same words the first stands. */

@@ -1,5 +1,15 @@
 import { type RelevanceDecision, type TranscriptInput } from '#libs/contracts';
-import { digitOf, expandContractions, FILLER_WORDS, isFirstName, isNumberWord, splitSentences, STOP_WORDS, tokenize, type Token } from '#libs/ai';
+import {
+  digitOf,
+  expandContractions,
+  FILLER_WORDS,
+  isFirstName,
+  isNumberWord,
+  splitSentences,
+  STOP_WORDS,
+  tokenize,
+  type Token,
+} from '#libs/ai';
 import { type RelevanceAnswer } from '../relevance.task.js';
 import { BROADCAST_CUE } from './speech-acts.js';
 
@@ -14,20 +24,30 @@ const WIDE_CHARACTERS_PER_WORD = 1.5;
 
 const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
 const UNREAD_SCRIPT = /[^\P{L}\p{Script=Latin}]/u;
-const MIC_WORDS = new Set('test testing tests check checking mic mike microphone sound recording soundcheck audio hello hi can could do you hear me is this thing on working it the a my ok okay yes here there again just now'.split(' '));
-const MIC_CUE = /\b(?:test(?:ing)?|mic|mike|microphone|sound ?check|(?:can|do) you hear me|is this (?:thing )?on)\b/i;
-const REMINDER = /\b(?:remind me|remember to|note to (?:my)?self|do not (?:let me )?forget|(?:set|add|create|make) (?:a|an|me a)? ?(?:reminder|task|to-?do|note)|reminder to (?:my)?self|memo to)\b/i;
+const MIC_WORDS = new Set(
+  'test testing tests check checking mic mike microphone sound recording soundcheck audio hello hi can could do you hear me is this thing on working it the a my ok okay yes here there again just now'.split(
+    ' ',
+  ),
+);
+const MIC_CUE =
+  /\b(?:test(?:ing)?|mic|mike|microphone|sound ?check|(?:can|do) you hear me|is this (?:thing )?on)\b/i;
+const REMINDER =
+  /\b(?:remind me|remember to|note to (?:my)?self|do not (?:let me )?forget|(?:set|add|create|make) (?:a|an|me a)? ?(?:reminder|task|to-?do|note)|reminder to (?:my)?self|memo to)\b/i;
 
 /** The deterministic tiers: clear cases, or null when judgement is needed. Never discards what it cannot read. Cheap even for hours of talk. */
 export function decideRelevance(input: TranscriptInput): RuleVerdict | null {
   const text = input.turns.map((turn) => turn.text).join('\n');
   const tokens = tokenize(text);
-  if (tokens.length === 0) return UNREAD_SCRIPT.test(text) ? null : { verdict: 'discard', reason: 'empty_transcript' };
-  if (REMINDER.test(expandContractions(text.slice(0, 4_000)))) return { verdict: 'keep', reason: 'explicit_reminder' };
+  if (tokens.length === 0)
+    return UNREAD_SCRIPT.test(text) ? null : { verdict: 'discard', reason: 'empty_transcript' };
+  if (REMINDER.test(expandContractions(text.slice(0, 4_000))))
+    return { verdict: 'keep', reason: 'explicit_reminder' };
   const words = wordEquivalents(text, tokens);
   if (words > SUBSTANTIAL_WORDS) {
     const filler = tokens.every(({ word }) => FILLER_WORDS.has(word));
-    return filler ? { verdict: 'discard', reason: 'filler_only' } : { verdict: 'keep', reason: 'substantial_length' };
+    return filler
+      ? { verdict: 'discard', reason: 'filler_only' }
+      : { verdict: 'keep', reason: 'substantial_length' };
   }
   return UNREAD_SCRIPT.test(text) ? null : emptiness(text, tokens);
 }
@@ -42,22 +62,32 @@ function emptiness(text: string, tokens: readonly Token[]): RuleVerdict | null {
   if (isMicCheck(text, tokens)) return { verdict: 'discard', reason: 'mic_check' };
   if (tokens.some(({ word }) => isNumberWord(word) && digitOf(word) === null)) return null;
   const lone = tokens.length <= 2 && tokens.every(({ word }) => /^(?:yes|no|yeah|nope)$/.test(word));
-  if (!lone && tokens.every(({ word }) => FILLER_WORDS.has(word))) return { verdict: 'discard', reason: 'filler_only' };
-  const noContent = tokens.length <= EMPTY_WORDS && !lone && tokens.every(({ word }) => STOP_WORDS.has(word) || FILLER_WORDS.has(word));
+  if (!lone && tokens.every(({ word }) => FILLER_WORDS.has(word)))
+    return { verdict: 'discard', reason: 'filler_only' };
+  const noContent =
+    tokens.length <= EMPTY_WORDS &&
+    !lone &&
+    tokens.every(({ word }) => STOP_WORDS.has(word) || FILLER_WORDS.has(word));
   return noContent && !hasName(tokens) ? { verdict: 'discard', reason: 'no_content_words' } : null;
 }
 
 function isMicCheck(text: string, tokens: readonly Token[]): boolean {
   if (tokens.length > MIC_CHECK_WORDS || !MIC_CUE.test(text)) return false;
-  const strange = tokens.filter(({ word }) => !MIC_WORDS.has(word) && digitOf(word) === null && !FILLER_WORDS.has(word));
+  const strange = tokens.filter(
+    ({ word }) => !MIC_WORDS.has(word) && digitOf(word) === null && !FILLER_WORDS.has(word),
+  );
   // A recognizer that is tested mishears a word or two, if the rest is test enough.
-  const cues = tokens.filter(({ word }) => /^(?:test|testing|tests|mic|microphone|check)$/.test(word) || digitOf(word) !== null).length;
+  const cues = tokens.filter(
+    ({ word }) => /^(?:test|testing|tests|mic|microphone|check)$/.test(word) || digitOf(word) !== null,
+  ).length;
   return strange.length === 0 || (cues >= 5 && strange.length <= 2);
 }
 
 /** A capital in mid-sentence that is not "I" hints at a name. */
 function hasName(tokens: readonly Token[]): boolean {
-  return tokens.some(({ raw, afterPause }, at) => at > 0 && !afterPause && /^\p{Lu}/u.test(raw) && !/^I\b/.test(raw));
+  return tokens.some(
+    ({ raw, afterPause }, at) => at > 0 && !afterPause && /^\p{Lu}/u.test(raw) && !/^I\b/.test(raw),
+  );
 }
 
 const PLAN =
@@ -75,12 +105,18 @@ export function judgeRelevance(input: TranscriptInput): RelevanceAnswer {
   const spoken = input.turns.map((turn) => ({ isUser: turn.isUser, text: expandContractions(turn.text) }));
   const all = spoken.map(({ text }) => text).join(' ');
   if (UNREAD_SCRIPT.test(all)) return { keep: true, reason: 'unread_script' };
-  const personal = spoken.filter(({ isUser }) => isUser !== false).map(({ text }) => text).join(' ');
+  const personal = spoken
+    .filter(({ isUser }) => isUser !== false)
+    .map(({ text }) => text)
+    .join(' ');
   if (isBackground(all, personal)) return { keep: false, reason: 'background' };
   if (PLAN.test(all)) return { keep: true, reason: 'plan' };
   if (FACT.test(personal)) return { keep: true, reason: 'fact' };
-  if (tokenize(all).some(({ raw, word }) => isFirstName(raw) || /\d/.test(word))) return { keep: true, reason: 'name_or_number' };
-  return contentShare(all) >= CONTENT_SHARE && tokenize(all).length > EMPTY_WORDS ? { keep: true, reason: 'content' } : { keep: false, reason: 'chatter' };
+  if (tokenize(all).some(({ raw, word }) => isFirstName(raw) || /\d/.test(word)))
+    return { keep: true, reason: 'name_or_number' };
+  return contentShare(all) >= CONTENT_SHARE && tokenize(all).length > EMPTY_WORDS
+    ? { keep: true, reason: 'content' }
+    : { keep: false, reason: 'chatter' };
 }
 
 /** Every third word carries meaning in a talk about something. */
@@ -88,13 +124,20 @@ const CONTENT_SHARE = 0.3;
 
 function contentShare(text: string): number {
   const tokens = tokenize(text);
-  return tokens.filter(({ word }) => !STOP_WORDS.has(word) && !FILLER_WORDS.has(word)).length / Math.max(1, tokens.length);
+  return (
+    tokens.filter(({ word }) => !STOP_WORDS.has(word) && !FILLER_WORDS.has(word)).length /
+    Math.max(1, tokens.length)
+  );
 }
 
 /** Two or more phrases of broadcasts and advertisements, and nothing that the owner says has content. */
 function isBackground(all: string, personal: string): boolean {
   const cues = (all.match(ADVERT)?.length ?? 0) + (all.match(BROADCAST_CUE)?.length ?? 0);
   if (cues < 2) return false;
-  const owner = splitSentences(personal).filter(({ text }) => !(text.match(ADVERT) || text.match(BROADCAST_CUE)));
-  return !owner.some(({ text }) => /\b(?:i|we) (?:will|have to|need to|must|promised?)\b|\b(?:could|can|would|will) you\b/i.test(text));
+  const owner = splitSentences(personal).filter(
+    ({ text }) => !(text.match(ADVERT) || text.match(BROADCAST_CUE)),
+  );
+  return !owner.some(({ text }) =>
+    /\b(?:i|we) (?:will|have to|need to|must|promised?)\b|\b(?:could|can|would|will) you\b/i.test(text),
+  );
 }

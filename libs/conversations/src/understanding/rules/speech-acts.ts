@@ -17,7 +17,8 @@ export const REFUSAL =
 export const HEDGE =
   /\b(?:maybe|perhaps|probably|possibly|might|one day|some ?day|some time|at some point|sooner or later|(?:just|only) an idea|nothing (?:fixed|is fixed|decided)|not sure|i guess|i suppose|i wonder|i wish|would be (?:nice|great|fun|cool|lovely)|it would|thinking (?:about|of)|thought (?:about|of)|considering|dream(?:ing)? of|in theory|ideally|hopefully|if only|who knows|we will see|let us see|what if|imagine|joking|kidding|in my next life|eventually)\b/i;
 /** Owner's own doubt that goes with "I": softer than a commitment. */
-export const CONDITION = /(?:^|[,;] |\b(?:and|but|so|then|or|only) )(?:if|unless|in case|even if|provided|suppose|assuming|whether)\b/i;
+export const CONDITION =
+  /(?:^|[,;] |\b(?:and|but|so|then|or|only) )(?:if|unless|in case|even if|provided|suppose|assuming|whether)\b/i;
 
 /** Plans that fall: "I decided against it", "never mind", "scrap that", "no need". */
 export const GIVEN_UP =
@@ -32,7 +33,8 @@ export const CORRECTION =
 /** Done this minute, not later. */
 export const RIGHT_NOW =
   /\b(?:right now|one (?:second|moment|minute|sec)|(?:just )?a (?:second|moment|minute|sec)\b|hold on|hang on|give me a|while we are (?:here|talking)|as we speak|let me (?:see|check|look|think|have a look|write|note))\b/i;
-export const PAST = /\b(?:already|yesterday|last (?:night|week|month|year|time|weekend|summer|winter|spring)|ago|used to)\b/i;
+export const PAST =
+  /\b(?:already|yesterday|last (?:night|week|month|year|time|weekend|summer|winter|spring)|ago|used to)\b/i;
 
 /** A recording that calls itself a note. */
 export const NOTE_CUE =

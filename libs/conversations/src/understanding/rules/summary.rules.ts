@@ -15,7 +15,10 @@ export function summarize(input: TranscriptInput): Summary {
   const topics = topicsOf(talk);
   const { items: tasks } = findActionItems(input);
   const { events } = findEvents(input);
-  const names = { events: events.map(({ title }) => title), tasks: tasks.map(({ description }) => description) };
+  const names = {
+    events: events.map(({ title }) => title),
+    tasks: tasks.map(({ description }) => description),
+  };
   const title = titleOf(talk, topics, names);
   const category = categoryOf(topics.weights, talk.narrated ? {} : { personal: talk.monologue ? 4 : 1 });
   return {

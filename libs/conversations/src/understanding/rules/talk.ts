@@ -78,16 +78,25 @@ export function prepareTalk(input: TranscriptInput): Talk {
 /** Without voices told apart, the words tell who speaks; where the voice changes a turn begins. */
 function withVoices(lines: readonly Line[], monologue: boolean, ownerName: string | null): Line[] {
   if (monologue) return lines.map((line) => ({ ...line, role: 'owner' as const }));
-  const roles = attributeVoices(lines.map((line) => ({ ...line, addressee: addresseeOf(line) })), ownerName);
+  const roles = attributeVoices(
+    lines.map((line) => ({ ...line, addressee: addresseeOf(line) })),
+    ownerName,
+  );
   let turn = -1;
   return lines.map((line, at) => {
     const before = lines[at - 1];
-    if (before === undefined || roles[at] !== roles[at - 1] || (line.turn !== before.turn && roles[at] === 'unknown')) turn += 1;
+    if (
+      before === undefined ||
+      roles[at] !== roles[at - 1] ||
+      (line.turn !== before.turn && roles[at] === 'unknown')
+    )
+      turn += 1;
     return { ...line, role: roles[at]!, turn };
   });
 }
 
-const INTRODUCTION = /\b(?:this is|my name is|I am (?=(?:Doctor|Dr|Professor|Nurse|Mr|Mrs|Ms)\b)|it is) ((?:(?:Doctor|Dr|Professor|Nurse|Mr|Mrs|Ms)\.? )?\p{Lu}\p{Ll}+)(?: \p{Lu}\p{Ll}+)?(?= speaking|,| from| here|[.!?]*$)/u;
+const INTRODUCTION =
+  /\b(?:this is|my name is|I am (?=(?:Doctor|Dr|Professor|Nurse|Mr|Mrs|Ms)\b)|it is) ((?:(?:Doctor|Dr|Professor|Nurse|Mr|Mrs|Ms)\.? )?\p{Lu}\p{Ll}+)(?: \p{Lu}\p{Ll}+)?(?= speaking|,| from| here|[.!?]*$)/u;
 
 /** Labels that are names, introductions ("this is Linda speaking"), and in a talk of two the name by which the owner calls the other. */
 function namesOf(lines: readonly Line[]): ReadonlyMap<string, string> {
@@ -99,8 +108,10 @@ function namesOf(lines: readonly Line[]): ReadonlyMap<string, string> {
   const [only] = others;
   for (const line of lines) {
     const introduced = line.role === 'other' ? INTRODUCTION.exec(line.text)?.[1] : undefined;
-    if (introduced && findPersonNames(introduced).length > 0 && !names.has(line.speaker)) names.set(line.speaker, introduced);
-    const called = line.role === 'owner' && only !== undefined && others.size === 1 ? addresseeOf(line) : null;
+    if (introduced && findPersonNames(introduced).length > 0 && !names.has(line.speaker))
+      names.set(line.speaker, introduced);
+    const called =
+      line.role === 'owner' && only !== undefined && others.size === 1 ? addresseeOf(line) : null;
     if (called && !names.has(only!)) names.set(only!, called);
   }
   return names;
@@ -112,7 +123,9 @@ function kindOfTalk(input: TranscriptInput, lines: readonly Line[]): Omit<Talk, 
   const text = lines.map((line) => line.text).join(' ');
   const broadcast = countMatches(text, BROADCAST_CUE);
   const ownerSpeaks = lines.some(({ role }) => role !== 'other');
-  const narrated = diarized ? !ownerSpeaks : broadcast >= 2 && countMatches(text, /\bI (?:will|have to|need to)\b/gi) <= broadcast;
+  const narrated = diarized
+    ? !ownerSpeaks
+    : broadcast >= 2 && countMatches(text, /\bI (?:will|have to|need to)\b/gi) <= broadcast;
   const monologue = !narrated && voices === 1 && (diarized || soundsLikeOneVoice(text, lines));
   return { diarized, voices, narrated, monologue };
 }
@@ -120,7 +133,9 @@ function kindOfTalk(input: TranscriptInput, lines: readonly Line[]): Omit<Talk, 
 /** Without voices told apart: a note names itself, or addresses nobody and asks nothing. */
 function soundsLikeOneVoice(text: string, lines: readonly Line[]): boolean {
   if (NOTE_CUE.test(text.slice(0, 400))) return true;
-  const answers = lines.filter(({ text: line }) => /^(?:yes|yeah|no|sure|okay|of course|no problem|exactly|great|thanks|thank you)\b/i.test(line)).length;
+  const answers = lines.filter(({ text: line }) =>
+    /^(?:yes|yeah|no|sure|okay|of course|no problem|exactly|great|thanks|thank you)\b/i.test(line),
+  ).length;
   return lines.length > 0 && answers === 0 && countMatches(text, /\byour?\b|\?/gi) === 0;
 }
 
@@ -133,7 +148,8 @@ export function countMatches(text: string, pattern: RegExp): number {
 /** Roots of the words that carry the topic. */
 export function contentStems(text: string): Set<string> {
   const stems = new Set<string>();
-  for (const { word } of tokenize(text)) if (word.length > 2 && !STOP_WORDS.has(word) && !/^\d/.test(word)) stems.add(stemOf(word));
+  for (const { word } of tokenize(text))
+    if (word.length > 2 && !STOP_WORDS.has(word) && !/^\d/.test(word)) stems.add(stemOf(word));
   return stems;
 }
 
@@ -150,14 +166,19 @@ export function overlapOf(left: ReadonlySet<string>, right: ReadonlySet<string>)
 /** Whom the line speaks to by name ("Sam, can you ..."), or null. */
 export function addresseeOf(line: Line): string | null {
   const match =
-    /^(?:(?:and|so|okay|ok|well|hey|hi|hello|yes|no|good|great|perfect|thanks|thank you|now|then|but|oh|all right|alright|sure|sorry|please|right|fine|good morning|good afternoon|good evening)[,.!]? ){0,2}(\p{Lu}\p{L}+)[,!?]/u.exec(line.text) ??
-    /, (\p{Lu}\p{L}+)[.!?]*$/u.exec(line.text);
+    /^(?:(?:and|so|okay|ok|well|hey|hi|hello|yes|no|good|great|perfect|thanks|thank you|now|then|but|oh|all right|alright|sure|sorry|please|right|fine|good morning|good afternoon|good evening)[,.!]? ){0,2}(\p{Lu}\p{L}+)[,!?]/u.exec(
+      line.text,
+    ) ?? /, (\p{Lu}\p{L}+)[.!?]*$/u.exec(line.text);
   const name = match?.[1];
   return name && isAddress(name) ? name : null;
 }
 
-const NOT_ADDRESSED = /^(?:I|Yes|No|Okay|OK|Sure|Great|Perfect|Thanks|Well|So|And|Now|Then|Good|Right|Fine|Oh|But|First|Second|Third|Fourth|Finally|Also|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Today|Tomorrow|Yesterday|Tonight|January|February|March|April|May|June|July|August|September|October|November|December|Please|Really|Actually|Maybe|Sorry|Hello|Hi|Hey|Wow|Lovely|Exactly|Absolutely|Definitely|Agreed|Deal|Done|Anyway|Otherwise|Next|Later|Afterwards|Before|After|When|If|Because|Yeah|Nope|Wonderful|Excellent|Fantastic|Ah|Hmm|Alright|Cool|Nice|True|Listen|Look|Wait|Still|However|Besides|English|Spanish|French|German|Dutch|Everyone|Everybody|Guys|Five|Four|Three|Two|One|Six|Seven|Eight|Nine|Ten|Half|Certainly|Strawberry|Chocolate|Congratulations|Noted|Understood|Correct|Too)$/;
+const NOT_ADDRESSED =
+  /^(?:I|Yes|No|Okay|OK|Sure|Great|Perfect|Thanks|Well|So|And|Now|Then|Good|Right|Fine|Oh|But|First|Second|Third|Fourth|Finally|Also|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Today|Tomorrow|Yesterday|Tonight|January|February|March|April|May|June|July|August|September|October|November|December|Please|Really|Actually|Maybe|Sorry|Hello|Hi|Hey|Wow|Lovely|Exactly|Absolutely|Definitely|Agreed|Deal|Done|Anyway|Otherwise|Next|Later|Afterwards|Before|After|When|If|Because|Yeah|Nope|Wonderful|Excellent|Fantastic|Ah|Hmm|Alright|Cool|Nice|True|Listen|Look|Wait|Still|However|Besides|English|Spanish|French|German|Dutch|Everyone|Everybody|Guys|Five|Four|Three|Two|One|Six|Seven|Eight|Nine|Ten|Half|Certainly|Strawberry|Chocolate|Congratulations|Noted|Understood|Correct|Too)$/;
 
 function isAddress(name: string): boolean {
-  return !NOT_ADDRESSED.test(name) && (findPersonNames(name).length > 0 || /^(?:Mom|Mum|Dad|Honey|Darling|Dear|Grandma|Grandpa)$/.test(name));
+  return (
+    !NOT_ADDRESSED.test(name) &&
+    (findPersonNames(name).length > 0 || /^(?:Mom|Mum|Dad|Honey|Darling|Dear|Grandma|Grandpa)$/.test(name))
+  );
 }

@@ -23,7 +23,15 @@ const SAME_MATTER_LINES = 8;
 
 export function makeTask(proposal: Proposal, description: string, due: Due | null): Task {
   const about = contentStems(description.replace(/^\S+\s*/, ''));
-  return { proposal, description, about, due, state: 'waiting', evidence: [proposal.line], askedIn: proposal.line.turn };
+  return {
+    proposal,
+    description,
+    about,
+    due,
+    state: 'waiting',
+    evidence: [proposal.line],
+    askedIn: proposal.line.turn,
+  };
 }
 
 /** The tasks heard so far, newest last; one for each matter. */
@@ -36,12 +44,18 @@ export class TaskBoard {
 
   /** The newest task that is not dropped and was last spoken of at most `lines` sentences ago. */
   recent(line: Line, lines: number): Task | null {
-    return this.tasks.findLast((task) => task.state !== 'dropped' && line.index - task.evidence.at(-1)!.index <= lines) ?? null;
+    return (
+      this.tasks.findLast(
+        (task) => task.state !== 'dropped' && line.index - task.evidence.at(-1)!.index <= lines,
+      ) ?? null
+    );
   }
 
   /** Adds a task, or lets it take the place of an earlier one on the same matter. */
   put(task: Task): Task {
-    const at = this.tasks.findLastIndex((earlier) => earlier.state !== 'dropped' && isSameMatter(earlier, task));
+    const at = this.tasks.findLastIndex(
+      (earlier) => earlier.state !== 'dropped' && isSameMatter(earlier, task),
+    );
     if (at < 0) {
       this.tasks.push(task);
       return task;
@@ -56,7 +70,8 @@ export class TaskBoard {
 function isSameMatter(earlier: Task, later: Task): boolean {
   const shared = overlapOf(earlier.about, later.about);
   const distance = later.proposal.line.index - earlier.evidence.at(-1)!.index;
-  if (earlier.proposal.verb === later.proposal.verb) return shared >= 0.5 || isAnswered(earlier, later, distance);
+  if (earlier.proposal.verb === later.proposal.verb)
+    return shared >= 0.5 || isAnswered(earlier, later, distance);
   const near = distance <= SAME_MATTER_LINES;
   // What was asked and what is promised in answer may be worded differently.
   const promised = earlier.proposal.force === 'asked' && later.proposal.force !== 'asked';
@@ -87,5 +102,8 @@ function mergeTasks(earlier: Task, later: Task): Task {
 }
 
 function numbersOf(text: string): string {
-  return tokenize(text).filter(({ word }) => isNumberWord(word)).map(({ word }) => word).join(' ');
+  return tokenize(text)
+    .filter(({ word }) => isNumberWord(word))
+    .map(({ word }) => word)
+    .join(' ');
 }

@@ -3,7 +3,13 @@ import { type Proposal } from './proposals.js';
 import { type Line } from './talk.js';
 
 /** Words of time without a clock, in hours. Source: specification of the pipeline, §2.2. */
-const PART_HOURS = { morning: '09:00', noon: '12:00', afternoon: '14:00', evening: '18:00', night: '21:00' } as const;
+const PART_HOURS = {
+  morning: '09:00',
+  noon: '12:00',
+  afternoon: '14:00',
+  evening: '18:00',
+  night: '21:00',
+} as const;
 const END_OF_DAY = '23:59';
 const DEADLINE = /^(?:by|until|till|before|due)$/;
 /** "book a table for Friday": that day is the table's, not the deed's. */
@@ -20,7 +26,9 @@ export interface Due {
 
 /** The day by which the deed is due, as its own sentence says, or null. */
 export function dueInLine({ line, verb, start, end }: Proposal): Due | null {
-  const usable = definiteDays(line).filter((date) => !(BOOKING.test(verb) && (date.relation === 'for' || isOfThing(line, date))));
+  const usable = definiteDays(line).filter(
+    (date) => !(BOOKING.test(verb) && (date.relation === 'for' || isOfThing(line, date))),
+  );
   const inside = usable.filter((date) => date.start >= start - 1 && date.end <= end + 1);
   // "every morning" is its own time; the day of the next deed is not for it.
   if (/\b(?:every|each)\b/i.test(line.text.slice(start, end))) return best(inside);
@@ -34,12 +42,20 @@ export function onlyDay(line: Line): Due | null {
 }
 
 export function definiteDays(line: Line): DateMention[] {
-  return line.dates.filter(({ day, precision, relation }) => day !== null && (precision === 'day' || relation === 'by') && relation !== 'since' && relation !== 'from');
+  return line.dates.filter(
+    ({ day, precision, relation }) =>
+      day !== null &&
+      (precision === 'day' || relation === 'by') &&
+      relation !== 'since' &&
+      relation !== 'from',
+  );
 }
 
 /** "the weekend of the eighth of May", "the meeting on Friday": part of a thing's name. */
 function isOfThing(line: Line, date: DateMention): boolean {
-  return /\b(?:weekend|week|night|evening|morning|party|meeting|trip|flight|dinner|lunch) (?:of|on)?\s*$/i.test(line.text.slice(0, date.start));
+  return /\b(?:weekend|week|night|evening|morning|party|meeting|trip|flight|dinner|lunch) (?:of|on)?\s*$/i.test(
+    line.text.slice(0, date.start),
+  );
 }
 
 function best(dates: readonly DateMention[]): Due | null {

@@ -7,8 +7,10 @@ const MAX_WORDS = 15;
 /** Words of time, haste and manner, which say nothing about the deed. */
 const TIMING =
   /\b(?:,? ?(?:right away|straight away|immediately|as soon as (?:possible|i can|you can)|first thing|before (?:breakfast|lunch|dinner|work|school|bed|that|then|i (?:go|leave)|you (?:go|leave)|we (?:go|leave))|after (?:breakfast|lunch|dinner|work|school|that|this|the meeting|the call)|(?:over|during) (?:lunch|the weekend)|in time|on time|in advance|at the latest|at some point|later on|later|soon|the (?:evening|night|morning|day) before|one day before|by then|until then|at once|any time|every now and then|again and again|the same day|that day|on that day|next time|this time|for now|in the meantime|beforehand|afterwards|ahead of time|no later than))\b/gi;
-const ADVERBS = /\b(?:also|just|then|really|definitely|quickly|maybe|please|still|finally|probably|too|certainly|kindly|actually|simply|anyway|of course|for sure|instead|already|myself|yourself|if possible|for (?:me|you|us)|okay)\b/gi;
-const DANGLING = /(?:[\s,]+(?:and|or|on|at|by|in|for|to|the|a|until|till|before|from|with|of|that|about|around|so|as|like|over|this|then|his|her|their|my|your))+$/i;
+const ADVERBS =
+  /\b(?:also|just|then|really|definitely|quickly|maybe|please|still|finally|probably|too|certainly|kindly|actually|simply|anyway|of course|for sure|instead|already|myself|yourself|if possible|for (?:me|you|us)|okay)\b/gi;
+const DANGLING =
+  /(?:[\s,]+(?:and|or|on|at|by|in|for|to|the|a|until|till|before|from|with|of|that|about|around|so|as|like|over|this|then|his|her|their|my|your))+$/i;
 
 /** Whom "me", "you" and "your" mean, when their names are known. */
 export interface Voices {
@@ -48,22 +50,32 @@ function personal(rest: string, { force }: Proposal, { speaker, listener }: Voic
   const [they, named] = asked ? ['me|us', speaker] : ['you', listener];
   const their = asked ? 'my|our' : 'your';
   const own = asked ? /\byour\b/gi : /\bour\b/gi;
-  let text = rest.replace(new RegExp(`\\b(?:to|for|with|from|over to|at) (?:${they})\\b`, 'gi'), (words) => (named ? words.replace(/\S+$/, named) : ''));
+  let text = rest.replace(new RegExp(`\\b(?:to|for|with|from|over to|at) (?:${they})\\b`, 'gi'), (words) =>
+    named ? words.replace(/\S+$/, named) : '',
+  );
   text = text.replace(new RegExp(`^ (?:${they})(?= )`, 'i'), named ? ` ${named}` : '');
   text = text.replace(new RegExp(`\\b(?:${they})\\b`, 'gi'), named ?? 'them');
   text = text.replace(new RegExp(`\\b(?:${their})\\b`, 'gi'), named ? `${named}'s` : 'the');
   text = text.replace(/\b(?:with (?:me|us|you)|(?:over|back) (?:to me|to us|here))\b/gi, ' ');
-  return text.replace(own, asked ? 'my' : 'our').replace(/\bmy (?=(?:wife|husband|mother|father|mom|mum|dad|son|daughter|boss)\b)/gi, 'my ');
+  return text
+    .replace(own, asked ? 'my' : 'our')
+    .replace(/\bmy (?=(?:wife|husband|mother|father|mom|mum|dad|son|daughter|boss)\b)/gi, 'my ');
 }
 
 /** Replaces the first "it", "them", "him" or "her" that has no noun before it in the clause. */
 function resolvePronouns(rest: string, proposal: Proposal, before: readonly Line[]): string {
-  const match = /(?:^|\s)((?:a|another) (?:new |second )?one|some(?= *$)|it|them|those|these|this one|that one|that|this|him|her)(?=[\s,.]|$)(?! \w+s\b)/i.exec(rest);
+  const match =
+    /(?:^|\s)((?:a|another) (?:new |second )?one|some(?= *$)|it|them|those|these|this one|that one|that|this|him|her)(?=[\s,.]|$)(?! \w+s\b)/i.exec(
+      rest,
+    );
   if (!match || nounPhrases(rest.slice(0, match.index)).length > 0) return rest;
   const pronoun = match[1]!.toLowerCase();
   const thing = antecedent(pronoun, proposal, before);
   if (!thing) return rest;
-  const resolved = rest.replace(match[0], ` ${/one$/.test(pronoun) ? pronoun.replace(/one$/, thing.replace(/^the /, '')) : thing}`);
+  const resolved = rest.replace(
+    match[0],
+    ` ${/one$/.test(pronoun) ? pronoun.replace(/one$/, thing.replace(/^the /, '')) : thing}`,
+  );
   // "ask her for it": a second one may stand behind the first.
   return pronoun === 'him' || pronoun === 'her' ? resolveSecond(resolved, thing, proposal, before) : resolved;
 }
@@ -79,13 +91,26 @@ const LOOK_BACK_LINES = 4;
 function antecedent(pronoun: string, proposal: Proposal, before: readonly Line[], not = ''): string | null {
   const wantsPerson = pronoun === 'him' || pronoun === 'her';
   const wantsPlural = /^(?:them|those|these|some)$/.test(pronoun);
-  const texts = [proposal.line.text.slice(0, proposal.start), ...before.filter(({ secret }) => !secret).slice(-LOOK_BACK_LINES).reverse().map(({ text }) => text)];
+  const texts = [
+    proposal.line.text.slice(0, proposal.start),
+    ...before
+      .filter(({ secret }) => !secret)
+      .slice(-LOOK_BACK_LINES)
+      .reverse()
+      .map(({ text }) => text),
+  ];
   let second: string | null = null;
   for (const text of texts) {
     const phrases = nounPhrases(text).reverse();
-    const fit = phrases.find((phrase) => phrase.person === wantsPerson && (wantsPerson || phrase.plural === wantsPlural) && !not.endsWith(phrase.text));
+    const fit = phrases.find(
+      (phrase) =>
+        phrase.person === wantsPerson &&
+        (wantsPerson || phrase.plural === wantsPlural) &&
+        !not.endsWith(phrase.text),
+    );
     if (fit) return withArticle(fit.text);
-    second ??= phrases.find((phrase) => phrase.person === wantsPerson && !not.endsWith(phrase.text))?.text ?? null;
+    second ??=
+      phrases.find((phrase) => phrase.person === wantsPerson && !not.endsWith(phrase.text))?.text ?? null;
   }
   return second && withArticle(second);
 }
@@ -95,9 +120,18 @@ function withArticle(core: string): string {
 }
 
 function tidy(phrase: string): string {
-  let text = phrase.replace(/\s+/g, ' ').replace(/ ,/g, ',').replace(/,+/g, ',').replace(/[.,!?;:"]+$/g, '').trim();
-  text = text.replace(/,(?= (?:and )?$)/, '').split(' ').slice(0, MAX_WORDS).join(' ');
-  for (let before = ''; before !== text; ) {
+  let text = phrase
+    .replace(/\s+/g, ' ')
+    .replace(/ ,/g, ',')
+    .replace(/,+/g, ',')
+    .replace(/[.,!?;:"]+$/g, '')
+    .trim();
+  text = text
+    .replace(/,(?= (?:and )?$)/, '')
+    .split(' ')
+    .slice(0, MAX_WORDS)
+    .join(' ');
+  for (let before = ''; before !== text;) {
     before = text;
     text = text.replace(DANGLING, '').replace(/[\s,.]+$/, '');
   }
@@ -105,14 +139,26 @@ function tidy(phrase: string): string {
 }
 
 /** Verbs that may stand for the deed just named: "I will bring it over", "I will get that to you". */
-const STAND_IN = /^(?:do|have|get|take|keep|bring|send|give|put|hand|carry|return|finish|make|write|email|text|mail|pass|drop|deliver|forward|sort|handle|fix|arrange|call|finish|complete|submit|prepare|order|book|buy|pay|pick)$/;
+const STAND_IN =
+  /^(?:do|have|get|take|keep|bring|send|give|put|hand|carry|return|finish|make|write|email|text|mail|pass|drop|deliver|forward|sort|handle|fix|arrange|call|finish|complete|submit|prepare|order|book|buy|pay|pick)$/;
 
 /** Whether nothing is left but the verb and a pronoun: the deed stands in another sentence. */
 export function isEmptyPhrase(proposal: Proposal): boolean {
-  const rest = withoutDates(proposal).replace(TIMING, ' ').replace(ADVERBS, ' ').trim().replace(/^\S+\s*/, '');
+  const rest = withoutDates(proposal)
+    .replace(TIMING, ' ')
+    .replace(ADVERBS, ' ')
+    .trim()
+    .replace(/^\S+\s*/, '');
   if (isProForm(proposal.verb, rest)) return true;
   if (!STAND_IN.test(proposal.verb) && rest !== '') return false;
-  return coreOf(rest.replace(/\b(?:it|that|this|them|those|him|her|you|me|us|one|over|back|to|with|up|out|down|in|off|so|both|there|here|all|again|by|on|for|at)\b/gi, '')).trim() === '';
+  return (
+    coreOf(
+      rest.replace(
+        /\b(?:it|that|this|them|those|him|her|you|me|us|one|over|back|to|with|up|out|down|in|off|so|both|there|here|all|again|by|on|for|at)\b/gi,
+        '',
+      ),
+    ).trim() === ''
+  );
 }
 
 /** "do that", "do it": says nothing about the deed, whatever the pronoun means. */

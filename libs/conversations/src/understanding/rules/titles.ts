@@ -26,10 +26,14 @@ export interface TitleParts {
 export function titleOf(talk: Talk, topics: Topics, parts: TitleParts): string {
   if (talk.narrated) return titleCase(broadcastSubject(talk.lines) ?? joined(topics.phrases.slice(0, 2)));
   const subjects = subjectsOf(talk, topics, parts);
-  if (talk.monologue && parts.events.length + parts.tasks.length > 1) return titleCase(`Notes: ${joined(subjects.slice(0, 3))}`);
+  if (talk.monologue && parts.events.length + parts.tasks.length > 1)
+    return titleCase(`Notes: ${joined(subjects.slice(0, 3))}`);
   const partners = [...talk.names.values()].slice(0, 2);
   const headline = joined(subjects.slice(0, /^\p{Lu}\w+ing /u.test(subjects[0] ?? '') ? 2 : 3));
-  if (headline === '') return partners.length > 0 ? titleCase(`Conversation with ${partners.join(' and ')}`) : 'Short Conversation';
+  if (headline === '')
+    return partners.length > 0
+      ? titleCase(`Conversation with ${partners.join(' and ')}`)
+      : 'Short Conversation';
   return titleCase(withPartners(headline, partners));
 }
 
@@ -39,23 +43,50 @@ export function subjectsOf(talk: Talk, topics: Topics, { events, tasks }: TitleP
   if (talk.monologue) return distinct([...events, ...objects, ...topics.phrases]);
   const activity = activityIn(talk.lines.slice(0, Math.max(12, talk.lines.length / 4)));
   const person = topics.people[0] && !activity ? [`news about ${topics.people[0]}`] : [];
-  return distinct([...(activity ? [activity] : []), ...events, ...person, ...topics.phrases.slice(0, 2), ...objects, ...topics.phrases.slice(2)]);
+  return distinct([
+    ...(activity ? [activity] : []),
+    ...events,
+    ...person,
+    ...topics.phrases.slice(0, 2),
+    ...objects,
+    ...topics.phrases.slice(2),
+  ]);
 }
 
 /** Names of up to two partners when there is room and the headline does not hold them. */
 function withPartners(headline: string, partners: readonly string[]): string {
   const missing = partners.filter((name) => !headline.includes(name));
   const longer = `${headline} with ${missing.join(' and ')}`;
-  return missing.length === 0 || longer.split(' ').length > MAX_WORDS || / with /.test(headline) ? headline : longer;
+  return missing.length === 0 || longer.split(' ').length > MAX_WORDS || / with /.test(headline)
+    ? headline
+    : longer;
 }
 
 function activityIn(lines: readonly Line[]): string | null {
   for (const line of lines) {
     const match = line.secret ? null : ACTIVITY.exec(line.text);
     const verb = match?.[1]?.toLowerCase().replace('organise', 'organize');
-    const thing = match && coreOf(match[3]!.replace(/\b(?:together|today|tomorrow|this|next|before|after|until|and|so|the next|now|again)\b.*$/i, ''));
-    if (verb && thing && thing.split(' ').length <= 4 && !/^(?:it|that|them|one|something|week|weeks)$/i.test(thing)) {
-      return [GERUND[verb] ?? infinitiveOf(verb), articleOf(match[2]), purposeIn(line.text)?.title.toLowerCase() ?? thing].filter(Boolean).join(' ');
+    const thing =
+      match &&
+      coreOf(
+        match[3]!.replace(
+          /\b(?:together|today|tomorrow|this|next|before|after|until|and|so|the next|now|again)\b.*$/i,
+          '',
+        ),
+      );
+    if (
+      verb &&
+      thing &&
+      thing.split(' ').length <= 4 &&
+      !/^(?:it|that|them|one|something|week|weeks)$/i.test(thing)
+    ) {
+      return [
+        GERUND[verb] ?? infinitiveOf(verb),
+        articleOf(match[2]),
+        purposeIn(line.text)?.title.toLowerCase() ?? thing,
+      ]
+        .filter(Boolean)
+        .join(' ');
     }
     const purpose = line.secret ? null : purposeIn(line.text);
     if (purpose && purpose.title !== 'Appointment') return `Scheduling the ${purpose.title.toLowerCase()}`;
@@ -78,7 +109,11 @@ function broadcastSubject(lines: readonly Line[]): string | null {
 
 /** "Send the stock forecast to Karen": "stock forecast". */
 export function taskObject(description: string): string {
-  const words = description.split(' ').slice(1).join(' ').replace(/\b(?:and|to|for|from|with|at|in|on|about|of)\b.*$/i, '');
+  const words = description
+    .split(' ')
+    .slice(1)
+    .join(' ')
+    .replace(/\b(?:and|to|for|from|with|at|in|on|about|of)\b.*$/i, '');
   const object = coreOf(words).split(' ').slice(-3);
   return object.some((word) => isNumberWord(word.toLowerCase())) ? '' : object.join(' ');
 }
@@ -102,5 +137,12 @@ export function joined(phrases: readonly string[]): string {
 export function titleCase(text: string): string {
   const words = text.split(/\s+/).slice(0, MAX_WORDS);
   while (words.length > 1 && SMALL.has(words.at(-1)!.toLowerCase())) words.pop();
-  return words.map((word, at) => (at > 0 && SMALL.has(word.toLowerCase()) ? word.toLowerCase() : word.charAt(0).toUpperCase() + word.slice(1))).join(' ').replace(/,$/, '');
+  return words
+    .map((word, at) =>
+      at > 0 && SMALL.has(word.toLowerCase())
+        ? word.toLowerCase()
+        : word.charAt(0).toUpperCase() + word.slice(1),
+    )
+    .join(' ')
+    .replace(/,$/, '');
 }

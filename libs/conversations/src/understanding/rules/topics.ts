@@ -31,7 +31,8 @@ export function topicsOf(talk: Talk): Topics {
 
 function weighStems(lines: readonly Line[]): Map<string, number> {
   const weights = new Map<string, number>();
-  for (const line of lines) for (const stem of contentStems(timeless(line))) weights.set(stem, (weights.get(stem) ?? 0) + 1);
+  for (const line of lines)
+    for (const stem of contentStems(timeless(line))) weights.set(stem, (weights.get(stem) ?? 0) + 1);
   return weights;
 }
 
@@ -52,7 +53,12 @@ function strongestPhrases(lines: readonly Line[], weights: ReadonlyMap<string, n
       if (stems.size === 0 || VAGUE.test(phrase)) continue;
       const known = scores.get([...stems].sort().join(' '));
       if (known) known.score += REPEAT_BONUS;
-      else scores.set([...stems].sort().join(' '), { text: phrase, stems, score: scorePhrase(stems, weights) + (line.index < OPENING_LINES ? OPENING_BONUS : 0) });
+      else
+        scores.set([...stems].sort().join(' '), {
+          text: phrase,
+          stems,
+          score: scorePhrase(stems, weights) + (line.index < OPENING_LINES ? OPENING_BONUS : 0),
+        });
     }
   }
   const chosen: { text: string; stems: Set<string> }[] = [];
@@ -73,8 +79,13 @@ function scorePhrase(stems: ReadonlySet<string>, weights: ReadonlyMap<string, nu
 
 function mostCentral(lines: readonly Line[], weights: ReadonlyMap<string, number>): readonly Line[] {
   if (lines.length <= PARSED_LINES) return lines;
-  const ranked = lines.map((line) => ({ line, score: centralityOf(line, weights) })).sort((a, b) => b.score - a.score);
-  return ranked.slice(0, PARSED_LINES).map(({ line }) => line).sort((a, b) => a.index - b.index);
+  const ranked = lines
+    .map((line) => ({ line, score: centralityOf(line, weights) }))
+    .sort((a, b) => b.score - a.score);
+  return ranked
+    .slice(0, PARSED_LINES)
+    .map(({ line }) => line)
+    .sort((a, b) => a.index - b.index);
 }
 
 /** The sentence without its dates and times. */
@@ -86,7 +97,9 @@ function timeless(line: Line): string {
 function topicPhrase(text: string): string {
   const [head = '', tail] = text.split(/ of (?:the |a |an |my |your |our )?/);
   if (/\b(?:dollars?|euros?|pounds|percent|bucks)\b/i.test(text)) return '';
-  const words = tokenize(tail !== undefined && VAGUE.test(coreOf(head)) ? tail : head).filter(({ word }) => !isNumberWord(word));
+  const words = tokenize(tail !== undefined && VAGUE.test(coreOf(head)) ? tail : head).filter(
+    ({ word }) => !isNumberWord(word),
+  );
   while (words.length > 0 && STOP_WORDS.has(words[0]!.word)) words.shift();
   while (words.length > 0 && STOP_WORDS.has(words.at(-1)!.word)) words.pop();
   const kept = words.slice(-3);
@@ -96,19 +109,29 @@ function topicPhrase(text: string): string {
 /** Names that at least two sentences speak of, or one of the first; speakers and the owner left out. */
 function peopleIn(lines: readonly Line[], talk: Talk): string[] {
   const counts = new Map<string, number>();
-  const present = new Set([...talk.names.values(), talk.input.ownerName ?? ''].map((name) => name.toLowerCase()));
+  const present = new Set(
+    [...talk.names.values(), talk.input.ownerName ?? ''].map((name) => name.toLowerCase()),
+  );
   for (const line of lines) {
     const called = addresseeOf(line);
     if (called) present.add(called.toLowerCase());
   }
   for (const line of lines) {
     for (const name of findPersonNames(line.text)) {
-      if (!present.has(name.toLowerCase())) counts.set(name, (counts.get(name) ?? 0) + (line.index < 2 ? 2 : 1));
+      if (!present.has(name.toLowerCase()))
+        counts.set(name, (counts.get(name) ?? 0) + (line.index < 2 ? 2 : 1));
     }
   }
-  return [...counts].filter(([, count]) => count >= 2).sort((a, b) => b[1] - a[1]).map(([name]) => name);
+  return [...counts]
+    .filter(([, count]) => count >= 2)
+    .sort((a, b) => b[1] - a[1])
+    .map(([name]) => name);
 }
 
 export function stemsOf(phrase: string): Set<string> {
-  return new Set(tokenize(phrase).map(({ word }) => stemOf(word)).filter((stem) => stem.length > 2 && !STOP_WORDS.has(stem)));
+  return new Set(
+    tokenize(phrase)
+      .map(({ word }) => stemOf(word))
+      .filter((stem) => stem.length > 2 && !STOP_WORDS.has(stem)),
+  );
 }

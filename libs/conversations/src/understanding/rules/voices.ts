@@ -13,9 +13,22 @@ export interface Utterance {
 export type Voice = 'owner' | 'other' | 'unknown';
 
 /** How much likelier a sign makes it that the owner speaks; below 1, that somebody else does. Set by hand on scripted talks. */
-const SIGN = { namesItself: 100, calledByName: 0.03, business: 0.03, callsAnother: 1.5, ofFirstPerson: 1.25, repliesForAnother: 0.06 } as const;
+const SIGN = {
+  namesItself: 100,
+  calledByName: 0.03,
+  business: 0.03,
+  callsAnother: 1.5,
+  ofFirstPerson: 1.25,
+  repliesForAnother: 0.06,
+} as const;
 /** How likely the voice changes before a sentence. */
-const CHANGE = { afterQuestion: 0.93, afterRequest: 0.85, intoReply: 0.85, newSegment: 0.66, sameSegment: 0.3 } as const;
+const CHANGE = {
+  afterQuestion: 0.93,
+  afterRequest: 0.85,
+  intoReply: 0.85,
+  newSegment: 0.66,
+  sameSegment: 0.3,
+} as const;
 /** Below this nobody should rely on it. */
 const SURE = 0.66;
 
@@ -52,11 +65,13 @@ function sweep(signs: readonly number[], changeAt: (at: number) => number): numb
 function signOf(line: Utterance, before: Utterance | undefined, ownerName: string | null): number {
   let odds = 1;
   if (ownerName !== null && namesItself(line.text, ownerName)) odds *= SIGN.namesItself;
-  else if (line.addressee !== null) odds *= isSame(line.addressee, ownerName) ? SIGN.calledByName : SIGN.callsAnother;
+  else if (line.addressee !== null)
+    odds *= isSame(line.addressee, ownerName) ? SIGN.calledByName : SIGN.callsAnother;
   if (BUSINESS_VOICE.test(line.text)) odds *= SIGN.business;
   if (/\b(?:I|my)\b/i.test(line.text)) odds *= SIGN.ofFirstPerson;
   const called = before?.addressee ?? null;
-  if (called !== null && ownerName !== null && !isSame(called, ownerName) && REPLY_START.test(line.text)) odds *= SIGN.repliesForAnother;
+  if (called !== null && ownerName !== null && !isSame(called, ownerName) && REPLY_START.test(line.text))
+    odds *= SIGN.repliesForAnother;
   return odds;
 }
 
@@ -77,5 +92,8 @@ function isSame(name: string, ownerName: string | null): boolean {
 
 function namesItself(text: string, ownerName: string): boolean {
   const name = ownerName.replace(/[^\p{L}\p{N}]/gu, '\\$&');
-  return new RegExp(`\\b(?:my name is|i am|this is|it is) ${name}\\b|\\b${name} (?:here|speaking)\\b`, 'i').test(text);
+  return new RegExp(
+    `\\b(?:my name is|i am|this is|it is) ${name}\\b|\\b${name} (?:here|speaking)\\b`,
+    'i',
+  ).test(text);
 }

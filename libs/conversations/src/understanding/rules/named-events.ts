@@ -1,0 +1,61 @@
+import { eventNameIn, purposeIn, type EventName } from './event-names.js';
+import { FOR_ALL, isAboutOthers } from './event-acts.js';
+import { type Line, type Talk } from './talk.js';
+import { topicsOf, type Topics } from './topics.js';
+
+const NAME_REACH_LINES = 3;
+const PURPOSE_REACH_LINES = 25;
+
+/** Which events have been named so far: a time is often given a sentence or two after the name. */
+export class NamedEvents {
+  private last: { readonly name: EventName; readonly line: Line; readonly othersOwn: boolean } | null = null;
+  /** What somebody wants a day for: holds until another is named. */
+  private purpose: { readonly name: EventName; readonly line: Line } | null = null;
+  private topics: Topics | null = null;
+
+  constructor(private readonly talk: Talk) {}
+
+  /** Remembers and answers what a sentence names. */
+  hear(line: Line): EventName | null {
+    const wanted = purposeIn(line.text);
+    if (wanted) this.purpose = { name: wanted, line };
+    const name = eventNameIn(line.text) ?? wanted;
+    const othersOwn = line.role === 'other' && /\b(?:I|my)\b/.test(line.text) && !FOR_ALL.test(line.text);
+    if (name) this.last = { name, line, othersOwn: othersOwn || isAboutOthers(line.text) };
+    return name;
+  }
+
+  /** The event that a sentence without a name speaks of. */
+  near(line: Line): EventName | null {
+    if (this.last && line.index - this.last.line.index <= NAME_REACH_LINES) return this.last.name;
+    return this.purpose && line.index - this.purpose.line.index <= PURPOSE_REACH_LINES
+      ? this.purpose.name
+      : null;
+  }
+
+  /** The earlier sentence in which that event was named, at most `lines` before. */
+  namedIn(line: Line, lines: number): Line | null {
+    const named = this.last?.line;
+    return named && named !== line && line.index - named.index <= lines ? named : null;
+  }
+
+  /** Whether the event named last is somebody else's. */
+  isOthersOwn(line: Line): boolean {
+    return this.last !== null && line.index - this.last.line.index <= 2 && this.last.othersOwn;
+  }
+
+  /** A name for what nobody named: by who is there, else by what is talked about. */
+  unnamed(line: Line, partner: string | null): EventName {
+    const suffix = partner ? ` with ${partner}` : '';
+    if (/\bcome (?:back|again)\b|\bnext (?:visit|time)\b/i.test(line.text))
+      return plain(`Follow-up appointment${suffix}`);
+    if (partner) return plain(`Meeting${suffix}`);
+    const [topic = ''] = (this.topics ??= topicsOf(this.talk)).phrases;
+    const kind = /\bmeet/i.test(line.text) || this.talk.voices > 2 ? 'meeting' : 'appointment';
+    return plain(`${topic} ${kind}`.trim());
+  }
+}
+
+function plain(title: string): EventName {
+  return { title: title.charAt(0).toUpperCase() + title.slice(1), allDay: false, kind: null };
+}

@@ -1,0 +1,275 @@
+import { localTimeOf, type DateMention } from '#libs/ai';
+import { isDenied, openAppointment, setTime, type Appointment } from './appointments.js';
+import {
+  ATTENDS,
+  BUSY,
+  CANCELLED,
+  FOR_ALL,
+  isAboutOthers,
+  isBareTime,
+  MOVED,
+  NOT_ATTENDS,
+  PAST_EVENT,
+  PROPOSAL,
+  STATEMENT,
+} from './event-acts.js';
+import { minutesIn, placeIn, settled } from './event-drafts.js';
+import { eventNameIn, type EventName } from './event-names.js';
+import { NamedEvents } from './named-events.js';
+import { askedProposals, ownProposals } from './proposals.js';
+import { ACCEPTANCE, CONDITION, CORRECTION, HEDGE, REFUSAL, SUITS } from './speech-acts.js';
+import { type Line, type Talk } from './talk.js';
+
+/** Sentences for which a proposed time stays in mind. */
+const REACH_LINES = 6;
+const TASK_REACH_LINES = 3;
+const DEADLINE = /^(?:by|until|till|before|due|since)$/;
+
+/** A sentence with a time, taken apart. */
+interface TimedLine {
+  readonly line: Line;
+  readonly mentions: readonly DateMention[];
+  /** The event that it names itself. */
+  readonly name: EventName | null;
+  /** The event that it speaks of, named there or shortly before. */
+  readonly known: EventName | null;
+  readonly dated: boolean;
+  readonly proposes: boolean;
+  readonly states: boolean;
+  readonly bare: boolean;
+}
+
+/** Follows a conversation sentence by sentence and keeps the appointments that take shape. */
+export class Scheduler {
+  private readonly appointments: Appointment[] = [];
+  private readonly named: NamedEvents;
+  private current: Appointment | null = null;
+  /** The last deed with a day: "Saturday is fine" after it speaks of that. */
+  private lastTask: Line | null = null;
+  private readonly today: string;
+
+  constructor(private readonly talk: Talk) {
+    this.named = new NamedEvents(talk);
+    this.today = localTimeOf(talk.input.startedAtMs, talk.input.timeZone).day;
+  }
+
+  hear(line: Line): void {
+    if (line.secret) return;
+    const conflict = this.isConflict(line);
+    const name = conflict ? null : this.named.hear(line);
+    if (CANCELLED.test(line.text) && this.cancel(line, name)) return;
+    const isDeed = this.isDeed(line);
+    if (isDeed && line.dates.length > 0) this.lastTask = line;
+    const timed = isDeed || conflict ? null : this.timed(line, name);
+    if (!timed || !this.schedule(timed)) this.answer(line, conflict);
+    this.addPlace(line);
+  }
+
+  settled(): Appointment[] {
+    return settled(this.appointments, this.today);
+  }
+
+  /** Null when the sentence names no time, or that of a deed. */
+  private timed(line: Line, name: EventName | null): TimedLine | null {
+    const mentions = line.dates.filter((date) => this.isUsable(date));
+    if (mentions.length === 0 || this.isOfTask(line, mentions)) return null;
+    const bare = isBareTime(line, mentions);
+    const again = /\bcome (?:back|again)\b/i.test(line.text);
+    return {
+      line,
+      mentions,
+      name,
+      known: again ? null : (name ?? this.named.near(line)),
+      dated: mentions.some(({ day }) => day !== null),
+      proposes: PROPOSAL.test(line.text),
+      states: STATEMENT.test(line.text) && !bare,
+      bare,
+    };
+  }
+
+  private isUsable({ day, precision, clock, relation }: DateMention): boolean {
+    if (DEADLINE.test(relation) || (relation === 'after' && clock !== null)) return false;
+    return day === null ? clock !== null : precision === 'day' && day >= this.today;
+  }
+
+  /** A deed on a day is a task, not an appointment. */
+  private isDeed(line: Line): boolean {
+    if (PROPOSAL.test(line.text) || eventNameIn(line.text)) return false;
+    return ownProposals(line).length > 0 || askedProposals(line).length > 0;
+  }
+
+  /** Whether the time is that of a deed spoken of shortly before: repeated, or corrected. */
+  private isOfTask(line: Line, mentions: readonly DateMention[]): boolean {
+    const task = this.lastTask;
+    if (!task || line.index - task.index > TASK_REACH_LINES || eventNameIn(line.text)) return false;
+    const spokenOfLast = task.index > (this.current?.evidence.at(-1)!.index ?? -1);
+    return (
+      (spokenOfLast && CORRECTION.test(line.text)) ||
+      mentions.some(({ day }) => day !== null && task.dates.some((date) => date.day === day))
+    );
+  }
+
+  private schedule(timed: TimedLine): boolean {
+    const { line, mentions, name, proposes, dated } = timed;
+    const moved =
+      name && MOVED.test(line.text)
+        ? this.appointments.findLast((one) => one.name?.title === name.title)
+        : undefined;
+    if (moved) return this.change(moved, { ...timed, mentions: mentions.slice(-1) });
+    if (this.current && this.goesOn(this.current, timed)) return this.change(this.current, timed);
+    if (!dated || (!timed.known && !proposes)) return false;
+    return (proposes || timed.states || timed.bare) && this.begin(timed);
+  }
+
+  /** Whether the sentence is about the appointment that is being arranged. */
+  private goesOn(current: Appointment, timed: TimedLine): boolean {
+    const { line, proposes, bare, dated } = timed;
+    if (this.isFar(current, line) || this.isAnother(current, timed)) return false;
+    return proposes || bare || !dated || CORRECTION.test(line.text) || SUITS.test(line.text);
+  }
+
+  /** Another name, or a settled time beside which a different one stands without a word of correction. */
+  private isAnother(current: Appointment, { line, known, mentions, proposes }: TimedLine): boolean {
+    const corrects = CORRECTION.test(line.text);
+    if (known && current.name && known.title !== current.name.title) return !corrects || current.confirmed;
+    const otherDay = mentions.some(({ day }) => day !== null && day !== current.day);
+    return current.confirmed && otherDay && !corrects && !proposes;
+  }
+
+  private begin({ line, mentions, known, proposes }: TimedLine): boolean {
+    const proposed = proposes || line.question;
+    if (isUncertain(line, proposed) || isOtherOnly(line, known)) return false;
+    const appointment = openAppointment(line, known ?? this.named.unnamed(line, this.partnerOf(line)));
+    if (!setTime(appointment, line, mentions)) return false;
+    appointment.minutes = minutesIn(line.text);
+    appointment.othersEvent = this.isOthersEvent(line);
+    appointment.confirmed = !proposed && this.ownWord(line, appointment);
+    const namedIn = this.named.namedIn(line, REACH_LINES);
+    if (namedIn) appointment.evidence.unshift(namedIn);
+    this.appointments.push(appointment);
+    this.current = appointment;
+    return true;
+  }
+
+  private change(appointment: Appointment, timed: TimedLine): boolean {
+    const { line, mentions } = timed;
+    const denied = mentions.every((mention) => isDenied(line, mention));
+    const changed = setTime(appointment, line, mentions);
+    appointment.evidence.push(line);
+    this.current = appointment;
+    if (denied) appointment.confirmed = false;
+    else if (changed) this.retime(appointment, timed);
+    else if (this.mayConfirm(appointment, line)) appointment.confirmed = true;
+    return true;
+  }
+
+  /** A new time has to be agreed to again, unless it answers the question for one. */
+  private retime(appointment: Appointment, { line, proposes, states }: TimedLine): void {
+    const proposed = proposes && (line.question || !states);
+    const agrees =
+      !line.question &&
+      (SUITS.test(line.text) || ACCEPTANCE.test(line.text)) &&
+      this.mayConfirm(appointment, line);
+    appointment.confirmed = this.talk.monologue || (!proposed && (agrees || MOVED.test(line.text)));
+    appointment.proposedIn = line;
+  }
+
+  /** Agreement, refusal, or the owner's word that he comes. */
+  private answer(line: Line, conflict: boolean): void {
+    const current = this.current;
+    if (!current || this.isFar(current, line)) return;
+    const verdict = conflict ? false : (this.attendance(line) ?? this.consent(current, line));
+    if (verdict === null) return;
+    current.confirmed = verdict;
+    current.evidence.push(line);
+  }
+
+  /** Whether the owner says that he comes; null when he does not speak of it. */
+  private attendance(line: Line): boolean | null {
+    if (line.role === 'other') return null;
+    if (NOT_ATTENDS.test(line.text)) return false;
+    return ATTENDS.test(line.text) && !this.isDeed(line) ? true : null;
+  }
+
+  private consent(current: Appointment, line: Line): boolean | null {
+    if (!this.mayConfirm(current, line)) return null;
+    if (REFUSAL.test(line.text)) return false;
+    const agrees =
+      ACCEPTANCE.test(line.text) ||
+      /\bsee you\b/i.test(line.text) ||
+      (line.dates.length > 0 && SUITS.test(line.text));
+    return agrees && !current.othersEvent ? true : null;
+  }
+
+  private mayConfirm({ proposedIn }: Appointment, line: Line): boolean {
+    if (line === proposedIn || line.question) return false;
+    if (proposedIn.role === 'unknown') return line.index - proposedIn.index <= 3;
+    return line.role !== proposedIn.role || this.talk.voices > 2;
+  }
+
+  /** Whether the sentence itself makes the owner sure to be there. */
+  private ownWord(line: Line, { othersEvent }: Appointment): boolean {
+    if (othersEvent) return line.role === 'owner' && (this.talk.monologue || ATTENDS.test(line.text));
+    return line.role !== 'other' || FOR_ALL.test(line.text) || !/\b(?:I|my|mine)\b/i.test(line.text);
+  }
+
+  private isOthersEvent(line: Line): boolean {
+    const othersOwn =
+      line.role === 'other' && /\b(?:my|I have|I am)\b/i.test(line.text) && !FOR_ALL.test(line.text);
+    return othersOwn || isAboutOthers(line.text) || this.named.isOthersOwn(line);
+  }
+
+  /** "Tuesday is choir practice", "On Monday I am at a conference": why a proposed day does not suit. */
+  private isConflict(line: Line): boolean {
+    const current = this.current;
+    if (!current || current.confirmed || line.question || this.isFar(current, line) || !BUSY.test(line.text))
+      return false;
+    const sameDay =
+      line.dates.some(({ day }) => day !== null && day === current.day) ||
+      /\b(?:that|this) day\b/i.test(line.text);
+    return sameDay && eventNameIn(line.text) !== null;
+  }
+
+  private isFar({ evidence }: Appointment, line: Line): boolean {
+    return line.index - evidence.at(-1)!.index > REACH_LINES;
+  }
+
+  private cancel(line: Line, name: EventName | null): boolean {
+    const meant = this.appointments.findLast((one) =>
+      name ? one.name?.title === name.title : one === this.current,
+    );
+    if (!meant || line.question) return false;
+    meant.cancelled = true;
+    return true;
+  }
+
+  /** Name of whom the owner arranges it with, when it is known. */
+  partnerOf(line: Line): string | null {
+    if (line.role !== 'owner') return this.talk.names.get(line.speaker) ?? null;
+    for (let at = line.index - 1; at >= 0; at -= 1) {
+      const { role, speaker } = this.talk.lines[at]!;
+      if (role === 'other') return this.talk.names.get(speaker) ?? null;
+    }
+    return null;
+  }
+
+  private addPlace(line: Line): void {
+    if (!this.current || line.index - this.current.evidence.at(-1)!.index > 2) return;
+    this.current.place = placeIn(line.text) ?? this.current.place;
+  }
+}
+
+/** Hypothetical, or over. */
+function isUncertain({ text, question }: Line, proposed: boolean): boolean {
+  if (CONDITION.test(text) || (HEDGE.test(text) && !question)) return true;
+  return PAST_EVENT.test(text) && !proposed && !MOVED.test(text);
+}
+
+/** What only concerns somebody else: "I am flying on Monday" by another, "she starts on Monday". */
+function isOtherOnly({ text, role }: Line, name: EventName | null): boolean {
+  if (PROPOSAL.test(text) || (name !== null && eventNameIn(text) !== null)) return false;
+  return (
+    isAboutOthers(text) ||
+    (role === 'other' && /^(?:\w+,? ){0,2}I (?:am|have|will|work|start|fly|leave|go)\b/i.test(text))
+  );
+}
