@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Conversation, Memory } from '#libs/contracts';
+import { Device } from '../support/device.js';
+import { MnemeProcess } from '../support/mneme-process.js';
+import { BOOK, opusOf, TALK } from '../support/recordings.js';
+import { addAccount } from '../support/second-account.js';
+
+interface OpenApi {
+  paths: Record<string, Record<string, unknown>>;
+}
+
+describe('two owners on one server', () => {
+  let server: MnemeProcess;
+  let stranger: string;
+  let conversation: Conversation;
+  let memory: Memory;
+  let audioId: string;
+  let taskId: string;
+
+  const asStranger = (path: string, init: RequestInit = {}) =>
+    fetch(server.url + path, { ...init, headers: { ...init.headers, Authorization: `Bearer ${stranger}` } });
+
+  beforeAll(async () => {
+    const first = await MnemeProcess.start();
+    await first.stop();
+    stranger = await addAccount(first.dataDir);
+    server = await MnemeProcess.start({ dataDir: first.dataDir });
+    server.token = first.token;
+
+    const device = await Device.connect(server.url, server.token);
+    await device.sendAll(await opusOf(TALK.path));
+    await device.end();
+    const id = await device.finalize();
+    device.close();
+    await vi.waitFor(
+      async () =>
+        expect(
+          (await server.json<{ terminal: boolean }>(`/v1/conversations/${id}/finalization`)).terminal,
+        ).toBe(true),
+      { timeout: 60_000, interval: 200 },
+    );
+    conversation = await server.json(`/v1/conversations/${id}`);
+    [memory] = (await server.json<Memory[]>('/v3/memories')) as [Memory];
+    audioId = conversation.audio_files[0]!.id;
+    taskId = (await server.json<{ action_items: { id: string }[] }>('/v1/action-items')).action_items[0]!.id;
+  });
+  afterAll(() => server?.dispose());
+
+  it('answers a stranger on every route with an id as if the thing did not exist', async () => {
+    const { paths } = (await (await fetch(`${server.url}/openapi.json`)).json()) as OpenApi;
+    const ids: Record<string, string> = {
+      conversation_id: conversation.id,
+      memory_id: memory.id,
+      action_item_id: taskId,
+      audio_file_id: audioId,
+    };
+    const withIds = Object.entries(paths).filter(([path]) => path.includes('{'));
+    expect(withIds.length).toBeGreaterThan(8);
+    for (const [path, methods] of withIds) {
+      const filled = path.replaceAll(/\{([^}]+)\}/g, (_, name: string) => ids[name]!);
+      expect(filled).not.toContain('undefined');
+      for (const method of Object.keys(methods)) {
+        const body =
+          method === 'patch'
+            ? { body: JSON.stringify({ value: 'private' }), headers: { 'Content-Type': 'application/json' } }
+            : {};
+        const value = path.includes('visibility') ? 'private' : 'true';
+        const query = `?title=mine&starred=true&completed=true&value=${value}`;
+        const response = await asStranger(
+          filled + (path.includes('review') || method === 'patch' ? query : ''),
+          {
+            method: method.toUpperCase(),
+            ...body,
+          },
+        );
+        expect([method, path, response.status]).toEqual([method, path, 404]);
+      }
+    }
+  });
+
+  it('shows a stranger empty lists and answers nothing from what another said', async () => {
+    expect(await (await asStranger('/v1/conversations')).json()).toEqual([]);
+    expect(await (await asStranger('/v3/memories')).json()).toEqual([]);
+    expect(await (await asStranger('/v1/action-items')).json()).toMatchObject({ action_items: [] });
+    const answer = await asStranger('/v2/messages', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ text: 'What is Oliver allergic to?' }),
+    });
+    expect((await answer.text()).toLowerCase()).not.toContain('peanuts');
+  });
+
+  it('changes nothing of what the owner has', async () => {
+    expect(await server.json(`/v1/conversations/${conversation.id}`)).toEqual(conversation);
+    expect(await server.json(`/v3/memories/${memory.id}`)).toEqual(memory);
+  });
+
+  it('keeps a stranger’s device apart, even when it names the owner’s session and device', async () => {
+    const own = await Device.connect(server.url, server.token, { device_id: 'pendant' });
+    await own.sendAll((await opusOf(BOOK.path)).slice(0, 100));
+    const other = await Device.connect(server.url, stranger, {
+      device_id: 'pendant',
+      session_id: own.sessionId,
+    });
+    expect(other.sessionId).not.toBe(own.sessionId);
+    expect(other.durable).toBe(0);
+    expect(own.errors).toEqual([]);
+    expect(await own.send(101, (await opusOf(BOOK.path)).slice(100, 150))).toEqual({ durable: 150 });
+    own.close();
+    other.close();
+  });
+});
