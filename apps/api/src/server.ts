@@ -18,7 +18,8 @@ export async function createApp(config: AppConfig): Promise<NestExpressApplicati
     logger: false,
     abortOnError: false,
   });
-  app.use(helmet());
+  // A server on a home network speaks HTTP: asking browsers to upgrade would leave its pages without their scripts.
+  app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   app.useBodyParser('json', { limit: MAX_JSON_BODY });
   app.disable('x-powered-by');
   app.enableShutdownHooks();
