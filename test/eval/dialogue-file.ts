@@ -78,7 +78,14 @@ export function transcriptOf(dialogue: Dialogue, named: boolean): TranscriptInpu
     const start = clock + GAP_SECONDS;
     clock = start + text.split(' ').length / WORDS_PER_SECOND;
     const label = named ? speaker : `Speaker ${others.indexOf(speaker) + 1}`;
-    return { segmentIds: [segmentIdOf(number)], speaker: isUser ? 'You' : label, isUser, text, start, end: clock };
+    return {
+      segmentIds: [segmentIdOf(number)],
+      speaker: isUser ? 'You' : label,
+      isUser,
+      text,
+      start,
+      end: clock,
+    };
   });
   return { turns, ...circumstancesOf(dialogue) };
 }

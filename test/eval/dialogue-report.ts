@@ -9,7 +9,10 @@ export interface Share {
 /** The figures of a whole folder. */
 export interface DialogueReport {
   readonly dialogues: number;
-  readonly relevance: Share & { readonly wronglyKept: readonly string[]; readonly wronglyDiscarded: readonly string[] };
+  readonly relevance: Share & {
+    readonly wronglyKept: readonly string[];
+    readonly wronglyDiscarded: readonly string[];
+  };
   readonly title: Share;
   readonly overview: Share;
   readonly category: Share;
@@ -34,9 +37,15 @@ export interface QuestionShares {
 }
 
 /** @param questions null when they were not asked */
-export function reportOf(results: readonly DialogueResult[], questions: QuestionShares | null): DialogueReport {
+export function reportOf(
+  results: readonly DialogueResult[],
+  questions: QuestionShares | null,
+): DialogueReport {
   const prose = results.flatMap((result) => (result.prose ? [result.prose] : []));
-  const share = (key: 'title' | 'overview' | 'category') => ({ right: prose.filter((judged) => judged[key]).length, of: prose.length });
+  const share = (key: 'title' | 'overview' | 'category') => ({
+    right: prose.filter((judged) => judged[key]).length,
+    of: prose.length,
+  });
   const wrong = results.filter(({ relevanceIsRight }) => !relevanceIsRight);
   return {
     dialogues: results.length,
@@ -64,14 +73,20 @@ export function reportOf(results: readonly DialogueResult[], questions: Question
       ...trapped(result.id, 'events', result.events),
       ...trapped(result.id, 'memories', result.memories),
     ]),
-    secretsInMemories: results.flatMap(({ id, leakedMemories }) => leakedMemories.map((text) => `${id}: ${text}`)),
-    secretsElsewhere: results.flatMap(({ id, leakedElsewhere }) => leakedElsewhere.map((text) => `${id}: ${text}`)),
+    secretsInMemories: results.flatMap(({ id, leakedMemories }) =>
+      leakedMemories.map((text) => `${id}: ${text}`),
+    ),
+    secretsElsewhere: results.flatMap(({ id, leakedElsewhere }) =>
+      leakedElsewhere.map((text) => `${id}: ${text}`),
+    ),
     questions,
   };
 }
 
 function trapped(id: string, kind: string, score: KindScore): string[] {
-  return score.trapped.map(({ text, localTime }) => `${id} ${kind}: ${text}${localTime ? ` (${localTime})` : ''}`);
+  return score.trapped.map(
+    ({ text, localTime }) => `${id} ${kind}: ${text}${localTime ? ` (${localTime})` : ''}`,
+  );
 }
 
 /** A table for people. */
@@ -80,7 +95,9 @@ export function formatReport(report: DialogueReport): string {
   const { relevance, questions } = report;
   return [
     `dialogues            ${report.dialogues}`,
-    shareRow('relevance', relevance) + named('kept wrongly', relevance.wronglyKept) + named('discarded wrongly', relevance.wronglyDiscarded),
+    shareRow('relevance', relevance) +
+      named('kept wrongly', relevance.wronglyKept) +
+      named('discarded wrongly', relevance.wronglyDiscarded),
     shareRow('title', report.title),
     shareRow('overview', report.overview),
     shareRow('category', report.category),
@@ -95,7 +112,12 @@ export function formatReport(report: DialogueReport): string {
     shareRow('memory topics', report.topics),
     shareRow('corrections', { right: corrected, of: report.corrections.length }),
     questions ? shareRow('questions', questions.right) : 'questions            not asked (--questions)',
-    ...(questions ? [shareRow('  answer alone', questions.answerAlone), shareRow('  citation alone', questions.citationAlone)] : []),
+    ...(questions
+      ? [
+          shareRow('  answer alone', questions.answerAlone),
+          shareRow('  citation alone', questions.citationAlone),
+        ]
+      : []),
     `secrets in memories  ${report.secretsInMemories.length}`,
     `secrets elsewhere    ${report.secretsElsewhere.length}`,
     `fell into traps      ${report.traps.length}`,
@@ -119,25 +141,41 @@ function named(what: string, ids: readonly string[]): string {
 }
 
 /** What was produced beside what was expected, for whoever improves it. */
-export function formatDetails({ id, outcome, ...result }: DialogueResult): string {
-  const { structured, relevance, dialogue } = outcome;
-  const rows = [`== ${id}  ${relevance.verdict} (${relevance.decided_by}: ${relevance.reason})${result.relevanceIsRight ? '' : '   WRONG'}`];
-  if (structured) {
-    rows.push(`   ${structured.emoji} [${structured.category}] ${structured.title}   ${verdicts(result.prose)}`);
-    rows.push(`   ${structured.overview}`);
-  }
-  for (const words of result.missingFromOverview) rows.push(`   overview lacks       ${words.join(' | ')}`);
-  for (const [kind, score] of [
-    ['task', result.actionItems],
-    ['event', result.events],
-    ['memory', result.memories],
-  ] as const) {
-    rows.push(...kindDetails(kind, score));
-  }
-  for (const item of structured?.action_items ?? []) rows.push(`     task   ${item.description}  ${local(item.due_at, dialogue.time_zone)}`);
-  for (const event of structured?.events ?? []) rows.push(`     event  ${event.title} | ${event.description}  ${local(event.start, dialogue.time_zone)}`);
-  for (const { content, topic, current } of outcome.memories) rows.push(`     memory ${content} [${topic}]${current ? '' : ' (replaced)'}`);
-  return rows.join('\n');
+export function formatDetails(result: DialogueResult): string {
+  const { relevance } = result.outcome;
+  const wrong = result.relevanceIsRight ? '' : '   WRONG';
+  return [
+    `== ${result.id}  ${relevance.verdict} (${relevance.decided_by}: ${relevance.reason})${wrong}`,
+    ...proseDetails(result),
+    ...kindDetails('task', result.actionItems),
+    ...kindDetails('event', result.events),
+    ...kindDetails('memory', result.memories),
+    ...producedDetails(result),
+  ].join('\n');
+}
+
+function proseDetails({ outcome: { structured }, prose, missingFromOverview }: DialogueResult): string[] {
+  if (!structured) return [];
+  return [
+    `   ${structured.emoji} [${structured.category}] ${structured.title}   ${verdicts(prose)}`,
+    `   ${structured.overview}`,
+    ...missingFromOverview.map((words) => `   overview lacks       ${words.join(' | ')}`),
+  ];
+}
+
+function producedDetails({ outcome: { structured, memories, dialogue } }: DialogueResult): string[] {
+  const tasks = structured?.action_items ?? [];
+  const events = structured?.events ?? [];
+  return [
+    ...tasks.map((item) => `     task   ${item.description}  ${local(item.due_at, dialogue.time_zone)}`),
+    ...events.map(
+      (event) =>
+        `     event  ${event.title} | ${event.description}  ${local(event.start, dialogue.time_zone)}`,
+    ),
+    ...memories.map(
+      ({ content, topic, current }) => `     memory ${content} [${topic}]${current ? '' : ' (replaced)'}`,
+    ),
+  ];
 }
 
 function verdicts(prose: DialogueResult['prose']): string {
@@ -148,11 +186,26 @@ function verdicts(prose: DialogueResult['prose']): string {
 
 function kindDetails(kind: string, { missed, wrong, trapped: inTrap }: KindScore): string[] {
   return [
-    ...missed.map((label) => `   MISSED ${kind.padEnd(8)} ${label.match_all.map((words) => words.join('|')).join(' & ')}  ${label.due_local_date ?? label.start_local ?? ''}`),
-    ...wrong.map((thing) => `   WRONG  ${kind.padEnd(8)} ${thing.text}  ${thing.localTime ?? ''}${inTrap.includes(thing) ? '  (trap)' : ''}`),
+    ...missed.map(
+      (label) =>
+        `   MISSED ${kind.padEnd(8)} ${label.match_all.map((words) => words.join('|')).join(' & ')}  ${label.due_local_date ?? label.start_local ?? ''}`,
+    ),
+    ...wrong.map(
+      (thing) =>
+        `   WRONG  ${kind.padEnd(8)} ${thing.text}  ${thing.localTime ?? ''}${inTrap.includes(thing) ? '  (trap)' : ''}`,
+    ),
   ];
 }
 
 function local(date: Date | null, timeZone: string): string {
-  return date ? date.toLocaleString('en-GB', { timeZone, weekday: 'short', day: '2-digit', month: 'short', hour: '2-digit', minute: '2-digit' }) : '(no date)';
+  return date
+    ? date.toLocaleString('en-GB', {
+        timeZone,
+        weekday: 'short',
+        day: '2-digit',
+        month: 'short',
+        hour: '2-digit',
+        minute: '2-digit',
+      })
+    : '(no date)';
 }

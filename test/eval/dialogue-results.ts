@@ -1,8 +1,13 @@
-import { type Category, type RelevanceDecision, type Structured, type TranscriptInput } from '#libs/contracts';
+import {
+  type Category,
+  type RelevanceDecision,
+  type Structured,
+  type TranscriptInput,
+} from '#libs/contracts';
 import { localTimeOf } from '#libs/ai';
 import { type Dialogue } from './dialogue-file.js';
-import { anyDate, dueDay, startTime, type Produced } from './label-matching.js';
-import { scoreKind, scoreUnwanted, type KindScore } from './kind-score.js';
+import { anyDate, dueDay, startTime, type DateRule, type Produced } from './label-matching.js';
+import { scoreKind, scoreUnwanted, type KindLabels, type KindScore } from './kind-score.js';
 
 /** A memory as the evaluation sees it. */
 export interface ProducedMemory {
@@ -44,30 +49,49 @@ export interface DialogueResult {
 
 export function compare(outcome: DialogueOutcome): DialogueResult {
   const { dialogue, structured } = outcome;
-  const { labels, time_zone: timeZone } = dialogue;
-  const tasks = (structured?.action_items ?? []).map(({ description, due_at: due }) => produced(description, due, timeZone));
-  const events = (structured?.events ?? []).map(({ title, description, start }) => produced(`${title} ${description}`, start, timeZone));
-  const memories = outcome.memories.map(({ content }) => ({ text: content, localTime: null }));
-  const kept = labels.relevance === 'keep';
-  const taskLabels = { wanted: labels.action_items, traps: labels.not_action_items, acceptable: labels.acceptable.action_items };
-  const eventLabels = { wanted: labels.events, traps: labels.not_events, acceptable: labels.acceptable.events };
-  const memoryLabels = { wanted: labels.memories, traps: labels.not_memories, acceptable: labels.acceptable.memories };
-  const memoryScore = kept ? scoreKind(memoryLabels, memories, anyDate) : scoreUnwanted(memories);
+  const { labels } = dialogue;
+  const things = producedOf(outcome);
+  const score = (kind: Kind, dateIsRight: DateRule) =>
+    labels.relevance === 'keep'
+      ? scoreKind(labelsOf(dialogue, kind), things[kind], dateIsRight)
+      : scoreUnwanted(things[kind]);
+  const memories = score('memories', anyDate);
   return {
     id: dialogue.id,
     relevanceIsRight: outcome.relevance.verdict === labels.relevance,
     verdict: outcome.relevance.verdict,
-    prose: kept ? judgeProse(structured, dialogue) : null,
-    missingFromOverview: labels.overview_must_mention_all.filter((words) => kept && !mentions(structured?.overview ?? '', words)),
-    actionItems: kept ? scoreKind(taskLabels, tasks, dueDay) : scoreUnwanted(tasks),
-    actionItemsAnyDate: kept ? scoreKind(taskLabels, tasks, anyDate) : scoreUnwanted(tasks),
-    events: kept ? scoreKind(eventLabels, events, startTime) : scoreUnwanted(events),
-    eventsAnyDate: kept ? scoreKind(eventLabels, events, anyDate) : scoreUnwanted(events),
-    memories: memoryScore,
-    topics: countTopics(outcome, memoryScore),
-    leakedMemories: outcome.memories.map(({ content }) => content).filter((text) => leaks(text, labels.never_in_memories)),
+    prose: labels.relevance === 'keep' ? judgeProse(structured, dialogue) : null,
+    missingFromOverview: labels.overview_must_mention_all.filter(
+      (words) => !mentions(structured?.overview ?? '', words),
+    ),
+    actionItems: score('action_items', dueDay),
+    actionItemsAnyDate: score('action_items', anyDate),
+    events: score('events', startTime),
+    eventsAnyDate: score('events', anyDate),
+    memories,
+    topics: countTopics(outcome, memories),
+    leakedMemories: things.memories
+      .map(({ text }) => text)
+      .filter((text) => leaks(text, labels.never_in_memories)),
     leakedElsewhere: proseOf(structured).filter((text) => leaks(text, labels.never_in_memories)),
     outcome,
+  };
+}
+
+type Kind = 'action_items' | 'events' | 'memories';
+
+function labelsOf({ labels }: Dialogue, kind: Kind): KindLabels {
+  return { wanted: labels[kind], traps: labels[`not_${kind}`], acceptable: labels.acceptable[kind] };
+}
+
+function producedOf({ dialogue, structured, memories }: DialogueOutcome): Record<Kind, Produced[]> {
+  const { action_items: tasks, events } = structured ?? { action_items: [], events: [] };
+  return {
+    action_items: tasks.map(({ description, due_at: due }) => produced(description, due, dialogue.time_zone)),
+    events: events.map(({ title, description, start }) =>
+      produced(`${title} ${description}`, start, dialogue.time_zone),
+    ),
+    memories: memories.map(({ content }) => ({ text: content, localTime: null })),
   };
 }
 
@@ -77,11 +101,16 @@ function produced(text: string, date: Date | null, timeZone: string): Produced {
   return { text, localTime: `${day}T${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}` };
 }
 
-function judgeProse(structured: Structured | null, { labels }: Dialogue): NonNullable<DialogueResult['prose']> {
+function judgeProse(
+  structured: Structured | null,
+  { labels }: Dialogue,
+): NonNullable<DialogueResult['prose']> {
   const category: Category | undefined = structured?.category;
   return {
     title: structured !== null && mentions(structured.title, labels.title_must_mention_any),
-    overview: structured !== null && labels.overview_must_mention_all.every((words) => mentions(structured.overview, words)),
+    overview:
+      structured !== null &&
+      labels.overview_must_mention_all.every((words) => mentions(structured.overview, words)),
     category: category !== undefined && labels.category_any_of.includes(category),
   };
 }
@@ -91,7 +120,10 @@ function mentions(text: string, words: readonly string[]): boolean {
   return words.some((word) => lower.includes(word));
 }
 
-function countTopics({ dialogue, memories }: DialogueOutcome, score: KindScore): { right: number; matched: number } {
+function countTopics(
+  { dialogue, memories }: DialogueOutcome,
+  score: KindScore,
+): { right: number; matched: number } {
   let [right, matched] = [0, 0];
   score.thingOf.forEach((thing, label) => {
     if (thing < 0) return;
@@ -134,7 +166,13 @@ export function compareCorrections(results: readonly DialogueResult[]): Correcti
       const older = byId.get(olderId);
       const oldThing = older?.memories.thingOf[Number(olderNumber)] ?? -1;
       const oldIsGone = oldThing >= 0 && older!.outcome.memories[oldThing]!.current === false;
-      return [{ label: `${id}:${number} replaces ${supersedes}`, newIsThere: memories.thingOf[number] !== -1, oldIsGone }];
+      return [
+        {
+          label: `${id}:${number} replaces ${supersedes}`,
+          newIsThere: memories.thingOf[number] !== -1,
+          oldIsGone,
+        },
+      ];
     }),
   );
 }

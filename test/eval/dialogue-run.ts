@@ -1,4 +1,11 @@
-import { createLanguageModel, InlineRules, OpenAiChatModels, TaskJournal, type LanguageModel, type SpeechToText } from '#libs/ai';
+import {
+  createLanguageModel,
+  InlineRules,
+  OpenAiChatModels,
+  TaskJournal,
+  type LanguageModel,
+  type SpeechToText,
+} from '#libs/ai';
 import { loadConfig } from '#libs/config';
 import { type Memory, type TranscriptInput } from '#libs/contracts';
 import { ConversationUnderstanding } from '#libs/conversations';
@@ -27,7 +34,10 @@ export const asSpeech =
     hearDialogue(dialogue, speech);
 
 /** Takes dialogues, oldest first, through relevance, structure and memory, and compares each with its labels. */
-export async function understandDialogues(dialogues: readonly Dialogue[], ingest: Ingestion): Promise<DialogueResult[]> {
+export async function understandDialogues(
+  dialogues: readonly Dialogue[],
+  ingest: Ingestion,
+): Promise<DialogueResult[]> {
   const model = configuredModel();
   const understanding = new ConversationUnderstanding(model);
   const memories = new Map<string, Memory>();
@@ -36,14 +46,26 @@ export async function understandDialogues(dialogues: readonly Dialogue[], ingest
     const input = await ingest(dialogue);
     const relevance = await understanding.relevance(input);
     const kept = relevance.verdict === 'keep';
-    understood.push({ dialogue, input, relevance, structured: kept ? await understanding.structure(input) : null });
+    understood.push({
+      dialogue,
+      input,
+      relevance,
+      structured: kept ? await understanding.structure(input) : null,
+    });
     if (kept) await remember(model, memories, dialogue, input);
   }
-  return understood.map((outcome) => compare({ ...outcome, memories: memoriesOf(outcome.dialogue, memories) }));
+  return understood.map((outcome) =>
+    compare({ ...outcome, memories: memoriesOf(outcome.dialogue, memories) }),
+  );
 }
 
 /** As the product does it: what is new is compared with everything that was learned before. */
-async function remember(model: LanguageModel, memories: Map<string, Memory>, { id, started_at: startedAt }: Dialogue, transcript: TranscriptInput): Promise<void> {
+async function remember(
+  model: LanguageModel,
+  memories: Map<string, Memory>,
+  { id, started_at: startedAt }: Dialogue,
+  transcript: TranscriptInput,
+): Promise<void> {
   const source = { ownerId: OWNER_ID, conversationId: id, startedAt: new Date(startedAt), transcript };
   const { saved, deletedIds } = await extractAndResolve(model, [...memories.values()], source);
   for (const memory of saved) memories.set(memory.id, memory);

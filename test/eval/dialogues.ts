@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ModelStore, SherpaSpeechToText } from '#libs/ai';
+import { testDataFolder } from '../support/test-data.js';
 import { readDialogues, type Dialogue } from './dialogue-file.js';
 import { formatDetails, formatReport, reportOf } from './dialogue-report.js';
 import { type DialogueResult } from './dialogue-results.js';
@@ -14,10 +15,10 @@ import { missingSpeechPrograms } from './speak.js';
 const USAGE = `usage: npm run eval -- [DIR] [--spoken] [--names] [--questions] [--json] [--verbose]
 
 Understands the labelled dialogues of DIR and compares the outcome with their labels.
-DIR defaults to the folder dialogues in $MNEME_TEST_DATA, then to ../shared/data/dialogues.
+DIR defaults to the folder dialogues in $MNEME_TEST_DATA, or to the data folder beside the checkout.
 --spoken   speaks each dialogue with synthetic voices and recognizes it again, instead of taking its text
 --names    the other speakers are known by name (text only)
---questions  asks the questions of the dialogues, too, in the chat of the whole product (text only)
+--questions  asks the questions of the dialogues, too, in the chat of the whole product; it gets them as text
 --verbose  what was produced beside what was expected
 --json     the figures for machines`;
 
@@ -37,24 +38,36 @@ function readOptions(args: string[]): Options | undefined {
     allowPositionals: true,
     options: { spoken: flag, names: flag, questions: flag, json: flag, verbose: flag },
   });
-  const data = process.env.MNEME_TEST_DATA ?? '../shared/data';
-  return positionals.length > 1 ? undefined : { folder: positionals[0] ?? join(data, 'dialogues'), ...values };
+  const folder = positionals[0] ?? testDataFolder('dialogues');
+  return folder === undefined || positionals.length > 1 ? undefined : { folder, ...values };
 }
 
-async function main({ folder, spoken, names, questions, json, verbose }: Options): Promise<void> {
-  if (!existsSync(folder)) throw new Error(`No folder ${folder}; name the folder with the dialogues`);
-  const dialogues = readDialogues(folder);
-  if (spoken && isSpeechMissing()) return;
-  const results = spoken ? await understandSpoken(dialogues) : await understandDialogues(dialogues, asText(names));
-  const evaluation = questions && !spoken ? await evaluateQuestions(dialogues) : null;
-  const report = reportOf(results, evaluation?.shares ?? null);
-  if (verbose) process.stderr.write(`${[...results.map(formatDetails), ...(evaluation?.asked ?? []).map(formatQuestion)].join('\n')}\n\n`);
-  process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : `${formatReport(report)}\n`);
+async function main(options: Options): Promise<void> {
+  if (!existsSync(options.folder))
+    throw new Error(`No folder ${options.folder}; name the folder with the dialogues.`);
+  if (options.spoken && isSpeechMissing()) return;
+  const dialogues = readDialogues(options.folder);
+  const results = await understand(dialogues, options);
+  const questions = options.questions ? await evaluateQuestions(dialogues) : null;
+  if (options.verbose) {
+    const details = [...results.map(formatDetails), ...(questions?.asked ?? []).map(formatQuestion)];
+    process.stderr.write(`${details.join('\n')}\n\n`);
+  }
+  const report = reportOf(results, questions?.shares ?? null);
+  process.stdout.write(`${options.json ? JSON.stringify(report, null, 2) : formatReport(report)}\n`);
+}
+
+async function understand(
+  dialogues: readonly Dialogue[],
+  { spoken, names }: Options,
+): Promise<DialogueResult[]> {
+  return spoken ? understandSpoken(dialogues) : understandDialogues(dialogues, asText(names));
 }
 
 function isSpeechMissing(): boolean {
   const missing = missingSpeechPrograms();
-  if (missing.length > 0) process.stderr.write(`!! SKIPPED: speaking dialogues needs the system programs ${missing.join(', ')}.\n`);
+  if (missing.length > 0)
+    process.stderr.write(`!! SKIPPED: speaking dialogues needs the system programs ${missing.join(', ')}.\n`);
   return missing.length > 0;
 }
 

@@ -23,9 +23,18 @@ export async function hearDialogue(dialogue: Dialogue, speech: SpeechToText): Pr
     speech_profile_processed: false,
     stt_provider: null,
   }));
-  return { turns: assembleSegments({ stored: [], fresh }).segments.map(toTurn), ...circumstancesOf(dialogue) };
+  return {
+    turns: assembleSegments({ stored: [], fresh }).segments.map(toTurn),
+    ...circumstancesOf(dialogue),
+  };
 }
 
-function toTurn({ id, speaker_id: speaker, text, start, end }: TranscriptSegment): TranscriptInput['turns'][number] {
+function toTurn({
+  id,
+  speaker_id: speaker,
+  text,
+  start,
+  end,
+}: TranscriptSegment): TranscriptInput['turns'][number] {
   return { segmentIds: [id], speaker: `Speaker ${speaker}`, isUser: null, text, start, end };
 }

@@ -25,9 +25,12 @@ export interface KindScore {
 export function scoreKind(labels: KindLabels, things: readonly Produced[], dateIsRight: DateRule): KindScore {
   const thingOf = largestMatching(labels.wanted, things, dateIsRight);
   const left = things.filter((_, index) => !thingOf.includes(index));
-  const fits = (thing: Produced, label: TextLabel) => textMatches(thing.text, label) && dateIsRight(thing, label);
+  const fits = (thing: Produced, label: TextLabel) =>
+    textMatches(thing.text, label) && dateIsRight(thing, label);
   const trapped = left.filter((thing) => labels.traps.some((trap) => fits(thing, trap)));
-  const wrong = left.filter((thing) => trapped.includes(thing) || !labels.acceptable.some((extra) => fits(thing, extra)));
+  const wrong = left.filter(
+    (thing) => trapped.includes(thing) || !labels.acceptable.some((extra) => fits(thing, extra)),
+  );
   const missed = labels.wanted.filter((_, index) => thingOf[index] === -1);
   return {
     truePositives: labels.wanted.length - missed.length,
@@ -55,9 +58,16 @@ export interface Rates {
 }
 
 /** Summed over dialogues. Nothing produced or nothing wanted counts as perfect. */
-export function ratesOf(scores: readonly Pick<KindScore, 'truePositives' | 'falsePositives' | 'falseNegatives'>[]): Rates {
-  const sum = (key: 'truePositives' | 'falsePositives' | 'falseNegatives') => scores.reduce((total, score) => total + score[key], 0);
-  const [truePositives, falsePositives, falseNegatives] = [sum('truePositives'), sum('falsePositives'), sum('falseNegatives')];
+export function ratesOf(
+  scores: readonly Pick<KindScore, 'truePositives' | 'falsePositives' | 'falseNegatives'>[],
+): Rates {
+  const sum = (key: 'truePositives' | 'falsePositives' | 'falseNegatives') =>
+    scores.reduce((total, score) => total + score[key], 0);
+  const [truePositives, falsePositives, falseNegatives] = [
+    sum('truePositives'),
+    sum('falsePositives'),
+    sum('falseNegatives'),
+  ];
   const ratio = (part: number, whole: number) => (whole === 0 ? 1 : part / whole);
   return {
     truePositives,

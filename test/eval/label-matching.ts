@@ -30,7 +30,11 @@ export function textMatches(text: string, label: TextLabel): boolean {
  * Pairs labels with produced things, each at most once, as many pairs as possible.
  * @returns for each label the index of its thing, or -1
  */
-export function largestMatching(labels: readonly TextLabel[], things: readonly Produced[], dateIsRight: DateRule): number[] {
+export function largestMatching(
+  labels: readonly TextLabel[],
+  things: readonly Produced[],
+  dateIsRight: DateRule,
+): number[] {
   const labelOf = new Map<number, number>();
   const fits = (label: number, thing: number) =>
     textMatches(things[thing]!.text, labels[label]!) && dateIsRight(things[thing]!, labels[label]!);

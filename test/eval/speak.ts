@@ -55,7 +55,14 @@ async function render(dialogue: Dialogue): Promise<Int16Array> {
     const gap = new Int16Array((SPEECH_SAMPLE_RATE * GAP_MS) / 1000);
     const parts: Int16Array[] = [gap];
     for (const [number, { speaker, text }] of dialogue.turns.entries()) {
-      parts.push(await renderTurn({ voice: dialogue.speakers[speaker]!.voice, text, file: join(folder, String(number)) }), gap);
+      parts.push(
+        await renderTurn({
+          voice: dialogue.speakers[speaker]!.voice,
+          text,
+          file: join(folder, String(number)),
+        }),
+        gap,
+      );
     }
     return joinSamples(parts);
   } finally {
@@ -63,19 +70,46 @@ async function render(dialogue: Dialogue): Promise<Int16Array> {
   }
 }
 
-async function renderTurn({ voice, text, file }: { voice: string; text: string; file: string }): Promise<Int16Array> {
+async function renderTurn({
+  voice,
+  text,
+  file,
+}: {
+  voice: string;
+  text: string;
+  file: string;
+}): Promise<Int16Array> {
   const [name = '', cents] = voice.split('@');
   const [raw, even] = [`${file}.raw.wav`, `${file}.wav`];
-  if (FLITE_VOICES.has(name)) await run('flite', ['-voice', name === 'kal' ? 'kal16' : name, '-t', text, '-o', raw]);
+  if (FLITE_VOICES.has(name))
+    await run('flite', ['-voice', name === 'kal' ? 'kal16' : name, '-t', text, '-o', raw]);
   else await run('espeak-ng', ['-v', name, '-s', ESPEAK_WORDS_PER_MINUTE, '-w', raw, text]);
   // -R makes it repeatable; equal loudness for every voice, with headroom for the change of rate.
   const pitch = cents ? ['pitch', cents] : [];
-  await run('sox', ['-R', raw, '-r', String(SPEECH_SAMPLE_RATE), '-c', '1', '-b', '16', even, ...pitch, 'gain', '-n', '-6', 'rate', '-h']);
+  await run('sox', [
+    '-R',
+    raw,
+    '-r',
+    String(SPEECH_SAMPLE_RATE),
+    '-c',
+    '1',
+    '-b',
+    '16',
+    even,
+    ...pitch,
+    'gain',
+    '-n',
+    '-6',
+    'rate',
+    '-h',
+  ]);
   return trimSilence(toSamples((await readFile(even)).subarray(WAV_HEADER_BYTES)));
 }
 
 function toSamples(bytes: Buffer): Int16Array {
-  return new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength - (bytes.byteLength % 2)));
+  return new Int16Array(
+    bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength - (bytes.byteLength % 2)),
+  );
 }
 
 function trimSilence(samples: Int16Array): Int16Array {

@@ -98,8 +98,8 @@ function isDirection(word: string, minutes: number): boolean {
 
 /** An hour as it stands on a clock's face. */
 function readOnFace(tokens: readonly Token[], at: number): SpokenNumber | null {
-  const hour = readSmallNumber(tokens, at);
-  return hour && !hour.ordinal && hour.value >= 1 && hour.value <= 12 ? hour : null;
+  const hour = readHourNumber(tokens, at);
+  return hour && hour.value <= 12 ? hour : null;
 }
 
 function readDigital(tokens: readonly Token[], at: number): Face | null {
@@ -116,16 +116,23 @@ function isAmongTimes(tokens: readonly Token[], at: number): boolean {
 
 /** "seven o'clock", "three pm", and after a word like "at": "seven", "eight thirty". */
 function readHour(tokens: readonly Token[], at: number, marked: boolean): Face | null {
-  const hour = readSmallNumber(tokens, at);
-  if (!hour || hour.ordinal || hour.value > 24 || hour.value < 1) return null;
-  if (isNamedHour(tokens, hour.next)) return { hour: hour.value, minute: 0, next: hour.next };
+  const hour = readHourNumber(tokens, at);
+  if (!hour) return null;
+  const sharp = { hour: hour.value, minute: 0, next: hour.next };
+  if (isNamedHour(tokens, hour.next)) return sharp;
   const minute = readMinutes(tokens, hour.next);
-  if (minute)
-    return marked || partFollows(tokens, minute.next)
-      ? { hour: hour.value, minute: minute.value, next: minute.next }
-      : null;
-  const ends = marked ? isPlainEnd(tokens, hour.next) : partFollows(tokens, hour.next);
-  return hour.value <= 12 && ends ? { hour: hour.value, minute: 0, next: hour.next } : null;
+  const face = minute ? { ...sharp, minute: minute.value, next: minute.next } : sharp;
+  if (!marked) return partFollows(tokens, face.next) ? face : null;
+  return minute !== null || isLoneHour(tokens, hour) ? face : null;
+}
+
+function readHourNumber(tokens: readonly Token[], at: number): SpokenNumber | null {
+  const hour = readSmallNumber(tokens, at);
+  return hour && !hour.ordinal && hour.value >= 1 && hour.value <= 24 ? hour : null;
+}
+
+function isLoneHour(tokens: readonly Token[], { value, next }: SpokenNumber): boolean {
+  return value <= 12 && isPlainEnd(tokens, next);
 }
 
 function isNamedHour(tokens: readonly Token[], at: number): boolean {

@@ -182,12 +182,7 @@ class TaskListener {
     const stems = contentStems(line.text);
     for (const task of this.board.all) {
       const named = task.about.size > 0 && overlapOf(task.about, stems) >= 0.5;
-      const meant =
-        task === last &&
-        line.index - task.evidence.at(-1)!.index <= 2 &&
-        /\b(?:it|that|them|this)\b/i.test(line.text) &&
-        stems.size <= 2;
-      if (named || meant) task.state = 'dropped';
+      if (named || (task === last && isMeant(task, line, stems))) task.state = 'dropped';
     }
   }
 
@@ -206,20 +201,30 @@ class TaskListener {
 
   /** A day named for a task outside the sentence that made it: "It is due on the fifteenth", "No, make it Friday". */
   private date(line: Line, made: readonly Task[]): void {
-    const day = onlyDay(line);
     if (made.length > 0 || definiteDays(line).length === 0) return;
     const task = this.board.recent(line, REACH_LINES);
-    const previous = this.talk.lines[line.index - 1];
-    const corrected = this.lastDated !== null && task === this.lastDated && CORRECTION.test(line.text);
-    const asked =
-      task?.due === null &&
-      day !== null &&
-      (DUE_OF_IT.test(line.text) ||
-        (previous !== undefined && DUE_OF_IT.test(previous.text) && previous.question));
-    if (task && (corrected || asked)) {
-      task.due = onlyDay(line) ?? lastDay(line) ?? task.due;
+    const due = onlyDay(line) ?? lastDay(line);
+    if (task && (this.corrects(line, task) || this.completes(line, task))) {
+      task.due = due;
       task.evidence.push(line);
     } else if (!this.lastDated?.evidence.includes(line)) this.lastDated = null;
+  }
+
+  /** "It is due on the fifteenth", "By when?" "By Friday." */
+  private completes(line: Line, task: Task): boolean {
+    return task.due === null && onlyDay(line) !== null && this.speaksOfDue(line);
+  }
+
+  private corrects(line: Line, task: Task): boolean {
+    return task === this.lastDated && CORRECTION.test(line.text);
+  }
+
+  private speaksOfDue(line: Line): boolean {
+    const previous = this.talk.lines[line.index - 1];
+    return (
+      DUE_OF_IT.test(line.text) ||
+      (previous !== undefined && previous.question && DUE_OF_IT.test(previous.text))
+    );
   }
 
   /** "She arrives on Friday." "I will pick her up.": the one day of the turn that is answered, when both speak of the same. */
@@ -256,4 +261,11 @@ class TaskListener {
 function lastDay(line: Line): Due | null {
   const date = definiteDays(line).at(-1);
   return date?.day ? { day: date.day, time: '23:59', deadline: false } : null;
+}
+
+/** "No need for that": a pronoun right after the task was spoken of, and nothing else of weight. */
+function isMeant(task: Task, { text, index }: Line, stems: ReadonlySet<string>): boolean {
+  return (
+    index - task.evidence.at(-1)!.index <= 2 && stems.size <= 2 && /\b(?:it|that|them|this)\b/i.test(text)
+  );
 }

@@ -36,20 +36,20 @@ export function openAppointment(line: Line, name: EventName | null): Appointment
 
 /** Takes over day and time as far as the sentence names them; one that is denied ("not at nine") is struck out. */
 export function setTime(appointment: Appointment, line: Line, mentions: readonly DateMention[]): boolean {
-  let [changed, dayIsSet] = [false, false];
-  for (const mention of mentions) {
-    if (isDenied(line, mention)) {
-      if (mention.day !== null && mention.day === appointment.day) appointment.day = null;
-      if (mention.clock && sameClock(mention.clock, appointment.clock)) appointment.clock = null;
-      if (mention.day !== null) appointment.clock = null;
-      continue;
-    }
-    // "from Friday the eighth to Sunday": it begins on the first.
-    if (mention.day !== null && dayIsSet) continue;
-    dayIsSet = dayIsSet || mention.day !== null;
-    changed = applyMention(appointment, mention) || changed;
+  let changed = false;
+  const said = mentions.filter((mention) => !isDenied(line, mention));
+  for (const mention of mentions) if (!said.includes(mention)) strike(appointment, mention);
+  // "from Friday the eighth to Sunday": it begins on the first.
+  const first = said.find(({ day }) => day !== null);
+  for (const mention of said) {
+    if (mention.day === null || mention === first) changed = applyMention(appointment, mention) || changed;
   }
   return changed;
+}
+
+function strike(appointment: Appointment, { day, clock }: DateMention): void {
+  if (day !== null && day === appointment.day) appointment.day = null;
+  if (day !== null || (clock && sameClock(clock, appointment.clock))) appointment.clock = null;
 }
 
 function applyMention(appointment: Appointment, { day, precision, clock, relation }: DateMention): boolean {
@@ -93,8 +93,14 @@ function sameClock(left: ClockTime, right: ClockTime | null): boolean {
 
 /** Whether two appointments are one: same day, and the same name, hour, or one of them without an hour or a name. */
 export function isSameAppointment(left: Appointment, right: Appointment): boolean {
-  const shared = overlapOf(contentStems(left.name?.title ?? ''), contentStems(right.name?.title ?? ''));
   if (left.day !== right.day) return false;
-  if (left.clock && right.clock) return sameClock(left.clock, right.clock) || shared >= 0.5;
-  return shared >= 0.5 || !left.name || !right.name || left.name.allDay !== right.name.allDay;
+  if (isSameName(left.name, right.name)) return true;
+  if (left.clock && right.clock) return sameClock(left.clock, right.clock);
+  return !left.name || !right.name || left.name.allDay !== right.name.allDay;
+}
+
+function isSameName(left: EventName | null, right: EventName | null): boolean {
+  return (
+    left !== null && right !== null && overlapOf(contentStems(left.title), contentStems(right.title)) >= 0.5
+  );
 }

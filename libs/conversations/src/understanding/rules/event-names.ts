@@ -60,25 +60,20 @@ export function eventNameIn(text: string): EventName | null {
   return null;
 }
 
+const NO_PURPOSE =
+  /^(?:day|date|time|call|note|list|reservation|mistake|decision|difference|table|copy|copies)$/;
+const NO_BENEFICIARY = /\b(?:weekend|week|day|night|people|person|two|three|four|me|us)\b/;
 const VISIT =
   /^(?:\w+, )?((?:the|our|a|some|my) [a-z ]{3,30}?(?: from [A-Za-z ]{3,20})?) (?:visits?|is visiting|are visiting|comes? to (?:see|visit)) us\b/i;
 
 /** What a sentence wants a day for: "we need a day for the stocktake", "I would like to book a service for my car". */
 export function purposeIn(text: string): EventName | null {
-  const wanted = ASKED_FOR.exec(text)?.[1] ?? BOOKED.exec(text)?.[1];
-  if (!wanted) return null;
-  const [thing = '', beneficiary] = wanted.split(/ for /);
+  const wanted = ASKED_FOR.exec(text)?.[1] ?? BOOKED.exec(text)?.[1] ?? '';
+  const [thing = '', beneficiary = ''] = wanted.split(/ for /);
   const core = coreOf(thing.replace(/\b(?:on|at|by|and|because|before|after|next|this)\b.*$/, ''));
-  const whose =
-    beneficiary && !/\b(?:weekend|week|day|night|people|person|two|three|four|me|us)\b/.test(beneficiary)
-      ? coreOf(beneficiary)
-      : '';
-  if (
-    core === '' ||
-    /^(?:day|date|time|call|note|list|reservation|mistake|decision|difference|table|copy|copies)$/.test(core)
-  )
-    return null;
-  return named(whose ? `${whose} ${core}` : core);
+  if (core === '' || NO_PURPOSE.test(core)) return null;
+  const whose = NO_BENEFICIARY.test(beneficiary) ? '' : coreOf(beneficiary);
+  return named(`${whose} ${core}`.trim());
 }
 
 function named(phrase: string): EventName {
@@ -116,24 +111,31 @@ function isPartOfName(tokens: readonly Token[], at: number): boolean {
 
 function withModifiers(tokens: readonly Token[], at: number): string {
   let from = at;
-  while (from > 0 && at - from < 3) {
-    const before = tokens[from - 1]!;
-    if (tokens[from]!.afterPause) break;
-    const possessive = /'s$/.test(before.word) && !/^(?:it|that|there|here|what|let)'s$/.test(before.word);
-    const special =
-      possessive ||
-      KEEP.has(before.word) ||
-      (!STOP_AT.has(before.word) && !STOP_WORDS.has(before.word) && !/(?:ly|ed)$/.test(before.word));
-    if (!special || isVerbLike(tokens, from - 1)) break;
+  while (at - from < 3 && isModifier(tokens, from - 1)) {
     from -= 1;
-    if (possessive) break;
+    if (isPossessive(tokens[from]!.word)) break;
   }
   return tokens
     .slice(from, at + 1)
-    .map(({ raw, word }) =>
-      /^\p{Lu}/u.test(raw) && findPersonNames(raw.replace(/'s$/, '')).length === 0 ? word : raw,
-    )
+    .map(plainWord)
     .join(' ');
+}
+
+/** Whether the word belongs to the name that begins after it. */
+function isModifier(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at];
+  if (!token || tokens[at + 1]!.afterPause || isVerbLike(tokens, at)) return false;
+  if (isPossessive(token.word) || KEEP.has(token.word)) return true;
+  return !STOP_AT.has(token.word) && !STOP_WORDS.has(token.word) && !/(?:ly|ed)$/.test(token.word);
+}
+
+function isPossessive(word: string): boolean {
+  return /'s$/.test(word) && !/^(?:it|that|there|here|what|let)'s$/.test(word);
+}
+
+/** Without the capital that begins a sentence; names keep theirs. */
+function plainWord({ raw, word }: Token): string {
+  return /^\p{Lu}/u.test(raw) && findPersonNames(raw.replace(/'s$/, '')).length === 0 ? word : raw;
 }
 
 /** "bring", "book" before the noun: what is done with it. */

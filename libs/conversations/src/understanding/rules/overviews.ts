@@ -14,6 +14,9 @@ const MAX_FACTS = 3;
 /** What changes a life is worth telling. */
 const TURNING_POINT =
   /\b(?:moved|live in|sold|quit|bought|got (?:a|the|married|engaged)|married|pregnant|expecting|diagnosed|born|died|retired|graduated|promoted|hired|fired|broke up|divorced|stopped|started)\b/i;
+const FIRST_PERSON = /\b(?:I|my|me|mine|we|our|us)\b/i;
+const GREETING =
+  /^(?:hello|hi|hey|good (?:morning|afternoon|evening)|of course|do not|let|thank)\b|\b(?:this is|my name is|I would like to|i am afraid)\b/i;
 const FIRST_PLURAL = /\b(?:we|us|our|ours)\b/i;
 const FACT =
   /\b(?:is|are|was|has|have|had|am|live|lives|moved|work|works|bought|sold|started|quit|stopped|got|became|costs?|takes?|means|shows|needs?|born|married|allergic|expecting|diagnosed|decided|agreed|prefer|love|hate|like)\b/i;
@@ -112,21 +115,19 @@ function facts(talk: Talk, topics: Topics, owner: string, count: number): string
 
 /** Plans stand in the sentences before; somebody's own words need somebody's name. */
 function isSafeToReport(talk: Talk, line: Line): boolean {
-  if (ownProposals(line).length > 0 || askedProposals(line).length > 0) return false;
-  if (
-    contentStems(line.text).size < 2 ||
-    CONDITION.test(line.text) ||
-    /^(?:hello|hi|hey|good (?:morning|afternoon|evening)|of course|do not|let|thank)\b|\b(?:this is|my name is|I would like to|i am afraid)\b/i.test(
-      line.text,
-    )
-  )
-    return false;
-  if (line.dates.some(({ day }) => day !== null) && SUITS.test(line.text)) return false;
-  if (FIRST_PLURAL.test(line.text) && talk.narrated) return false;
-  return (
-    !/\b(?:I|my|me|mine|we|our|us)\b/i.test(line.text) ||
-    (!talk.narrated && (line.role === 'owner' || talk.monologue || talk.names.has(line.speaker)))
-  );
+  if (isPlan(line) || isSmallTalk(line)) return false;
+  if (!FIRST_PERSON.test(line.text)) return true;
+  return !talk.narrated && (line.role === 'owner' || talk.names.has(line.speaker));
+}
+
+function isPlan(line: Line): boolean {
+  if (CONDITION.test(line.text) || (SUITS.test(line.text) && line.dates.some(({ day }) => day !== null)))
+    return true;
+  return ownProposals(line).length > 0 || askedProposals(line).length > 0;
+}
+
+function isSmallTalk({ text }: Line): boolean {
+  return contentStems(text).size < 2 || GREETING.test(text);
 }
 
 /** What the owner tells of his own life. */

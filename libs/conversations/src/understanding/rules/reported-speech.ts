@@ -67,16 +67,26 @@ interface FirstPerson {
 }
 
 function replacePronoun({ words, pronoun, adverbs, next, first }: FirstPerson, name: string): string {
-  const rest = words.slice(pronoun.length);
   // "they" fits everybody, and avoids a sentence full of names.
-  if (pronoun === 'my') return `${first ? possessive(name) : 'their'}${rest}`;
-  if (pronoun === 'me') return `${first ? name : 'them'}${rest}`;
-  if (pronoun === 'mine') return `${first ? possessive(name) : 'theirs'}${rest}`;
-  if (pronoun === 'myself') return `themselves${rest}`;
-  const they = !first;
-  if (next === '') return they ? 'they' : name;
-  return `${they ? 'they' : name} ${adverbs}${they ? plural(next) : singular(next)}`;
+  if (pronoun !== 'i')
+    return (first ? NAMED_FORM[pronoun]!(name) : PLURAL_FORM[pronoun]!) + words.slice(pronoun.length);
+  const subject = first ? name : 'they';
+  if (next === '') return subject;
+  return `${subject} ${adverbs}${first ? singular(next) : plural(next)}`;
 }
+
+const PLURAL_FORM: Readonly<Record<string, string>> = {
+  my: 'their',
+  me: 'them',
+  mine: 'theirs',
+  myself: 'themselves',
+};
+const NAMED_FORM: Readonly<Record<string, (name: string) => string>> = {
+  my: possessive,
+  me: (name) => name,
+  mine: possessive,
+  myself: () => 'themselves',
+};
 
 function plural(verb: string): string {
   return { am: 'are', was: 'were' }[verb] ?? verb;

@@ -57,10 +57,8 @@ export class Scheduler {
     if (line.secret) return;
     const conflict = this.isConflict(line);
     const name = conflict ? null : this.named.hear(line);
-    if (CANCELLED.test(line.text) && this.cancel(line, name)) return;
-    const isDeed = this.isDeed(line);
-    if (isDeed && line.dates.length > 0) this.lastTask = line;
-    const timed = isDeed || conflict ? null : this.timed(line, name);
+    if (this.cancels(line, name)) return;
+    const timed = conflict ? null : this.timed(line, name);
     if (!timed || !this.schedule(timed)) this.answer(line, conflict);
     this.addPlace(line);
   }
@@ -72,6 +70,10 @@ export class Scheduler {
   /** Null when the sentence names no time, or that of a deed. */
   private timed(line: Line, name: EventName | null): TimedLine | null {
     const mentions = line.dates.filter((date) => this.isUsable(date));
+    if (this.isDeed(line)) {
+      if (line.dates.length > 0) this.lastTask = line;
+      return null;
+    }
     if (mentions.length === 0 || this.isOfTask(line, mentions)) return null;
     const bare = isBareTime(line, mentions);
     const again = /\bcome (?:back|again)\b/i.test(line.text);
@@ -110,15 +112,14 @@ export class Scheduler {
   }
 
   private schedule(timed: TimedLine): boolean {
-    const { line, mentions, name, proposes, dated } = timed;
-    const moved =
-      name && MOVED.test(line.text)
-        ? this.appointments.findLast((one) => one.name?.title === name.title)
-        : undefined;
-    if (moved) return this.change(moved, { ...timed, mentions: mentions.slice(-1) });
+    const moved = MOVED.test(timed.line.text) ? this.byName(timed.name) : undefined;
+    if (moved) return this.change(moved, { ...timed, mentions: timed.mentions.slice(-1) });
     if (this.current && this.goesOn(this.current, timed)) return this.change(this.current, timed);
-    if (!dated || (!timed.known && !proposes)) return false;
-    return (proposes || timed.states || timed.bare) && this.begin(timed);
+    return isAnnouncement(timed) && this.begin(timed);
+  }
+
+  private byName(name: EventName | null): Appointment | undefined {
+    return name ? this.appointments.findLast((one) => one.name?.title === name.title) : undefined;
   }
 
   /** Whether the sentence is about the appointment that is being arranged. */
@@ -234,11 +235,10 @@ export class Scheduler {
     return line.index - evidence.at(-1)!.index > REACH_LINES;
   }
 
-  private cancel(line: Line, name: EventName | null): boolean {
-    const meant = this.appointments.findLast((one) =>
-      name ? one.name?.title === name.title : one === this.current,
-    );
-    if (!meant || line.question) return false;
+  private cancels(line: Line, name: EventName | null): boolean {
+    if (line.question || !CANCELLED.test(line.text)) return false;
+    const meant = name ? this.byName(name) : this.current;
+    if (!meant) return false;
     meant.cancelled = true;
     return true;
   }
@@ -250,7 +250,8 @@ export class Scheduler {
       const { role, speaker } = this.talk.lines[at]!;
       if (role === 'other') return this.talk.names.get(speaker) ?? null;
     }
-    return null;
+    const [only] = this.talk.names.values();
+    return only !== undefined && this.talk.voices === 2 ? only : null;
   }
 
   private addPlace(line: Line): void {
@@ -272,4 +273,9 @@ function isOtherOnly({ text, role }: Line, name: EventName | null): boolean {
     isAboutOthers(text) ||
     (role === 'other' && /^(?:\w+,? ){0,2}I (?:am|have|will|work|start|fly|leave|go)\b/i.test(text))
   );
+}
+
+/** Names a day for something, by proposal or statement. */
+function isAnnouncement({ dated, known, proposes, states, bare }: TimedLine): boolean {
+  return dated && (proposes || (known !== null && (states || bare)));
 }

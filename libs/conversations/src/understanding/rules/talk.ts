@@ -95,26 +95,28 @@ function withVoices(lines: readonly Line[], monologue: boolean, ownerName: strin
   });
 }
 
+const VOICE_LABEL = /^speaker[ _]\d+$/i;
 const INTRODUCTION =
   /\b(?:this is|my name is|I am (?=(?:Doctor|Dr|Professor|Nurse|Mr|Mrs|Ms)\b)|it is) ((?:(?:Doctor|Dr|Professor|Nurse|Mr|Mrs|Ms)\.? )?\p{Lu}\p{Ll}+)(?: \p{Lu}\p{Ll}+)?(?= speaking|,| from| here|[.!?]*$)/u;
 
 /** Labels that are names, introductions ("this is Linda speaking"), and in a talk of two the name by which the owner calls the other. */
 function namesOf(lines: readonly Line[]): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
-  const others = new Set(lines.filter(({ role }) => role === 'other').map(({ speaker }) => speaker));
-  for (const { role, speaker } of lines) {
-    if (role === 'other' && !/^(?:Speaker|SPEAKER)[ _]\d+$/.test(speaker)) names.set(speaker, speaker);
-  }
-  const [only] = others;
-  for (const line of lines) {
-    const introduced = line.role === 'other' ? INTRODUCTION.exec(line.text)?.[1] : undefined;
-    if (introduced && findPersonNames(introduced).length > 0 && !names.has(line.speaker))
-      names.set(line.speaker, introduced);
-    const called =
-      line.role === 'owner' && only !== undefined && others.size === 1 ? addresseeOf(line) : null;
-    if (called && !names.has(only!)) names.set(only!, called);
+  const others = lines.filter(({ role }) => role === 'other');
+  const give = (speaker: string, name: string | null | undefined) => {
+    if (name && !names.has(speaker)) names.set(speaker, name);
+  };
+  for (const { speaker } of others) if (!VOICE_LABEL.test(speaker)) give(speaker, speaker);
+  for (const { speaker, text } of others) give(speaker, introducedName(text));
+  if (new Set(others.map(({ speaker }) => speaker)).size === 1) {
+    for (const line of lines) if (line.role === 'owner') give(others[0]!.speaker, addresseeOf(line));
   }
   return names;
+}
+
+function introducedName(text: string): string | null {
+  const name = INTRODUCTION.exec(text)?.[1];
+  return name && findPersonNames(name).length > 0 ? name : null;
 }
 
 function kindOfTalk(input: TranscriptInput, lines: readonly Line[]): Omit<Talk, 'input' | 'lines' | 'names'> {

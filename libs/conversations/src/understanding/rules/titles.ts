@@ -63,35 +63,36 @@ function withPartners(headline: string, partners: readonly string[]): string {
 }
 
 function activityIn(lines: readonly Line[]): string | null {
-  for (const line of lines) {
-    const match = line.secret ? null : ACTIVITY.exec(line.text);
-    const verb = match?.[1]?.toLowerCase().replace('organise', 'organize');
-    const thing =
-      match &&
-      coreOf(
-        match[3]!.replace(
-          /\b(?:together|today|tomorrow|this|next|before|after|until|and|so|the next|now|again)\b.*$/i,
-          '',
-        ),
-      );
-    if (
-      verb &&
-      thing &&
-      thing.split(' ').length <= 4 &&
-      !/^(?:it|that|them|one|something|week|weeks)$/i.test(thing)
-    ) {
-      return [
-        GERUND[verb] ?? infinitiveOf(verb),
-        articleOf(match[2]),
-        purposeIn(line.text)?.title.toLowerCase() ?? thing,
-      ]
-        .filter(Boolean)
-        .join(' ');
-    }
-    const purpose = line.secret ? null : purposeIn(line.text);
-    if (purpose && purpose.title !== 'Appointment') return `Scheduling the ${purpose.title.toLowerCase()}`;
+  for (const { text, secret } of lines) {
+    if (secret) continue;
+    const purpose = purposeIn(text)?.title.toLowerCase();
+    const activity = namedActivity(text, purpose);
+    if (activity) return activity;
+    if (purpose && purpose !== 'appointment') return `Scheduling the ${purpose}`;
   }
   return null;
+}
+
+/** "let us plan the spring catalogue": "Planning the spring catalogue". */
+function namedActivity(text: string, purpose: string | undefined): string | null {
+  const [, said = '', article, object = ''] = ACTIVITY.exec(text) ?? [];
+  const thing = coreOf(
+    object.replace(
+      /\b(?:together|today|tomorrow|this|next|before|after|until|and|so|the next|now|again)\b.*$/i,
+      '',
+    ),
+  );
+  if (
+    thing === '' ||
+    thing.split(' ').length > 4 ||
+    /^(?:it|that|them|one|something|week|weeks)$/i.test(thing)
+  )
+    return null;
+  const verb = said.toLowerCase().replace('organise', 'organize');
+  return `${GERUND[verb] ?? infinitiveOf(verb)} ${articleOf(article)} ${purpose ?? thing}`.replace(
+    / {2,}/g,
+    ' ',
+  );
 }
 
 function articleOf(said: string | undefined): string {

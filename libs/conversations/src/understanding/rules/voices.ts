@@ -28,6 +28,7 @@ const CHANGE = {
   intoReply: 0.85,
   newSegment: 0.66,
   sameSegment: 0.3,
+  unclear: 0.5,
 } as const;
 /** Below this nobody should rely on it. */
 const SURE = 0.66;
@@ -63,31 +64,36 @@ function sweep(signs: readonly number[], changeAt: (at: number) => number): numb
 }
 
 function signOf(line: Utterance, before: Utterance | undefined, ownerName: string | null): number {
-  let odds = 1;
-  if (ownerName !== null && namesItself(line.text, ownerName)) odds *= SIGN.namesItself;
-  else if (line.addressee !== null)
-    odds *= isSame(line.addressee, ownerName) ? SIGN.calledByName : SIGN.callsAnother;
+  let odds = namingSign(line, ownerName);
   if (BUSINESS_VOICE.test(line.text)) odds *= SIGN.business;
   if (/\b(?:I|my)\b/i.test(line.text)) odds *= SIGN.ofFirstPerson;
-  const called = before?.addressee ?? null;
-  if (called !== null && ownerName !== null && !isSame(called, ownerName) && REPLY_START.test(line.text))
-    odds *= SIGN.repliesForAnother;
-  return odds;
+  const calledAnother = isAnother(before?.addressee ?? null, ownerName);
+  return calledAnother && REPLY_START.test(line.text) ? odds * SIGN.repliesForAnother : odds;
+}
+
+function namingSign({ text, addressee }: Utterance, ownerName: string | null): number {
+  if (ownerName !== null && namesItself(text, ownerName)) return SIGN.namesItself;
+  if (addressee === null) return 1;
+  return isAnother(addressee, ownerName) ? SIGN.callsAnother : SIGN.calledByName;
 }
 
 function changeBefore(line: Utterance, before: Utterance): number {
   const own = line.turn === before.turn;
-  if (before.question) return own && line.question ? CHANGE.sameSegment : CHANGE.afterQuestion;
   const replies = REPLY_START.test(line.text);
-  if (replies && ASKS.test(before.text)) return CHANGE.afterQuestion;
+  if (before.question) return own && line.question ? CHANGE.sameSegment : CHANGE.afterQuestion;
+  if (ASKS.test(before.text)) return changeAfterRequest(own, replies);
+  if (!replies) return own ? CHANGE.sameSegment : CHANGE.newSegment;
   // "Perfect. Thanks." is one reply of one voice.
-  if (replies) return REPLY_START.test(before.text) && own ? 0.5 : CHANGE.intoReply;
-  if (ASKS.test(before.text)) return own ? 0.5 : CHANGE.afterRequest;
-  return own ? CHANGE.sameSegment : CHANGE.newSegment;
+  return own && REPLY_START.test(before.text) ? CHANGE.unclear : CHANGE.intoReply;
 }
 
-function isSame(name: string, ownerName: string | null): boolean {
-  return ownerName !== null && name.toLowerCase() === ownerName.toLowerCase();
+function changeAfterRequest(own: boolean, replies: boolean): number {
+  if (replies) return CHANGE.afterQuestion;
+  return own ? CHANGE.unclear : CHANGE.afterRequest;
+}
+
+function isAnother(name: string | null, ownerName: string | null): boolean {
+  return name !== null && ownerName !== null && name.toLowerCase() !== ownerName.toLowerCase();
 }
 
 function namesItself(text: string, ownerName: string): boolean {

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { decideRelevance, judgeRelevance } from './relevance.rules.js';
+import { talkOf } from './talk.fixture.js';
+
+describe('the deterministic tiers', () => {
+  it.each([
+    ['empty_transcript', 'Sam: …'],
+    ['mic_check', 'Sam: Testing, testing. One, two, three. Can you hear me?'],
+    ['mic_check', 'Sam: Testing, testing, one, two, three. Deload. Ok, test, test, one, two.'],
+    ['filler_only', 'Sam: Yeah.\nAnna: Okay, sure, sounds good. Thanks.'],
+    ['no_content_words', 'Sam: I was there with you.\nAnna: It is what it is.'],
+  ])('discard as %s', (reason, script) =>
+    expect(decideRelevance(talkOf(script))).toEqual({ verdict: 'discard', reason }),
+  );
+
+  it('keep a reminder however short', () => {
+    expect(decideRelevance(talkOf('Sam: Remind me to buy milk.'))).toEqual({
+      verdict: 'keep',
+      reason: 'explicit_reminder',
+    });
+  });
+
+  it('keep more than a hundred words, unless all of them are fillers', () => {
+    expect(decideRelevance(talkOf(`Sam: ${'The garden needs new plants. '.repeat(21)}`))).toEqual({
+      verdict: 'keep',
+      reason: 'substantial_length',
+    });
+    expect(decideRelevance(talkOf(`Sam: ${'Yeah, okay, sure. '.repeat(40)}`))).toEqual({
+      verdict: 'discard',
+      reason: 'filler_only',
+    });
+  });
+
+  it.each([
+    ['a script they cannot read', 'Sam: Завтра в девять.'],
+    ['a number', 'Sam: It is 42.'],
+    ['a name', 'Sam: That was Karen.'],
+    ['a lone yes', 'Sam: Yes.'],
+  ])('leave %s to judgement', (_, script) => expect(decideRelevance(talkOf(script))).toBeNull());
+
+  it('count wide scripts by characters', () => {
+    expect(decideRelevance(talkOf(`Sam: ${'会議'.repeat(80)}`))?.verdict).toBe('keep');
+  });
+});
+
+describe('judgement', () => {
+  it.each([
+    [
+      'Television: And welcome back to the show, everybody!\nAdvert: Softer towels, brighter mornings.\nSam: Yeah. Whatever.',
+      'background',
+    ],
+    ['Anna: Look at that.\nSam: Funny.', 'chatter'],
+  ])('discards %s', (script, reason) =>
+    expect(judgeRelevance(talkOf(script))).toEqual({ keep: false, reason }),
+  );
+
+  it.each([
+    'Anna: The meeting is moved to Friday at ten.\nSam: Okay.',
+    'Sam: I am allergic to nuts.',
+    'Sam: That was Karen from the bank.',
+    'Sam: Завтра в девять.',
+  ])('keeps %s', (script) => expect(judgeRelevance(talkOf(script)).keep).toBe(true));
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { CATEGORIES } from '#libs/contracts';
+import { summarize } from './summary.rules.js';
+import { talkOf } from './talk.fixture.js';
+
+const planning = talkOf(
+  `Karen: Let's plan the summer festival. The stage is ordered.
+Sam: Good. We still need a permit from the city.
+Karen: Could you apply for the permit by Wednesday?
+Sam: Sure, Wednesday works.
+Karen: Then we meet again on Thursday the twelfth at three in the afternoon, for the festival meeting.
+Sam: Thursday at three is fine.
+Karen: The password for the ticket shop is heron forty-four.
+Sam: I have been running the sound for five years.`,
+  ['Karen'],
+);
+
+describe('a summary by rules', () => {
+  const summary = summarize(planning);
+
+  it('has a headline of at most ten words on what people set out to do', () => {
+    expect(summary.title).toMatch(/Planning the Summer Festival/);
+    expect(summary.title.split(' ').length).toBeLessThanOrEqual(10);
+  });
+
+  it('tells who spoke, what is planned, what the owner will do and what was learned', () => {
+    expect(summary.overview).toMatch(/^Sam and Karen talked about/);
+    expect(summary.overview).toContain('Thursday, March 12 at 3:00 PM');
+    expect(summary.overview).toContain('Sam will apply for the permit');
+    expect(summary.overview).toContain('Sam has been running the sound for five years.');
+  });
+
+  it('repeats no secret and no label of a voice', () => {
+    expect(JSON.stringify(summary)).not.toMatch(/heron|forty-four|Speaker \d|SPEAKER/i);
+  });
+
+  it('has one emoji and a category of the wire', () => {
+    expect(summary.emoji).toMatch(/^\p{Extended_Pictographic}/u);
+    expect(CATEGORIES).toContain(summary.category);
+  });
+});
+
+it('pins nothing of a broadcast on the owner', () => {
+  const { title, overview, category } = summarize(
+    talkOf(`Host: Welcome to the show. Today we talk about the migration of grey whales.
+Guest: Thank you for having me. I have studied whales for twenty years.
+Guest: Grey whales swim ten thousand kilometers from the Arctic to Mexico.`),
+  );
+  expect(title).toBe('The Migration of Grey Whales');
+  expect(overview).not.toMatch(/Sam/);
+  expect(category).toBe('science');
+});
+
+it('calls a note a note', () => {
+  const { title } = summarize(
+    talkOf('Sam: Note to myself. I have to pay the rent tomorrow. I need to call the dentist today.'),
+  );
+  expect(title).toMatch(/^Notes: /);
+});
+
+it('writes something of anything', () => {
+  const { title, overview } = summarize(talkOf('Anna: Hm.\nSam: Well.'));
+  expect(title).not.toBe('');
+  expect(typeof overview).toBe('string');
+});
