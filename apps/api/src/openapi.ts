@@ -54,6 +54,6 @@ export function serveOpenApi(app: NestExpressApplication): void {
   SwaggerModule.setup('docs', app, document, {
     jsonDocumentUrl: 'openapi.json',
     customSiteTitle: 'Mneme API',
-    swaggerOptions: { persistAuthorization: true, docExpansion: 'none' },
+    swaggerOptions: { persistAuthorization: true, docExpansion: 'list' },
   });
 }
