@@ -6,6 +6,7 @@ export {
   type SpeechStream,
   type SpeechStreamEvents,
 } from './ports/speech-to-text.js';
+export { assertLanguageSupported } from './speech/language-support.js';
 export { Embedder } from './ports/embedder.js';
 export { AiModule } from './ai.module.js';
 export { SherpaSpeechToText, type SherpaOptions } from './speech/sherpa-speech-to-text.js';

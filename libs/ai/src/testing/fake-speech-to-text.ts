@@ -23,6 +23,8 @@ export interface SpeechScript {
   readonly utterances: readonly ScriptedUtterance[];
   /** The stream dies with `onError` when its audio passes this point. */
   readonly failAtMs?: number;
+  /** The stream cannot be opened: why. */
+  readonly refusal?: AppError;
 }
 
 const SILENCE: SpeechScript = { utterances: [] };
@@ -39,7 +41,7 @@ export class FakeSpeechToText extends SpeechToText {
     wordTimes: false,
     languages: ['en'],
   };
-  /** The languages that streams were opened with, in order. */
+  /** The languages that streams were asked for, in order. */
   readonly opened: string[] = [];
   private readonly scripts: readonly SpeechScript[];
 
@@ -56,6 +58,7 @@ export class FakeSpeechToText extends SpeechToText {
     assertLanguageSupported(options.language, this.capabilities.languages);
     const script = this.scripts[this.opened.length] ?? this.scripts.at(-1) ?? SILENCE;
     this.opened.push(options.language);
+    if (script.refusal) throw script.refusal;
     return new ScriptedStream(script, events);
   }
 

@@ -6,6 +6,8 @@ import { CaptureLogs } from '../capture/capture-logs.js';
 import type { AudioLedgerSnapshot } from './audio-ledger.js';
 import { LiveSession, type LiveSessionDeps, type LiveSessionParams } from './live-session.js';
 import type { SessionListener } from './session-listener.js';
+import { SharedRecognizer } from './shared-recognizer.js';
+import { drainTooLong } from './session-refusals.js';
 
 /** Which session, and up to which audio position everything of it is stored. */
 export interface RecoverParams {
@@ -26,7 +28,7 @@ export class LiveSessionFactory {
     log: Log,
     metrics: Metrics,
   ) {
-    this.deps = { capture, speech, clock, log, metrics };
+    this.deps = { capture, speech: new SharedRecognizer(speech, clock, log), clock, log, metrics };
   }
 
   /** Errors: as `LiveSession.open`. */
@@ -36,7 +38,7 @@ export class LiveSessionFactory {
 
   /**
    * Transcribes what a session that nobody holds any more left in its log, as fast as the recognizer can. Resolves when every word is stored.
-   * Errors: as `LiveSession.open`; `unavailable` SPEECH_UNAVAILABLE when no recognizer could be kept up, after what it gave was stored.
+   * Errors: as `LiveSession.open`; `unavailable` SPEECH_UNAVAILABLE when no recognizer can be kept up, after what it gave was stored.
    */
   async recover(params: RecoverParams, listener: SessionListener): Promise<AudioLedgerSnapshot> {
     const { ownerId, sessionId, handledPositionMs } = params;
@@ -47,8 +49,8 @@ export class LiveSessionFactory {
       { ownerId, sessionId, codec, sampleRate, language, resume: { handledPositionMs } },
       listener,
     );
-    await session.close({ drainWithinMs: Infinity });
-    if (session.failure) throw session.failure;
+    const { drained } = await session.close({ drainWithinMs: Infinity });
+    if (!drained) throw session.speechAway ?? drainTooLong();
     return session.ledger;
   }
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AppError } from '#libs/kernel';
 import { ManualClock } from '#libs/kernel/testing';
 import { MAX_BATCH_FRAMES, MAX_FRAME_BYTES } from '#libs/contracts';
 import { FakeSpeechToText, type SpeechScript } from '#libs/ai/testing';
@@ -11,6 +12,7 @@ import { opusFrames } from '../testing/device-audio.js';
 import { RememberingListener } from '../testing/remembering-listener.js';
 import { LiveSession, type LiveSessionParams } from './live-session.js';
 import { LiveSessionFactory } from './live-session-factory.js';
+import { SharedRecognizer } from './shared-recognizer.js';
 
 let dataDir: string;
 let clock: ManualClock;
@@ -52,7 +54,8 @@ const TWO_SENTENCES: SpeechScript = {
 };
 
 function depsOf(speech: FakeSpeechToText) {
-  return { capture, speech, clock, log: new SilentLog(), metrics: new Metrics() };
+  const log = new SilentLog();
+  return { capture, speech: new SharedRecognizer(speech, clock, log), clock, log, metrics: new Metrics() };
 }
 
 async function open(speech: FakeSpeechToText, params: Partial<LiveSessionParams> = {}): Promise<LiveSession> {
@@ -247,23 +250,112 @@ describe('a live session whose recognizer dies', () => {
       failedMs: 0,
     });
   });
+});
 
-  it('fails after several tries, keeps the audio, and is transcribed when it is recovered', async () => {
-    const dead: SpeechScript = { utterances: TWO_SENTENCES.utterances, failAtMs: 0 };
-    const session = await open(new FakeSpeechToText(dead));
+describe('a live session without a recognizer', () => {
+  const MISSING = new AppError('unavailable', 'SPEECH_MODEL_MISSING', 'The model file is missing.');
+  const REFUSED: SpeechScript = { utterances: [], refusal: MISSING };
+  const DEAD: SpeechScript = { utterances: [], failAtMs: 0 };
+  const SPEECH_AWAY = {
+    kind: 'unavailable',
+    code: 'SPEECH_UNAVAILABLE',
+    details: { reason: 'SPEECH_MODEL_MISSING' },
+    retryAfterMs: expect.any(Number),
+  };
+  const times = (count: number, script: SpeechScript) => Array.from({ length: count }, () => script);
+
+  it('keeps what it is sent, says once that speech is away, and gives the words when it is back', async () => {
+    const speech = new FakeSpeechToText(...times(12, REFUSED), TWO_SENTENCES);
+    const session = await open(speech);
+    expect(await session.push(1, opusFrames(1_500))).toEqual({ durable: 75 });
+    await vi.waitFor(() => expect(listener.speech).toEqual(['SPEECH_MODEL_MISSING']));
+    expect(session.speechAway).toMatchObject(SPEECH_AWAY);
+    await clock.advance(120_000);
+    expect(await session.push(76, opusFrames(1_500))).toEqual({ durable: 150 });
+    expect(listener.speech).toEqual(['SPEECH_MODEL_MISSING']);
+    await vi.waitFor(async () => {
+      await clock.advance(60_000);
+      expect(listener.texts.join(' ')).toContain('how are you');
+    });
+    expect(listener.texts.join(' ')).toBe('good morning how are you');
+    expect(listener.speech).toEqual(['SPEECH_MODEL_MISSING', 'ready']);
+    expect(session.speechAway).toBeNull();
+    await session.close();
+    expect(session.ledger).toMatchObject({ receivedMs: 3_000, pendingMs: 0, failedMs: 0 });
+  });
+
+  it('waits longer from try to try, but never longer than a minute', async () => {
+    const speech = new FakeSpeechToText(REFUSED);
+    await open(speech);
+    await vi.waitFor(() => expect(listener.speech).toHaveLength(1));
+    const triedAtMs = [clock.monotonicMs()];
+    for (let seconds = 0; seconds < 400; seconds += 0.5) {
+      const tries = speech.opened.length;
+      await clock.advance(500);
+      if (speech.opened.length > tries) triedAtMs.push(clock.monotonicMs());
+    }
+    const pauses = triedAtMs.slice(1).map((atMs, n) => atMs - triedAtMs[n]!);
+    expect(pauses.slice(0, 5)).toEqual([500, 1_000, 2_000, 4_000, 8_000]);
+    expect(Math.max(...pauses)).toBe(60_000);
+    expect(triedAtMs.length).toBeGreaterThan(9);
+  });
+
+  it('knocks once for all sessions', async () => {
+    const speech = new FakeSpeechToText(REFUSED);
+    const shared = depsOf(speech);
+    for (const sessionId of ['s1', 's2', 's3']) {
+      opened.push(await LiveSession.open({ ...PARAMS, sessionId }, shared, listener));
+      await vi.waitFor(() => expect(listener.speech).toHaveLength(opened.length));
+    }
+    expect(speech.opened).toHaveLength(1);
+  });
+
+  it('counts as away when every recognizer dies of what it hears, until one does not', async () => {
+    const session = await open(new FakeSpeechToText(...times(6, DEAD), TWO_SENTENCES));
     await session.push(1, opusFrames(3_000));
     await vi.waitFor(async () => {
       await clock.advance(10_000);
-      expect(listener.failures).toHaveLength(1);
+      expect(listener.texts).toEqual(['good morning', 'how are you']);
     });
-    expect(listener.failures[0]).toMatchObject({ kind: 'unavailable', code: 'SPEECH_UNAVAILABLE' });
-    expect(session.state).toBe('failed');
-    await expect(session.push(151, opusFrames(20))).rejects.toMatchObject({ code: 'SPEECH_UNAVAILABLE' });
+    expect(listener.speech).toEqual(['ready', 'SPEECH_UNAVAILABLE', 'ready']);
+  });
+
+  it('counts a recognizer as away that takes long to start', async () => {
+    const speech = new FakeSpeechToText(TWO_SENTENCES);
+    const started = Promise.withResolvers<void>();
+    const open = speech.open.bind(speech);
+    vi.spyOn(speech, 'open').mockImplementation(async (...args) => started.promise.then(() => open(...args)));
+    const session = await LiveSession.open(PARAMS, depsOf(speech), listener);
+    opened.push(session);
+    const flushed = session.flush();
+    expect(await session.push(1, opusFrames(3_000))).toEqual({ durable: 150 });
+    await Promise.all([
+      expect(flushed).rejects.toMatchObject({ code: 'SPEECH_UNAVAILABLE' }),
+      clock.advance(10_000),
+    ]);
+    expect(listener.speech).toEqual(['SPEECH_STARTING']);
+    started.resolve();
+    await vi.waitFor(() => expect(listener.texts).toEqual(['good morning', 'how are you']));
+    expect(listener.speech).toEqual(['SPEECH_STARTING', 'ready']);
+  });
+
+  it('refuses a flush that would leave words out, and only such a one', async () => {
+    const session = await open(new FakeSpeechToText(REFUSED));
+    await vi.waitFor(() => expect(session.speechAway).not.toBeNull());
+    await session.flush();
+    await session.push(1, opusFrames(200));
+    await expect(session.flush()).rejects.toMatchObject(SPEECH_AWAY);
+  });
+
+  it('is closed at once; what it holds is heard when it is recovered', async () => {
+    const session = await open(new FakeSpeechToText(REFUSED));
+    await session.push(1, opusFrames(3_000));
     expect(await session.close()).toEqual({ drained: false });
-    const ledger = await factoryOf(new FakeSpeechToText(TWO_SENTENCES)).recover(
-      { ownerId: 'ada', sessionId: 's1', handledPositionMs: 0 },
-      listener,
-    );
+    await expect(session.flush()).rejects.toMatchObject({ code: 'SPEECH_UNAVAILABLE' });
+    const place = { ownerId: 'ada', sessionId: 's1', handledPositionMs: 0 };
+    const early = factoryOf(new FakeSpeechToText(REFUSED)).recover(place, listener);
+    await expect(early).rejects.toMatchObject(SPEECH_AWAY);
+    const ledger = await factoryOf(new FakeSpeechToText(TWO_SENTENCES)).recover(place, listener);
     expect(listener.texts).toEqual(['good morning', 'how are you']);
     expect(ledger.pendingMs).toBe(0);
   });

@@ -1,6 +1,5 @@
-import { AppError, toAppError, type Cancel, type Clock } from '#libs/kernel';
+import { AppError, type Cancel, type Clock } from '#libs/kernel';
 import type { AudioAck, Codec } from '#libs/contracts';
-import type { SpeechToText } from '#libs/ai';
 import type { Log, Metrics } from '#libs/observability';
 import type { Appended, CaptureLog } from '../capture/capture-log.js';
 import type { CaptureLogs } from '../capture/capture-logs.js';
@@ -9,6 +8,7 @@ import { validateFormat } from '../codecs/audio-format.js';
 import { AudioLedger, type AudioLedgerSnapshot } from './audio-ledger.js';
 import type { PlacedUtterance } from './recognizer-stream.js';
 import type { SessionListener } from './session-listener.js';
+import type { SharedRecognizer } from './shared-recognizer.js';
 import { SpeechFeed } from './speech-feed.js';
 import { UtteranceDelivery } from './utterance-delivery.js';
 import { backpressure, drainTooLong, notLive } from './session-refusals.js';
@@ -29,22 +29,14 @@ export interface LiveSessionParams {
 
 export interface LiveSessionDeps {
   readonly capture: CaptureLogs;
-  readonly speech: SpeechToText;
+  readonly speech: SharedRecognizer;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
 }
 
-export type SessionState = 'opening' | 'live' | 'draining' | 'closed' | 'failed';
-
-/** From where a session may go where. */
-const TRANSITIONS: Record<SessionState, readonly SessionState[]> = {
-  opening: ['live', 'closed'],
-  live: ['draining', 'failed'],
-  draining: ['closed'],
-  failed: ['closed'],
-  closed: [],
-};
+/** From the first to the last, in this order. */
+export type SessionState = 'live' | 'draining' | 'closed';
 
 /** Bytes that may wait for the disk: seven seconds of the heaviest format, many minutes of Opus. */
 const MAX_PENDING_BYTES = 1024 * 1024;
@@ -53,18 +45,19 @@ const DRAIN_WITHIN_MS = 30_000;
 
 /**
  * One device's audio from its first frame to its last word. Frames are acknowledged when they are safe on disk, and from there carried to a
- * recognizer; what it hears is told to the listener, in order and never twice. Knows no socket and no conversation.
+ * recognizer; what it hears is told to the listener, in order and never twice. Takes in audio whether there is a recognizer or not. Knows no
+ * socket and no conversation.
  */
 export class LiveSession {
-  private current: SessionState = 'opening';
+  private current: SessionState = 'live';
   private readonly audio = new AudioLedger();
   private readonly feed: SpeechFeed;
   private readonly delivery: UtteranceDelivery;
   private readonly times: UtteranceTimes;
-  private running: Promise<void> = Promise.resolve();
+  private readonly running: Promise<void>;
   private closing: Promise<{ drained: boolean }> | null = null;
-  private failed: AppError | null = null;
-  private abandoned = false;
+  /** Whether audio was left that nobody listened to. */
+  private unheard = false;
   private speechOpen = false;
 
   private constructor(
@@ -82,33 +75,27 @@ export class LiveSession {
       onPartial: (utterance) => this.onPartial(utterance),
       onFinal: (utterance) => this.onFinal(utterance),
       onHandled: (positionMs, durationMs, speechMs) => this.onHandled(positionMs, durationMs, speechMs),
+      onReady: () => listener.onSpeechReady(),
+      onAway: (error) => this.onAway(error),
       whenReady: () => this.delivery.whenReady(),
     });
+    this.running = this.feed.run().catch(() => void (this.unheard = true));
   }
 
   /**
-   * Ready for audio when it resolves, the recognizer included. Errors: `invalid` CODEC_UNSUPPORTED, SAMPLE_RATE_UNSUPPORTED,
-   * LANGUAGE_UNSUPPORTED; `not_found` CAPTURE_LOG_MISSING; `conflict` CAPTURE_LOG_EXISTS, CAPTURE_LOG_IN_USE, SESSION_FORMAT_CHANGED;
-   * `unavailable` STORAGE_FULL, STORAGE_UNAVAILABLE, SPEECH_UNAVAILABLE.
+   * Ready for audio when it resolves; the listener hears when the recognizer is. Errors: `invalid` CODEC_UNSUPPORTED,
+   * SAMPLE_RATE_UNSUPPORTED, LANGUAGE_UNSUPPORTED (of a new session); `not_found` CAPTURE_LOG_MISSING; `conflict` CAPTURE_LOG_EXISTS,
+   * CAPTURE_LOG_IN_USE, SESSION_FORMAT_CHANGED; `unavailable` STORAGE_FULL, STORAGE_UNAVAILABLE.
    */
   static async open(
     params: LiveSessionParams,
     deps: LiveSessionDeps,
     listener: SessionListener,
   ): Promise<LiveSession> {
+    if (!params.resume) deps.speech.assertSupports(params.language);
     const log = await openLog(params, deps.capture);
     const handledMs = Math.min(params.resume?.handledPositionMs ?? 0, log.positionMs);
-    const session = new LiveSession(log, handledMs, deps, listener);
-    try {
-      await session.feed.connect();
-    } catch (error) {
-      session.become('closed');
-      await deps.capture.close(log);
-      throw error;
-    }
-    session.become('live');
-    session.running = session.feed.run().catch((error: unknown) => session.fail(toAppError(error)));
-    return session;
+    return new LiveSession(log, handledMs, deps, listener);
   }
 
   get sessionId(): string {
@@ -121,9 +108,9 @@ export class LiveSession {
   get durableSeq(): number {
     return this.log.durableSeq;
   }
-  /** Why it could not go on. */
-  get failure(): AppError | null {
-    return this.failed;
+  /** Why no recognizer takes the audio at the moment, or null: `unavailable` SPEECH_UNAVAILABLE. */
+  get speechAway(): AppError | null {
+    return this.feed.away;
   }
   /** Durable audio of the session, from its very beginning, milliseconds. */
   get positionMs(): number {
@@ -151,11 +138,11 @@ export class LiveSession {
 
   /**
    * Answers when the frames are durable; `firstSeq` counts from 1, frames that are durable already are passed over. Errors: those of
-   * `checkBatch`; `rate_limited` BACKPRESSURE; `conflict` SESSION_CLOSED; `unavailable` STORAGE_FULL, STORAGE_UNAVAILABLE, SPEECH_UNAVAILABLE.
+   * `checkBatch`; `rate_limited` BACKPRESSURE; `conflict` SESSION_CLOSED; `unavailable` STORAGE_FULL, STORAGE_UNAVAILABLE.
    * Frames of a refused push must be sent again.
    */
   async push(firstSeq: number, frames: readonly Uint8Array[]): Promise<AudioAck> {
-    if (this.current !== 'live') throw this.failed ?? notLive();
+    if (this.current !== 'live') throw notLive();
     checkBatch(firstSeq, frames);
     if (this.log.pendingBytes >= MAX_PENDING_BYTES) throw backpressure();
     if (frames.length === 0) return { durable: this.log.durableSeq };
@@ -165,9 +152,16 @@ export class LiveSession {
     return this.acknowledge(appended);
   }
 
-  /** Ends the open utterance; resolves when the words of everything pushed before are stored. */
+  /**
+   * Ends the open utterance; resolves when the words of everything pushed before are stored. `unavailable` SPEECH_UNAVAILABLE when they
+   * cannot be recognized now.
+   */
   async flush(): Promise<void> {
-    if (this.current !== 'live') return;
+    if (this.closing) {
+      const { drained } = await this.closing;
+      if (!drained) throw this.feed.away ?? drainTooLong();
+      return;
+    }
     await this.log.settle();
     await this.feed.flush();
     this.delivery.progress(this.feed.positionMs, true);
@@ -175,8 +169,8 @@ export class LiveSession {
   }
 
   /**
-   * Takes no more audio, waits until the last words are stored, and gives the log back. `drained` is false when that took too long or the
-   * session had failed: the audio beyond the handled position is safe and waits for `recover`. May be called often.
+   * Takes no more audio, waits until the last words are stored, and gives the log back. `drained` is false when that took too long or no
+   * recognizer is there: the audio beyond the handled position is safe and waits for `recover`. May be called often.
    */
   close(options: { readonly drainWithinMs?: number } = {}): Promise<{ drained: boolean }> {
     this.closing ??= this.drain(options.drainWithinMs ?? DRAIN_WITHIN_MS);
@@ -184,7 +178,7 @@ export class LiveSession {
   }
 
   private async drain(withinMs: number): Promise<{ drained: boolean }> {
-    if (this.current === 'live') this.become('draining');
+    this.current = 'draining';
     const cancel: Cancel = this.deps.clock.after(withinMs, () => this.abandon());
     await this.log.settle();
     this.feed.finish();
@@ -193,9 +187,9 @@ export class LiveSession {
     await this.delivery.idle();
     cancel();
     await this.deps.capture.close(this.log);
-    this.become('closed');
+    this.current = 'closed';
     this.reconcile();
-    return { drained: !this.failed && !this.abandoned };
+    return { drained: !this.unheard };
   }
 
   /** Every second must be accounted for; that it is not is a mistake in this program or in a recognizer. */
@@ -210,30 +204,16 @@ export class LiveSession {
   }
 
   private abandon(): void {
-    this.abandoned = true;
+    this.unheard = true;
     const reason = drainTooLong();
     this.feed.stop(reason);
     this.delivery.stop(reason);
   }
 
-  private fail(error: AppError): void {
-    if (this.abandoned) return;
-    this.deps.log.error('A live session cannot go on', {
-      'session.id': this.sessionId,
-      'error.code': error.code,
-      'error.kind': error.kind,
-    });
-    this.failed = error;
-    this.feed.stop(error);
-    if (this.current === 'live') this.become('failed');
-    this.listener.onFailed(error);
-  }
-
-  private become(next: SessionState): void {
-    if (!TRANSITIONS[this.current].includes(next)) {
-      throw new AppError('bug', 'SESSION_STATE', `A live session cannot go from ${this.current} to ${next}.`);
-    }
-    this.current = next;
+  private onAway(error: AppError): void {
+    // What was being said is heard again, from its beginning.
+    this.speechOpen = false;
+    this.listener.onSpeechAway(error);
   }
 
   private acknowledge({ durableSeq, frames, lostFrames }: Appended): AudioAck {

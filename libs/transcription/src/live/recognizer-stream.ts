@@ -44,7 +44,7 @@ export class RecognizerStream {
   }
 
   static async open(
-    speech: SpeechToText,
+    speech: Pick<SpeechToText, 'open'>,
     language: string,
     baseMs: number,
     events: RecognizerEvents,

@@ -12,6 +12,11 @@ export interface SessionListener {
   onPartial(partial: PartialUtterance): void;
   /** All speech before this audio position was stored. At most every few seconds, at each flush and at the end. A failure is not repeated: the next call says more. */
   onProgress(handledPositionMs: number): Promise<void> | void;
-  /** The session cannot go on: its audio is safe, what is not handled yet waits for `recover`. */
-  onFailed(error: AppError): void;
+  /** A recognizer takes the audio: told at the start, and again when it was away. */
+  onSpeechReady(): void;
+  /**
+   * No recognizer takes the audio. It is kept, and recognized from the last handled position on as soon as one is back. Told once, until it
+   * is. `unavailable` SPEECH_UNAVAILABLE; `details.reason` is the code of what keeps it away (SPEECH_MODEL_MISSING, …).
+   */
+  onSpeechAway(error: AppError): void;
 }

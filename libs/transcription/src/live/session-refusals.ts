@@ -3,6 +3,9 @@ import { AppError } from '#libs/kernel';
 /** Two group commits: by then the disk has taken what waits, or is in trouble. */
 const BACKPRESSURE_RETRY_MS = 250;
 
+/** A recognizer that is away is tried again at least every minute; most are back sooner. */
+const SPEECH_RETRY_MS = 15_000;
+
 export function notLive(): AppError {
   return new AppError(
     'conflict',
@@ -26,5 +29,24 @@ export function drainTooLong(): AppError {
     'unavailable',
     'DRAIN_TIMEOUT',
     'The last words took too long; they will be transcribed later.',
+  );
+}
+
+export function stalled(): AppError {
+  return new AppError('unavailable', 'SPEECH_UNAVAILABLE', 'The speech recognizer stopped answering.');
+}
+
+export function slowStart(): AppError {
+  return new AppError('unavailable', 'SPEECH_STARTING', 'The speech recognizer is still starting.');
+}
+
+/** What everybody is told while no recognizer takes the audio; `details.reason` is the code of what keeps it away. */
+export function speechAway(cause: AppError): AppError {
+  return new AppError(
+    'unavailable',
+    'SPEECH_UNAVAILABLE',
+    'Speech cannot be recognized at the moment. What was recorded is safe and will be recognized as soon as that is possible again; try again later.',
+    { reason: cause.code },
+    { cause, retryAfterMs: SPEECH_RETRY_MS },
   );
 }

@@ -1,12 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { AppError, isRetryable, toAppError, type Clock } from '#libs/kernel';
-import { SPEECH_SAMPLE_RATE, type SpeechToText } from '#libs/ai';
+import { toAppError, type AppError, type Clock } from '#libs/kernel';
+import { SPEECH_SAMPLE_RATE } from '#libs/ai';
 import type { Log } from '#libs/observability';
 import type { CaptureCursor } from '../capture/capture-cursor.js';
 import type { CaptureLog } from '../capture/capture-log.js';
 import type { CapturedFrame } from '../capture/capture-state.js';
 import { DECODER_LEAD_MS, LogAudio } from './log-audio.js';
+import { backOffMs } from './recognizer-back-off.rules.js';
 import { RecognizerStream, type PlacedUtterance, type RecognizerEvents } from './recognizer-stream.js';
+import { slowStart, speechAway, stalled } from './session-refusals.js';
+import type { SharedRecognizer } from './shared-recognizer.js';
 
 /** Frames taken from the log at once. */
 const SLICE_FRAMES = 50;
@@ -16,32 +19,45 @@ const SLICE_MS = 500;
 const MAX_BACKLOG_MS = 60_000;
 /** A recognizer that neither takes audio nor answers for this long is dead. */
 const STALL_MS = 60_000;
-/** Tries to open a recognizer, and streams that may die without having dealt with anything, before the session fails. */
-const MAX_ATTEMPTS = 5;
-const FIRST_BACKOFF_MS = 500;
+/** A recognizer that takes this long to start (its models may be on their way) counts as away until it is there. */
+const SLOW_START_MS = 10_000;
+/** Streams in a row that die without having dealt with anything, until the recognizer counts as away. */
+const FRUITLESS_STREAMS = 2;
+/** Positions are rounded to samples. */
+const TOLERANCE_MS = 1;
 
 export interface SpeechFeedEvents {
   onSpeechStart(): void;
   onPartial(utterance: PlacedUtterance): void;
   onFinal(utterance: PlacedUtterance): void;
   onHandled(positionMs: number, durationMs: number, speechMs: number): void;
+  /** A recognizer takes the audio: told at the start, and again when it was away. */
+  onReady(): void;
+  /** `unavailable` SPEECH_UNAVAILABLE, `details.reason` says why. Told once, until it is ready again. */
+  onAway(error: AppError): void;
   /** Resolves when what was told before has been stored far enough for more to be told. */
   whenReady(): Promise<void>;
 }
 
 export interface SpeechFeedDeps {
-  readonly speech: SpeechToText;
+  readonly speech: SharedRecognizer;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /**
  * Carries a session's audio from its log to a recognizer. The log is the only road: live audio, audio sent again after a recognizer died and
- * audio left over by a crash all come this way, so a slow recognizer costs neither memory nor sound.
+ * audio left over by a crash all come this way, so a slow recognizer costs neither memory nor sound, and one that is away costs time only:
+ * it is tried again for as long as the session lives.
  */
 export class SpeechFeed {
   private stream: RecognizerStream | null = null;
+  private ready = false;
+  private awayBecause: AppError | null = null;
+  /** Streams in a row that dealt with nothing. */
+  private fruitless = 0;
   private readonly stopping = new AbortController();
+  private readonly stopped = Promise.withResolvers<never>();
   private flushes: PromiseWithResolvers<void>[] = [];
   private finishing = false;
   private signalled = false;
@@ -56,7 +72,14 @@ export class SpeechFeed {
     private handledMs: number,
     private readonly deps: SpeechFeedDeps,
     private readonly events: SpeechFeedEvents,
-  ) {}
+  ) {
+    this.stopped.promise.catch(() => undefined);
+  }
+
+  /** Why no recognizer takes the audio at the moment, or null. */
+  get away(): AppError | null {
+    return this.awayBecause;
+  }
 
   /** Audio before this position was dealt with. */
   get positionMs(): number {
@@ -67,40 +90,18 @@ export class SpeechFeed {
     return this.audio.positionMs - this.handledMs;
   }
 
-  /** Opens a recognizer, again and again if need be. Errors: `invalid` LANGUAGE_UNSUPPORTED; `unavailable` SPEECH_UNAVAILABLE. */
-  async connect(): Promise<void> {
-    this.speakerBase = this.speakersUsed;
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        const { language } = this.audio.header;
-        this.stream = await RecognizerStream.open(
-          this.deps.speech,
-          language,
-          this.handledMs,
-          this.recognizerEvents(),
-        );
-        return;
-      } catch (thrown) {
-        const error = toAppError(thrown);
-        if (error.kind !== 'bug' && !isRetryable(error)) throw error;
-        await this.backOff(attempt, error);
-      }
-    }
-  }
-
-  /** Runs until `finish` was called and everything durable was dealt with. Rejects when no recognizer can be kept up. */
+  /** Runs until `finish` was called and everything durable was dealt with. Rejects with the reason when it was stopped before. */
   async run(): Promise<void> {
-    for (let failures = 0; ;) {
+    for (;;) {
       const beforeMs = this.handledMs;
-      const stream = this.stream!;
+      const stream = await this.connect();
       try {
         return await this.feed(stream);
-      } catch (error) {
+      } catch (thrown) {
+        this.stream = null;
         stream.abandon();
-        if (!stream.failure) throw error;
-        failures = this.handledMs > beforeMs ? 1 : failures + 1;
-        await this.backOff(failures, stream.failure);
-        await this.connect();
+        this.fruitless = this.handledMs > beforeMs ? 0 : this.fruitless + 1;
+        await this.recover(stream.failure ?? toAppError(thrown));
       }
     }
   }
@@ -111,8 +112,11 @@ export class SpeechFeed {
     this.wakeSleeper?.();
   }
 
-  /** Resolves when the text of everything durable was told. */
+  /** Resolves when the text of everything durable was told. Rejects with SPEECH_UNAVAILABLE when no recognizer can tell it now. */
   flush(): Promise<void> {
+    if (this.awayBecause && !this.stream) {
+      return this.backlogMs < TOLERANCE_MS ? Promise.resolve() : Promise.reject(this.awayBecause);
+    }
     const request = Promise.withResolvers<void>();
     request.promise.catch(() => undefined);
     this.flushes.push(request);
@@ -120,18 +124,95 @@ export class SpeechFeed {
     return request.promise;
   }
 
-  /** No more audio will become durable. */
+  /** No more audio will become durable. Nobody waits for a recognizer that is away: what it did not hear stays in the log. */
   finish(): void {
     this.finishing = true;
-    this.wake();
+    if (this.awayBecause && !this.stream) this.stop(this.awayBecause);
+    else this.wake();
   }
 
   /** Ends at once; what was not dealt with stays in the log. */
   stop(reason: AppError): void {
     this.stopping.abort(reason);
-    for (const request of this.flushes.splice(0)) request.reject(reason);
+    this.stopped.reject(reason);
+    this.refuseFlushes(reason);
     this.stream?.die(reason);
     this.wake();
+  }
+
+  /** A stream, however long it takes. Rejects when the feed is stopped meanwhile. */
+  private async connect(): Promise<RecognizerStream> {
+    for (;;) {
+      try {
+        this.stopping.signal.throwIfAborted();
+        this.speakerBase = this.speakersUsed;
+        this.stream = await this.open();
+        // One that came up before only to die has to prove itself first.
+        if (this.fruitless < FRUITLESS_STREAMS) this.noteReady();
+        return this.stream;
+      } catch (thrown) {
+        this.stopping.signal.throwIfAborted();
+        const error = toAppError(thrown);
+        this.noteAway(error);
+        await this.deps.clock.sleep(this.deps.speech.waitMsAfter(error), this.stopping.signal);
+      }
+    }
+  }
+
+  private async open(): Promise<RecognizerStream> {
+    const { language } = this.audio.header;
+    const opening = RecognizerStream.open(
+      this.deps.speech,
+      language,
+      this.handledMs,
+      this.recognizerEvents(),
+    );
+    const cancel = this.deps.clock.after(SLOW_START_MS, () => this.noteAway(slowStart()));
+    try {
+      return await Promise.race([opening, this.stopped.promise]);
+    } catch (error) {
+      opening.then(
+        (stream) => stream.abandon(),
+        () => undefined,
+      );
+      throw error;
+    } finally {
+      cancel();
+    }
+  }
+
+  /** A stream died: its audio goes to the next one. */
+  private async recover(error: AppError): Promise<void> {
+    this.stopping.signal.throwIfAborted();
+    this.deps.log.warn('A speech recognizer failed; its audio will be sent again', {
+      'session.id': this.audio.header.sessionId,
+      'stt.provider': this.deps.speech.name,
+      'error.code': error.code,
+      count: this.fruitless,
+    });
+    if (this.fruitless >= FRUITLESS_STREAMS) this.noteAway(error);
+    await this.deps.clock.sleep(backOffMs(this.fruitless), this.stopping.signal);
+  }
+
+  private noteReady(): void {
+    if (this.ready) return;
+    this.ready = true;
+    this.awayBecause = null;
+    this.events.onReady();
+  }
+
+  private noteAway(cause: AppError): void {
+    const error = speechAway(cause);
+    this.refuseFlushes(error);
+    if (this.finishing) this.stop(error);
+    const isNews = this.awayBecause === null;
+    this.ready = false;
+    this.awayBecause = error;
+    if (isNews) this.events.onAway(error);
+  }
+
+  private refuseFlushes(reason: AppError): void {
+    for (const request of this.flushes.splice(0)) request.reject(reason);
   }
 
   private async feed(stream: RecognizerStream): Promise<void> {
@@ -223,18 +304,6 @@ export class SpeechFeed {
     });
   }
 
-  private async backOff(failures: number, error: AppError): Promise<void> {
-    this.stopping.signal.throwIfAborted();
-    this.deps.log.warn('A speech recognizer failed; its audio will be sent again', {
-      'session.id': this.audio.header.sessionId,
-      'stt.provider': this.deps.speech.name,
-      'error.code': error.code,
-      count: failures,
-    });
-    if (failures >= MAX_ATTEMPTS) throw givenUp(error);
-    await this.deps.clock.sleep(FIRST_BACKOFF_MS * 2 ** (failures - 1), this.stopping.signal);
-  }
-
   private recognizerEvents(): RecognizerEvents {
     return {
       onSpeechStart: () => this.events.onSpeechStart(),
@@ -242,6 +311,7 @@ export class SpeechFeed {
       onFinal: (utterance) => this.events.onFinal(this.numbered(utterance)),
       onHandled: (positionMs, durationMs, speechMs) => {
         this.handledMs = positionMs;
+        if (durationMs > 0) this.noteReady();
         this.events.onHandled(positionMs, durationMs, speechMs);
       },
       onChange: () => this.wake(),
@@ -255,18 +325,4 @@ export class SpeechFeed {
     this.speakersUsed = Math.max(this.speakersUsed, speaker + 1);
     return { ...utterance, speaker };
   }
-}
-
-function stalled(): AppError {
-  return new AppError('unavailable', 'SPEECH_UNAVAILABLE', 'The speech recognizer stopped answering.');
-}
-
-function givenUp(cause: AppError): AppError {
-  return new AppError(
-    'unavailable',
-    'SPEECH_UNAVAILABLE',
-    'Speech cannot be transcribed at the moment. What was recorded is safe and will be transcribed later.',
-    { reason: cause.code },
-    { cause, retryAfterMs: 15_000 },
-  );
 }

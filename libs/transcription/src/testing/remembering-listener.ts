@@ -7,7 +7,8 @@ export class RememberingListener implements SessionListener {
   readonly utterances: LiveUtterance[] = [];
   readonly partials: PartialUtterance[] = [];
   readonly progress: number[] = [];
-  readonly failures: AppError[] = [];
+  /** `ready`, or the code of what keeps the recognizer away. */
+  readonly speech: unknown[] = [];
   /** How many of the next utterances are refused. */
   refusals = 0;
 
@@ -29,7 +30,10 @@ export class RememberingListener implements SessionListener {
   onProgress(handledPositionMs: number): void {
     this.progress.push(handledPositionMs);
   }
-  onFailed(error: AppError): void {
-    this.failures.push(error);
+  onSpeechReady(): void {
+    this.speech.push('ready');
+  }
+  onSpeechAway(error: AppError): void {
+    this.speech.push(error.details.reason);
   }
 }
