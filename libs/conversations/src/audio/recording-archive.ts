@@ -22,12 +22,16 @@ export class RecordingArchive {
     return (await this.logs.describe(ownerId, sessionId)) !== null;
   }
 
-  /** Whether a recording of this conversation waits for its words to be recognized because its process died. */
+  /**
+   * Whether audio of this conversation waits to be recognized where its live recording does not know of it: because the process or the
+   * recognizer died, or because the recording has gone on to another conversation.
+   */
   async hasUnheardAudio(ownerId: string, conversationId: string): Promise<boolean> {
-    const sessions = await this.sessions.findOfConversation(ownerId, conversationId);
-    for (const session of sessions) {
-      if (session.state !== 'open' || this.live.has(session.id)) continue;
-      if (await this.hasLog(ownerId, session.id)) return true;
+    for (const session of await this.sessions.findOfConversation(ownerId, conversationId)) {
+      if (session.state !== 'open') continue;
+      for (const span of keptSpans(session, conversationId)) {
+        if (await this.isUnheard(ownerId, session, span)) return true;
+      }
     }
     return false;
   }
@@ -53,8 +57,10 @@ export class RecordingArchive {
    * it (`silent`). It leaves the logs.
    */
   async settle(ownerId: string, conversationId: string, state: 'stored' | 'silent'): Promise<void> {
-    for (const { id, spans } of await this.sessions.findOfConversation(ownerId, conversationId)) {
-      const settled = await this.sessions.settleSpans(ownerId, id, conversationId, state);
+    for (const session of await this.sessions.findOfConversation(ownerId, conversationId)) {
+      const { id, spans } = session;
+      const outcome = { state, handledMs: this.handledMsOf(session) };
+      const settled = await this.sessions.settleSpans(ownerId, id, conversationId, outcome);
       const kept = spans.map((span) => span.conversation_id === conversationId && span.state === 'kept');
       // A log that goes on for days must not keep what nobody needs; one that is over is deleted as a whole.
       if (settled?.state === 'open') {
@@ -76,7 +82,7 @@ export class RecordingArchive {
     const session = await this.sessions.find(ownerId, sessionId);
     if (session?.state !== 'closed' || session.spans.some((span) => span.state === 'kept')) return;
     await this.logs.delete(ownerId, sessionId);
-    await this.sessions.change(ownerId, sessionId, () => ({ state: 'released' }));
+    await this.sessions.release(ownerId, sessionId);
   }
 
   /** Deletes what logs hold of a conversation; its name goes from the recordings. Answers how many frames went. */
@@ -99,7 +105,15 @@ export class RecordingArchive {
     return (await this.sessions.findOfConversation(ownerId, conversationId)).length;
   }
 
-  /** A conversation that is over gets no more audio, even if nobody noticed where its span ends. */
+  private async isUnheard(ownerId: string, session: RecordingSession, span: CaptureSpan): Promise<boolean> {
+    const recording = this.live.find(session.id);
+    if (recording) return span.to_ms !== null && recording.hasUnheardAudio(span.to_ms);
+    if (span.to_ms !== null && span.to_ms <= session.handled_ms) return false;
+    const info = await this.logs.describe(ownerId, session.id);
+    return info !== null && info.positionMs > Math.max(session.handled_ms, span.from_ms);
+  }
+
+  /** A conversation that is over gets no more audio, even if nobody noticed where its span ends. What is not heard yet is not part of it. */
   private async closeSpans(
     ownerId: string,
     session: RecordingSession,
@@ -109,9 +123,13 @@ export class RecordingArchive {
       (span) => span.conversation_id === conversationId && span.to_ms === null,
     );
     if (!isOpen) return session;
-    const info = await this.logs.describe(ownerId, session.id);
-    const positionMs = Math.max(info?.positionMs ?? 0, session.handled_ms);
-    return (await this.sessions.closeSpans(ownerId, session.id, positionMs, conversationId)) ?? session;
+    const handledMs = this.handledMsOf(session);
+    return (await this.sessions.closeSpans(ownerId, session.id, handledMs, conversationId)) ?? session;
+  }
+
+  /** What is stored of it lags behind while nobody speaks. */
+  private handledMsOf(session: RecordingSession): number {
+    return Math.max(session.handled_ms, this.live.find(session.id)?.handledMs ?? 0);
   }
 
   private async recordSpan(

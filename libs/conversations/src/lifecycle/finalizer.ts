@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Conversation } from '#libs/contracts';
 import { AppError } from '#libs/kernel';
+import { RecordingArchive } from '../audio/recording-archive.js';
 import { LiveRegistry } from '../live/live-registry.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import { isEmptyRow } from '../store/conversation-row.js';
@@ -13,14 +14,17 @@ export class Finalizer {
     private readonly conversations: ConversationRepository,
     private readonly lifecycle: ConversationLifecycle,
     private readonly live: LiveRegistry,
+    private readonly archive: RecordingArchive,
   ) {}
 
   /**
    * Ends this conversation and has it processed; one that has ended already is answered as it is. `not_found` CONVERSATION_NOT_FOUND,
-   * CONVERSATION_NOT_IN_PROGRESS when nothing was said in it yet.
+   * CONVERSATION_NOT_IN_PROGRESS when nothing was said in it yet; `unavailable` SPEECH_UNAVAILABLE while words of it cannot be recognized:
+   * it is not processed without them.
    */
   async finalize(ownerId: string, id: string): Promise<Conversation> {
     await Promise.all(this.live.ofConversation(ownerId, id).map((recording) => recording.flush()));
+    if (await this.archive.hasUnheardAudio(ownerId, id)) throw wordsMissing();
     const admitted = await this.lifecycle.admit(ownerId, id);
     if (admitted) return admitted;
     const current = await this.conversations.find(ownerId, id);
@@ -29,13 +33,15 @@ export class Finalizer {
     return current;
   }
 
-  /** Ends the conversation that goes on, the newest if there are several. `not_found` CONVERSATION_NOT_IN_PROGRESS. */
+  /** Ends the conversation that goes on, the newest if there are several. Errors: those of `finalize`. */
   async finalizeCurrent(ownerId: string): Promise<Conversation> {
     await Promise.all(this.live.ofOwner(ownerId).map((recording) => recording.flush()));
-    const open = (await this.conversations.listOpenRows(ownerId)).filter((row) => !isEmptyRow(row));
-    const newest = open.sort((a, b) => b.finished_at.getTime() - a.finished_at.getTime())[0];
-    if (!newest) throw nothingInProgress();
-    return this.finalize(ownerId, newest.id);
+    const open = await this.conversations.listOpenRows(ownerId);
+    for (const row of open.sort((a, b) => b.finished_at.getTime() - a.finished_at.getTime())) {
+      const isSpoken = !isEmptyRow(row) || (await this.archive.hasUnheardAudio(ownerId, row.id));
+      if (isSpoken) return this.finalize(ownerId, row.id);
+    }
+    throw nothingInProgress();
   }
 }
 
@@ -48,5 +54,18 @@ export function nothingInProgress(): AppError {
     'not_found',
     'CONVERSATION_NOT_IN_PROGRESS',
     'Nothing was said that could be finalized. Start recording, then try again.',
+  );
+}
+
+/** By then the sweep has taken up once more what waits for a recognizer. */
+const WORDS_RETRY_MS = 60_000;
+
+function wordsMissing(): AppError {
+  return new AppError(
+    'unavailable',
+    'SPEECH_UNAVAILABLE',
+    'Words of this conversation are still to be recognized. Finalize it when they are; try again later.',
+    {},
+    { retryAfterMs: WORDS_RETRY_MS },
   );
 }

@@ -7,7 +7,7 @@ export interface LiveClient {
     ...payload: Parameters<ListenServerEvents[Event]>
   ): void;
   /** The session has no more use for this client. */
-  close(reason: 'taken_over' | 'shutting_down' | 'speech_failed'): void;
+  close(reason: 'taken_over' | 'shutting_down'): void;
 }
 
 /** What a device announces when it connects; already validated by the door it came through. */
@@ -35,9 +35,12 @@ export interface LiveHandle {
   readonly conversationId: string | null;
   /** Answers when the frames are durable. `firstSeq` counts from 1; frames that are durable already are ignored. */
   push(firstSeq: number, frames: readonly Uint8Array[]): Promise<AudioAck>;
-  /** No more audio will come: answers when what is buffered has been recognized and stored. */
+  /** No more audio will come: answers when what is buffered has been recognized and stored, at once while that cannot be done. */
   end(): Promise<{ durable: number }>;
-  /** Ends the conversation now, last words included. `not_found` CONVERSATION_NOT_IN_PROGRESS when nothing was said. */
+  /**
+   * Ends the conversation now, last words included. `not_found` CONVERSATION_NOT_IN_PROGRESS when nothing was said; `unavailable`
+   * SPEECH_UNAVAILABLE while words of it cannot be recognized.
+   */
   finalize(): Promise<{ conversation_id: string }>;
   /** The connection is gone; the session goes on in the background and can be resumed. Never fails. */
   detach(): void;

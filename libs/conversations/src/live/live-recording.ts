@@ -1,4 +1,4 @@
-import type { AudioAck, ListenServerEvents } from '#libs/contracts';
+import type { AudioAck, ListenServerEvents, ServiceStatus } from '#libs/contracts';
 import { AppError, SerialQueue, type Cancel } from '#libs/kernel';
 import type { LiveSession, LiveUtterance, PartialUtterance, SessionListener } from '#libs/transcription';
 import { isEmptyRow, type ConversationRow } from '../store/conversation-row.js';
@@ -19,6 +19,9 @@ const MAX_LAG_MS = 5_000;
  */
 export class LiveRecording implements OngoingRecording, SessionListener {
   private audio: LiveSession | null = null;
+  private opening: Promise<LiveSession> | null = null;
+  /** Null until it is known whether speech can be recognized. */
+  private speechStatus: { status: ServiceStatus; reason?: string } | null = null;
   private client: LiveClient | null = null;
   private currentId: string | null = null;
   /** Null while nothing was said in the current conversation. */
@@ -47,12 +50,21 @@ export class LiveRecording implements OngoingRecording, SessionListener {
     return this.currentId;
   }
   get hasUnstoredSpeech(): boolean {
-    if (!this.audio) return true;
-    return this.audio.hasUnstoredSpeech || this.audio.positionMs - this.audio.handledMs > MAX_LAG_MS;
+    return !this.audio || this.audio.hasUnstoredSpeech || this.hasUnheardAudio(Infinity);
+  }
+  get isRecognizerAway(): boolean {
+    return this.audio !== null && this.audio.speechAway !== null;
+  }
+  /** Nobody records here any more, and what was recorded is still being recognized. */
+  get isCatchingUp(): boolean {
+    return this.client === null && this.hasUnheardAudio(Infinity);
   }
   /** Durable audio, milliseconds. */
   get positionMs(): number {
     return this.audio?.positionMs ?? this.session.handled_ms;
+  }
+  get handledMs(): number {
+    return this.audio?.handledMs ?? this.session.handled_ms;
   }
   get durableSeq(): number {
     return this.audio?.durableSeq ?? 0;
@@ -64,7 +76,7 @@ export class LiveRecording implements OngoingRecording, SessionListener {
   /** Opens the audio behind it; what its log holds beyond the handled position is heard first. */
   async start(resume: boolean): Promise<void> {
     const { session } = this;
-    this.audio = await this.services.factory.open(
+    this.opening = this.services.factory.open(
       {
         ownerId: this.ownerId,
         sessionId: session.id,
@@ -76,15 +88,24 @@ export class LiveRecording implements OngoingRecording, SessionListener {
       },
       this,
     );
+    this.audio = await this.opening;
   }
 
-  /** Makes this client the one that is told. The one before, if any, is told that it was taken over. */
+  hasUnheardAudio(beforeMs: number): boolean {
+    if (!this.audio) return true;
+    // What a recognizer that is there holds back for a moment is silence, or told by `hasUnstoredSpeech`.
+    const heldBackMs = this.isRecognizerAway ? 0 : MAX_LAG_MS;
+    return Math.min(beforeMs, this.positionMs) - this.handledMs > heldBackMs;
+  }
+
+  /** Makes this client the one that is told, first of how speech stands. The one before, if any, is told that it was taken over. */
   attach(client: LiveClient): void {
     this.stay();
     const previous = this.client;
     this.client = client;
     this.audioEnded = false;
     if (previous && previous !== client) dismiss(previous);
+    if (this.speechStatus) this.tell('service_status', this.speechStatus);
   }
 
   isHeldBy(client: LiveClient): boolean {
@@ -120,12 +141,15 @@ export class LiveRecording implements OngoingRecording, SessionListener {
   }
 
   async flush(): Promise<void> {
-    await this.audio?.flush();
+    await (await this.opening)?.flush();
   }
 
+  /** Answers what is durable even if it cannot be recognized now: the device has done its part. */
   async end(): Promise<{ durable: number }> {
     this.audioEnded = true;
-    await this.flush();
+    await this.flush().catch((error: unknown) => {
+      if (!this.isRecognizerAway) throw error;
+    });
     return { durable: this.durableSeq };
   }
 
@@ -168,13 +192,12 @@ export class LiveRecording implements OngoingRecording, SessionListener {
     this.storedProgressMs = handledMs;
   }
 
-  onFailed({ code, message, retryAfterMs }: AppError): void {
-    const retry = retryAfterMs === undefined ? {} : { retry_after_ms: retryAfterMs };
-    this.tell('service_status', { status: 'stt_failed', reason: code });
-    this.tell('session.error', { code, message, fatal: true, ...retry });
-    this.client?.close('speech_failed');
-    this.client = null;
-    void this.retire();
+  onSpeechReady(): void {
+    this.tellSpeech({ status: 'ready' });
+  }
+
+  onSpeechAway({ code, details }: AppError): void {
+    this.tellSpeech({ status: 'stt_failed', reason: String(details.reason ?? code) });
   }
 
   /** A conversation has ended somewhere; if it was this recording's, the next one begins. */
@@ -204,13 +227,19 @@ export class LiveRecording implements OngoingRecording, SessionListener {
     if (row) this.tell('conversation_session', { conversation_id: row.id, status: row.status });
   }
 
+  private tellSpeech(status: { status: ServiceStatus; reason?: string }): void {
+    this.speechStatus = status;
+    this.tell('service_status', status);
+  }
+
   private async moveOn(endedId: string): Promise<void> {
     if (this.currentId !== endedId) return;
-    const positionMs = this.positionMs;
+    // What was recorded but not yet recognized belongs to what comes next.
+    const { ownerId, sessionId, handledMs } = this;
     if (this.client) {
-      this.follow(await this.services.opener.ensureConversation(this.ownerId, this.sessionId, positionMs));
+      this.follow(await this.services.opener.ensureConversation(ownerId, sessionId, handledMs));
     } else {
-      await this.services.sessions.closeSpans(this.ownerId, this.sessionId, positionMs);
+      await this.services.sessions.closeSpans(ownerId, sessionId, handledMs);
       this.follow(null);
     }
   }

@@ -8,7 +8,13 @@ export interface OngoingRecording {
   readonly conversationId: string | null;
   /** Whether speech was heard whose words are not stored yet. */
   readonly hasUnstoredSpeech: boolean;
-  /** Recognizes what was heard so far and stores it. */
+  /** Whether what it records cannot be recognized at the moment. */
+  readonly isRecognizerAway: boolean;
+  /** Audio of the recording before this position was recognized. */
+  readonly handledMs: number;
+  /** Whether audio before this position of the recording still waits to be recognized. */
+  hasUnheardAudio(beforeMs: number): boolean;
+  /** Recognizes what was recorded so far and stores it. `unavailable` SPEECH_UNAVAILABLE when that cannot be done now. */
   flush(): Promise<void>;
   /** Its conversation is gone by its owner's will: what was said in it is dropped, the next word begins a new one. */
   abandonConversation(conversationId: string): Promise<void>;
@@ -29,8 +35,8 @@ export class LiveRegistry {
     if (this.recordings.get(recording.sessionId) === recording) this.recordings.delete(recording.sessionId);
   }
 
-  has(sessionId: string): boolean {
-    return this.recordings.has(sessionId);
+  find(sessionId: string): OngoingRecording | null {
+    return this.recordings.get(sessionId) ?? null;
   }
 
   ofOwner(ownerId: string): OngoingRecording[] {

@@ -1,11 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Conversation } from '#libs/contracts';
+import { AppError } from '#libs/kernel';
 import { placeInAudio } from '../audio/audio-place.rules.js';
 import { ConversationsService } from '../conversations.service.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import { RecordingSessionRepository } from '../store/recording-session.repository.js';
+import { LiveRegistry } from './live-registry.js';
 import { LiveSessions } from './live-sessions.js';
 import { ConversationsBench, type BenchOptions } from '../testing/conversations-bench.js';
+import type { TestDevice } from '../testing/test-device.js';
 
 const HELLO = { text: 'Hello there, this is the first thing said.', startMs: 1_000, endMs: 3_000 };
 const LATER = { text: 'And this comes much later.', startMs: 8_000, endMs: 10_000 };
@@ -37,8 +40,8 @@ describe('live sessions', () => {
         ['service_status', 'in_progress_conversations_processing'],
         ['conversation_session', 'in_progress'],
         ['service_status', 'stt_initiating'],
-        ['service_status', 'ready'],
         ['session.ready', undefined],
+        ['service_status', 'ready'],
       ],
     );
     const connectedAtMs = bench.clock.nowMs();
@@ -263,20 +266,110 @@ describe('live sessions', () => {
     expect(offsets[1]).toBeCloseTo(55, 3);
   });
 
-  it('lets a device go when speech cannot be recognized, and hears its audio once it can', async () => {
-    const dead = { utterances: [], failAtMs: 0 };
-    const bench = await start({ heard: [dead, dead, dead, dead, dead, { utterances: [HELLO] }] });
-    const device = await bench.device().connect();
-    const id = device.conversationId;
-    await device.record(5_000);
-    await bench.until(() => expect(device.closed).toBe('speech_failed'), 1_000);
-    expect(device.named('service_status').at(-1)).toMatchObject({ status: 'stt_failed' });
-    expect(device.named('session.error')).toMatchObject([{ code: 'SPEECH_UNAVAILABLE', fatal: true }]);
-    await bench.until(
-      async () => expect(textOf((await stored(bench, id)).transcript_segments)).toBe(HELLO.text),
-      1_000,
-    );
-    await bench.until(async () => expect((await stored(bench, id)).status).toBe('completed'), 1_000);
+  describe('while speech cannot be recognized', () => {
+    const MISSING = new AppError('unavailable', 'SPEECH_MODEL_MISSING', 'The model is missing.');
+    const refusals = (count: number) =>
+      Array.from({ length: count }, () => ({ utterances: [], refusal: MISSING }));
+    const AWAY = {
+      code: 'SPEECH_UNAVAILABLE',
+      kind: 'unavailable',
+      retryAfterMs: expect.any(Number) as number,
+    };
+    const statuses = (device: TestDevice) =>
+      device
+        .named('service_status')
+        .slice(3)
+        .map(({ status, reason }) => reason ?? status);
+
+    it('keeps what a device sends, and gives the words on the same connection when it is possible again', async () => {
+      const bench = await start({ heard: [...refusals(8), { utterances: [HELLO] }] });
+      const device = await bench.device().connect();
+      const id = device.conversationId;
+      await device.record(5_000);
+      expect(device.handle.durableSeq).toBe(50);
+      await bench.until(() => expect(statuses(device)).toEqual(['SPEECH_MODEL_MISSING']));
+      await bench.until(() => expect(textOf(device.transcript)).toBe(HELLO.text), 1_000);
+      expect(statuses(device)).toEqual(['SPEECH_MODEL_MISSING', 'ready']);
+      expect(device.named('session.error')).toEqual([]);
+      expect(textOf((await stored(bench, id)).transcript_segments)).toBe(HELLO.text);
+    });
+
+    it('tells a device that comes back how speech stands', async () => {
+      const bench = await start({ heard: refusals(1) });
+      const first = await bench.device().connect();
+      await bench.until(() => expect(statuses(first)).toEqual(['SPEECH_MODEL_MISSING']));
+      const again = await bench.device({ params: { sessionId: first.handle.sessionId } }).connect();
+      expect(statuses(again)).toEqual(['SPEECH_MODEL_MISSING']);
+    });
+
+    it('refuses a language that is not supported at once', async () => {
+      const bench = await start();
+      const device = bench.device({ params: { language: 'xx' } });
+      await expect(device.connect()).rejects.toMatchObject({ code: 'LANGUAGE_UNSUPPORTED' });
+    });
+
+    it('does not end a conversation without its words, neither on request nor after a silence', async () => {
+      const bench = await start({ heard: [...refusals(12), { utterances: [HELLO] }] });
+      const device = await bench.device().connect();
+      const id = device.conversationId;
+      await device.record(4_000);
+      const service = bench.get(ConversationsService);
+      await expect(bench.settled(device.handle.finalize())).rejects.toMatchObject(AWAY);
+      await expect(bench.settled(service.finalize('ada', id))).rejects.toMatchObject(AWAY);
+      await expect(bench.settled(service.finalizeCurrent('ada'))).rejects.toMatchObject(AWAY);
+      await bench.passTime(200_000);
+      expect(await stored(bench, id)).toMatchObject({ status: 'in_progress', transcript_segments: [] });
+      await bench.until(async () => expect((await stored(bench, id)).status).toBe('completed'), 1_000);
+      expect(textOf((await stored(bench, id)).transcript_segments)).toBe(HELLO.text);
+    });
+
+    it('waits for the words of a conversation that the device has left behind', async () => {
+      const bench = await start({ heard: [...refusals(12), { utterances: [HELLO] }] });
+      const first = await bench.device().connect();
+      const leftId = first.conversationId;
+      await first.record(4_000);
+      await bench.passTime(130_000);
+      const again = await bench.device({ params: { sessionId: first.handle.sessionId } }).connect();
+      expect(again.conversationId).not.toBe(leftId);
+      await bench.passTime(60_000);
+      await expect(
+        bench.settled(bench.get(ConversationsService).finalize('ada', leftId)),
+      ).rejects.toMatchObject(AWAY);
+      await bench.until(async () => expect((await stored(bench, leftId)).status).toBe('completed'), 1_000);
+      expect(textOf((await stored(bench, leftId)).transcript_segments)).toBe(HELLO.text);
+    });
+
+    it('lets a device end at once, and hears its recording in a later sweep', async () => {
+      const bench = await start({ heard: [...refusals(12), { utterances: [HELLO] }] });
+      const device = await bench.device().connect();
+      const id = device.conversationId;
+      await device.record(4_000);
+      expect(await bench.settled(device.handle.end())).toEqual({ durable: 40 });
+      device.handle.detach();
+      await bench.until(() => expect(bench.get(LiveRegistry).find(device.handle.sessionId)).toBeNull());
+      await expect(bench.settled(bench.get(ConversationsService).finalize('ada', id))).rejects.toMatchObject(
+        AWAY,
+      );
+      await bench.until(async () => expect((await stored(bench, id)).status).toBe('completed'), 1_000);
+      const conversation = await stored(bench, id);
+      expect(textOf(conversation.transcript_segments)).toBe(HELLO.text);
+      await bench.until(async () => expect((await stored(bench, id)).audio_files).toHaveLength(1));
+    });
+
+    it('hears the recording after a restart', async () => {
+      const before = await start({ heard: refusals(1) });
+      const device = await before.device().connect();
+      await device.record(4_000);
+      await before.settled(before.get(LiveSessions).stop());
+      const after = await start({
+        dataDir: await before.wreck(),
+        clock: before.clock,
+        heard: [{ utterances: [HELLO] }],
+      });
+      await after.until(async () =>
+        expect(textOf((await stored(after, device.conversationId)).transcript_segments)).toBe(HELLO.text),
+      );
+    });
   });
 
   it('lets a device resume its session after the server was stopped and started', async () => {

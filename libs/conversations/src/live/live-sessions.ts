@@ -16,6 +16,9 @@ import { RecordingServices } from './recording-services.js';
 /** Longest wait for last words when the process stops; what is left is heard at the next start. */
 const SHUTDOWN_DRAIN_MS = 3_000;
 
+/** Left recordings that are heard at once: each may hold a minute of samples, 2 MB, in the recognizer's queue. */
+const MAX_CATCHING_UP = 32;
+
 /** Devices that record now: opens their sessions, takes them up again after a drop or a crash, and tells them what becomes of their conversations. */
 @Injectable()
 export class LiveSessions {
@@ -36,8 +39,9 @@ export class LiveSessions {
 
   /**
    * Connects a device. The client hears, in this order: `service_status` initiating, `last_memory` if there is one, `service_status`
-   * in_progress_conversations_processing, `conversation_session`, `service_status` stt_initiating and ready, `session.ready`; only then
-   * segments. Errors: those of opening a live session (`invalid` LANGUAGE_UNSUPPORTED, `unavailable` SPEECH_UNAVAILABLE, STORAGE_FULL).
+   * in_progress_conversations_processing, `conversation_session`, `service_status` stt_initiating, `session.ready`; then, as soon as that is
+   * known, `service_status` ready or stt_failed. Audio is kept from `session.ready` on, whether it can be recognized or not. Errors: those of
+   * opening a live session (`invalid` LANGUAGE_UNSUPPORTED, `unavailable` STORAGE_FULL).
    */
   async open(ownerId: string, params: LiveParams, client: LiveClient): Promise<LiveHandle> {
     client.send('service_status', { status: 'initiating', status_text: 'Service Starting' });
@@ -51,10 +55,14 @@ export class LiveSessions {
     return new LiveConnection(recording, client, this.finalizer);
   }
 
-  /** Takes up the recordings that a dead process left open: hears what it had not heard yet, then waits for their devices as after a drop. */
+  /**
+   * Takes up the recordings that nobody holds and that were not heard to their end, because their process died or speech could not be
+   * recognized: hears what is left, then waits for their devices as after a drop. What is too much at once is left for the next call.
+   */
   async recover(): Promise<number> {
     let recovered = 0;
     for (const { ownerId, id } of await this.services.sessions.ofAllOwners('open')) {
+      if (this.catchingUp >= MAX_CATCHING_UP) break;
       if (this.recordings.has(id)) continue;
       await this.inTurn(ownerId, () => this.recoverOne(ownerId, id)).then(
         (found) => (recovered += found ? 1 : 0),
@@ -68,6 +76,10 @@ export class LiveSessions {
   async stop(): Promise<void> {
     const all = [...this.recordings.values()];
     await Promise.all(all.map((recording) => recording.shutDown(SHUTDOWN_DRAIN_MS)));
+  }
+
+  private get catchingUp(): number {
+    return [...this.recordings.values()].filter((recording) => recording.isCatchingUp).length;
   }
 
   private async connect(ownerId: string, params: LiveParams, client: LiveClient): Promise<LiveRecording> {
@@ -85,7 +97,6 @@ export class LiveSessions {
     client.send('conversation_session', { conversation_id: row.id, status: row.status });
     client.send('service_status', { status: 'stt_initiating', status_text: 'STT Service Starting' });
     if (!known) await this.start(recording, resumable !== null);
-    client.send('service_status', { status: 'ready' });
     client.send('session.ready', {
       session_id: recording.sessionId,
       durable: recording.durableSeq,

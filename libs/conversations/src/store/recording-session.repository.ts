@@ -2,7 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { Collection, DocumentStore, type DocumentTransaction } from '#libs/storage';
 import { closeSpans } from '../live/spans.rules.js';
 import { ownerOfPath, recordingSessionCollection } from './collections.js';
-import { conversationIdsOf, type RecordingSession, type SpanState } from './recording-session.js';
+import {
+  conversationIdsOf,
+  type CaptureSpan,
+  type RecordingSession,
+  type SpanState,
+} from './recording-session.js';
 
 /** Recordings of devices, `users/{uid}/recording_sessions`. What belongs to another owner is absent. */
 @Injectable()
@@ -17,10 +22,13 @@ export class RecordingSessionRepository {
     return (await this.sessions.get(ownerId, id))?.data ?? null;
   }
 
-  /** Those that hold audio of a conversation, oldest first. */
+  /** Those whose logs may hold audio of a conversation, oldest first. */
   async findOfConversation(ownerId: string, conversationId: string): Promise<RecordingSession[]> {
     const { documents } = await this.sessions.query(ownerId, {
-      where: [{ field: 'conversation_ids', op: 'array-contains', value: conversationId }],
+      where: [
+        { field: 'state', op: 'in', value: ['open', 'closed'] },
+        { field: 'conversation_ids', op: 'array-contains', value: conversationId },
+      ],
     });
     return documents
       .map((found) => found.data)
@@ -75,16 +83,18 @@ export class RecordingSessionRepository {
     this.sessions.within(transaction).update(ownerId, id, { ...fields, ...ids });
   }
 
-  /** Notes what became of a conversation's audio that was kept until now. */
+  /** Notes what became of a conversation's audio that was kept until now; what was not recognized yet is not part of that. */
   async settleSpans(
     ownerId: string,
     id: string,
     conversationId: string,
-    state: SpanState,
+    outcome: { readonly state: SpanState; readonly handledMs: number },
   ): Promise<RecordingSession | null> {
     return this.change(ownerId, id, (session) => ({
-      spans: closeSpans(session.spans, session.handled_ms, conversationId).map((span) =>
-        span.conversation_id === conversationId && span.state === 'kept' ? { ...span, state } : span,
+      spans: session.spans.map((span) =>
+        span.conversation_id === conversationId && span.state === 'kept'
+          ? { ...upTo(outcome.handledMs, span), state: outcome.state }
+          : span,
       ),
     }));
   }
@@ -133,7 +143,19 @@ export class RecordingSessionRepository {
     }));
   }
 
+  /** Its log is gone. What stays is an account of its audio: how long, and what became of it. */
+  async release(ownerId: string, id: string): Promise<void> {
+    await this.change(ownerId, id, (session) => ({
+      state: 'released',
+      spans: session.spans.map((span) => ({ ...span, conversation_id: '' })),
+    }));
+  }
+
   async delete(ownerId: string, id: string): Promise<void> {
     await this.sessions.delete(ownerId, id);
   }
+}
+
+function upTo(handledMs: number, span: CaptureSpan): CaptureSpan {
+  return { ...span, to_ms: Math.max(span.from_ms, Math.min(span.to_ms ?? handledMs, handledMs)) };
 }
