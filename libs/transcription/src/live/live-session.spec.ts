@@ -320,6 +320,20 @@ describe('a live session without a recognizer', () => {
     expect(listener.speech).toEqual(['ready', 'SPEECH_UNAVAILABLE', 'ready']);
   });
 
+  it('lets those go who wait for a recognizer that dies of what it hears', async () => {
+    const session = await open(new FakeSpeechToText(DEAD));
+    await session.push(1, opusFrames(3_000));
+    await vi.waitFor(async () => {
+      await clock.advance(1_000);
+      expect(session.speechAway).not.toBeNull();
+    });
+    const refused = expect(session.flush()).rejects.toMatchObject({ code: 'SPEECH_UNAVAILABLE' });
+    const closing = session.close({ drainWithinMs: Infinity });
+    await clock.advance(60_000);
+    await refused;
+    expect(await closing).toEqual({ drained: false });
+  });
+
   it('counts a recognizer as away that takes long to start', async () => {
     const speech = new FakeSpeechToText(TWO_SENTENCES);
     const started = Promise.withResolvers<void>();

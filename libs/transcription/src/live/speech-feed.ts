@@ -1,15 +1,17 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { toAppError, type AppError, type Clock } from '#libs/kernel';
+import { toAppError, type AppError } from '#libs/kernel';
 import { SPEECH_SAMPLE_RATE } from '#libs/ai';
-import type { Log } from '#libs/observability';
 import type { CaptureCursor } from '../capture/capture-cursor.js';
 import type { CaptureLog } from '../capture/capture-log.js';
 import type { CapturedFrame } from '../capture/capture-state.js';
 import { DECODER_LEAD_MS, LogAudio } from './log-audio.js';
-import { backOffMs } from './recognizer-back-off.rules.js';
+import {
+  RecognizerConnection,
+  type RecognizerConnectionDeps,
+  type RecognizerConnectionEvents,
+} from './recognizer-connection.js';
 import { RecognizerStream, type PlacedUtterance, type RecognizerEvents } from './recognizer-stream.js';
-import { slowStart, speechAway, stalled } from './session-refusals.js';
-import type { SharedRecognizer } from './shared-recognizer.js';
+import { stalled } from './session-refusals.js';
 
 /** Frames taken from the log at once. */
 const SLICE_FRAMES = 50;
@@ -19,30 +21,16 @@ const SLICE_MS = 500;
 const MAX_BACKLOG_MS = 60_000;
 /** A recognizer that neither takes audio nor answers for this long is dead. */
 const STALL_MS = 60_000;
-/** A recognizer that takes this long to start (its models may be on their way) counts as away until it is there. */
-const SLOW_START_MS = 10_000;
-/** Streams in a row that die without having dealt with anything, until the recognizer counts as away. */
-const FRUITLESS_STREAMS = 2;
 /** Positions are rounded to samples. */
 const TOLERANCE_MS = 1;
 
-export interface SpeechFeedEvents {
+export interface SpeechFeedEvents extends RecognizerConnectionEvents {
   onSpeechStart(): void;
   onPartial(utterance: PlacedUtterance): void;
   onFinal(utterance: PlacedUtterance): void;
   onHandled(positionMs: number, durationMs: number, speechMs: number): void;
-  /** A recognizer takes the audio: told at the start, and again when it was away. */
-  onReady(): void;
-  /** `unavailable` SPEECH_UNAVAILABLE, `details.reason` says why. Told once, until it is ready again. */
-  onAway(error: AppError): void;
   /** Resolves when what was told before has been stored far enough for more to be told. */
   whenReady(): Promise<void>;
-}
-
-export interface SpeechFeedDeps {
-  readonly speech: SharedRecognizer;
-  readonly clock: Clock;
-  readonly log: Log;
 }
 
 /**
@@ -51,34 +39,30 @@ export interface SpeechFeedDeps {
  * it is tried again for as long as the session lives.
  */
 export class SpeechFeed {
+  private readonly connection: RecognizerConnection;
   private stream: RecognizerStream | null = null;
-  private ready = false;
-  private awayBecause: AppError | null = null;
-  /** Streams in a row that dealt with nothing. */
-  private fruitless = 0;
-  private readonly stopping = new AbortController();
-  private readonly stopped = Promise.withResolvers<never>();
   private flushes: PromiseWithResolvers<void>[] = [];
   private finishing = false;
   private signalled = false;
   private wakeSleeper: (() => void) | null = null;
   /** Where the last frame began that the recognizer was given. */
   private fedMs = 0;
-  private speakerBase = 0;
-  private speakersUsed = 0;
 
   constructor(
     private readonly audio: CaptureLog,
     private handledMs: number,
-    private readonly deps: SpeechFeedDeps,
+    private readonly deps: RecognizerConnectionDeps,
     private readonly events: SpeechFeedEvents,
   ) {
-    this.stopped.promise.catch(() => undefined);
+    this.connection = new RecognizerConnection(audio.header, deps, {
+      onReady: () => events.onReady(),
+      onAway: (error) => this.onAway(error),
+    });
   }
 
   /** Why no recognizer takes the audio at the moment, or null. */
   get away(): AppError | null {
-    return this.awayBecause;
+    return this.connection.away;
   }
 
   /** Audio before this position was dealt with. */
@@ -93,15 +77,17 @@ export class SpeechFeed {
   /** Runs until `finish` was called and everything durable was dealt with. Rejects with the reason when it was stopped before. */
   async run(): Promise<void> {
     for (;;) {
-      const beforeMs = this.handledMs;
-      const stream = await this.connect();
+      const fromMs = this.handledMs;
+      const stream = await this.connection.connect(fromMs, this.recognizerEvents());
+      this.stream = stream;
       try {
         return await this.feed(stream);
       } catch (thrown) {
         this.stream = null;
         stream.abandon();
-        this.fruitless = this.handledMs > beforeMs ? 0 : this.fruitless + 1;
-        await this.recover(stream.failure ?? toAppError(thrown));
+        this.connection.noteDeath(stream.failure ?? toAppError(thrown), this.handledMs > fromMs);
+        if (this.away) this.letGo(this.away);
+        await this.connection.backOff();
       }
     }
   }
@@ -114,8 +100,8 @@ export class SpeechFeed {
 
   /** Resolves when the text of everything durable was told. Rejects with SPEECH_UNAVAILABLE when no recognizer can tell it now. */
   flush(): Promise<void> {
-    if (this.awayBecause && !this.stream) {
-      return this.backlogMs < TOLERANCE_MS ? Promise.resolve() : Promise.reject(this.awayBecause);
+    if (this.away && !this.stream) {
+      return this.backlogMs < TOLERANCE_MS ? Promise.resolve() : Promise.reject(this.away);
     }
     const request = Promise.withResolvers<void>();
     request.promise.catch(() => undefined);
@@ -127,88 +113,27 @@ export class SpeechFeed {
   /** No more audio will become durable. Nobody waits for a recognizer that is away: what it did not hear stays in the log. */
   finish(): void {
     this.finishing = true;
-    if (this.awayBecause && !this.stream) this.stop(this.awayBecause);
+    if (this.away && !this.stream) this.stop(this.away);
     else this.wake();
   }
 
   /** Ends at once; what was not dealt with stays in the log. */
   stop(reason: AppError): void {
-    this.stopping.abort(reason);
-    this.stopped.reject(reason);
+    this.connection.stop(reason);
     this.refuseFlushes(reason);
     this.stream?.die(reason);
     this.wake();
   }
 
-  /** A stream, however long it takes. Rejects when the feed is stopped meanwhile. */
-  private async connect(): Promise<RecognizerStream> {
-    for (;;) {
-      try {
-        this.stopping.signal.throwIfAborted();
-        this.speakerBase = this.speakersUsed;
-        this.stream = await this.open();
-        // One that came up before only to die has to prove itself first.
-        if (this.fruitless < FRUITLESS_STREAMS) this.noteReady();
-        return this.stream;
-      } catch (thrown) {
-        this.stopping.signal.throwIfAborted();
-        const error = toAppError(thrown);
-        this.noteAway(error);
-        await this.deps.clock.sleep(this.deps.speech.waitMsAfter(error), this.stopping.signal);
-      }
-    }
+  private onAway(error: AppError): void {
+    this.events.onAway(error);
+    this.letGo(error);
   }
 
-  private async open(): Promise<RecognizerStream> {
-    const { language } = this.audio.header;
-    const opening = RecognizerStream.open(
-      this.deps.speech,
-      language,
-      this.handledMs,
-      this.recognizerEvents(),
-    );
-    const cancel = this.deps.clock.after(SLOW_START_MS, () => this.noteAway(slowStart()));
-    try {
-      return await Promise.race([opening, this.stopped.promise]);
-    } catch (error) {
-      opening.then(
-        (stream) => stream.abandon(),
-        () => undefined,
-      );
-      throw error;
-    } finally {
-      cancel();
-    }
-  }
-
-  /** A stream died: its audio goes to the next one. */
-  private async recover(error: AppError): Promise<void> {
-    this.stopping.signal.throwIfAborted();
-    this.deps.log.warn('A speech recognizer failed; its audio will be sent again', {
-      'session.id': this.audio.header.sessionId,
-      'stt.provider': this.deps.speech.name,
-      'error.code': error.code,
-      count: this.fruitless,
-    });
-    if (this.fruitless >= FRUITLESS_STREAMS) this.noteAway(error);
-    await this.deps.clock.sleep(backOffMs(this.fruitless), this.stopping.signal);
-  }
-
-  private noteReady(): void {
-    if (this.ready) return;
-    this.ready = true;
-    this.awayBecause = null;
-    this.events.onReady();
-  }
-
-  private noteAway(cause: AppError): void {
-    const error = speechAway(cause);
+  /** Nobody is kept waiting for a recognizer that is away. */
+  private letGo(error: AppError): void {
     this.refuseFlushes(error);
     if (this.finishing) this.stop(error);
-    const isNews = this.awayBecause === null;
-    this.ready = false;
-    this.awayBecause = error;
-    if (isNews) this.events.onAway(error);
   }
 
   private refuseFlushes(reason: AppError): void {
@@ -307,22 +232,13 @@ export class SpeechFeed {
   private recognizerEvents(): RecognizerEvents {
     return {
       onSpeechStart: () => this.events.onSpeechStart(),
-      onPartial: (utterance) => this.events.onPartial(this.numbered(utterance)),
-      onFinal: (utterance) => this.events.onFinal(this.numbered(utterance)),
+      onPartial: (utterance) => this.events.onPartial(utterance),
+      onFinal: (utterance) => this.events.onFinal(utterance),
       onHandled: (positionMs, durationMs, speechMs) => {
         this.handledMs = positionMs;
-        if (durationMs > 0) this.noteReady();
         this.events.onHandled(positionMs, durationMs, speechMs);
       },
       onChange: () => this.wake(),
     };
-  }
-
-  /** A new stream counts its voices anew: its numbers must not fall on voices of the one before. */
-  private numbered(utterance: PlacedUtterance): PlacedUtterance {
-    if (!this.deps.speech.capabilities.diarization) return utterance;
-    const speaker = this.speakerBase + utterance.speaker;
-    this.speakersUsed = Math.max(this.speakersUsed, speaker + 1);
-    return { ...utterance, speaker };
   }
 }
