@@ -1,22 +1,15 @@
-import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Device } from '../support/device.js';
-import { MnemeProcess, PROJECT, type ProcessOptions } from '../support/mneme-process.js';
-
-/** A copy of the built project whose installed packages lack one. */
-async function installationWithout(packageName: string): Promise<string> {
-  const copy = await mkdtemp(join(tmpdir(), 'mneme-copy-'));
-  await cp(join(PROJECT, 'dist'), join(copy, 'dist'), { recursive: true });
-  await cp(join(PROJECT, 'package.json'), join(copy, 'package.json'));
-  await mkdir(join(copy, 'node_modules'));
-  for (const name of await readdir(join(PROJECT, 'node_modules'))) {
-    if (name !== packageName)
-      await symlink(join(PROJECT, 'node_modules', name), join(copy, 'node_modules', name));
-  }
-  return copy;
-}
+import {
+  installationWithout,
+  OFFLINE,
+  removeInstallation,
+  SPEECH_MODELS_PACKAGE,
+} from '../support/installation.js';
+import { MnemeProcess, type ProcessOptions } from '../support/mneme-process.js';
 
 describe('starting the server', () => {
   const processes: MnemeProcess[] = [];
@@ -80,16 +73,23 @@ describe('starting the server', () => {
   });
 
   it('explains a missing model file in one line, and still keeps what devices send', async () => {
-    const copy = await installationWithout('@usefulsensors');
-    const server = await MnemeProcess.start({ installation: copy });
+    const copy = await installationWithout(SPEECH_MODELS_PACKAGE);
+    const server = await MnemeProcess.start({ installation: copy, env: OFFLINE });
     processes.push(server);
     const lines = server.said.split('\n').filter((line) => line.startsWith('mneme: The model file'));
-    expect(lines.length).toBeGreaterThan(0);
-    expect(lines[0]).toContain('MNEME_MODELS_DIR');
+    expect(lines.map((line) => /model file (\S+) is missing/.exec(line)?.[1])).toEqual([
+      'moonshine-base/encoder_model.onnx',
+      'moonshine-base/decoder_model_merged.onnx',
+    ]);
+    for (const line of lines) expect(line).toContain('MNEME_MODELS_DIR');
     const device = await Device.connect(server.url, server.token);
     expect(await device.send(1, [Uint8Array.of(8, 1, 2, 3)])).toMatchObject({ durable: 1 });
+    await vi.waitFor(() =>
+      expect(device.statuses.at(-1)).toEqual({ status: 'stt_failed', reason: 'SPEECH_MODEL_MISSING' }),
+    );
+    expect(device.errors).toEqual([]);
     device.close();
-    await rm(copy, { recursive: true });
+    await removeInstallation(copy);
   });
 
   it('names every wrong variable at once', async () => {

@@ -16,6 +16,8 @@ export class Device {
   readonly segments = new Map<string, TranscriptSegment>();
   readonly partials: string[] = [];
   readonly errors: WireError[] = [];
+  /** How speech stands, newest last. */
+  readonly statuses: { status: string; reason?: string }[] = [];
   sessionId = '';
   conversationId = '';
   durable = 0;
@@ -27,6 +29,7 @@ export class Device {
     socket.on('segments_deleted', ({ segment_ids }) => segment_ids.forEach((id) => this.segments.delete(id)));
     socket.on('partial', ({ text }) => void this.partials.push(text));
     socket.on('session.error', (error) => void this.errors.push(error));
+    socket.on('service_status', (status) => void this.statuses.push(status));
     socket.on('conversation_session', ({ conversation_id }) => void (this.conversationId = conversation_id));
   }
 
