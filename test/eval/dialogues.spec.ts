@@ -18,7 +18,8 @@ async function reportFor(folder: string) {
 
 describe.each([
   ['the labelled dialogues', labelled],
-  ['the fixtures with other wording', join(PROJECT, 'test/eval/fixtures/dialogues')],
+  ['fixtures with other wording', join(PROJECT, 'test/eval/fixtures/nina')],
+  ['fixtures of another life', join(PROJECT, 'test/eval/fixtures/sam')],
 ])('understanding of %s by rules', (_, folder) => {
   it.skipIf(!folder)('stays above its floors', { timeout: 60_000 }, async () => {
     const report = await reportFor(folder!);
@@ -33,7 +34,7 @@ describe.each([
 });
 
 it('understands four hours of talk in a few seconds', { timeout: 60_000 }, async () => {
-  const dialogues = readDialogues(join(PROJECT, 'test/eval/fixtures/dialogues')).filter(
+  const dialogues = readDialogues(join(PROJECT, 'test/eval/fixtures/nina')).filter(
     ({ labels }) => labels.events.length > 0,
   );
   const inputs = dialogues.map((dialogue) => transcriptOf(dialogue, false));

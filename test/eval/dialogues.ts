@@ -9,7 +9,7 @@ import { readDialogues, type Dialogue } from './dialogue-file.js';
 import { formatDetails, formatReport, reportOf } from './dialogue-report.js';
 import { type DialogueResult } from './dialogue-results.js';
 import { asSpeech, asText, understandDialogues } from './dialogue-run.js';
-import { evaluateQuestions, formatQuestion } from './questions.js';
+import { evaluateQuestions, formatQuestion, type AskedQuestion } from './questions.js';
 import { missingSpeechPrograms } from './speak.js';
 
 const USAGE = `usage: npm run eval -- [DIR] [--spoken] [--names] [--questions] [--json] [--verbose]
@@ -43,18 +43,17 @@ function readOptions(args: string[]): Options | undefined {
 }
 
 async function main(options: Options): Promise<void> {
-  if (!existsSync(options.folder))
-    throw new Error(`No folder ${options.folder}; name the folder with the dialogues.`);
   if (options.spoken && isSpeechMissing()) return;
   const dialogues = readDialogues(options.folder);
   const results = await understand(dialogues, options);
   const questions = options.questions ? await evaluateQuestions(dialogues) : null;
-  if (options.verbose) {
-    const details = [...results.map(formatDetails), ...(questions?.asked ?? []).map(formatQuestion)];
-    process.stderr.write(`${details.join('\n')}\n\n`);
-  }
+  if (options.verbose) printDetails(results, questions?.asked ?? []);
   const report = reportOf(results, questions?.shares ?? null);
   process.stdout.write(`${options.json ? JSON.stringify(report, null, 2) : formatReport(report)}\n`);
+}
+
+function printDetails(results: readonly DialogueResult[], asked: readonly AskedQuestion[]): void {
+  process.stderr.write(`${[...results.map(formatDetails), ...asked.map(formatQuestion)].join('\n')}\n\n`);
 }
 
 async function understand(
@@ -86,7 +85,7 @@ async function understandSpoken(dialogues: readonly Dialogue[]): Promise<Dialogu
 
 if (import.meta.main) {
   const options = readOptions(process.argv.slice(2));
-  if (options) await main(options);
+  if (options && existsSync(options.folder)) await main(options);
   else {
     process.stderr.write(`${USAGE}\n`);
     process.exitCode = 2;

@@ -29,7 +29,7 @@ export { InlineRules, PooledRules, RuleRunner } from './language/rule-runner.js'
 export { TaskJournal } from './language/task-journal.js';
 export { mayPass } from './language/model-failure.js';
 export { splitSentences, type TextSpan } from './text/sentences.js';
-export { tokenize, type Token } from './text/tokens.js';
+export { tokenize, wordAt, type Token } from './text/tokens.js';
 export {
   digitOf,
   isNumberWord,

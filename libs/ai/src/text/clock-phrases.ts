@@ -30,7 +30,7 @@ const PARTS: ReadonlyMap<string, PartOfDay> = new Map([
   ['night', 'night'],
 ]);
 /** Words that make a bare hour a time: "at seven", "around nine". */
-const HOUR_MARK = /^(?:at|around|about|by|until|till|before|after|from|for|between|not|make)$/;
+const HOUR_MARK = /^(?:at|around|about|by|until|till|before|after|from|between)$/;
 /** Words that may follow a bare hour; any other is what the number counts: "at five percent", "at two locations". */
 const HOUR_FOLLOWERS = new Set(
   `in on at o'clock oclock sharp today tomorrow tonight this and or is was would works work to until till for here there then please with

@@ -1,7 +1,7 @@
 import { type TranscriptInput } from '#libs/contracts';
 import { type ActionItemsAnswer } from '../action-items.task.js';
 import { askedProposals, imperatives, ownProposals, splitDeeds, type Proposal } from './proposals.js';
-import { ACCEPTANCE, CORRECTION, GIVEN_UP, REFUSAL, SUITS, TAKEN_OVER } from './speech-acts.js';
+import { ACCEPTANCE, DAY_CORRECTION, GIVEN_UP, REFUSAL, SUITS, TAKEN_OVER } from './speech-acts.js';
 import { addresseeOf, contentStems, overlapOf, prepareTalk, type Line, type Talk } from './talk.js';
 import { makeTask, TaskBoard, type Task } from './task-board.js';
 import { definiteDays, dueInLine, onlyDay, type Due } from './task-dates.js';
@@ -96,7 +96,7 @@ class TaskListener {
 
   /** "I will do that tomorrow", "I will bring it over on Saturday": agrees to the last deed and may date it. */
   private confirm(proposal: Proposal): Task[] {
-    const task = this.board.recent(proposal.line, REACH_LINES);
+    const task = this.board.recent(proposal.line, this.reachOf(proposal));
     if (
       !task ||
       (proposal.force === 'asked' && this.talk.monologue === false && proposal.line.role === 'owner')
@@ -107,6 +107,11 @@ class TaskListener {
     task.evidence.push(proposal.line);
     if (task.due) this.lastDated = task;
     return [task];
+  }
+
+  /** In a note, "I will do that" speaks of the sentence before. */
+  private reachOf(proposal: Proposal): number {
+    return this.talk.monologue && isBareVerb(proposal) ? 1 : REACH_LINES;
   }
 
   /** Whether what the owner says is a task without anyone's consent. */
@@ -166,8 +171,8 @@ class TaskListener {
     }
   }
 
-  private isAnswerTo({ proposal, askedIn, evidence }: Task, line: Line): boolean {
-    const asked = evidence[0]!;
+  private isAnswerTo({ proposal, askedIn }: Task, line: Line): boolean {
+    const asked = proposal.line;
     if (asked.role === 'unknown') return line.index > asked.index && line.index - asked.index <= 2;
     if (line.turn <= askedIn || line.turn - askedIn > ANSWER_TURNS) return false;
     if (asked.role === 'other') return line.role === 'owner';
@@ -216,7 +221,7 @@ class TaskListener {
   }
 
   private corrects(line: Line, task: Task): boolean {
-    return task === this.lastDated && CORRECTION.test(line.text);
+    return task === this.lastDated && DAY_CORRECTION.test(line.text);
   }
 
   private speaksOfDue(line: Line): boolean {

@@ -31,6 +31,7 @@ export const NO_TASK_VERBS: ReadonlySet<string> = new Set(
  * "go to the laboratory", "get back to Karen".
  */
 export const TASK_DESPITE: readonly (readonly [ReadonlySet<string>, RegExp])[] = [
+  [words('have take'), /^a look at /],
   [
     words(
       'take leave drive run keep start begin stop hold turn watch play study learn show change use carry',

@@ -65,9 +65,15 @@ function applyMention(appointment: Appointment, { day, precision, clock, relatio
     !(sameClock(clock, appointment.clock) && !clock.certain)
   ) {
     changed = changed || !sameClock(clock, appointment.clock);
-    appointment.clock = clock;
+    appointment.clock = inSameHalf(clock, appointment.clock);
   }
   return changed;
+}
+
+/** "Can we make it half past seven?" of an appointment in the evening stays in the evening. */
+function inSameHalf(clock: ClockTime, before: ClockTime | null): ClockTime {
+  if (clock.certain || !before?.certain) return clock;
+  return { ...clock, hour: (clock.hour % 12) + (before.hour >= 12 ? 12 : 0), certain: true };
 }
 
 /** "not on Thursday", "Thursday is no good". */
@@ -99,7 +105,8 @@ export function isSameAppointment(left: Appointment, right: Appointment): boolea
   return !left.name || !right.name || left.name.allDay !== right.name.allDay;
 }
 
-function isSameName(left: EventName | null, right: EventName | null): boolean {
+/** "The fair" is the "summer fair". */
+export function isSameName(left: EventName | null, right: EventName | null): boolean {
   return (
     left !== null && right !== null && overlapOf(contentStems(left.title), contentStems(right.title)) >= 0.5
   );

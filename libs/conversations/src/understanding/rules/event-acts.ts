@@ -13,9 +13,12 @@ export const STATEMENT =
 export const ATTENDS =
   /\b(?:i|we) (?:(?:am|are|will|would|definitely|certainly|of course|both|all) )*(?:come|coming|be there|attend|going(?! to)|go(?! and\b)|join|watch|take part|make it|look forward|see you|would love to)\b|\b(?:see you (?:then|there|on|at|in|soon|tomorrow)|count me in|i am in|looking forward|would not miss)\b/i;
 export const NOT_ATTENDS =
-  /\b(?:cannot (?:come|make|join|attend)|will not (?:come|make|be|join|attend|go)|am not (?:coming|going)|are not (?:coming|going)|have to (?:skip|miss|cancel)|without me|am (?:away|busy|on vacation))\b/i;
+  /\b(?:cannot (?:come|make|join|attend)|will not (?:come|make|be|join|attend|go)|am not (?:coming|going)|are not (?:coming|going)|have to (?:skip|miss|cancel)(?: (?:it|that))?[.!]*$|without me|am (?:away|busy|on vacation))\b/i;
 export const CANCELLED =
   /\b(?:cancel(?:led|ed|s)?|called off|falls? through|fell through|will not take place|does not take place|is not happening|not going to happen)\b/i;
+/** Says so of what is being spoken of, without its name. */
+export const CANCELS_IT =
+  /\bcancel (?:it|that)\b|\b(?:is|was|are|been|got) (?:cancell?ed|called off)\b|\b(?:falls?|fell) through\b|\bnot (?:take|taking) place\b/i;
 export const MOVED = /\b(?:moved?|postponed?|pushed|rescheduled?|shifted|changed)\b/i;
 export const PAST_EVENT =
   /\b(?:was|were|went|had|last (?:week|month|year|night|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|yesterday|ago)\b/i;

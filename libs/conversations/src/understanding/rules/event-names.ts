@@ -1,4 +1,4 @@
-import { findPersonNames, STOP_WORDS, tokenize, type Token } from '#libs/ai';
+import { findPersonNames, STOP_WORDS, tokenize, wordAt, type Token } from '#libs/ai';
 import { coreOf } from './noun-phrases.js';
 
 const HEADS = words(
@@ -28,7 +28,7 @@ const TWO_WORDS = /\b(check|clean|kick|follow|walk|warm)[ -](in|up|off|through|o
 const ASKED_FOR =
   /\b(?:day|date|time|slot|appointment) for (?:the|a|an|our|my|your|this|that) ([a-z' -]{3,40})/i;
 const BOOKED =
-  /\b(?:book|reserve|schedule|arrange|make|set up|plan|organi[sz]e) (?:a|an|the|my|our|us a|me a)(?: \w+)?? ([a-z' -]{3,60})/i;
+  /\b(?:book|reserve|schedule|arrange|plan|organi[sz]e|(?:make|set up)(?= an? (?:appointment|meeting|reservation|date))) (?:a|an|the|my|our|us a|me a)(?: \w+)?? ([a-z' -]{3,60})/i;
 const STOP_AT = words(
   'the a an my your our his her their its this that these those some any no every each another is was has have had are were be been need needs with for to of in on at and or but from by about next last one two three new old small big little great nice good whole first second third local annual weekly monthly quick short long same other',
 );
@@ -50,14 +50,14 @@ export function eventNameIn(text: string): EventName | null {
   if (visitor) return named(`visit of ${visitor.charAt(0).toLowerCase()}${visitor.slice(1)}`);
   const joined = text.replace(TWO_WORDS, '$1$2');
   const tokens = tokenize(joined);
-  for (let at = tokens.length - 1; at >= 0; at -= 1) {
-    const word = tokens[at]!.word.replace(/'s$/, '');
-    if (!HEADS.has(word) || isPartOfName(tokens, at)) continue;
-    const phrase = withModifiers(tokens, at);
-    if (NEEDS_MODIFIER.has(word) && !phrase.includes(' ')) continue;
-    return named(`${phrase}${company(joined.slice(tokens[at]!.end))}`);
-  }
-  return null;
+  const at = tokens.findLastIndex((_, index) => isEventNoun(tokens, index));
+  return at < 0 ? null : named(`${withModifiers(tokens, at)}${company(joined.slice(tokens[at]!.end))}`);
+}
+
+function isEventNoun(tokens: readonly Token[], at: number): boolean {
+  const word = tokens[at]!.word.replace(/'s$/, '');
+  if (!HEADS.has(word) || isPartOfName(tokens, at)) return false;
+  return !NEEDS_MODIFIER.has(word) || withModifiers(tokens, at).includes(' ') || isSubject(tokens, at);
 }
 
 const NO_PURPOSE =
@@ -136,6 +136,15 @@ function isPossessive(word: string): boolean {
 /** Without the capital that begins a sentence; names keep theirs. */
 function plainWord({ raw, word }: Token): string {
   return /^\p{Lu}/u.test(raw) && findPersonNames(raw.replace(/'s$/, '')).length === 0 ? word : raw;
+}
+
+/** "The show is at half past eight": with a time of its own even a plain word names an event. */
+function isSubject(tokens: readonly Token[], at: number): boolean {
+  const after = `${wordAt(tokens, at + 1)} ${wordAt(tokens, at + 2)}`;
+  return (
+    /^(?:the|our)$/.test(wordAt(tokens, at - 1)) &&
+    /^(?:is|starts?|begins?) (?:at|on|from|next|this|tomorrow|tonight)/.test(after)
+  );
 }
 
 /** "bring", "book" before the noun: what is done with it. */

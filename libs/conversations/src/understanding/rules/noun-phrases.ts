@@ -8,7 +8,7 @@ export interface NounPhrase {
 }
 
 const KIN =
-  /\b(?:wife|husband|mother|father|mom|mum|dad|son|daughter|sister|brother|aunt|uncle|boss|doctor|teacher|neighbou?r|friend|colleague|manager|landlord|plumber|cousin|grandmother|grandfather|grandma|grandpa|girlfriend|boyfriend|partner|secretary|assistant|client|customer|dentist|nurse)\b/i;
+  /\b(?:wife|husband|mother|father|mom|mum|dad|son|daughter|sister|brother|aunt|uncle|boss|doctor|teacher|neighbou?r|friend|colleague|manager|landlord|plumber|cousin|grandmother|grandfather|grandma|grandpa|girlfriend|boyfriend|partner|secretary|assistant|client|customer|dentist|nurse|team|crew|staff|parents|guests|neighbou?rs|kids|children|suppliers|customers|colleagues|members|landlady)\b/i;
 const DULL =
   /^(?:i|you|he|she|it|we|they|me|him|her|us|them|this|that|these|those|one|ones|something|anything|nothing|everything|someone|anyone|everyone|nobody|everybody|what|which|who|there|here|thing|things|stuff|way|time|times|day|days|week|weeks|month|months|year|years|morning|afternoon|evening|night|today|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|lot|bit|course|problem|idea|moment|minute|second|hour|hours|sense|fun|luck|kind|sort|case|end|part|half|thanks|question|name|need|please|okay|no problem|all|both|more|none|weekend|first|second|third|god|hello|goodbye|bye|yes|no|sure|great|perfect|good|fine|lunch ?time|the past|o'clock|noon|midnight)$/i;
 /** Nouns of fixed phrases, which name nothing. */

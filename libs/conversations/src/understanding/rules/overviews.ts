@@ -9,7 +9,7 @@ import { joined, subjectsOf } from './titles.js';
 import { centralityOf, type Topics } from './topics.js';
 
 const MAX_TOPICS = 4;
-const MAX_LISTED = 5;
+const MAX_LISTED = 8;
 const MAX_FACTS = 3;
 /** What changes a life is worth telling. */
 const TURNING_POINT =

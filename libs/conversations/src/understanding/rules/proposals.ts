@@ -26,7 +26,7 @@ const lead = (pattern: string, flags = 'gi') => new RegExp(`${pattern} ${ADVERBS
 
 /** What the speaker takes on. */
 const FIRM = lead(
-  `\\bI (?:(?:also|still|just|really|definitely|certainly|then|now|absolutely|simply|only|actually) )*(?:will|shall|am going to|have to|need to|must|am supposed to|had better|promise(?:d)? to|am to|have promised (?:\\w+ )?to|agreed to)`,
+  `\\bI (?:(?:also|still|just|really|definitely|certainly|then|now|absolutely|simply|only|actually) )*(?:will|shall|am going to|have to|need to|must|am supposed to|had better|promise to|am to|(?:have )?promised (?:\\w+ )?to|agreed to)`,
 );
 const FIRM_OTHER = lead(
   `(?:\\bI (?:really |still |also )*(?:have|need|want) to do is(?: to)?|\\bmy (?:job|task|turn|homework) is to|\\bit is my (?:job|turn|task) to|\\bI (?:must|cannot|should|may) not forget to|\\bI (?:must|have to|need to|should) remember to|\\bI am the one who (?:will|has to)|\\bleave it to me to)`,
@@ -59,7 +59,7 @@ const NOT_ASKED =
 
 /** End of the clause that holds the deed. */
 const CLAUSE_END =
-  /[.!?]+$|[;:](?=\s)|,? (?:because|(?:before|after|until|till)(?= (?:I|you|we|they|he|she|it)\b)|since(?= (?:you|we|it|he|she|they|I)\b)|but|if|unless|although|though|otherwise|when(?:ever)?|as soon as|while|as long as|which|okay\?|right\?|after which|so (?:that|you|we|he|she|they|it|there|I|the)|and (?:then )?(?:I|you|we|he|she|they|it|that|there|the|my)(?= (?:will|am|is|are|can|have|has|need|want|could|would|should|am|do|must|\w+ (?:will|is|are|has|can)))|or (?:I|we|you|else))\b| (?=(?:it (?:is|was|has)|I (?:will|have)|we (?:will|have)|(?:he|she) is)\b)|,(?= (?:so|okay|right|then|I|you|we|he|she|they|it|that|no|not|too|please|thanks|don't)\b)|—|\s-\s/i;
+  /[.!?]+$|[;:](?=\s)|,? (?:because|(?:before|after|until|till)(?= (?:I|you|we|they|he|she|it)\b)|since(?= (?:you|we|it|he|she|they|I)\b)|but|if|unless|although|though|otherwise|when(?:ever)?|as soon as|while|as long as|which|okay\?|right\?|after which|so (?:that|you|we|he|she|they|it|there|I|the)|and (?:then )?(?:I|you|we|he|she|they|it|that|there|the|my)(?= (?:will|am|is|are|can|have|has|need|want|could|would|should|am|do|must|\w+ (?:will|is|are|has|can)))|or (?:I|we|you|else))\b| and (?=(?:[A-Z][a-z]+) (?:can|will|is|has|could)\b)| (?=(?:it (?:is|was|has)|I (?:will|have)|we (?:will|have)|(?:he|she) is)\b)|,(?= (?:so|okay|right|then|I|you|we|he|she|they|it|that|no|not|too|please|thanks|don't)\b)|—|\s-\s/i;
 
 /** Deeds that the speaker of the line takes on. */
 export function ownProposals(line: Line): Proposal[] {
@@ -183,6 +183,7 @@ function hasFutureDay(line: Line): boolean {
 function isDeed({ line, verb, start, end, force }: Proposal): boolean {
   const rest = line.text.slice(start, end).replace(/^\S+\s*/, '');
   if (verb === '' || (force === 'reminder' && !ACTION_VERBS.has(verb))) return false;
+  if (/^(?:anything|something|nothing|everything)\b/i.test(rest)) return false;
   if (!NO_TASK_VERBS.has(verb)) return !/^(?:not|never)\b/i.test(rest);
   return (
     isProForm(verb, rest) || TASK_DESPITE.some(([verbs, follows]) => verbs.has(verb) && follows.test(rest))

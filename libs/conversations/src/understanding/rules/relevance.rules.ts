@@ -95,7 +95,7 @@ const PLAN =
 const FACT =
   /\b(?:i|my|we|our) (?:\w+ ){0,3}?(?:am|are|is|was|have|has|had|live|lived|work|moved|bought|sold|love|hate|like|prefer|allergic|born|married|speak|play|learned|started|quit|stopped)\b/i;
 const ADVERT =
-  /\b(?:welcome back|the show|after the break|do not go away|stay tuned|coming up next|call now|buy now|order now|now with|only \d+|new and improved|softer|brighter|fresher|cleaner|feel the difference|limited time|special offer|on sale|available (?:now|in stores)|terms and conditions|sponsored|brought to you by|try it today|because you deserve|taste the|do not miss|for the price of|while supplies last|everyone loves|fresh taste|tonight only|the new|even more|commercials?|subscribe|and now the weather|breaking news|what a (?:night|crowd|goal|game|show))\b/gi;
+  /\b(?:welcome back|the show|after the break|do not go away|stay tuned|coming up next|call now|buy now|order now|now with|only \d+|new and improved|softer|brighter|fresher|cleaner|feel the difference|limited time|special offer|on sale|available (?:now|in stores)|terms and conditions|sponsored|brought to you by|try it today|because you deserve|taste the|do not miss|you are listening to|and now (?:the|to the) (?:traffic|news|sports?|weather)|call now|win (?:two|a|free|tickets)|best mix|the hits of|for the price of|while supplies last|everyone loves|fresh taste|tonight only|the new|even more|commercials?|subscribe|and now the weather|breaking news|what a (?:night|crowd|goal|game|show))\b/gi;
 
 /**
  * Judges a short talk that the deterministic tiers leave open: keeps what holds a plan, a fact, a name or a question worth asking;

@@ -1,9 +1,10 @@
 import { localTimeOf, type DateMention } from '#libs/ai';
-import { isDenied, openAppointment, setTime, type Appointment } from './appointments.js';
+import { isDenied, isSameName, openAppointment, setTime, type Appointment } from './appointments.js';
 import {
   ATTENDS,
   BUSY,
   CANCELLED,
+  CANCELS_IT,
   FOR_ALL,
   isAboutOthers,
   isBareTime,
@@ -69,7 +70,10 @@ export class Scheduler {
 
   /** Null when the sentence names no time, or that of a deed. */
   private timed(line: Line, name: EventName | null): TimedLine | null {
-    const mentions = line.dates.filter((date) => this.isUsable(date));
+    const mentions = newTimes(
+      line,
+      line.dates.filter((date) => this.isUsable(date)),
+    );
     if (this.isDeed(line)) {
       if (line.dates.length > 0) this.lastTask = line;
       return null;
@@ -91,6 +95,8 @@ export class Scheduler {
 
   private isUsable({ day, precision, clock, relation }: DateMention): boolean {
     if (DEADLINE.test(relation) || (relation === 'after' && clock !== null)) return false;
+    // "That is all for today."
+    if (relation === 'for' && day === this.today) return false;
     return day === null ? clock !== null : precision === 'day' && day >= this.today;
   }
 
@@ -113,13 +119,13 @@ export class Scheduler {
 
   private schedule(timed: TimedLine): boolean {
     const moved = MOVED.test(timed.line.text) ? this.byName(timed.name) : undefined;
-    if (moved) return this.change(moved, { ...timed, mentions: timed.mentions.slice(-1) });
+    if (moved) return this.change(moved, timed);
     if (this.current && this.goesOn(this.current, timed)) return this.change(this.current, timed);
     return isAnnouncement(timed) && this.begin(timed);
   }
 
   private byName(name: EventName | null): Appointment | undefined {
-    return name ? this.appointments.findLast((one) => one.name?.title === name.title) : undefined;
+    return name ? this.appointments.findLast((one) => isSameName(one.name, name)) : undefined;
   }
 
   /** Whether the sentence is about the appointment that is being arranged. */
@@ -132,7 +138,7 @@ export class Scheduler {
   /** Another name, or a settled time beside which a different one stands without a word of correction. */
   private isAnother(current: Appointment, { line, known, mentions, proposes }: TimedLine): boolean {
     const corrects = CORRECTION.test(line.text);
-    if (known && current.name && known.title !== current.name.title) return !corrects || current.confirmed;
+    if (known && current.name && !isSameName(known, current.name)) return !corrects || current.confirmed;
     const otherDay = mentions.some(({ day }) => day !== null && day !== current.day);
     return current.confirmed && otherDay && !corrects && !proposes;
   }
@@ -194,7 +200,8 @@ export class Scheduler {
 
   private consent(current: Appointment, line: Line): boolean | null {
     if (!this.mayConfirm(current, line)) return null;
-    if (REFUSAL.test(line.text)) return false;
+    // What is settled does not fall with a "no" to something else.
+    if (REFUSAL.test(line.text)) return current.confirmed ? null : false;
     const agrees =
       ACCEPTANCE.test(line.text) ||
       /\bsee you\b/i.test(line.text) ||
@@ -237,7 +244,7 @@ export class Scheduler {
 
   private cancels(line: Line, name: EventName | null): boolean {
     if (line.question || !CANCELLED.test(line.text)) return false;
-    const meant = name ? this.byName(name) : this.current;
+    const meant = name ? this.byName(name) : CANCELS_IT.test(line.text) ? this.current : null;
     if (!meant) return false;
     meant.cancelled = true;
     return true;
@@ -258,6 +265,14 @@ export class Scheduler {
     if (!this.current || line.index - this.current.evidence.at(-1)!.index > 2) return;
     this.current.place = placeIn(line.text) ?? this.current.place;
   }
+}
+
+/** "moved from the twentieth to the twenty-sixth, at ten": without the day that no longer holds. */
+function newTimes({ text }: Line, mentions: readonly DateMention[]): readonly DateMention[] {
+  const lastDay = mentions.findLast(({ day }) => day !== null);
+  return MOVED.test(text)
+    ? mentions.filter((mention) => mention.day === null || mention === lastDay)
+    : mentions;
 }
 
 /** Hypothetical, or over. */

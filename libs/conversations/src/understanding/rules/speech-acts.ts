@@ -30,6 +30,9 @@ export const TAKEN_OVER =
 export const CORRECTION =
   /\b(?:no|not|wait|actually|sorry|rather|instead|better|i mean|i meant|correction|let us (?:say|make it)|make (?:it|that)|change (?:it|that)|move (?:it|that)|moved|push(?:ed)? (?:it|that)|postpone[d]?|shift(?:ed)?|then not|scratch that|hold on|oh)\b/i;
 
+/** Of these, what corrects the day of a deed when nothing else is said of it. */
+export const DAY_CORRECTION =
+  /^(?:oh,? |well,? )?(?:no|wait|actually|sorry|hold on|scratch that)\b|\b(?:make (?:it|that)|instead|rather|better|i mean|i meant|let us say|then not|not on|no,? wait)\b/i;
 /** Done this minute, not later. */
 export const RIGHT_NOW =
   /\b(?:right now|one (?:second|moment|minute|sec)|(?:just )?a (?:second|moment|minute|sec)\b|hold on|hang on|give me a|while we are (?:here|talking)|as we speak|let me (?:see|check|look|think|have a look|write|note))\b/i;

@@ -95,6 +95,7 @@ function withVoices(lines: readonly Line[], monologue: boolean, ownerName: strin
   });
 }
 
+const SPEAKING = /\b(\p{Lu}\p{Ll}+) (?:speaking|here)\b/u;
 const VOICE_LABEL = /^speaker[ _]\d+$/i;
 const INTRODUCTION =
   /\b(?:this is|my name is|I am (?=(?:Doctor|Dr|Professor|Nurse|Mr|Mrs|Ms)\b)|it is) ((?:(?:Doctor|Dr|Professor|Nurse|Mr|Mrs|Ms)\.? )?\p{Lu}\p{Ll}+)(?: \p{Lu}\p{Ll}+)?(?= speaking|,| from| here|[.!?]*$)/u;
@@ -115,7 +116,7 @@ function namesOf(lines: readonly Line[]): ReadonlyMap<string, string> {
 }
 
 function introducedName(text: string): string | null {
-  const name = INTRODUCTION.exec(text)?.[1];
+  const name = (INTRODUCTION.exec(text) ?? SPEAKING.exec(text))?.[1];
   return name && findPersonNames(name).length > 0 ? name : null;
 }
 

@@ -97,7 +97,7 @@ function mergeTasks(earlier: Task, later: Task): Task {
     state: earlier.state === 'open' || later.state === 'open' ? 'open' : 'waiting',
     due: later.due ?? earlier.due,
     evidence: [...earlier.evidence, ...later.evidence],
-    askedIn: earlier.askedIn,
+    askedIn: later.proposal.force === 'asked' ? later.askedIn : earlier.askedIn,
   };
 }
 

@@ -32,7 +32,16 @@ export function dueInLine({ line, verb, start, end }: Proposal): Due | null {
   const inside = usable.filter((date) => date.start >= start - 1 && date.end <= end + 1);
   // "every morning" is its own time; the day of the next deed is not for it.
   if (/\b(?:every|each)\b/i.test(line.text.slice(start, end))) return best(inside);
-  return best(inside) ?? best(usable.filter((date) => date.start >= start)) ?? best(usable);
+  return best(inside) ?? best(usable.filter((date) => !isOfOtherClause(line.text, end, date)));
+}
+
+/** "I should call her, it was her birthday on Saturday": after the deed something else is told. */
+function isOfOtherClause(text: string, end: number, { start }: DateMention): boolean {
+  const between = start > end ? text.slice(end, start) : '';
+  return (
+    /\b(?:it|he|she|they|we|you|I|that|this)\b/i.test(between) &&
+    !/\b(?:due|deadline|at the latest|do (?:it|that))\b/i.test(between)
+  );
 }
 
 /** The single day a line names; null when it names none or several. */

@@ -6,7 +6,7 @@ const MAX_WORDS = 15;
 
 /** Words of time, haste and manner, which say nothing about the deed. */
 const TIMING =
-  /\b(?:,? ?(?:right away|straight away|immediately|as soon as (?:possible|i can|you can)|first thing|before (?:breakfast|lunch|dinner|work|school|bed|that|then|i (?:go|leave)|you (?:go|leave)|we (?:go|leave))|after (?:breakfast|lunch|dinner|work|school|that|this|the meeting|the call)|(?:over|during) (?:lunch|the weekend)|in time|on time|in advance|at the latest|at some point|later on|later|soon|the (?:evening|night|morning|day) before|one day before|by then|until then|at once|any time|every now and then|again and again|the same day|that day|on that day|next time|this time|for now|in the meantime|beforehand|afterwards|ahead of time|no later than))\b/gi;
+  /\b(?:,? ?(?:right away|straight away|immediately|as soon as (?:possible|i can|you can)|first thing|before (?:breakfast|lunch|dinner|work|school|bed|that|then|i (?:go|leave)|you (?:go|leave)|we (?:go|leave))|(?:right |shortly |soon |directly )?after (?:(?:this|that|the) (?:call|meeting|talk|visit)|breakfast|lunch|dinner|work|school|that|this)|(?:over|during) (?:lunch|the weekend)|in time|on time|in advance|at the latest|at some point|later on|later|soon|the (?:evening|night|morning|day) before|one day before|by then|until then|at once|any time|every now and then|again and again|the same day|that day|on that day|next time|this time|for now|in the meantime|beforehand|afterwards|ahead of time|no later than))\b/gi;
 const ADVERBS =
   /\b(?:also|just|then|really|definitely|quickly|maybe|please|still|finally|probably|too|certainly|kindly|actually|simply|anyway|of course|for sure|instead|already|myself|yourself|if possible|for (?:me|you|us)|okay)\b/gi;
 const DANGLING =
@@ -25,11 +25,16 @@ export interface Voices {
  * @param before the lines spoken before, newest last; where "it" and "them" are looked up
  */
 export function describeTask(proposal: Proposal, voices: Voices, before: readonly Line[]): string {
-  const words = withoutDates(proposal).replace(TIMING, ' ').replace(ADVERBS, ' ');
-  const rest = words.trim().replace(/^\S+\s*/, '');
+  const words = withoutDates(proposal).replace(TIMING, ' ').replace(ADVERBS, ' ').trim();
+  const [verb, rest] = plainVerb(proposal.verb, words.replace(/^\S+\s*/, ''));
   const resolved = resolvePronouns(personal(` ${rest} `, proposal, voices), proposal, before);
-  const phrase = tidy(`${proposal.verb} ${resolved}`);
+  const phrase = tidy(`${verb} ${resolved}`);
   return phrase.charAt(0).toUpperCase() + phrase.slice(1);
+}
+
+/** "have a look at it" is to look at it. */
+function plainVerb(verb: string, rest: string): readonly [string, string] {
+  return /^a look at\b/i.test(rest) ? ['look', rest.slice('a look '.length)] : [verb, rest];
 }
 
 /** The clause with every spoken date and time cut out. */
@@ -89,7 +94,10 @@ function resolveSecond(rest: string, first: string, proposal: Proposal, before: 
 const LOOK_BACK_LINES = 4;
 
 function antecedent(pronoun: string, proposal: Proposal, before: readonly Line[], not = ''): string | null {
-  const wantsPerson = pronoun === 'him' || pronoun === 'her';
+  // One asks, tells and calls people.
+  const wantsPerson =
+    /^(?:him|her)$/.test(pronoun) ||
+    (pronoun === 'them' && /^(?:ask|tell|call|invite|inform|remind|thank)$/.test(proposal.verb));
   const wantsPlural = /^(?:them|those|these|some)$/.test(pronoun);
   const texts = [
     proposal.line.text.slice(0, proposal.start),
@@ -108,15 +116,20 @@ function antecedent(pronoun: string, proposal: Proposal, before: readonly Line[]
         (wantsPerson || phrase.plural === wantsPlural) &&
         !not.endsWith(phrase.text),
     );
-    if (fit) return withArticle(fit.text);
+    if (fit) return withArticle(fit.text, text);
     second ??=
       phrases.find((phrase) => phrase.person === wantsPerson && !not.endsWith(phrase.text))?.text ?? null;
   }
-  return second && withArticle(second);
+  return second && withArticle(second, '');
 }
 
-function withArticle(core: string): string {
-  return /^\p{Lu}/u.test(core) ? core : `the ${core}`;
+/** "my wife" stays hers or his; things are "the" things. */
+function withArticle(core: string, text: string): string {
+  if (/^\p{Lu}/u.test(core)) return core;
+  return text.toLowerCase().includes(`my ${core.toLowerCase()}`) &&
+    nounPhrases(core).some(({ person }) => person)
+    ? `my ${core}`
+    : `the ${core}`;
 }
 
 function tidy(phrase: string): string {

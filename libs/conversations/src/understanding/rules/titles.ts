@@ -17,6 +17,10 @@ const GERUND: Readonly<Record<string, string>> = {
 const SUBJECT_OF_BROADCAST =
   /\b(?:(?:today|tonight|this week|in this (?:episode|lecture|chapter|video)|this (?:lecture|episode|chapter) is)[^.?!]{0,30}?\b(?:about|at|into|with|on)|(?:topic|subject) (?:today |of (?:today|this lecture) )?is) ([^.?!]{4,70})/i;
 
+const EXPLICIT_SUBJECT =
+  /\b(?:talk|speak|calling|call|here|ask|discuss|question|meeting) (?:to you |with you |again )?(?:about|because of|regarding|concerning) ((?!you\b|me\b|it\b|that\b|this\b)[^.,?!;]{3,50})/i;
+const EXPLICIT_LINES = 10;
+
 export interface TitleParts {
   readonly events: readonly string[];
   readonly tasks: readonly string[];
@@ -42,9 +46,11 @@ export function subjectsOf(talk: Talk, topics: Topics, { events, tasks }: TitleP
   const objects = tasks.map(taskObject).filter((object) => object !== '');
   if (talk.monologue) return distinct([...events, ...objects, ...topics.phrases]);
   const activity = activityIn(talk.lines.slice(0, Math.max(12, talk.lines.length / 4)));
-  const person = topics.people[0] && !activity ? [`news about ${topics.people[0]}`] : [];
+  const subject = activity ? null : explicitSubject(talk.lines.slice(0, EXPLICIT_LINES));
+  const person = topics.people[0] && !activity && !subject ? [`news about ${topics.people[0]}`] : [];
   return distinct([
     ...(activity ? [activity] : []),
+    ...(subject ? [subject] : []),
     ...events,
     ...person,
     ...topics.phrases.slice(0, 2),
@@ -93,6 +99,16 @@ function namedActivity(text: string, purpose: string | undefined): string | null
     / {2,}/g,
     ' ',
   );
+}
+
+/** "I wanted to talk about Rosie's reading". */
+function explicitSubject(lines: readonly Line[]): string | null {
+  for (const { text, secret } of lines) {
+    const thing = secret ? undefined : EXPLICIT_SUBJECT.exec(text)?.[1];
+    const core = thing && coreOf(thing);
+    if (core && core.split(' ').length <= 5) return core;
+  }
+  return null;
 }
 
 function articleOf(said: string | undefined): string {

@@ -17,11 +17,14 @@ export interface Topics {
 const PARSED_LINES = 240;
 const MAX_PHRASES = 6;
 const REPEAT_BONUS = 0.3;
+/** "roads of the Romans" stays whole. */
+const WHOLE_PHRASE_WORDS = 4;
+const MONEY = /\b(?:dollars?|euros?|pounds|percent|bucks)\b/i;
 /** What people come with is named first. */
 const OPENING_LINES = 6;
 const OPENING_BONUS = 2;
 const VAGUE =
-  /^(?:question|thing|way|name|job|work|place|people|person|guy|man|woman|news|reason|money|kind|word|words|listener|listeners|show|second|minute|number|numbers|room|house|home|today|week|weeks|life|world|side|line|end|hand|friend|friends|goodbye|good morning|morning everyone|everyone|sound|noise|help|care|time|times|dollars|percent|welcome|ages|deal|chance|fun|trouble|turn|rest|plan|plans|idea|ideas|note|everybody|kid|kids|guys|half|pair|piece|couple|card|code|password|number|security|cups?|glass|bottle|slice|bag|box|amount|pile|set|mom|dad|mum|mother|honey|morning|fault|others?|version|point|past|tight|pity|angel|hurry|rush|warning|place|space|thank|front|back|middle|matter|fact|thing|whole|moment|look|slides?|club|floor)$/i;
+  /^(?:question|thing|way|name|job|work|place|people|person|guy|man|woman|news|reason|money|kind|word|words|listener|listeners|show|second|minute|number|numbers|room|house|home|today|week|weeks|life|world|side|line|end|hand|friend|friends|goodbye|good morning|morning everyone|everyone|sound|noise|help|care|time|times|dollars|percent|welcome|ages|deal|chance|fun|trouble|turn|rest|plan|plans|idea|ideas|note|everybody|kid|kids|guys|half|pair|piece|couple|card|code|password|number|security|cups?|glass|bottle|slice|bag|box|amount|pile|set|mom|dad|mum|mother|honey|morning|fault|others?|version|point|past|tight|pity|angel|hurry|rush|warning|place|space|thank|front|back|middle|matter|fact|thing|whole|moment|look|slides?|club|floor|chapter|lecture|episode|anything|something|weeks earlier|attention|signature|copy|band)$/i;
 
 export function topicsOf(talk: Talk): Topics {
   const quotable = talk.lines.filter(({ secret }) => !secret);
@@ -96,14 +99,25 @@ function timeless(line: Line): string {
 /** Plain words of a phrase: no numbers, names or greetings, at most three words. */
 function topicPhrase(text: string): string {
   const [head = '', tail] = text.split(/ of (?:the |a |an |my |your |our )?/);
-  if (/\b(?:dollars?|euros?|pounds|percent|bucks)\b/i.test(text)) return '';
-  const words = tokenize(tail !== undefined && VAGUE.test(coreOf(head)) ? tail : head).filter(
-    ({ word }) => !isNumberWord(word),
-  );
-  while (words.length > 0 && STOP_WORDS.has(words[0]!.word)) words.shift();
-  while (words.length > 0 && STOP_WORDS.has(words.at(-1)!.word)) words.pop();
-  const kept = words.slice(-3);
-  return kept.some(({ raw }) => isFirstName(raw)) ? '' : kept.map(({ raw }) => raw).join(' ');
+  if (MONEY.test(text) || namesPerson(text)) return '';
+  if (tail === undefined) return coreWords(head);
+  if (VAGUE.test(coreOf(head))) return coreWords(tail);
+  return text.split(' ').length <= WHOLE_PHRASE_WORDS ? text : coreWords(head);
+}
+
+function namesPerson(text: string): boolean {
+  return text.split(' ').some((word) => isFirstName(word.replace(/'s$/, '')));
+}
+
+/** The last three words without numbers and words that carry no topic at either end. */
+function coreWords(text: string): string {
+  const words = tokenize(text).filter(({ word }) => !isNumberWord(word));
+  const isTopic = ({ word }: { word: string }) => !STOP_WORDS.has(word);
+  const kept = words.slice(Math.max(0, words.findIndex(isTopic)), words.findLastIndex(isTopic) + 1);
+  return kept
+    .slice(-3)
+    .map(({ raw }) => raw)
+    .join(' ');
 }
 
 /** Names that at least two sentences speak of, or one of the first; speakers and the owner left out. */
