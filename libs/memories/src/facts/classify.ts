@@ -12,7 +12,7 @@ const TASTE_VERB =
   /^(?:(?:have )?never )?(?:not |be not |cannot |be )?(?:\w+ ){0,3}?(?:love|like|liked|enjoy|adore|prefer|hate|dislike|detest|loathe|despise|stand|bear|care for|crazy about|fond of|into|obsessed with|addicted to|passionate about|keen on|fan of|lover of)\s*/;
 /** Verbs that with "always" or "never" tell a habit. */
 const HABITUAL =
-  /^(?:never )?(?:take|eat|drink|sleep|wake|get up|go to bed|go|walk|cycle|run|swim|read|cook|bake|have (?:breakfast|lunch|dinner|tea|coffee)|order|sit|wear|use|buy|carry|travel|drive|ride|listen to|watch|start|park|keep|skip|shower|exercise|train|pay|put|add|shop|play|work|lock|write|nap|fast)\b/;
+  /^(?:never )?(?:take|eat|drink|sleep|wake|get up|go to bed|go|walk|cycle|run|swim|read|cook|bake|have (?:breakfast|lunch|dinner|tea|coffee)|order|sit|wear|use|buy|carry|travel|drive|ride|listen to|watch|start|park|keep|skip|shower|exercise|train|pay|put|add|shop|play|work|lock|write|nap|fast|spend)\b/;
 
 /** Which lasting fact a predicate states, or null. */
 export function classify(subject: Subject, predicate: Predicate): FactKind | null {
@@ -34,13 +34,17 @@ function hasLastingObject(plain: string): boolean {
   const object = plain.replace(TASTE_VERB, '');
   return (
     /have an? (?:sweet tooth|soft spot|weakness)|window seat|aisle seat/.test(plain) ||
-    (object !== '' && object !== plain && !SITUATIONAL_OBJECT.test(object) && !/\bone$/.test(object))
+    (object !== '' &&
+      object !== plain &&
+      !SITUATIONAL_OBJECT.test(object) &&
+      !/\b(?:one|here|there)$/.test(object))
   );
 }
 
 /** "I am not allergic" states nothing worth keeping; "I am not a fan of" does. */
 function isDenied(kind: FactKind, { plain }: Predicate): boolean {
-  return /^(?:be|have|was|were) (?:not|never)\b/.test(plain) && kind.predicate !== 'distaste';
+  const isOver = /\bany ?more\b/.test(plain);
+  return /^(?:be|have|was|were) (?:not|never)\b/.test(plain) && kind.predicate !== 'distaste' && !isOver;
 }
 
 function habitOf(predicate: Predicate): FactKind | null {

@@ -57,7 +57,7 @@ kind(
   'condition',
   'health',
   2,
-  `sleep (?:only |about |around |maybe |at most )*(?:(?:${NUMBER})\\b|badly|poorly|well|better|worse)|wear (?:reading )?(?:glasses|contact lenses|contacts|a hearing aid|hearing aids|braces|a brace|dentures|insoles|a pacemaker)|be (?:left|right)[- ]handed`,
+  `sleep (?:only |about |around |maybe |at most )*(?:(?:${NUMBER})\\b|badly|poorly|well|better|worse)|(?:wear|need|have) (?:reading )?(?:glasses|contact lenses|contacts|a hearing aid|hearing aids|braces|a brace|dentures|insoles|a pacemaker)|be (?:left|right)[- ]handed`,
 );
 kind(
   'medication',
@@ -78,14 +78,14 @@ kind(
   'diet',
   'preferences',
   3,
-  `(?:be|have been|became|went|turned|have become|have gone|have turned|was raised|be now) (?:an? )?(?:strict |lifelong |mostly )?(?:${EATER})\\b|be on an? (?:[\\w-]+ ){0,2}diet|keep (?:kosher|halal)|eat (?:kosher|halal|vegetarian|vegan)`,
+  `(?:be|have been|became|went|turned|have become|have gone|have turned|was raised|be now) (?:not )?(?:an? )?(?:strict |lifelong |mostly )?(?:${EATER})\\b|be on an? (?:[\\w-]+ ){0,2}diet|keep (?:kosher|halal)|eat (?:kosher|halal|vegetarian|vegan)`,
   true,
 );
 kind(
   'diet',
   'preferences',
   3,
-  `(?:have )?(?:quit|gave up|given up|stopped|cut out|gone off|sworn off|swore off|went off) (?:drinking |eating |smoking |using |having |buying )?(?!it\\b|that\\b|this\\b|work\\b|my job|the job|here|there|them|working|talking|for\\b|at\\b|by\\b|in\\b|on\\b|to\\b|early\\b|late\\b|after\\b|before\\b|because\\b|(?:${NUMBER})\\b|again\\b|when\\b|while\\b|there\\b|the (?:meeting|car|machine|engine|call|recording|project)|asking|coming|being|talking|saying|doing|trying|going)[a-z]`,
+  `(?:have )?(?:quit|gave up|given up|stopped|cut out|gone off|sworn off|swore off|went off) (?:drinking |eating |smoking |using |having |buying )?(?!(?:my|our|his|her|their) |it\\b|that\\b|this\\b|work\\b|my job|the job|here|there|them|working|talking|for\\b|at\\b|by\\b|in\\b|on\\b|to\\b|early\\b|late\\b|after\\b|before\\b|because\\b|(?:${NUMBER})\\b|again\\b|when\\b|while\\b|there\\b|the (?:meeting|car|machine|engine|call|recording|project)|asking|coming|being|talking|saying|doing|trying|going)[a-z]`,
   true,
 );
 kind(
@@ -98,7 +98,7 @@ kind(
   'diet',
   'preferences',
   3,
-  `(?:eat|drink|smoke) (?:${AMOUNT}) (?!of it|of them|people|time|work|to do|meetings|children|kids|brothers|sisters|days|hours|minutes|questions|ideas|options|things|problems|weeks|years|calls|fun|luck|money|sons|daughters|siblings|dogs|cats|friends)\\w|switched (?:over )?(?:from .{2,30} )?to (?!the other|another|a different)(?:\\w+ )?(?:tea|coffee|decaf|water|milk|oat|soy|almond|wine|beer|juice|vegetarian|vegan|herbal|green|black)|drink (?:my |her |his |their )?(?:coffee|tea) (?:black|without|with|strong)`,
+  `(?:eat|drink|smoke) (?:${AMOUNT}) (?!of it|of them|people|time|work|to do|meetings|children|kids|brothers|sisters|days|hours|minutes|questions|ideas|options|things|problems|weeks|years|calls|fun|luck|money|sons|daughters|siblings|dogs|cats|friends)\\w|switched (?:over )?(?:from .{2,30} )?to (?!the other|another|a different)(?:\\w+ )?(?:tea|coffee|decaf|water|milk|oat|soy|almond|wine|beer|juice|vegetarian|vegan|herbal|green|black)|(?:drink|take) (?:my |her |his |their )?(?:coffee|tea) (?:black|without|with|strong)`,
 );
 kind(
   'taste',
@@ -135,7 +135,7 @@ kind(
   'habit',
   'preferences',
   2,
-  `(?:not|never) (?:drive|fly|swim|dance|cook|bake|watch|shop|travel|wear|gamble)\\b(?! (?:it|that|this|them|you|him|her|there|here|anything)\\b)`,
+  `(?:not|never|cannot|never learned (?:how )?to) (?:drive|fly|swim|dance|cook|bake|watch|shop|travel|wear|gamble|ride|whistle)\\b(?! (?:it|that|this|them|you|him|her|there|here|anything)\\b)`,
 );
 
 // Work.
@@ -175,7 +175,7 @@ kind(
   'shift',
   'work',
   3,
-  `(?:take|work|do|have|be on|cover|prefer|be working|get) (?:the )?(?:early|late|night|day|morning|evening|afternoon) shifts?\\b`,
+  `(?:take|work|do|have|be on|cover|prefer|be working|get|(?:have )?(?:switched|moved|changed) to) (?:the )?(?:early|late|night|day|morning|evening|afternoon) shifts?\\b`,
 );
 kind(
   'commute',
@@ -195,7 +195,7 @@ kind(
   'residence',
   'personal',
   3,
-  `(?:not |no longer |never )?(?:live|be living|have lived|have been living|reside|be based|have settled|settled|moved|have moved|relocated|have relocated|moved house)\\b (?:back )?(?:(?:just |right |out |over |up |down |all |closer |close )?(?:in|to|on|at|near|with|by|across|above|outside|around|next to|into|off|between|behind|together|alone|abroad|downtown|here|there)\\b ?)${PLACE}`,
+  `(?:not |no longer |never )?(?:live|be living|have lived|have been living|reside|be based|have settled|settled|moved|have moved|relocated|have relocated|moved house)\\b (?:from [\\w^ ]{2,25}? (?=to ))?(?:back )?(?:(?:just |right |out |over |up |down |all |closer |close )?(?:in|to|on|at|near|with|by|across|above|outside|around|next to|into|off|between|behind|together|alone|abroad|downtown|here|there)\\b ?)${PLACE}`,
   true,
 );
 kind(
@@ -250,7 +250,7 @@ kind(
   'pet',
   'personal',
   3,
-  `(?:have|have got|got|adopted|have adopted|own|bought|keep|rescued|have rescued|be raising|raise) (?:an? |two |three |four |five |six |another |our |my |some |${NUMBER} )(?:[\\w-]+ ){0,3}(?:${PET})\\b`,
+  `(?:keep|raise|breed) (?:${PET})\\b|(?:have|have got|got|adopted|have adopted|own|bought|keep|rescued|have rescued|be raising|raise) (?:an? |two |three |four |five |six |another |our |my |some |${NUMBER} )(?:[\\w-]+ ){0,3}(?:${PET})\\b`,
   true,
 );
 kind(

@@ -55,19 +55,15 @@ export function memoryFacts(input: FactInput): ExtractedFact[] {
     question: null,
     previous: '',
   };
-  const voice = ownerVoice(turns, ownerName, thread.people);
-  turns.forEach((turn, turnIndex) => {
-    thread.lastPerson = null;
-    for (const { text } of splitSentences(turn.text)) {
-      readSentence(thread, {
-        text,
-        turn,
-        turnIndex,
-        speaker: speakerOf(thread, turn, voice[turnIndex]!),
-        voice: voice[turnIndex]!,
-      });
-      thread.previous = text;
-    }
+  const utterances = turns.flatMap((turn, turnIndex) =>
+    splitSentences(turn.text).map(({ text }) => ({ text, turn, turnIndex, isUser: turn.isUser })),
+  );
+  const voice = ownerVoice(utterances, ownerName, thread.people);
+  utterances.forEach((utterance, index) => {
+    if (utterance.turnIndex !== utterances[index - 1]?.turnIndex) thread.lastPerson = null;
+    const speaker = speakerOf(thread, utterance.turn, voice[index]!);
+    readSentence(thread, { ...utterance, speaker, voice: voice[index]! });
+    thread.previous = utterance.text;
   });
   return bestFacts(thread.candidates, input);
 }

@@ -1,6 +1,7 @@
 import { infinitiveOf, thirdPersonOf } from '#libs/ai';
 import { makeTimeless, type Moment } from './relative-time.js';
 import type { Subject } from './subjects.js';
+import { NUMBER } from './words.js';
 
 /** Adverbs that neither the pattern nor the statement needs. */
 const EMPTY = new Set(
@@ -28,9 +29,13 @@ const TAIL =
   /,?\s+(?:because|although|though|whereas|which|who|where|so that|so|until (?:i|we|he|she)|if|even though|as (?:i|we|you|soon|long)|like (?:you|i)|that (?:i|we|you|he|she|they)|just like|i think|i guess|before (?:i|we|the [a-z]+ was)|since (?:i|we|he|she|they)|while|ever since (?:i|we|he|she|they)|whenever|to be honest|you know|or (?:i|we)|and (?:i|we|he|she|they|it|that|my|our|the|nobody|everybody)|but)\b.*$/i;
 const WHEN_TAIL = /,?\s+(?:when)\b.*$/i;
 const ASIDE =
-  /,\s+(?:not far|just|right|as|you|or|isn't|thank|honestly|actually|sir|madam|please|especially because|i|we|though|by the way|believe me|to tell)\b.*$/i;
+  /,\s+(?:not far|just|right|as|you|or|isn't|thank|honestly|actually|sir|madam|please|especially because|i|we|though|by the way|believe (?:me|it)|to tell)\b.*$/i;
 const CHILDHOOD =
   /\b(?:ever )?since (?:i|he|she|we) (?:was|were) (?:a |an |very |just a |quite )?(?:child|children|kid|kids|little|young|small|baby|boy|girl|teenager|toddler|born)\b/i;
+const SINCE_AGE = new RegExp(
+  `\\bsince (?:i|he|she|we) (?:was|were|turned) (${NUMBER})\\b(?: years old)?`,
+  'i',
+);
 const AS_CHILD = /,?\s+(?:when|as) (?:i|he|she|we) (?:was|were) (?:a |an |very |in my )?[\w ]{2,18}$/i;
 
 /** The predicate of a clause in the two forms that are needed of it. */
@@ -70,7 +75,10 @@ function bare(word: string): string {
 }
 
 function trimTail(predicate: string): string {
-  const lasting = predicate.replace(CHILDHOOD, 'since childhood').replace(AS_CHILD, '');
+  const lasting = predicate
+    .replace(CHILDHOOD, 'since childhood')
+    .replace(SINCE_AGE, 'since the age of $1')
+    .replace(AS_CHILD, '');
   const keepsWhen = /\b(?:best|better|worst)\b/i.test(lasting);
   const cut = lasting.replace(TAIL, '').replace(ASIDE, '');
   return (keepsWhen ? cut : cut.replace(WHEN_TAIL, '')).replace(/[\s,.]+$/, '');

@@ -1,6 +1,6 @@
 import { findPersonNames } from '#libs/ai';
 import type { People } from './people.js';
-import { PET, RELATION, isPlural } from './words.js';
+import { PET, RELATION, WEEKDAY, isPlural } from './words.js';
 
 /** Whom a clause is about, and what it says of them. */
 export interface Subject {
@@ -59,6 +59,12 @@ const FAVORITE =
 const ATTRIBUTE =
   /^(my|our) (birthday|blood type|(?:wedding )?anniversary|home town|hometown|native language|mother tongue|first language|last name|surname|maiden name|full name|middle name|job|hobby|address|commute|(?:new )?(?:car|apartment|house|office|desk)|\w+ (?:class|lesson|practice|rehearsal|training|course|group|club|meeting)s?) (is|are) (.+)$/i;
 
+/** "Thursday is my yoga night". */
+const WEEKLY = new RegExp(
+  `^(${WEEKDAY}) is (?:always )?(?:my|our) ([a-z ]{2,30}? (?:night|day|morning|evening|afternoon))\\b`,
+  'i',
+);
+
 /** Finds whom a clause is about; null when it is about nobody that matters, or nobody knows whom. */
 export function findSubject(spoken: string, speaker: Speaker): Subject | null {
   const clause = spoken.replace(SHORT_IS, '$1 is ');
@@ -78,27 +84,20 @@ const plain = { plainVerb: false, plural: false, lead: '' } as const;
 function favorite(clause: string, speaker: Speaker): Subject | null {
   const match = FAVORITE.exec(clause);
   const self = selfOf(speaker);
-  if (!match || !self) return null;
-  return {
-    ...plain,
-    ...self,
-    label: `${self.label}'s ${match[1]!.toLowerCase()}`,
-    kind: 'thing',
-    predicate: `is ${match[2]!}`,
-  };
+  return match && self && thing(self, match[1]!, `is ${match[2]!}`);
 }
 
 function attribute(clause: string, speaker: Speaker): Subject | null {
-  const match = ATTRIBUTE.exec(clause);
   const self = selfOf(speaker);
-  if (!match || !self) return null;
-  return {
-    ...plain,
-    ...self,
-    label: `${self.label}'s ${match[2]!.toLowerCase()}`,
-    kind: 'thing',
-    predicate: `${match[3]!} ${match[4]!}`,
-  };
+  if (!self) return null;
+  const match = ATTRIBUTE.exec(clause);
+  const weekly = WEEKLY.exec(clause);
+  if (weekly) return thing(self, weekly[2]!, `is on ${weekly[1]!}s`);
+  return match && thing(self, match[2]!, `${match[3]!} ${match[4]!}`);
+}
+
+function thing(self: Pick<Subject, 'key' | 'label'>, name: string, predicate: string): Subject {
+  return { ...plain, ...self, label: `${self.label}'s ${name.toLowerCase()}`, kind: 'thing', predicate };
 }
 
 function selfOf(speaker: Speaker): Pick<Subject, 'key' | 'label'> | null {
