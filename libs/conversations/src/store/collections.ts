@@ -10,6 +10,8 @@ export const conversationCollection = defineCollection<ConversationRow>({
   indexes: [
     { fields: [{ field: 'created_at', direction: 'desc' }] },
     { fields: [{ field: 'status' }, { field: 'created_at', direction: 'desc' }] },
+    { fields: [{ field: 'discarded' }, { field: 'status' }, { field: 'created_at', direction: 'desc' }] },
+    { fields: [{ field: 'starred' }, { field: 'status' }, { field: 'created_at', direction: 'desc' }] },
     { fields: [{ field: 'status' }], group: true },
   ],
 });
@@ -26,7 +28,7 @@ export const receiptCollection = defineCollection<Receipt>({
 
 export const recordingSessionCollection = defineCollection<RecordingSession>({
   path: 'users/{ownerId}/recording_sessions',
-  indexes: [{ fields: [{ field: 'state' }], group: true }],
+  indexes: [{ fields: [{ field: 'state' }] }, { fields: [{ field: 'state' }], group: true }],
 });
 
 export const actionItemCollection = defineCollection<ActionItemRecord>({

@@ -86,7 +86,9 @@ export function toConversation(
   row: ConversationRow,
   olderSegments: readonly TranscriptSegment[],
 ): Conversation {
-  const { transcript_pages: _pages, rescues: _rescues, ...conversation } = row;
+  const conversation = { ...row };
+  delete conversation.transcript_pages;
+  delete conversation.rescues;
   if (olderSegments.length === 0) return conversation;
   return { ...conversation, transcript_segments: [...olderSegments, ...conversation.transcript_segments] };
 }

