@@ -111,7 +111,7 @@ export function formatReport(report: DialogueReport): string {
     '',
     shareRow('memory topics', report.topics),
     shareRow('corrections', { right: corrected, of: report.corrections.length }),
-    questions ? shareRow('questions', questions.right) : 'questions            not asked (--questions)',
+    questions ? shareRow('questions', questions.right) : 'questions            not asked',
     ...(questions
       ? [
           shareRow('  answer alone', questions.answerAlone),

@@ -12,13 +12,12 @@ import { asSpeech, asText, understandDialogues } from './dialogue-run.js';
 import { evaluateQuestions, formatQuestion, type AskedQuestion } from './questions.js';
 import { missingSpeechPrograms } from './speak.js';
 
-const USAGE = `usage: npm run eval -- [DIR] [--spoken] [--names] [--questions] [--json] [--verbose]
+const USAGE = `usage: npm run eval -- [DIR] [--spoken] [--names] [--json] [--verbose]
 
-Understands the labelled dialogues of DIR and compares the outcome with their labels.
+Understands the labelled dialogues of DIR, asks their questions in the chat of the whole product, and compares the outcome with their labels.
 DIR defaults to the folder dialogues in $MNEME_TEST_DATA, or to the data folder beside the checkout.
---spoken   speaks each dialogue with synthetic voices and recognizes it again, instead of taking its text
+--spoken   speaks each dialogue with synthetic voices and recognizes it again, instead of taking its text; asks no questions
 --names    the other speakers are known by name (text only)
---questions  asks the questions of the dialogues, too, in the chat of the whole product; it gets them as text
 --verbose  what was produced beside what was expected
 --json     the figures for machines`;
 
@@ -26,7 +25,6 @@ interface Options {
   readonly folder: string;
   readonly spoken: boolean;
   readonly names: boolean;
-  readonly questions: boolean;
   readonly json: boolean;
   readonly verbose: boolean;
 }
@@ -36,7 +34,7 @@ function readOptions(args: string[]): Options | undefined {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { spoken: flag, names: flag, questions: flag, json: flag, verbose: flag },
+    options: { spoken: flag, names: flag, json: flag, verbose: flag },
   });
   const folder = positionals[0] ?? testDataFolder('dialogues');
   return folder === undefined || positionals.length > 1 ? undefined : { folder, ...values };
@@ -46,7 +44,7 @@ async function main(options: Options): Promise<void> {
   if (options.spoken && isSpeechMissing()) return;
   const dialogues = readDialogues(options.folder);
   const results = await understand(dialogues, options);
-  const questions = options.questions ? await evaluateQuestions(dialogues) : null;
+  const questions = options.spoken ? null : await evaluateQuestions(dialogues);
   if (options.verbose) printDetails(results, questions?.asked ?? []);
   const report = reportOf(results, questions?.shares ?? null);
   process.stdout.write(`${options.json ? JSON.stringify(report, null, 2) : formatReport(report)}\n`);

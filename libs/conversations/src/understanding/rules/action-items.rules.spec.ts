@@ -146,6 +146,10 @@ describe('a note to oneself', () => {
         'Sam: Okay, things to do. Buy stamps, water the tomatoes, and call the landlord about the heating.',
       ),
     ).toEqual(['Buy stamps', 'Water the tomatoes', 'Call the landlord about the heating']);
+    expect(tasksIn('Sam: Okay, things to do, buy stamps, and call the landlord about the heating.')).toEqual([
+      'Buy stamps',
+      'Call the landlord about the heating',
+    ]);
     expect(tasksIn('Sam: Remind me to pick up the dry cleaning on Friday afternoon.')).toEqual([
       'Pick up the dry cleaning @ 2026-03-06',
     ]);

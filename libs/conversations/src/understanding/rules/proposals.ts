@@ -51,8 +51,11 @@ const ASKED = lead(
 );
 const WOULD_YOU_MIND = /\b(?:would|do) you mind (\w+ing)\b/gi;
 /** An order without a word before it: "Send it by Friday.", "And take magnesium.", "Sam, bring the keys." */
-const IMPERATIVE =
-  /^(?:(?:and|then|so|also|okay|but|first|second|third|next|finally|now|well|yes|great|perfect|good|no),? |\p{Lu}\p{L}+, ){0,3}(?=[A-Za-z])/u;
+const NOTE_LEAD =
+  /^[^.?!]*\b(?:things? to do|to-?do(?: list)?|(?:note|memo|reminder) (?:to|for) (?:my)?self|my list)\b[^a-z]{1,3}/i;
+const LINKING_LEAD =
+  /^(?:(?:and|then|so|also|okay|but|first|second|third|next|finally|now|well|yes|great|perfect|good|no),? ){1,3}(?=[A-Za-z])/i;
+const NAME_LEAD = /^\p{Lu}\p{L}+, (?=[A-Za-z])/u;
 /** Wanted at once, or for an answer only. */
 const NOT_ASKED =
   /^(?:hear|see|imagine|believe|tell (?:me|us)|say|repeat|spell|explain|show me|help(?: me)?(?: with| out)?\b(?! (?:\w+ ){1,4}(?:on|tomorrow|next))|be|come|wait|hold|excuse|go ahead|sit|have|take (?:a|your) (?:seat|time)|keep|stop|relax|listen|look|remember me|confirm that|pass me|give me (?:a|one|your)|just a|forgive|do not|not|note that|welcome|let me|stay|enjoy|say hello|no\b|think|guess|feel free|turn to|open (?:your|the) (?:mouth|book)|afford|recommend|suggest|smell|taste|count on|call me back if|check in)\b/i;
@@ -101,7 +104,10 @@ export function askedProposals(line: Line): Proposal[] {
 /** Orders to nobody: the items of a note to oneself. Comma lists give several. */
 export function imperatives(line: Line): Proposal[] {
   if (line.question) return [];
-  const start = IMPERATIVE.exec(line.text)?.[0].length ?? 0;
+  const start = [NOTE_LEAD, LINKING_LEAD, NAME_LEAD, LINKING_LEAD].reduce(
+    (at, prefix) => at + (prefix.exec(line.text.slice(at))?.[0].length ?? 0),
+    0,
+  );
   const verb = wordAt(line.text, start);
   if (
     !ACTION_VERBS.has(verb) ||
