@@ -19,6 +19,8 @@ export interface FileToFetch {
   readonly bytes: number;
   readonly sha256: string;
   readonly onProgress?: (progress: FetchProgress) => void;
+  /** Breaks it off; what came so far is kept. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -41,10 +43,10 @@ export async function fetchFile(file: FileToFetch): Promise<void> {
 }
 
 async function receive(file: FileToFetch, part: string, haveBytes: number): Promise<void> {
-  const response = await fetch(
-    file.url,
-    haveBytes > 0 ? { headers: { range: `bytes=${haveBytes}-` } } : {},
-  ).catch((error: unknown) => {
+  const response = await fetch(file.url, {
+    headers: haveBytes > 0 ? { range: `bytes=${haveBytes}-` } : {},
+    signal: file.signal ?? null,
+  }).catch((error: unknown) => {
     throw fetchFailed(file, 'the address could not be reached', error);
   });
   if (!response.ok || !response.body) throw fetchFailed(file, `the answer was ${response.status}`);

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { checkModels } from './check-models.js';
 import type { FetchProgress } from './fetch-file.js';
 import { SPEECH_MODELS, VOICE_MODEL, type Model } from './model-catalog.js';
@@ -111,6 +111,23 @@ describe('ModelStore', () => {
     const paths = await store.ensure(model);
     expect(requests[1]!.headers.range).toMatch(/^bytes=[1-9]\d*-$/);
     expect(await readFile(paths.get('weights.onnx')!)).toEqual(BYTES);
+  });
+
+  it('breaks off when it is told to, with a server that does not answer and in the middle, and goes on later', async () => {
+    answer = () => undefined;
+    const silent = store.ensure(model);
+    await vi.waitFor(() => expect(requests).toHaveLength(1));
+    store.stopFetching();
+    await expect(silent).rejects.toMatchObject({ code: 'SPEECH_MODEL_MISSING' });
+    answer = (_request, response) =>
+      void response.writeHead(200, { 'content-length': BYTES.length }).write(BYTES.subarray(0, 50_000));
+    const begun = Promise.withResolvers<void>();
+    const halfway = store.ensure(model, () => begun.resolve());
+    await begun.promise;
+    store.stopFetching();
+    await expect(halfway).rejects.toMatchObject({ code: 'SPEECH_MODEL_MISSING' });
+    answer = serveRange;
+    expect(await readFile((await store.ensure(model)).get('weights.onnx')!)).toEqual(BYTES);
   });
 
   it('starts over with a server that cannot go on in the middle', async () => {

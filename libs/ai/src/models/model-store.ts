@@ -27,6 +27,7 @@ export type ModelProgress = (model: string, progress: FetchProgress) => void;
 /** Finds the files of models: MNEME_MODELS_DIR, then the npm packages that ship them, then what was fetched before. */
 export class ModelStore {
   private readonly fetching = new Map<string, Promise<string>>();
+  private stopping = new AbortController();
 
   constructor(private readonly places: ModelPlaces) {}
 
@@ -61,6 +62,12 @@ export class ModelStore {
     return new Map(found.map(({ file }, index) => [file.name, paths[index]!]));
   }
 
+  /** Breaks off what is being fetched, so that nobody waits for a network that does not answer. What came so far is kept. */
+  stopFetching(): void {
+    this.stopping.abort();
+    this.stopping = new AbortController();
+  }
+
   private candidates(model: Model, file: ModelFile): string[] {
     const folder = packageFolder(file.package.name);
     return [
@@ -74,7 +81,12 @@ export class ModelStore {
     const to = join(this.places.downloadDir, model.name, status.file.name);
     const running = this.fetching.get(to);
     if (running) return running;
-    const fetched = fetchFile({ ...status.file, to, onProgress: (step) => onProgress(model.name, step) })
+    const fetched = fetchFile({
+      ...status.file,
+      to,
+      onProgress: (step) => onProgress(model.name, step),
+      signal: this.stopping.signal,
+    })
       .then(
         () => to,
         (error: unknown) => {

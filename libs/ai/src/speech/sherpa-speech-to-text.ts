@@ -63,6 +63,7 @@ export class SherpaSpeechToText extends SpeechToText {
   }
 
   override async close(): Promise<void> {
+    this.options.store.stopFetching();
     const thread = await this.thread?.catch(() => undefined);
     this.thread = undefined;
     await thread?.stop();
