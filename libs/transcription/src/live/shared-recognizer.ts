@@ -61,7 +61,9 @@ export class SharedRecognizer {
   }
 
   private noteReached(): void {
-    if (this.refusal) this.log.info('the speech recognizer is back', { 'stt.provider': this.name });
+    if (this.refusal) {
+      this.log.info('the speech recognizer is back', { 'stt.provider': this.name, count: this.failures });
+    }
     this.refusal = null;
     this.failures = 0;
   }
@@ -69,13 +71,14 @@ export class SharedRecognizer {
   /** Those who knocked together failed together, which counts once. */
   private noteRefusal(error: AppError): void {
     if (this.refusal && this.isWaiting) return;
+    const isNews = this.refusal?.code !== error.code;
     this.refusal = error;
     this.failures += 1;
     this.retryAtMs = this.clock.monotonicMs() + backOffMs(this.failures);
+    if (!isNews) return;
     this.log.warn('the speech recognizer cannot be started; audio is kept and waits for it', {
       'stt.provider': this.name,
       'error.code': error.code,
-      count: this.failures,
     });
   }
 }
