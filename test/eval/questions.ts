@@ -1,16 +1,12 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ChatService } from '#libs/chat';
-import { type Conversation, type ResponseMessage } from '#libs/contracts';
-import { ConversationsService } from '#libs/conversations';
-import { JobQueue } from '#libs/queue';
-import { DocumentStore } from '#libs/storage';
-import { readDialogues, transcriptOf, type Dialogue, type QuestionLabel } from './dialogue-file.js';
+import { type ResponseMessage } from '#libs/contracts';
+import { readDialogues, type Dialogue, type QuestionLabel } from './dialogue-file.js';
 import { type QuestionShares } from './dialogue-report.js';
 import { startEmbeddedProduct, type EmbeddedProduct } from '../support/embedded-product.js';
+import { recordConversation } from '../support/recorded-conversation.js';
 
 const DAY_MS = 86_400_000;
-const POLL_MS = 50;
 
 /** One question with what came of it. */
 export interface AskedQuestion {
@@ -59,80 +55,18 @@ function chatModelOfEnvironment(): Record<string, string | undefined> {
   return { LLM_BASE_URL, LLM_MODEL, LLM_API_KEY };
 }
 
-/** The dialogue as a conversation that was just recorded; finalized, and processed to the end. */
-async function ingest({ app, ownerId, clock }: EmbeddedProduct, dialogue: Dialogue): Promise<void> {
-  const startedMs = Date.parse(dialogue.started_at);
-  const { turns } = transcriptOf(dialogue, false);
-  const endedMs = startedMs + turns.at(-1)!.end * 1000;
-  clock.moveTo(endedMs);
-  const body = recordedConversation(dialogue, new Date(startedMs), new Date(endedMs));
-  await app
-    .get(DocumentStore)
-    .write([{ kind: 'create', path: `users/${ownerId}/conversations/${dialogue.id}`, data: body }]);
-  await app.get(ConversationsService).finalize(ownerId, dialogue.id);
-  const queue = app.get(JobQueue);
-  for (;;) {
-    const { waiting, active, dead } = await queue.counts();
-    if (dead > 0)
-      throw new Error(`Processing ${dialogue.id} failed: ${(await queue.deadLetters(1))[0]?.errorCode}`);
-    if (waiting + active === 0) return;
-    await sleep(POLL_MS);
-  }
-}
-
-function recordedConversation(
-  dialogue: Dialogue,
-  startedAt: Date,
-  endedAt: Date,
-): Conversation & { transcript_pages: number } {
-  const speakers = Object.keys(dialogue.speakers);
-  const { turns } = transcriptOf(dialogue, false);
-  return {
+async function ingest(product: EmbeddedProduct, dialogue: Dialogue): Promise<void> {
+  const others = Object.keys(dialogue.speakers).filter((name) => !dialogue.speakers[name]!.is_user);
+  await recordConversation(product, {
     id: dialogue.id,
-    created_at: startedAt,
-    updated_at: endedAt,
-    started_at: startedAt,
-    finished_at: endedAt,
-    source: 'omi',
+    startedAt: dialogue.started_at,
     language: dialogue.language,
-    structured: { title: '', overview: '', emoji: '🧠', category: 'other', action_items: [], events: [] },
-    transcript_segments: turns.map((turn, number) => {
-      const speaker = speakers.indexOf(dialogue.turns[number]!.speaker);
-      return {
-        id: `${dialogue.id}-${turn.segmentIds[0]}`,
-        text: turn.text,
-        speaker: `SPEAKER_${String(speaker).padStart(2, '0')}`,
-        speaker_id: speaker,
-        is_user: turn.isUser === true,
-        person_id: null,
-        start: turn.start,
-        end: turn.end,
-        translations: [],
-        speech_profile_processed: true,
-        stt_provider: null,
-      };
-    }),
-    geolocation: null,
-    photos: [],
-    audio_files: [],
-    apps_results: [],
-    plugins_results: [],
-    external_data: null,
-    app_id: null,
-    discarded: false,
-    visibility: 'private',
-    starred: false,
-    status: 'in_progress',
-    is_locked: false,
-    folder_id: null,
-    client_device_id: null,
-    client_platform: null,
-    timeout_seconds: 120,
-    revision: 0,
-    relevance_decision: null,
-    failure_code: null,
-    transcript_pages: 0,
-  };
+    turns: dialogue.turns.map(({ speaker, text }) => ({
+      text,
+      isUser: dialogue.speakers[speaker]!.is_user,
+      speaker: others.indexOf(speaker) + 1,
+    })),
+  });
 }
 
 async function ask(

@@ -2,7 +2,7 @@ import { isFirstName } from '#libs/ai';
 import type { EvidenceTurn } from './answer-input.js';
 
 const INTRODUCTION =
-  /\b(?:my name is|this is|i am called) (\p{Lu}\p{Ll}+)(?: \p{Lu}\p{Ll}+)?(?: speaking| here|[.,!]|$)/u;
+  /\b(?:[Mm]y name is|[Tt]his is|I am called) (\p{Lu}\p{Ll}+)(?: \p{Lu}\p{Ll}+)?(?: speaking| here|[.,!]|$)/u;
 /** "David, please …" and "…, David?" */
 const ADDRESS = /(?:^|[.!?] )(\p{Lu}\p{Ll}+), |, (\p{Lu}\p{Ll}+)[.?!]/gu;
 

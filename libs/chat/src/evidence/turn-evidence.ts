@@ -27,15 +27,15 @@ export interface TaskFilter {
 const PINNED_SEARCH_LIMIT = 50;
 
 /** What the owner's stores hold for one turn of the chat. The owner and the scope are fixed when the turn begins: nothing a model says can widen them. */
-export abstract class TurnEvidence {
-  abstract passages(query: PassageQuery): Promise<Passage[]>;
+export interface TurnEvidence {
+  passages(query: PassageQuery): Promise<Passage[]>;
   /** Newest first; neither discarded ones nor those still going on. */
-  abstract conversationsIn(range: TimeRange, limit: number): Promise<Conversation[]>;
+  conversationsIn(range: TimeRange, limit: number): Promise<Conversation[]>;
   /** Those that exist and lie in scope, in the order asked for. */
-  abstract conversations(ids: readonly string[]): Promise<Conversation[]>;
+  conversations(ids: readonly string[]): Promise<Conversation[]>;
   /** None when the turn is pinned to one conversation: memories come from everywhere. */
-  abstract memories(query: { text: string; limit: number }): Promise<MemoryHit[]>;
-  abstract tasks(filter: TaskFilter): Promise<ActionItemRecord[]>;
+  memories(query: { text: string; limit: number }): Promise<MemoryHit[]>;
+  tasks(filter: TaskFilter): Promise<ActionItemRecord[]>;
 }
 
 /** Opens the stores for a turn. */
