@@ -1,4 +1,5 @@
-import { FACT_KINDS, HABIT, type FactKind } from './fact-kinds.js';
+import { FACT_KINDS, HABIT } from './fact-kinds.js';
+import type { FactKind } from './kinds/fact-kind.js';
 import type { Predicate } from './statement.js';
 import type { Subject } from './subjects.js';
 import { isPassing, isPlanned } from './utterance-guards.js';

@@ -6,7 +6,7 @@ import { classify } from './classify.js';
 import { correctionOf } from './corrections.js';
 import { bestFacts, type Candidate } from './best-facts.js';
 import type { ExtractedFact, FactInput } from './fact.js';
-import type { FactKind } from './fact-kinds.js';
+import type { FactKind } from './kinds/fact-kind.js';
 import { ownerVoice } from './owner-voice.js';
 import { People } from './people.js';
 import { readPredicate, writeStatement } from './statement.js';

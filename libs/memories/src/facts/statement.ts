@@ -79,7 +79,7 @@ function trimTail(predicate: string): string {
     .replace(CHILDHOOD, 'since childhood')
     .replace(SINCE_AGE, 'since the age of $1')
     .replace(AS_CHILD, '');
-  const keepsWhen = /\b(?:best|better|worst)\b/i.test(lasting);
+  const keepsWhen = /\b(?:best|better|worst|concentrate|focus|relax)\b/i.test(lasting);
   const cut = lasting.replace(TAIL, '').replace(ASIDE, '');
   return (keepsWhen ? cut : cut.replace(WHEN_TAIL, '')).replace(/[\s,.]+$/, '');
 }

@@ -59,9 +59,9 @@ const FAVORITE =
 const ATTRIBUTE =
   /^(my|our) (birthday|blood type|(?:wedding )?anniversary|home town|hometown|native language|mother tongue|first language|last name|surname|maiden name|full name|middle name|job|hobby|address|commute|(?:new )?(?:car|apartment|house|office|desk)|\w+ (?:class|lesson|practice|rehearsal|training|course|group|club|meeting)s?) (is|are) (.+)$/i;
 
-/** "Thursday is my yoga night". */
+/** "Thursday is my yoga night", "Tuesday is choir practice for me". */
 const WEEKLY = new RegExp(
-  `^(${WEEKDAY}) is (?:always )?(?:my|our) ([a-z ]{2,30}? (?:night|day|morning|evening|afternoon))\\b`,
+  `^(${WEEKDAY}) is (?:always )?(?:(?:my|our) ([a-z ]{2,30}? (?:night|day|morning|evening|afternoon|practice|class|training|rehearsal))|([a-z ]{0,20}?(?:practice|class|training|rehearsal|night|choir|yoga|therapy|swimming|soccer|football)) for (?:me|us))\\b`,
   'i',
 );
 
@@ -92,7 +92,7 @@ function attribute(clause: string, speaker: Speaker): Subject | null {
   if (!self) return null;
   const match = ATTRIBUTE.exec(clause);
   const weekly = WEEKLY.exec(clause);
-  if (weekly) return thing(self, weekly[2]!, `is on ${weekly[1]!}s`);
+  if (weekly) return thing(self, (weekly[2] ?? weekly[3])!, `is on ${weekly[1]!}s`);
   return match && thing(self, match[2]!, `${match[3]!} ${match[4]!}`);
 }
 

@@ -1,0 +1,21 @@
+import { NUMBER } from '../words.js';
+import { says, type FactKind } from './fact-kind.js';
+
+/** Family. */
+export const FAMILY: readonly FactKind[] = [
+  says(
+    { predicate: 'family', topic: 'relationships', weight: 3, happened: true },
+    '(?:be|have been) (?:\\w+ )?(?:married|divorced|engaged|widowed|separated)\\b',
+    'got (?:married|engaged|divorced|separated)',
+    '(?:be|have been) (?:dating|seeing|with) \\^',
+    'be (?:an only child|single|a widower?|a single (?:mother|father|parent|mom|dad)|the (?:oldest|eldest|youngest|middle)|twins)',
+    'became an? (?:\\w+ )?(?:father|mother|grandfather|grandmother|uncle|aunt|dad|grandma|grandpa)',
+    '(?:be|are) (?:expecting|having) (?:an? |our |their )?(?:\\w+ )?(?:baby|child|twins|boy|girl)',
+    'broke up with',
+  ),
+  says(
+    { predicate: 'family', topic: 'relationships', weight: 2, happened: true },
+    `have (?:${NUMBER}|an?|no) (?:\\w+ ){0,2}(?:kids?|children|sons?|daughters?|brothers?|sisters?|siblings|grandchildren|grandkids|grandson|granddaughter|stepchildren|stepson|nephews?|nieces?)\\b`,
+    '(?:passed away|died)\\b',
+  ),
+];

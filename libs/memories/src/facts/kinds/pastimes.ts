@@ -1,0 +1,50 @@
+import { ACHIEVEMENT, ACTIVITY, INSTRUMENT, LANGUAGE, PRACTICE, SPORT } from '../lexicon.js';
+import { anyOf } from '../words.js';
+import { EVERY, says, type FactKind } from './fact-kind.js';
+
+/** What people do for its own sake. */
+export const PASTIMES: readonly FactKind[] = [
+  says(
+    { predicate: 'learning', topic: 'personal', weight: 3 },
+    '(?:have been |be |started |have started )(?:learning|practicing|practising|teaching myself|taking (?:\\w+ )?(?:lessons|classes))\\b(?! (?:a lot|a ton|tons|lots|so much|much|more|that|how much|about|with|from|as|the hard|things|new things|every|all|some|is|to (?:accept|love|let|trust|live|be|deal|cope))\\b)',
+    `learn (?:${LANGUAGE}|${INSTRUMENT}|to )`,
+    'take (?:\\w+ ){1,2}(?:lessons|classes)\\b',
+    '(?:started|have started|take|be taking|signed up for) (?:an? |my )?(?:[\\w-]+ ){1,3}(?:course|class|classes|lessons)\\b',
+    'took up',
+    'have taken up',
+    `picked up (?:${LANGUAGE}|${INSTRUMENT}|${SPORT}|the )`,
+    'be training for',
+    'have been training for',
+    `started (?:${anyOf('running swimming climbing knitting painting cycling yoga piano guitar chess boxing gardening baking pottery singing dancing')})`,
+  ),
+  says(
+    { predicate: 'language', topic: 'personal', weight: 3 },
+    `speak (?:\\w+ ){0,3}(?:${LANGUAGE})\\b`,
+    'be fluent in',
+    'grew up speaking',
+  ),
+  says(
+    { predicate: 'hobby', topic: 'personal', weight: 3 },
+    `(?:play|be playing|have played|have been playing|played) (?:the |first |lead )?(?:${INSTRUMENT}|${SPORT})\\b`,
+    '(?:play|sing|perform|be|act|dance|have been|have sung|have played) (?:\\w+ )?(?:in|with) (?:an? |the |our |my )(?:[\\w-]+ ){0,3}(?:band|orchestra|choir|team|league|quartet|theater group|theatre group|drama club|chorus|club)\\b',
+    'collect (?!(?:my|the|your|him|her|them|it|you|a|an)\\b)\\w+',
+    '(?:volunteer|have volunteered|be volunteering|coach|be coaching|have been coaching)\\b',
+    'be (?:an? |the )?(?:\\w+ )?member of',
+    'belong to an?',
+    '(?:joined|have joined|be in) (?:an?|the|our) (?:[\\w-]+ ){0,3}(?:club|choir|gym|band|class|orchestra|league|church|team|group|band|course)\\b',
+    'be an? (?:\\w+ )?(?:runner|swimmer|hiker|cyclist|climber|beekeeper|gamer|reader|birdwatcher|gardener|knitter|chess player|collector|stamp collector)\\b',
+    'have been (?:\\w+ )?(?:running|swimming|painting|climbing|cycling|singing|dancing|knitting|gardening|restoring|brewing|collecting) ',
+  ),
+  says(
+    { predicate: 'hobby', topic: 'personal', weight: 3 },
+    `(?:go|have gone|be going) (?:${ACTIVITY}).* ?${EVERY}`,
+    `(?:do|practice|practise|have been doing|teach) (?:\\w+ )?(?:${PRACTICE})\\b`,
+    `(?:have|attend|go to|teach) (?:my |an? |the )?(?:[\\w-]+ ){0,2}(?:class|lesson|lessons|practice|rehearsal|training|choir|club|group|therapy|yoga)\\b.* ?${EVERY}`,
+    `(?:swim|run|cycle|jog|climb|hike|dance|row|paint|bake|knit|sing|ski|surf|sail|fish|meditate|exercise|work out|train|volunteer|meditate|walk|ride)\\b.* ?${EVERY}`,
+  ),
+  says(
+    { predicate: 'achievement', topic: 'personal', weight: 2, happened: true },
+    `(?:ran|finished|completed|won|climbed|published|wrote|earned|passed|got|did|have finished|have completed|have won|have run|have published|have passed|received) (?:my|our|the|an?|his|her|their) (?:[\\w-]+ ){0,3}(?:${ACHIEVEMENT})\\b`,
+    '(?:ran|finished|climbed|wrote|won|published|completed|built) (?:my|his|her|their|our) (?:very )?first\\b',
+  ),
+];

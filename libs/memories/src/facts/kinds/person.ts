@@ -1,0 +1,60 @@
+import { BELONGING, HABITATION, ORIGIN, VEHICLE } from '../lexicon.js';
+import { NUMBER, PET } from '../words.js';
+import { PLACE, says, type FactKind } from './fact-kind.js';
+
+/** Home, things, and who somebody is. */
+export const PERSON: readonly FactKind[] = [
+  says(
+    { predicate: 'residence', topic: 'personal', weight: 3, happened: true },
+    `(?:not |no longer |never )?(?:live|be living|have lived|have been living|reside|be based|have settled|settled|moved|have moved|relocated|have relocated|moved house)\\b (?:from [\\w^ ]{2,25}? (?=to ))?(?:back )?(?:(?:just |right |out |over |up |down |all |closer |close )?(?:in|to|on|at|near|with|by|across|above|outside|around|next to|into|off|between|behind|together|alone|abroad|downtown|here|there)\\b ?)${PLACE}`,
+  ),
+  says(
+    { predicate: 'residence', topic: 'personal', weight: 3, happened: true },
+    `(?:rent|own|bought|have bought|built|have built|inherited|be renting|sold|have sold|have rented) (?:an? |our |my |their |his |her |the )?(?:[\\w-]+ ){0,4}(?:${HABITATION})\\b`,
+  ),
+  says(
+    { predicate: 'origin', topic: 'personal', weight: 3, happened: true },
+    '(?:be|come|came) (?:originally |actually )?from (?!home|work|here|there|the|a|my|our|now|this)[\\w ]{0,20}\\^',
+    '(?:was|be) born (?:and raised )?(?:in|on|at)',
+    'grew up (?:in|on|near|with|as|by)',
+    'was raised',
+  ),
+  says(
+    { predicate: 'age', topic: 'personal', weight: 2, happened: true },
+    `be (?:already |almost )?(?:${NUMBER})(?:-\\w+)? years old`,
+    `(?:turned|turn|be turning|just turned) (?:${NUMBER})\\b`,
+    `be (?:${NUMBER})$`,
+  ),
+  says(
+    { predicate: 'vehicle', topic: 'personal', weight: 3, happened: true },
+    '(?:drive|own|lease|be driving|ride|have driven) (?:an? |my |the |an old |our )(?!(?:kids|children|friends|people|hard|bargain|point|wife|husband|daughter|son|train|bus|subway|metro|others))(?:[\\w-]+ ?){1,5}',
+    `(?:bought|have bought|got|have|have got|own|be driving|leased) (?:an? |my |our |their )(?:[\\w-]+ ){0,4}(?:${VEHICLE})\\b(?! (?:accident|problem|crash|key|ride))`,
+  ),
+  says(
+    { predicate: 'vehicle', topic: 'personal', weight: 3, happened: true },
+    `(?:not|no longer) (?:own|have|need|drive|use) (?:an? |the |our |my )?(?:[\\w-]+ ){0,3}(?:${VEHICLE})\\b`,
+    `(?:sold|have sold|got rid of|gave away|traded in|scrapped|gave up|crashed|wrecked) (?:the|my|our|his|her|their) (?:[\\w-]+ ){0,4}(?:${VEHICLE})\\b`,
+  ),
+  says(
+    { predicate: 'ownership', topic: 'personal', weight: 3, happened: true },
+    `(?:sold|have sold|got rid of|gave away|traded in|have given away|closed|lost) (?:the|my|our|his|her|their) (?:[\\w-]+ ){0,3}(?:${BELONGING}|${PET})\\b`,
+    `(?:bought|have bought|inherited) (?:an? |the )(?:[\\w-]+ ){0,3}(?:${BELONGING})\\b`,
+  ),
+  says(
+    { predicate: 'fear', topic: 'personal', weight: 3 },
+    '(?:be|have been|have always been|got) (?:\\w+ ){0,2}(?:afraid|scared|terrified|frightened|petrified) of (?!you|that|it|this|him|her|them|what|losing you)',
+    'have (?:an? )?(?:\\w+ ){0,2}(?:fear of|phobia)',
+    'fear (?:heights|flying|spiders|dogs|water)',
+    'get (?:seasick|carsick|motion sick)',
+  ),
+  says(
+    { predicate: 'pet', topic: 'personal', weight: 3, happened: true },
+    `(?:keep|raise|breed) (?:${PET})\\b`,
+    `(?:have|have got|got|adopted|have adopted|own|bought|keep|rescued|have rescued|be raising|raise) (?:an? |two |three |four |five |six |another |our |my |some |${NUMBER} )(?:[\\w-]+ ){0,3}(?:${PET})\\b`,
+  ),
+  says(
+    { predicate: 'identity', topic: 'personal', weight: 2 },
+    `be (?:an? )?(?:half |originally )?(?:${ORIGIN})\\b(?! (?:fan|food|teacher))`,
+  ),
+  says({ predicate: 'name', topic: 'personal', weight: 1 }, 'name be \\^', 'be called \\^'),
+];

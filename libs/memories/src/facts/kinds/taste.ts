@@ -1,0 +1,55 @@
+import { EATER } from '../lexicon.js';
+import { NUMBER } from '../words.js';
+import { AMOUNT, says, type FactKind } from './fact-kind.js';
+
+/** Food, drink and what people like. */
+export const TASTE: readonly FactKind[] = [
+  says(
+    { predicate: 'diet', topic: 'preferences', weight: 3, happened: true },
+    `(?:be|have been|became|went|turned|have become|have gone|have turned|was raised|be now) (?:not )?(?:an? )?(?:strict |lifelong |mostly )?(?:${EATER})\\b`,
+    'be on an? (?:[\\w-]+ ){0,2}diet',
+    'keep (?:kosher|halal)',
+    'eat (?:kosher|halal|vegetarian|vegan)',
+  ),
+  says(
+    { predicate: 'diet', topic: 'preferences', weight: 3, happened: true },
+    `(?:have )?(?:quit|gave up|given up|stopped|cut out|gone off|sworn off|swore off|went off) (?:drinking |eating |smoking |using |having |buying )?(?!(?:my|our|his|her|their) |it\\b|that\\b|this\\b|work\\b|my job|the job|here|there|them|working|talking|for\\b|at\\b|by\\b|in\\b|on\\b|to\\b|early\\b|late\\b|after\\b|before\\b|because\\b|(?:${NUMBER})\\b|again\\b|when\\b|while\\b|there\\b|the (?:meeting|car|machine|engine|call|recording|project)|asking|coming|being|talking|saying|doing|trying|going)[a-z]`,
+  ),
+  says(
+    { predicate: 'diet', topic: 'preferences', weight: 3 },
+    '(?:not|never|only|not ever|not even|no longer) (?:eat|eating|drink|touch|smoke|have|cook with|consume) (?!(?:it|that|this|them|any|much|one|to|time|the|a|an|my|your|anything|enough|one|many|been|had|got)\\b)[a-z]',
+    'smoke\\b',
+  ),
+  says(
+    { predicate: 'diet', topic: 'preferences', weight: 3 },
+    `(?:eat|drink|smoke) (?:${AMOUNT}) (?!of it|of them|people|time|work|to do|meetings|children|kids|brothers|sisters|days|hours|minutes|questions|ideas|options|things|problems|weeks|years|calls|fun|luck|money|sons|daughters|siblings|dogs|cats|friends)\\w`,
+    'switched (?:over )?(?:from .{2,30} )?to (?!the other|another|a different)(?:\\w+ )?(?:tea|coffee|decaf|water|milk|oat|soy|almond|wine|beer|juice|vegetarian|vegan|herbal|green|black)',
+    '(?:drink|take) (?:my |her |his |their )?(?:coffee|tea) (?:black|without|with|strong)',
+  ),
+  says(
+    { predicate: 'taste', topic: 'preferences', weight: 2 },
+    '(?:(?:love|like|enjoy|adore|prefer|be (?:(?:very|so|more|all|mostly|quite|big|super|pretty|big) )?(?:crazy about|fond of|into|obsessed with|addicted to|passionate about|keen on)|be an? (?:\\w+ )?(?:fan of|lover of)|have a (?:sweet tooth|soft spot for|weakness for)|be a sucker for)(?= |$))',
+  ),
+  says(
+    { predicate: 'distaste', topic: 'preferences', weight: 2 },
+    '(?:hate|dislike|detest|loathe|despise|cannot stand|cannot bear|not like|not enjoy|never liked|have never liked|not care for|be not (?:\\w+ )?(?:a fan of|into|fond of|keen on)|be not an? (?:\\w+ )?fan of)(?= )',
+  ),
+  says(
+    { predicate: 'best_time', topic: 'preferences', weight: 3 },
+    '(?:think|work|focus|concentrate|sleep|write|learn|study|read|be|feel|function) (?:much |a lot |way |most |far )?(?:best|better|worst|worse|productive|creative|sharper|clearer) (?:.* )?(?:in|at|early|late|when|before|after|alone|with|without|on|first)\\b',
+  ),
+  says(
+    { predicate: 'best_time', topic: 'preferences', weight: 2 },
+    'cannot (?:concentrate|focus|sleep|work|think|relax) (?:well )?(?:when|with|without|after|unless)\\b',
+    'be (?:not )?(?:really )?(?:an? )?(?:morning|evening|night|early|cat|dog|people|tea|coffee|city|country|mountain|beach|summer|winter|indoor|outdoor|book) (?:person|owl|bird|riser|people)\\b',
+    'be an early riser',
+  ),
+  says(
+    { predicate: 'taste', topic: 'preferences', weight: 2 },
+    '(?:take|drink|have|order|choose|pick|book|sit in|want|like) (?:my |the |a |an )?(?:coffee black|tea with|window seat|aisle seat)',
+  ),
+  says(
+    { predicate: 'habit', topic: 'preferences', weight: 2 },
+    '(?:not|never|cannot|never learned (?:how )?to) (?:drive|fly|swim|dance|cook|bake|watch|shop|travel|wear|gamble|ride|whistle)\\b(?! (?:it|that|this|them|you|him|her|there|here|anything)\\b)',
+  ),
+];

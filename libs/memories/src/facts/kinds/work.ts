@@ -1,0 +1,53 @@
+import { JOB } from '../lexicon.js';
+import { NUMBER, WEEKDAY } from '../words.js';
+import { says, type FactKind } from './fact-kind.js';
+
+/** Work, and how people get to it. */
+export const WORK: readonly FactKind[] = [
+  says(
+    { predicate: 'role', topic: 'work', weight: 3 },
+    `(?:have been |be )?(?:run|running|manage|managing|lead|leading|head|heading|supervise|supervising|oversee|overseeing|coordinate|coordinating|direct|directing) (?:up )?(?:the|a|an|our|my|his|her|their|all|${NUMBER}|[\\w]+'s) (?!(?:\\w+ )?(?:errands|errand|bath|risk|race|marathon|mile|miles|life|quiet|late|time|way|show|kilometers|half|times|temperature|fever|test))\\w+`,
+    '(?:be|have been|was put|am now|be now) (?:\\w+ )?(?:in charge of|responsible for|the head of|head of)',
+    'look after (?:the|a|our) (?:\\w+ )?(?:team|department|accounts|warehouse|shop|office|customers|clients)',
+  ),
+  says(
+    { predicate: 'role', topic: 'work', weight: 3 },
+    `(?:be|became|have been|have become|was made|got made|used to work as|work as|have worked as|be working as|have been working as|train as|be training as|be training to be|be training to become|trained as) ${JOB}\\b`,
+  ),
+  says(
+    { predicate: 'role', topic: 'work', weight: 3, happened: true },
+    '(?:got|was|have been|were|was just) (?:\\w+ )?promoted',
+    'retired\\b',
+    'be (?:now )?(?:retired|self-employed|unemployed|out of work|a stay-at-home)',
+    'have (?:just )?retired',
+    'started (?:my|our|his|her|their) own (?:\\w+ )?(?:business|company|shop|firm|practice)',
+    '(?:own|opened|run) an? (?:\\w+ ){0,2}(?:business|company|shop|restaurant|bakery|cafe|store|firm|garage|farm)',
+  ),
+  says(
+    { predicate: 'employer', topic: 'work', weight: 3, happened: true },
+    `(?:work|be working|have worked|have been working|be employed|have been employed) (?:full[- ]time |part[- ]time |nights |mostly |directly )?(?:at|for|in (?!the (?:morning|evening|afternoon|kitchen|living|garden|dark)|a (?:team|group|hurry)|meetings)) ?(?!home\\b|it\\b|this\\b|that\\b|you\\b|them\\b|me\\b|${NUMBER}|a\\b(?= ?$)|a while|a long|ages|hours|free|the moment|night|the weekend)[\\w]`,
+    '(?:got|have got|found|started|took|landed|have started|begin|start|started at|have accepted|accepted|changed|switched|quit|left|lost) (?:an? |the |my |his |her |their )?(?:new |part-time |full-time |old |last |better )?(?:job|jobs|position|apprenticeship|internship|company|companies)\\b(?! interview)',
+  ),
+  says(
+    { predicate: 'work_arrangement', topic: 'work', weight: 3 },
+    `(?:be working|work|have worked|have been working) (?:(?:mostly |mainly )?from home|remotely|part[- ]time|full[- ]time|nights|freelance|shifts|(?:the )?(?:early|late|night|day|morning)s? shifts?|(?:${NUMBER}) (?:days|hours|shifts) (?:a|per|each) (?:week|day)|(?:on )?weekends|on (?:${WEEKDAY})s)`,
+  ),
+  says(
+    { predicate: 'shift', topic: 'work', weight: 3 },
+    '(?:take|work|do|have|be on|cover|prefer|be working|get|(?:have )?(?:switched|moved|changed) to) (?:the )?(?:early|late|night|day|morning|evening|afternoon) shifts?\\b',
+  ),
+  says(
+    { predicate: 'commute', topic: 'work', weight: 2 },
+    '(?:take|ride|catch|cycle|bike|walk|drive|commute|go)\\b.{0,30}(?:to work|to the office|to the warehouse|to the station)\\b',
+    'commute\\b',
+  ),
+  says(
+    { predicate: 'school', topic: 'personal', weight: 2 },
+    '(?:study|be studying|have been studying) (?!hard\\b|for\\b|a lot|together|the (?:menu|map|plan|list|numbers))\\w+',
+    '(?:went to|go to|attend|attended|be in (?:the )?(?=\\w+ grade|college)|started|start|be starting|changed|switched|finished|graduated from|be finishing|have started) (?:the |an? |my |his |her |their )?(?:\\w+ ){0,3}(?:school|college|university|kindergarten|preschool|grade)\\b',
+    'graduated',
+    'have an? (?:\\w+ )?degree',
+    'majored in',
+    'dropped out',
+  ),
+];
