@@ -5,6 +5,7 @@ import { CliModule } from './cli.module.js';
 
 try {
   await CommandFactory.run(CliModule, {
+    cliName: 'mneme',
     logger: false,
     abortOnError: false,
     serviceErrorHandler: (error) => {
