@@ -8,8 +8,9 @@ export interface Candidate extends ExtractedFact {
   readonly turnIndex: number;
 }
 
-/** A conversation that yields more is being over-read. */
+/** A conversation that yields more is being over-read; one of hours may say more. */
 const MAX_FACTS = 6;
+const TURNS_PER_FACT = 40;
 const SAME_SHARE = 0.6;
 /** Kinds of which one turn may hold several that differ in their object ("I love olives, and I love figs"). */
 const PLURAL_KINDS = new Set([
@@ -37,7 +38,8 @@ export function bestFacts(candidates: readonly Candidate[], input: FactInput): E
     const rejected = input.rejected.some((content) => overlap(content, candidate.content) >= SAME_SHARE);
     if (!rejected && !kept.some((other) => repeats(candidate, other))) kept.push(candidate);
   }
-  const strongest = [...kept].sort((a, b) => b.weight - a.weight).slice(0, MAX_FACTS);
+  const most = Math.max(MAX_FACTS, Math.ceil(input.transcript.turns.length / TURNS_PER_FACT));
+  const strongest = [...kept].sort((a, b) => b.weight - a.weight).slice(0, most);
   return kept.filter((candidate) => strongest.includes(candidate)).map(toFact);
 }
 

@@ -39,7 +39,7 @@ const INTRODUCER =
 
 /** The statements of one sentence, in order: contractions written out, openers like "well," gone. */
 export function splitClauses(sentence: string): string[] {
-  const expanded = expandContractions(sentence)
+  const expanded = expandContractions(sentence.replace(/\s+/g, ' '))
     .replace(/[.!?…]+["']?$/, '')
     .replace(DOUBT_AFTER, '');
   return expanded
