@@ -24,7 +24,8 @@ async function ask(
   };
 }
 
-describe('a phone call, from the device to a cited answer', () => {
+// One story told in order: the last test deletes what the others look at.
+describe('a phone call, from the device to a cited answer', { shuffle: false }, () => {
   let server: MnemeProcess;
   let device: Device;
   let conversation: Conversation;
