@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ModelStore, SherpaSpeechToText } from '#libs/ai';
 import { testDataFolder } from '../support/test-data.js';
+import { orUsage } from './command-line.js';
 import { readDialogues, type Dialogue } from './dialogue-file.js';
 import { formatDetails, formatReport, reportOf } from './dialogue-report.js';
 import { type DialogueResult } from './dialogue-results.js';
@@ -31,11 +32,15 @@ interface Options {
 
 function readOptions(args: string[]): Options | undefined {
   const flag = { type: 'boolean', default: false } as const;
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { spoken: flag, names: flag, json: flag, verbose: flag },
-  });
+  const read = orUsage(() =>
+    parseArgs({
+      args,
+      allowPositionals: true,
+      options: { spoken: flag, names: flag, json: flag, verbose: flag },
+    }),
+  );
+  if (!read) return undefined;
+  const { values, positionals } = read;
   const folder = positionals[0] ?? testDataFolder('dialogues');
   return folder === undefined || positionals.length > 1 ? undefined : { folder, ...values };
 }

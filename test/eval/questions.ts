@@ -125,9 +125,3 @@ export function formatQuestion({
   const verdict = answerIsRight && citationIsRight ? 'right' : `wrong${answerIsRight ? ' citation' : ''}`;
   return `${dialogue} ${verdict.padEnd(14)} ${Math.round(durationMs)} ms  ${question}\n    ${answer.split('\n')[0]} [${cited.join(', ')}]`;
 }
-
-if (import.meta.main) {
-  const folder = process.argv[2] ?? join(process.env.MNEME_TEST_DATA ?? '../shared/data', 'dialogues');
-  const { asked, shares } = await evaluateQuestions(readDialogues(folder));
-  process.stdout.write(`${asked.map(formatQuestion).join('\n')}\n${JSON.stringify(shares)}\n`);
-}

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ModelStore, SherpaSpeechToText, SPEECH_SAMPLE_RATE } from '#libs/ai';
+import { orUsage } from './command-line.js';
 import { LiveRecognition } from './live-recognition.js';
 import { loadSpeechCorpus, type SpokenRecording } from './speech-corpus.js';
 import { formatRows, reportRows, type RecordingResult } from './speech-report.js';
@@ -26,16 +27,20 @@ interface Options {
 }
 
 function readOptions(args: string[]): Options | undefined {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      model: { type: 'string', default: 'base' },
-      live: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-      verbose: { type: 'boolean', default: false },
-    },
-  });
+  const read = orUsage(() =>
+    parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        model: { type: 'string', default: 'base' },
+        live: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        verbose: { type: 'boolean', default: false },
+      },
+    }),
+  );
+  if (!read) return undefined;
+  const { values, positionals } = read;
   const folder = positionals[0] ?? testDataFolder('audio');
   if (folder === undefined || positionals.length > 1) return undefined;
   if (values.model !== 'base' && values.model !== 'tiny') return undefined;
