@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import { ChatService } from '#libs/chat';
 import { type ResponseMessage } from '#libs/contracts';
-import { readDialogues, type Dialogue, type QuestionLabel } from './dialogue-file.js';
+import { type Dialogue, type QuestionLabel } from './dialogue-file.js';
 import { type QuestionShares } from './dialogue-report.js';
 import { startEmbeddedProduct, type EmbeddedProduct } from '../support/embedded-product.js';
 import { recordConversation } from '../support/recorded-conversation.js';
