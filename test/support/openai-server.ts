@@ -109,8 +109,7 @@ export class OpenAiServer {
   private send(response: ServerResponse, request: ChatCompletionRequest, reply: ScriptedReply): void {
     switch (reply.kind) {
       case 'failure':
-        if (reply.retryAfterSeconds !== undefined) response.setHeader('retry-after', reply.retryAfterSeconds);
-        return sendError(response, reply.status, reply.message ?? 'Scripted failure');
+        return sendFailure(response, reply);
       case 'garbage':
         return void response
           .writeHead(200, { 'content-type': 'application/json' })
@@ -194,6 +193,11 @@ function usageOf(request: ChatCompletionRequest, reply: TextReply) {
 function sendError(response: ServerResponse, status: number, message: string): void {
   response.writeHead(status, { 'content-type': 'application/json' });
   response.end(JSON.stringify({ error: { message, type: 'scripted', code: null, param: null } }));
+}
+
+function sendFailure(response: ServerResponse, reply: Extract<ScriptedReply, { kind: 'failure' }>): void {
+  if (reply.retryAfterSeconds !== undefined) response.setHeader('retry-after', reply.retryAfterSeconds);
+  sendError(response, reply.status, reply.message ?? 'Scripted failure');
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {
