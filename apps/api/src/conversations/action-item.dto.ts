@@ -1,38 +1,17 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
-import {
-  IsBoolean,
-  IsDate,
-  IsInt,
-  IsNotEmpty,
-  IsOptional,
-  IsString,
-  Max,
-  MaxLength,
-  Min,
-} from 'class-validator';
+import { Transform } from 'class-transformer';
+import { IsBoolean, IsDate, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 import { ActionItem } from '#libs/contracts';
-import { toBoolean } from '../http/query-values.js';
+import { OptionalDate, OptionalFlag, PageLimit, PageOffset } from '../http/page-query.js';
 
 export class ListActionItemsQuery {
-  @ApiPropertyOptional()
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(500)
+  @PageLimit(500)
   limit: number = 50;
 
-  @ApiPropertyOptional()
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(0)
+  @PageOffset()
   offset: number = 0;
 
-  @IsOptional()
-  @Transform(toBoolean)
-  @IsBoolean()
+  @OptionalFlag()
   completed?: boolean;
 
   @IsOptional()
@@ -40,14 +19,10 @@ export class ListActionItemsQuery {
   conversation_id?: string;
 
   /** Only those created at this time or later. */
-  @IsOptional()
-  @Type(() => Date)
-  @IsDate()
+  @OptionalDate()
   start_date?: Date;
 
-  @IsOptional()
-  @Type(() => Date)
-  @IsDate()
+  @OptionalDate()
   end_date?: Date;
 }
 

@@ -1,36 +1,16 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
-import {
-  IsBoolean,
-  IsDate,
-  IsIn,
-  IsInt,
-  IsNotEmpty,
-  IsOptional,
-  IsString,
-  Max,
-  MaxLength,
-  Min,
-} from 'class-validator';
+import { Transform } from 'class-transformer';
+import { IsBoolean, IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 import { Conversation, CONVERSATION_STATUSES, type ConversationStatus } from '#libs/contracts';
 import type { ConversationFilter } from '#libs/conversations';
 import { toBoolean, toList, withoutUndefined } from '../http/query-values.js';
+import { OptionalDate, OptionalFlag, PageLimit, PageOffset } from '../http/page-query.js';
 
 export class ListConversationsQuery {
-  /** How many at most. */
-  @ApiPropertyOptional()
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(1000)
+  @PageLimit(1000)
   limit: number = 100;
 
-  @ApiPropertyOptional()
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(0)
+  @PageOffset()
   offset: number = 0;
 
   /** Comma-separated; empty means the default. */
@@ -41,26 +21,17 @@ export class ListConversationsQuery {
   statuses: ConversationStatus[] = ['processing', 'completed'];
 
   /** Whether conversations that were judged trivial are listed too. */
-  @ApiPropertyOptional()
-  @IsOptional()
-  @Transform(toBoolean)
-  @IsBoolean()
+  @OptionalFlag()
   include_discarded: boolean = true;
 
   /** Only those created at this time or later. */
-  @IsOptional()
-  @Type(() => Date)
-  @IsDate()
+  @OptionalDate()
   start_date?: Date;
 
-  @IsOptional()
-  @Type(() => Date)
-  @IsDate()
+  @OptionalDate()
   end_date?: Date;
 
-  @IsOptional()
-  @Transform(toBoolean)
-  @IsBoolean()
+  @OptionalFlag()
   starred?: boolean;
 }
 
@@ -71,10 +42,7 @@ export class CountConversationsQuery {
   @IsIn(CONVERSATION_STATUSES, { each: true })
   statuses: ConversationStatus[] = ['processing', 'completed'];
 
-  @ApiPropertyOptional()
-  @IsOptional()
-  @Transform(toBoolean)
-  @IsBoolean()
+  @OptionalFlag()
   include_discarded: boolean = false;
 }
 

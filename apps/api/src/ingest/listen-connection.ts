@@ -1,5 +1,5 @@
 import type { DefaultEventsMap, Socket } from 'socket.io';
-import type { LiveHandle, LiveSessions } from '#libs/conversations';
+import type { LiveHandle, LiveParams, LiveSessions } from '#libs/conversations';
 import {
   unpackFrames,
   type ListenClientEvents,
@@ -7,12 +7,11 @@ import {
   type WireError,
 } from '#libs/contracts';
 import { AppError } from '#libs/kernel';
-import type { ListenParams } from './listen-params.js';
 import { wireErrorOf } from './wire-error.js';
 
 export interface ListenSocketData {
   ownerId: string;
-  params: ListenParams;
+  params: LiveParams;
 }
 export type ListenSocket = Socket<ListenClientEvents, ListenServerEvents, DefaultEventsMap, ListenSocketData>;
 

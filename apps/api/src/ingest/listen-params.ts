@@ -1,25 +1,7 @@
 import { z } from 'zod';
-import {
-  CODECS,
-  CONVERSATION_SOURCES,
-  SAMPLE_RATES,
-  type Codec,
-  type ConversationSource,
-} from '#libs/contracts';
+import { CODECS, CONVERSATION_SOURCES, SAMPLE_RATES, type Codec } from '#libs/contracts';
+import type { LiveParams } from '#libs/conversations';
 import { AppError, canonicalUuid } from '#libs/kernel';
-
-/** How a device announces itself, after every check. */
-export interface ListenParams {
-  readonly codec: Codec;
-  readonly sampleRate: number;
-  readonly language: string;
-  readonly source: ConversationSource;
-  readonly timeoutSeconds: number;
-  /** To go on after a drop. */
-  readonly sessionId: string | null;
-  readonly deviceId: string | null;
-  readonly platform: string | null;
-}
 
 /** Silence that ends a conversation, seconds. Limits and default of the reference; `-1` asks for the longest. */
 const TIMEOUT = { shortest: 120, longest: 14_400, standard: 120 } as const;
@@ -40,7 +22,7 @@ const querySchema = z.object({
  * Reads the handshake's query by the names of the reference. Unknown names and odd values of preferences never keep a device away; a format
  * that cannot be decoded does: `invalid` CODEC_UNSUPPORTED, SAMPLE_RATE_UNSUPPORTED.
  */
-export function listenParamsFrom(query: Readonly<Record<string, unknown>>): ListenParams {
+export function listenParamsFrom(query: Readonly<Record<string, unknown>>): LiveParams {
   const parsed = querySchema.parse(query);
   const codec = codecFrom(parsed.codec);
   return {
