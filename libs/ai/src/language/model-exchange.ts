@@ -109,8 +109,7 @@ type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** The schema as the wire wants it. Transformations have no JSON Schema, so what goes into them is described. */
 function jsonSchemaOf(schema: z.ZodType): JsonSchema {
-  const { $schema: _dialect, ...body } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-  return body;
+  return { ...z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }), $schema: undefined };
 }
 
 function responseFormat(task: Pick<LanguageTask<never, unknown>, 'key'>, request: ModelRequest): object {

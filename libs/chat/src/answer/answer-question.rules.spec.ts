@@ -81,6 +81,12 @@ describe('answerQuestion', () => {
     expect(answer.text).toMatch(/do not know/);
   });
 
+  it('says that it is not sure when only a part of the question is met', () => {
+    const answer = ask('How much does the trolley with the wide orange wheels cost?');
+    expect(answer.text).toMatch(/^I am not sure\./);
+    expect(ask('How much does the trolley cost?').text).not.toContain('not sure');
+  });
+
   it('says that it only quotes', () => {
     expect(ask('How much does the trolley cost?').text).toMatch(/no language model/);
   });

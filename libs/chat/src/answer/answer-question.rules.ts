@@ -15,10 +15,13 @@ import { dateInWords, instantInWords, quoteInWords, UNKNOWN_ANSWER } from './wor
 
 /** Below this share of the question covered, what was found is about something else. */
 const KNOWN_COVERAGE = 0.45;
+/** Below this it may be; the answer says so. */
+const SURE_COVERAGE = 0.6;
 /** Further pieces of evidence are quoted too when they are nearly as good. */
 const ALSO_GOOD = 0.9;
 const MAX_QUOTES = 3;
 
+const UNSURE = 'I am not sure. The closest that I found:';
 const QUOTED = 'I have no language model to think with, so I quote what I found.';
 
 /** Answers by quoting: picks the turns that fit the question best, works out the date or person they mean, and says where they come from. */
@@ -85,7 +88,8 @@ class Quotation {
   ) {}
 
   of(best: Candidate, ranked: readonly Candidate[]): Answer {
-    const sentences = [this.lead(best), this.quote(best), ...this.furtherQuotes(best, ranked)].filter(
+    const hedge = best.coverage < SURE_COVERAGE ? UNSURE : '';
+    const sentences = [hedge, this.lead(best), this.quote(best), ...this.furtherQuotes(best, ranked)].filter(
       Boolean,
     );
     return { known: true, text: sentences.join(' '), sources: this.sources };

@@ -1,7 +1,7 @@
 import { findDates, findPersonNames, isNumberWord, tokenize, type DateMention } from '#libs/ai';
 import type { EvidenceTurn } from './answer-input.js';
-import { rootOf } from './kin-words.js';
-import type { Question } from './question.rules.js';
+import type { Question, QuestionKind } from './question.rules.js';
+import { speaksOfOwned } from './subject.rules.js';
 import { rootsOf } from './turn-match.rules.js';
 
 /** The conversation's wall clock, for "tomorrow" and the like. */
@@ -11,7 +11,7 @@ export interface SaidAt {
 }
 
 const PLACE =
-  /\b(?:in|at|to|near|from|on|by|behind|beside|under) (?:the |a |our |my )?(?:\p{Lu}\p{Ll}+|(?:\p{Ll}+ )?(?:room|hall|street|house|home|office|station|town|city|school|park|kitchen|table|garage|garden|lake|river|building|floor|restaurant|hotel|church|hospital|library|corner|shelf|drawer|box|cabinet|basement|attic|yard))\b/u;
+  /\b(?:in|at|to|near|from|on|by|behind|beside|under) (?:the |a |our |my )?(?:\p{Lu}\p{Ll}+|(?:\p{Ll}+ ){0,2}(?:room|hall|street|house|home|office|station|town|city|school|park|kitchen|table|garage|garden|lake|river|building|floor|restaurant|hotel|church|hospital|library|corner|shelf|drawer|box|cabinet|basement|attic|yard))\b/u;
 const REASON =
   /\b(?:because|since|therefore|due to|reason|otherwise|in order to|so that|that is why|too|cannot|can't|could not|couldn't|not|no|full|broke|broken|closed|problem|comes|got)\b/i;
 const ROLE =
@@ -24,21 +24,24 @@ export function typeFit(question: Question, turn: EvidenceTurn, saidAt: SaidAt):
   return speaksOfOwned(question, turn) ? kind : kind * 0.7;
 }
 
-function kindFit(question: Question, { text, eventAtMs }: EvidenceTurn, saidAt: SaidAt): number {
-  switch (question.kind) {
-    case 'when':
-      return eventAtMs === null ? dateFit(bestDate(text, saidAt)) : 1;
-    case 'amount':
-      return tokenize(text).some(({ word }) => isNumberWord(word)) ? 1 : 0.2;
-    case 'who':
-      return findPersonNames(text).length > 0 || ROLE.test(text) || PLEDGE.test(text) ? 1 : 0.4;
-    case 'where':
-      return PLACE.test(text) ? 1 : 0.3;
-    case 'why':
-      return REASON.test(text) ? 1 : 0.3;
-    default:
-      return namesFocus(question, text) ? 0.85 : 0.7;
-  }
+type Fit = (turn: EvidenceTurn, saidAt: SaidAt) => number;
+
+const FITS: Readonly<Partial<Record<QuestionKind, Fit>>> = {
+  when: ({ text, eventAtMs }, saidAt) => (eventAtMs === null ? dateFit(bestDate(text, saidAt)) : 1),
+  amount: ({ text }) => (tokenize(text).some(({ word }) => isNumberWord(word)) ? 1 : 0.2),
+  who: ({ text }) => (namesPerson(text) ? 1 : 0.4),
+  where: ({ text }) => (PLACE.test(text) ? 1 : 0.3),
+  why: ({ text }) => (REASON.test(text) ? 1 : 0.3),
+};
+
+function kindFit(question: Question, turn: EvidenceTurn, saidAt: SaidAt): number {
+  const fit = FITS[question.kind];
+  if (fit) return fit(turn, saidAt);
+  return namesFocus(question, turn.text) ? 0.85 : 0.7;
+}
+
+function namesPerson(text: string): boolean {
+  return ROLE.test(text) || PLEDGE.test(text) || findPersonNames(text).length > 0;
 }
 
 /** "Which hall": a turn that says "hall four" names the kind of thing asked for. */
@@ -47,33 +50,10 @@ function namesFocus(question: Question, text: string): boolean {
   return focus !== undefined && rootsOf(text).has(focus.root);
 }
 
-/** What is the owner's is "my" in the owner's mouth and "your" in another's. True when nothing of the owner's is asked for. */
-function speaksOfOwned(question: Question, { text, isUser }: EvidenceTurn): boolean {
-  const owned = question.terms.filter(({ isOwned }) => isOwned);
-  if (owned.length === 0) return true;
-  const possessives = isUser === null ? ['my', 'our', 'your'] : isUser ? ['my', 'our'] : ['your'];
-  const words = tokenize(text).map(({ word }) => word);
-  return words.some(
-    (word, at) =>
-      possessives.includes(word) && owned.some(({ root }) => rootOf(words[at + 1] ?? '') === root),
-  );
-}
-
 function dateFit(mention: DateMention | null): number {
   if (!mention) return 0;
   if (mention.day && mention.clock) return 1;
   return mention.day ? 0.9 : 0.75;
-}
-
-/** Somebody else's doings in the owner's "I", or the owner's in another's "I", are not what was asked for. */
-export function fitsSubject(question: Question, { text, isUser }: EvidenceTurn): boolean {
-  if (question.subject === 'open' || isUser === null) return true;
-  const isAsked = /\b(i|i'm|i'll|i've|i'd|we|we're|we'll|my|our|me|us)\b/i.test(text);
-  const isTold = /\b(you|you're|you'll|your)\b/i.test(text);
-  const isThird = /\b(he|she|they|his|her|their|him|them)\b/i.test(text) || findPersonNames(text).length > 0;
-  if (!isAsked && !isTold) return true;
-  if (question.subject === 'owner') return isUser ? isAsked : isTold || !isAsked;
-  return isThird || (isUser ? isTold : isAsked);
 }
 
 /** The fullest date or time of day in a text: a day with a clock before a day alone before a clock alone. */

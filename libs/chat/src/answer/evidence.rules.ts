@@ -1,6 +1,7 @@
 import type { EvidenceConversation, EvidenceTurn } from './answer-input.js';
-import { fitsSubject, typeFit } from './answer-type.rules.js';
+import { typeFit } from './answer-type.rules.js';
 import type { Question } from './question.rules.js';
+import { fitsSubject } from './subject.rules.js';
 import { matchTerms, type Matches } from './turn-match.rules.js';
 import { isInPeriod } from './whole-conversation.rules.js';
 
@@ -23,6 +24,8 @@ const LOCAL_SHARE = 0.4;
 const WRONG_SUBJECT = 0.9;
 /** What is left of the rank of a candidate that does not say what is done: "bring" in "What should I bring?" */
 const NOT_DONE = 0.95;
+/** What is left of the rank of what was said outside of the period that the question names. */
+const OUTSIDE_PERIOD = 0.75;
 /** Candidates this close to the best are equally good: the latest of them holds. */
 const NEARLY_BEST = 0.97;
 
@@ -37,11 +40,7 @@ export function rankCandidates(
 ): Candidate[] {
   const matches = matchTerms(question.terms, pool);
   return pool
-    .flatMap((conversation, index) =>
-      isInPeriod(question, conversation)
-        ? candidatesOf(question, { conversation, index, matches, timeZone })
-        : [],
-    )
+    .flatMap((conversation, index) => candidatesOf(question, { conversation, index, matches, timeZone }))
     .sort((a, b) => b.score - a.score);
 }
 
@@ -132,5 +131,12 @@ function candidate(
   const coverage = subject * (LOCAL_SHARE * local + (1 - LOCAL_SHARE) * matches.conversation(index));
   const done =
     matches.saysPredicate(index, turns.first) || matches.saysPredicate(index, turns.last) ? 1 : NOT_DONE;
-  return { conversation: index, ...turns, coverage, own, score: done * coverage * (0.4 + 0.6 * fit) };
+  const period = isInPeriod(question, conversation) ? 1 : OUTSIDE_PERIOD;
+  return {
+    conversation: index,
+    ...turns,
+    coverage,
+    own,
+    score: done * period * coverage * (0.4 + 0.6 * fit),
+  };
 }

@@ -45,10 +45,14 @@ const FUNCTION_WORDS = new Set(
 /** Words so common that finding or missing them says little. */
 const COMMON_WORDS = new Set(
   `go get make take come want need give put see look good right like thing use keep let try think mean find out up down away back
-   first new other another different own really very more most less kind person people one`.split(/\s+/),
+   instead first new other another different own really very more most less kind person people one`.split(
+    /\s+/,
+  ),
 );
 const COMMON_WEIGHT = 0.4;
 
+const ASKS_DUTY =
+  /\b(I|we) (have|need|promised?|agreed?|am|are|still|should|must)\b|\b(do|did|should|must) (I|we) (have|need|promise|agree|do)\b/i;
 const MEDIA =
   /\b(podcast|lecture|sermon|broadcast|documentary|radio|audiobook|video|tv|television|film|movie|talk show|news)\b/i;
 
@@ -60,10 +64,7 @@ export function readQuestion(text: string, askedAtMs: number, timeZone: string):
     kind: kindOf(plain, terms),
     terms,
     subject: subjectOf(plain, terms),
-    aboutDuty:
-      /\b(I|we) (have|need|promised?|agreed?|am|are|still|should|must)\b|\b(do|did|should|must) (I|we) (have|need|promise|agree|do)\b/i.test(
-        plain,
-      ),
+    aboutDuty: ASKS_DUTY.test(plain),
     aboutMedia: MEDIA.test(plain),
     period,
   };
@@ -99,18 +100,21 @@ const KINDS: readonly (readonly [RegExp, QuestionKind])[] = [
 ];
 const QUESTION_WORD = /\b(when|what|which|who|whom|whose|where|why|how)\b/i;
 const TASK_LIST = /\b(to-?do( list)?|tasks?|action items?|reminders?)\b/i;
+const DUTIES = /\b(have to|need to|should) (do|get done)\b/i;
 const SUMMARY = /\b(summari[sz]e|recap|summary)\b/i;
 
 function kindOf(text: string, terms: readonly Term[]): QuestionKind {
-  const word = QUESTION_WORD.exec(text);
-  const asked = word ? text.slice(word.index) : text;
-  const kind = KINDS.find(([pattern]) => pattern.test(asked))?.[1] ?? 'other';
   const isOpen = terms.every(({ weight }) => weight <= COMMON_WEIGHT);
-  if (TASK_LIST.test(text) || (isOpen && /\b(have to|need to|should) (do|get done)\b/i.test(text)))
-    return 'tasks';
-  if (SUMMARY.test(text)) return isOpen ? 'recap' : 'other';
+  if (TASK_LIST.test(text) || (isOpen && DUTIES.test(text))) return 'tasks';
+  const kind = SUMMARY.test(text) ? 'recap' : kindByWord(text);
   // "What did we discuss about the roof?" names a thing: that is looked up like any other question.
   return kind === 'recap' && !isOpen ? 'other' : kind;
+}
+
+function kindByWord(text: string): QuestionKind {
+  const word = QUESTION_WORD.exec(text);
+  const asked = word ? text.slice(word.index) : text;
+  return KINDS.find(([pattern]) => pattern.test(asked))?.[1] ?? 'other';
 }
 
 function termsOf(text: string, period: Period | null): Term[] {
@@ -118,7 +122,7 @@ function termsOf(text: string, period: Period | null): Term[] {
   const [focus, predicate] = [focusOf(tokens), predicateOf(tokens)];
   const terms = new Map<string, Term>();
   tokens.forEach((token, index) => {
-    if (FUNCTION_WORDS.has(token.word) || isInside(token, period)) return;
+    if (isFunctionWord(token) || isInside(token, period)) return;
     const isName = index > 0 && isFirstName(token.raw.replace(/['’]s?$/, ''));
     const isFocus = token === focus;
     const root = rootOf(token.word);
@@ -132,6 +136,11 @@ function termsOf(text: string, period: Period | null): Term[] {
     });
   });
   return [...terms.values()];
+}
+
+/** "may" helps a verb, "May" is a month. */
+function isFunctionWord({ word, raw }: Token): boolean {
+  return FUNCTION_WORDS.has(word) && raw !== 'May';
 }
 
 function isInside(token: Token, period: Period | null): boolean {

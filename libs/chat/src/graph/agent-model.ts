@@ -48,16 +48,24 @@ export class AgentModel {
   }
 
   private async stream({ messages, tools, onText, signal }: ModelStep): Promise<AIMessageChunk> {
-    const model = await this.models.withLimit(CHAT_LIMITS.maxOutputTokens);
-    if (!model) throw new AppError('unavailable', 'CHAT_MODEL_MISSING', 'No chat model is configured.');
-    const ready = tools.length > 0 && model.bindTools ? model.bindTools([...tools]) : model;
+    const model = await this.modelWith(tools);
     let whole: AIMessageChunk | undefined;
-    for await (const chunk of await ready.stream([...messages], signal ? { signal } : {})) {
+    for await (const chunk of await model.stream([...messages], signal ? { signal } : {})) {
       whole = whole?.concat(chunk) ?? chunk;
       if (chunk.text) onText(chunk.text);
     }
     this.journal.callAnswered(ACCOUNT, whole?.usage_metadata);
-    if (whole && (whole.text || whole.tool_calls?.length)) return whole;
+    if (whole && hasContent(whole)) return whole;
     throw new AppError('unavailable', 'CHAT_MODEL_SILENT', 'The chat model gave an empty answer.');
   }
+
+  private async modelWith(tools: readonly StructuredToolInterface[]) {
+    const model = await this.models.withLimit(CHAT_LIMITS.maxOutputTokens);
+    if (!model) throw new AppError('unavailable', 'CHAT_MODEL_MISSING', 'No chat model is configured.');
+    return tools.length > 0 && model.bindTools ? model.bindTools([...tools]) : model;
+  }
+}
+
+function hasContent({ text, tool_calls }: AIMessageChunk): boolean {
+  return text !== '' || (tool_calls ?? []).length > 0;
 }

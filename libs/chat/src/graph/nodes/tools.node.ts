@@ -16,7 +16,7 @@ export const toolsNode =
     const calls = pendingToolCalls(state);
     const writer = new AnswerWriter(config);
     const results = await Promise.all(
-      calls.map((call, index) => {
+      calls.map(async (call, index) => {
         if (index >= CHAT_LIMITS.parallelToolCalls) return replyTo(call, TOO_MANY);
         writer.think(toolLabel(call.name));
         return runTool(tools, call);
