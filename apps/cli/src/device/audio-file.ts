@@ -8,10 +8,13 @@ import { resample } from '#libs/transcription';
 /** What every recording is turned into before it is sent. */
 export const DEVICE_SAMPLE_RATE = 16_000;
 
+/** What `audio-decode` reads: a file of these that it cannot read is damaged. */
+const READ_WITHOUT_FFMPEG = ['wav', 'flac', 'mp3', 'ogg', 'opus', 'm4a', 'webm'];
+
 const MAX_DECODED_BYTES = 2 * 1024 ** 3;
 
 /**
- * A recording as mono samples at 16 kHz, signed 16 bit. wav, flac, mp3, ogg, opus and most m4a are read by the program itself; for what is left it
+ * A recording as mono samples at 16 kHz, signed 16 bit. Common formats are read by the program itself; for what is left it
  * asks ffmpeg. Errors, all `invalid`: AUDIO_FILE_MISSING, AUDIO_FILE_EMPTY, AUDIO_FILE_UNREADABLE, FFMPEG_NEEDED.
  */
 export async function readAudioFile(path: string): Promise<Int16Array> {
@@ -76,11 +79,11 @@ function decodeWithFfmpeg(path: string): Promise<Int16Array> {
 
 function ffmpegFailure(path: string, error: ExecFileException): AppError {
   const name = extname(path).slice(1) || 'this format';
-  if (error.code === 'ENOENT') {
+  if (error.code === 'ENOENT' && !READ_WITHOUT_FFMPEG.includes(name)) {
     return new AppError(
       'invalid',
       'FFMPEG_NEEDED',
-      `${path} could not be decoded: reading ${name} like this needs ffmpeg, which is not installed (e.g. “apt install ffmpeg”). wav, flac, mp3, ogg and opus work without it.`,
+      `${path} could not be decoded: reading ${name} like this needs ffmpeg, which is not installed (e.g. “apt install ffmpeg”). ${READ_WITHOUT_FFMPEG.join(', ')} work without it.`,
     );
   }
   return new AppError(
