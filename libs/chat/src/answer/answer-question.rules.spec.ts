@@ -82,7 +82,7 @@ describe('answerQuestion', () => {
   });
 
   it('says that it is not sure when only a part of the question is met', () => {
-    const answer = ask('How much does the trolley with the wide orange wheels cost?');
+    const answer = ask('How much does the orange trolley cost?');
     expect(answer.text).toMatch(/^I am not sure\./);
     expect(ask('How much does the trolley cost?').text).not.toContain('not sure');
   });
