@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '#libs/kernel';
 
@@ -51,25 +50,31 @@ async function receive(file: FileToFetch, part: string, haveBytes: number): Prom
   });
   if (!response.ok || !response.body) throw fetchFailed(file, `the answer was ${response.status}`);
   const resumed = response.status === 206;
-  let receivedBytes = resumed ? haveBytes : 0;
-  const count = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      receivedBytes += chunk.length;
-      file.onProgress?.({ file: file.name, receivedBytes, totalBytes: file.bytes });
-      // A server that sends more than was published must not fill the disk.
-      done(
-        receivedBytes > file.bytes ? fetchFailed(file, 'more bytes came than were published') : null,
-        chunk,
-      );
-    },
-  });
-  await pipeline(
-    Readable.fromWeb(response.body),
-    count,
-    createWriteStream(part, { flags: resumed ? 'a' : 'w' }),
-  ).catch((error: unknown) => {
+  const kept = await open(part, resumed ? 'a' : 'w');
+  try {
+    await keep(response.body, kept, file, resumed ? haveBytes : 0);
+  } catch (error) {
     throw error instanceof AppError ? error : fetchFailed(file, 'the connection broke', error);
-  });
+  } finally {
+    await kept.close();
+  }
+}
+
+/** Each piece is on its way to the disk before the next is asked for, so that what came before a break is not lost. */
+async function keep(
+  body: AsyncIterable<Uint8Array>,
+  kept: FileHandle,
+  file: FileToFetch,
+  haveBytes: number,
+): Promise<void> {
+  let receivedBytes = haveBytes;
+  for await (const piece of body) {
+    receivedBytes += piece.length;
+    // A server that sends more than was published must not fill the disk.
+    if (receivedBytes > file.bytes) throw fetchFailed(file, 'more bytes came than were published');
+    await kept.appendFile(piece);
+    file.onProgress?.({ file: file.name, receivedBytes, totalBytes: file.bytes });
+  }
 }
 
 /** Hex digest of a file's content. */

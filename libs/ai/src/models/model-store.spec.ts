@@ -102,11 +102,15 @@ describe('ModelStore', () => {
   });
 
   it('goes on where a broken connection left off', async () => {
+    let breakOff = () => {};
     answer = (_request, response) => {
       response.writeHead(200, { 'content-length': BYTES.length });
-      response.write(BYTES.subarray(0, 50_000), () => response.destroy());
+      response.write(BYTES.subarray(0, 50_000));
+      breakOff = () => response.destroy();
     };
-    await expect(store.ensure(model)).rejects.toMatchObject({ code: 'SPEECH_MODEL_MISSING' });
+    await expect(store.ensure(model, () => breakOff())).rejects.toMatchObject({
+      code: 'SPEECH_MODEL_MISSING',
+    });
     answer = serveRange;
     const paths = await store.ensure(model);
     expect(requests[1]!.headers.range).toMatch(/^bytes=[1-9]\d*-$/);
