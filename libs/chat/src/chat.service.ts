@@ -48,10 +48,10 @@ export class ChatService {
     yield { kind: 'think', text: 'Thinking' };
     const result = yield* this.runner.run(turn, signal);
     this.record(result, this.clock.monotonicMs() - startedMs);
-    if (signal.aborted && !result.answer) return;
+    if (signal.aborted && !result.answer.text) return;
     const response = await this.store(ownerId, turn, result);
     if (signal.aborted) return;
-    if (result.ended !== 'answered' && !result.answer)
+    if (result.ended !== 'answered' && !result.answer.text)
       yield { kind: 'error', text: result.error?.code ?? 'CHAT_TIMEOUT' };
     yield { kind: 'done', message: response };
   }
@@ -86,7 +86,7 @@ export class ChatService {
   }
 
   private async store(ownerId: string, turn: ChatTurn, result: TurnResult): Promise<ResponseMessage> {
-    const { text, citations } = turn.citations.resolve(result.answer);
+    const { text, citations } = result.answer;
     const answer: StoredMessage = {
       ...newMessage({
         id: newId(),

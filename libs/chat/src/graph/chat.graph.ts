@@ -6,6 +6,7 @@ import { ChatState, pendingToolCalls, type ChatStateValues } from './chat-state.
 import type { ChatTurn } from './chat-turn.js';
 import { agentNode } from './nodes/agent.node.js';
 import { extractiveNode } from './nodes/extractive.node.js';
+import { finalizeNode } from './nodes/finalize.node.js';
 import { isBeyondLimits, limitNode } from './nodes/limit.node.js';
 import { prepareNode } from './nodes/prepare.node.js';
 import { routeNode } from './nodes/route.node.js';
@@ -22,25 +23,27 @@ export function buildChatGraph(turn: ChatTurn, { model, language }: ChatGraphDep
   const tools = chatTools(turn);
   return new StateGraph(ChatState)
     .addNode('prepare', prepareNode(turn))
-    .addNode('decide', routeNode(turn, model.available))
+    .addNode('route', routeNode(turn, model.available))
     .addNode('simple', simpleNode(turn, model))
     .addNode('agent', agentNode(model, tools))
     .addNode('tools', toolsNode(tools))
     .addNode('limit', limitNode)
     .addNode('extractive', extractiveNode(turn, language))
+    .addNode('finalize', finalizeNode(turn))
     .addEdge(START, 'prepare')
-    .addEdge('prepare', 'decide')
-    .addConditionalEdges('decide', ({ route }) => route, ['simple', 'agent', 'extractive'])
-    .addConditionalEdges('agent', afterAgent, ['tools', 'limit', 'extractive', END])
+    .addEdge('prepare', 'route')
+    .addConditionalEdges('route', ({ path }) => path, ['simple', 'agent', 'extractive'])
+    .addConditionalEdges('agent', afterAgent, ['tools', 'limit', 'extractive', 'finalize'])
     .addEdge('tools', 'agent')
-    .addEdge('simple', END)
-    .addEdge('limit', END)
-    .addEdge('extractive', END)
+    .addEdge('simple', 'finalize')
+    .addEdge('limit', 'finalize')
+    .addEdge('extractive', 'finalize')
+    .addEdge('finalize', END)
     .compile();
 }
 
-function afterAgent(state: ChatStateValues): 'tools' | 'limit' | 'extractive' | typeof END {
-  if (state.route === 'extractive') return 'extractive';
-  if (pendingToolCalls(state).length === 0) return END;
+function afterAgent(state: ChatStateValues): 'tools' | 'limit' | 'extractive' | 'finalize' {
+  if (state.path === 'extractive') return 'extractive';
+  if (pendingToolCalls(state).length === 0) return 'finalize';
   return isBeyondLimits(state) ? 'limit' : 'tools';
 }

@@ -99,12 +99,12 @@ describe('TurnRunner with a chat model', () => {
     ]);
     expect(frames.filter(({ kind }) => kind === 'data').length).toBeGreaterThan(1);
     expect(result).toMatchObject({
-      answer: 'It hangs behind the door.[1]',
+      answer: { text: 'It hangs behind the door.' },
       answeredBy: 'model',
       usedTools: true,
       ended: 'answered',
     });
-    expect(turn.citations.resolve(result.answer).citations).toMatchObject([
+    expect(result.answer.citations).toMatchObject([
       { number: 1, conversation_id: 'c1', segment_ids: ['s1'], start: 12 },
     ]);
   });
@@ -163,7 +163,7 @@ describe('TurnRunner with a chat model', () => {
   it('ends a model that asks for the same thing over and over', async () => {
     server.otherwise = search();
     const { result } = await finish(run(aTurn('Where is the shed key?')));
-    expect(result.answer).toMatch(/ask more narrowly/);
+    expect(result.answer.text).toMatch(/ask more narrowly/);
     expect(server.requests.length).toBe(CHAT_LIMITS.loopWindow);
   });
 
@@ -171,7 +171,7 @@ describe('TurnRunner with a chat model', () => {
     let round = 0;
     server.otherwise = () => search(`thing ${(round += 1)}`);
     const { result } = await finish(run(aTurn('Where is the shed key?')));
-    expect(result.answer).toMatch(/ask more narrowly/);
+    expect(result.answer.text).toMatch(/ask more narrowly/);
     expect(server.requests.length).toBeLessThanOrEqual(CHAT_LIMITS.modelTurns + 1);
   });
 
@@ -179,7 +179,7 @@ describe('TurnRunner with a chat model', () => {
     server.otherwise = failsWith(401);
     const { result } = await finish(run(aTurn('Where is the shed key?')));
     expect(result).toMatchObject({ answeredBy: 'extractive', ended: 'answered' });
-    expect(result.answer).not.toBe('');
+    expect(result.answer.text).not.toBe('');
   });
 
   it('tries again after a failure that may pass', async () => {
@@ -189,13 +189,13 @@ describe('TurnRunner with a chat model', () => {
       await clock.advance(CHAT_LIMITS.retryAfterMs);
       expect(server.requests).toHaveLength(2);
     });
-    expect((await finished).result.answer).toBe('Behind the door.');
+    expect((await finished).result.answer.text).toBe('Behind the door.');
   });
 
   it('keeps what was shown when the provider breaks off, and says so', async () => {
     server.reply({ kind: 'cut', text: 'It hangs behind ' });
     const { result } = await finish(run(aTurn('Where is the shed key?')));
-    expect(result.answer).toMatch(/^It hangs behind[\s\S]*broke off/);
+    expect(result.answer.text).toMatch(/^It hangs behind[\s\S]*broke off/);
     expect(server.requests).toHaveLength(1);
   });
 
@@ -210,7 +210,7 @@ describe('TurnRunner with a chat model', () => {
       expect(result).toBeDefined();
     });
     const { frames } = await finished;
-    expect(result).toMatchObject({ answer: 'It hangs ', ended: 'cut' });
+    expect(result).toMatchObject({ answer: { text: 'It hangs' }, ended: 'cut' });
     expect(frames.filter((frame) => frame.text === 'Still working on it').length).toBeGreaterThan(2);
   });
 
@@ -226,7 +226,7 @@ describe('TurnRunner with a chat model', () => {
   it('replies to small talk without tools, and in fixed words when the model is away', async () => {
     server.reply(says('Hi Sam!'));
     expect((await finish(run(aTurn('Hello!')))).result).toMatchObject({
-      answer: 'Hi Sam!',
+      answer: { text: 'Hi Sam!' },
       usedTools: false,
     });
     expect(server.requests[0]!.body.tools).toBeUndefined();
@@ -262,6 +262,10 @@ describe('TurnRunner without a chat model', () => {
     const away = () => Promise.reject(new AppError('unavailable', 'STORAGE_UNAVAILABLE', 'Try again.'));
     const turn = aTurn('Where is the shed key?', { evidence: { ...evidence, passages: away } });
     const { result } = await finish(runnerAt(null, new ManualClock()).run(turn, never));
-    expect(result).toMatchObject({ answer: '', ended: 'failed', error: { code: 'STORAGE_UNAVAILABLE' } });
+    expect(result).toMatchObject({
+      answer: { text: '' },
+      ended: 'failed',
+      error: { code: 'STORAGE_UNAVAILABLE' },
+    });
   });
 });

@@ -5,13 +5,13 @@ import type { ProgressFrame } from '../chat-frame.js';
 import { withHeartbeat } from '../with-heartbeat.js';
 import { AgentModel } from './agent-model.js';
 import { CHAT_LIMITS } from './chat-limits.js';
-import type { ChatStateValues } from './chat-state.js';
+import type { ChatStateValues, FinalAnswer } from './chat-state.js';
 import { buildChatGraph } from './chat.graph.js';
 import type { ChatTurn } from './chat-turn.js';
 
 /** What a turn came to. `ended` is `cut` when the time was up or the client left; what was streamed by then is the answer. */
 export interface TurnResult {
-  readonly answer: string;
+  readonly answer: FinalAnswer;
   readonly answeredBy: 'model' | 'extractive';
   readonly usedTools: boolean;
   readonly ended: 'answered' | 'cut' | 'failed';
@@ -36,7 +36,7 @@ export class TurnRunner {
     const timeUp = new AbortController();
     const cancel = this.clock.after(CHAT_LIMITS.turnMs, () => timeUp.abort());
     const either = AbortSignal.any([signal, timeUp.signal]);
-    const progress = new TurnProgress();
+    const progress = new TurnProgress(turn);
     try {
       const events = this.events(turn, either, progress);
       for await (const frame of withHeartbeat(events, STILL_AT_IT, CHAT_LIMITS.heartbeatMs, this.clock)) {
@@ -74,11 +74,14 @@ class TurnProgress {
   streamed = '';
   state: ChatStateValues | undefined;
 
+  constructor(private readonly turn: ChatTurn) {}
+
   result(ended: TurnResult['ended'], error?: AppError): TurnResult {
     return {
-      answer: this.streamed,
+      // A turn that was cut never came to `finalize`: what was streamed is finalized here.
+      answer: this.state?.final ?? this.turn.citations.resolve(this.streamed),
       answeredBy: this.state?.answeredBy ?? 'extractive',
-      usedTools: this.state !== undefined && this.state.route !== 'simple',
+      usedTools: this.state !== undefined && this.state.path !== 'simple',
       ended,
       ...(error ? { error } : {}),
     };

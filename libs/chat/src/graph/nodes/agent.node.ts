@@ -17,7 +17,7 @@ export const agentNode =
       return { messages: [message], answer: writer.text, answeredBy: 'model' };
     } catch {
       config.signal?.throwIfAborted();
-      if (!state.answer && !writer.text) return { route: 'extractive' };
+      if (!state.answer && !writer.text) return { path: 'extractive' };
       writer.write(BROKEN_OFF);
       return { answer: writer.text, answeredBy: 'model' };
     }
