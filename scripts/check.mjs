@@ -10,6 +10,8 @@ const checks = [
   ['format', bin('prettier/bin/prettier.cjs'), '--check', '.', '--log-level', 'warn'],
   ['lint', bin('eslint/bin/eslint.js'), '--max-warnings', '0', '.'],
   ['types', bin('typescript7/bin/tsc'), '--noEmit', '-p', 'tsconfig.json'],
+  ['picture of the architecture', 'scripts/generate-architecture.mjs', '--check'],
+  ['API document', 'scripts/generate-openapi.mjs', '--check'],
   [
     'floors',
     bin('dependency-cruiser/bin/dependency-cruise.mjs'),
@@ -43,7 +45,7 @@ const projects = scope === 'all' ? [] : ['--project', 'fast'];
 clean = (await timed('tests', [bin('vitest/vitest.mjs'), 'run', ...projects, ...vitestArgs])) && clean;
 if (!clean) {
   process.stderr.write(
-    '\nSomething above failed. `npm run format` mends formatting; everything else says where.\n',
+    '\nSomething above failed. `npm run format` mends formatting, `npm run generate` documents; the rest says where.\n',
   );
   process.exit(1);
 }
