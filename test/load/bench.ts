@@ -1,7 +1,11 @@
 import { liveBench } from './live.bench.js';
 
-/** `npm run bench -- NAME`: what is measured on the whole server; the parts have programs of their own beside this one. */
-const BENCHES: Readonly<Record<string, () => Promise<void>>> = { live: liveBench };
+/** `npm run bench -- NAME`: each prints tables and compares with a baseline of the same run where there is one. */
+const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
+  live: liveBench,
+  queue: () => import('./queue.bench.js'),
+  storage: () => import('./storage.bench.js'),
+};
 
 const name = process.argv[2] ?? 'live';
 const bench = BENCHES[name];

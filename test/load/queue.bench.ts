@@ -11,9 +11,9 @@ import { DatabaseSync } from 'node:sqlite';
 /**
  * What the job queue costs over the bare statements that any durable queue on SQLite needs: one synced insert to put a job in; one synced
  * update and one synced delete to run it. Both on the same disk in the same run; the ratio is what to look at.
- * `npm run build && node dist/test/load/queue.bench.js [JOBS]`
+ * `npm run bench -- queue [JOBS]`
  */
-const jobs = Number(process.argv[2] ?? 5_000);
+const jobs = Number(process.argv[3] ?? 5_000);
 const folder = mkdtempSync(join(tmpdir(), 'mneme-bench-'));
 
 interface Row {

@@ -10,7 +10,7 @@ import { table } from './table.js';
 
 /**
  * How fast the embedded stores are on this machine, beside bare prepared statements of node:sqlite in the same run, because a figure
- * alone says more about the disk than about the code. `npm run build && node dist/test/load/storage.bench.js`
+ * alone says more about the disk than about the code. `npm run bench -- storage`
  */
 const DOCUMENTS = 3_000;
 const READS = 20_000;
