@@ -1,4 +1,5 @@
 import { findPersonNames, STOP_WORDS, tokenize, wordAt, type Token } from '#libs/ai';
+import { outingIn, visitIn } from './event-outings.js';
 import { coreOf } from './noun-phrases.js';
 
 const HEADS = words(
@@ -9,12 +10,12 @@ const HEADS = words(
    stocktake stocktaking inventory rehearsal practice date reunion gathering celebration reception ball prom service checkin check-in
    checkout delivery handover presentation demo briefing hearing trial closing signing election voting assembly event fundraiser auction
    sale drill move movie film opera theater theatre quiz retreat camp hike excursion dentist doctor vet hairdresser orthodontist optician
-   physio physiotherapist vaccination shot christening baptism sleepover playdate bbq potluck orientation screening premiere launch
+   physio physiotherapist vaccination shot christening baptism sleepover playdate bbq potluck orientation screening premiere launch cinema circus matinee regatta housewarming
    photoshoot shoot walkthrough cleanup clean-up count mass`,
 );
 /** Of those, the ones that are also everyday words, and count only with a word before them that makes them special ("fire drill"). */
 const NEEDS_MODIFIER = words(
-  'call test play show game sale drill move date service shot count count evening class course practice visit opening delivery train scan launch shoot event handover fair film ball mass closing trial',
+  'call test cinema play show game sale drill move date service shot count count evening class course practice visit opening delivery train scan launch shoot event handover fair film ball mass closing trial',
 );
 /** Events that fill a day: no hour is needed. */
 const ALL_DAY =
@@ -46,20 +47,32 @@ export interface EventName {
 export function eventNameIn(text: string): EventName | null {
   const fixed = FIXED.exec(text)?.[1];
   if (fixed) return named(fixed.toLowerCase());
+  const outing = outingIn(text) ?? visitIn(text);
+  if (outing) return named(outing);
   const visitor = VISIT.exec(text)?.[1];
   if (visitor) return named(`visit of ${visitor.charAt(0).toLowerCase()}${visitor.slice(1)}`);
   const joined = text.replace(TWO_WORDS, '$1$2');
   const tokens = tokenize(joined);
   const at = tokens.findLastIndex((_, index) => isEventNoun(tokens, index));
-  return at < 0 ? null : named(`${withModifiers(tokens, at)}${company(joined.slice(tokens[at]!.end))}`);
+  if (at < 0) return null;
+  const after = joined.slice(tokens[at]!.end);
+  return named(`${celebrated(after)}${withModifiers(tokens, at)}${company(after)}`);
 }
 
 function isEventNoun(tokens: readonly Token[], at: number): boolean {
   const word = tokens[at]!.word.replace(/'s$/, '');
-  if (!HEADS.has(word) || isPartOfName(tokens, at)) return false;
+  if (!HEADS.has(word) || isPartOfName(tokens, at) || isTitle(tokens, at)) return false;
   return !NEEDS_MODIFIER.has(word) || withModifiers(tokens, at).includes(' ') || isSubject(tokens, at);
 }
 
+/** "Doctor Osei" is a person, no visit to one. */
+function isTitle(tokens: readonly Token[], at: number): boolean {
+  const next = tokens[at + 1];
+  return tokens[at]!.word === 'doctor' && next !== undefined && /^\p{Lu}/u.test(next.raw) && !next.afterPause;
+}
+
+const CELEBRATED =
+  /^ (?:of|for) (?:(?:my|our|your|his|her|their) (?:\p{Ll}+ ){0,2})?(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)(\p{Lu}\p{Ll}+)(?! \p{Lu})/u;
 const NO_PURPOSE =
   /^(?:day|date|time|call|note|list|reservation|mistake|decision|difference|table|copy|copies)$/;
 const NO_BENEFICIARY = /\b(?:weekend|week|day|night|people|person|two|three|four|me|us)\b/;
@@ -154,10 +167,16 @@ function isVerbLike(tokens: readonly Token[], at: number): boolean {
   );
 }
 
+/** "of my son Oliver", "for our daughter Emma": `Oliver's `. */
+function celebrated(after: string): string {
+  const name = CELEBRATED.exec(after)?.[1];
+  return name ? `${name}'s ` : '';
+}
+
 /** "with Anna", "with the architect", "at the dentist": who else is there. */
 function company(after: string): string {
   const match =
-    /^ with (?:(?:the|my|our|your) )?((?:Doctor |Dr\.? |Mr\.? |Mrs\.? |Ms\.? |Professor )?\p{L}+(?: and \p{Lu}\p{L}+)?)/u.exec(
+    /^ with (?:(?:the|my|our|your) )?((?:(?:Doctor|Dr|Mister|Mr|Missus|Mrs|Ms|Miss|Professor|Nurse|Coach|Captain|Judge|Pastor|Aunt|Uncle)\.? )?\p{L}+(?: and \p{Lu}\p{L}+)?)/u.exec(
       after,
     );
   if (!match || /^(?:you|me|us|it|them|him|her|that|this|a|an|all|everyone|everybody|both)$/i.test(match[1]!))

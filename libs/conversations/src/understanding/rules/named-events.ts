@@ -1,6 +1,8 @@
 import { eventNameIn, purposeIn, type EventName } from './event-names.js';
-import { FOR_ALL, isAboutOthers } from './event-acts.js';
+import { DROPPED, FOR_ALL, isAboutOthers } from './event-acts.js';
+import { appointmentKindIn } from './event-topics.js';
 import { type Line, type Talk } from './talk.js';
+import { explicitSubject } from './titles.js';
 import { topicsOf, type Topics } from './topics.js';
 
 const NAME_REACH_LINES = 3;
@@ -11,18 +13,28 @@ export class NamedEvents {
   private last: { readonly name: EventName; readonly line: Line; readonly othersOwn: boolean } | null = null;
   /** What somebody wants a day for: holds until another is named. */
   private purpose: { readonly name: EventName; readonly line: Line } | null = null;
+  private readonly all: EventName[] = [];
   private topics: Topics | null = null;
 
   constructor(private readonly talk: Talk) {}
 
   /** Remembers and answers what a sentence names. */
   hear(line: Line): EventName | null {
+    if (DROPPED.test(line.text)) this.last = null;
     const wanted = purposeIn(line.text);
     if (wanted) this.purpose = { name: wanted, line };
-    const name = eventNameIn(line.text) ?? wanted;
+    const name = this.inFull(eventNameIn(line.text)) ?? wanted;
     const othersOwn = line.role === 'other' && /\b(?:I|my)\b/.test(line.text) && !FOR_ALL.test(line.text);
+    if (name) this.all.push(name);
     if (name) this.last = { name, line, othersOwn: othersOwn || isAboutOthers(line.text) };
     return name;
+  }
+
+  /** "The party" after "the birthday party" is that one. */
+  private inFull(name: EventName | null): EventName | null {
+    if (!name || name.title.includes(' ')) return name;
+    const end = ` ${name.title.toLowerCase()}`;
+    return this.all.findLast(({ title }) => title.toLowerCase().endsWith(end)) ?? name;
   }
 
   /** The event that a sentence without a name speaks of. */
@@ -49,10 +61,19 @@ export class NamedEvents {
     const suffix = partner ? ` with ${partner}` : '';
     if (/\bcome (?:back|again)\b|\bnext (?:visit|time)\b/i.test(line.text))
       return plain(`Follow-up appointment${suffix}`);
+    const spoken = this.talk.lines.slice(0, line.index + 1);
+    const kind = appointmentKindIn(spoken);
+    if (kind) return plain(kind);
     if (partner) return plain(`Meeting${suffix}`);
+    const arranged = this.kindOf(line);
+    const subject = arranged === 'meeting' ? explicitSubject(spoken) : null;
+    if (subject) return plain(`Meeting about ${subject}`);
     const [topic = ''] = (this.topics ??= topicsOf(this.talk)).phrases;
-    const kind = /\bmeet/i.test(line.text) || this.talk.voices > 2 ? 'meeting' : 'appointment';
-    return plain(`${topic} ${kind}`.trim());
+    return plain(`${topic} ${arranged}`.trim());
+  }
+
+  private kindOf({ text }: Line): string {
+    return /\b(?:meet|talk|speak|catch up)\b/i.test(text) || this.talk.voices > 2 ? 'meeting' : 'appointment';
   }
 }
 

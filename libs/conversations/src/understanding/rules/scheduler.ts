@@ -5,6 +5,8 @@ import {
   BUSY,
   CANCELLED,
   CANCELS_IT,
+  COMPATIBLE,
+  DELEGATED,
   FOR_ALL,
   isAboutOthers,
   isBareTime,
@@ -24,6 +26,8 @@ import { type Line, type Talk } from './talk.js';
 /** Sentences for which a proposed time stays in mind. */
 const REACH_LINES = 6;
 const TASK_REACH_LINES = 3;
+const CANNOT = /\b(?:I|we) (?:cannot|could not|am (?:away|at|in|on)|are (?:away|at|in|on)|will be|have)\b/i;
+const MEETS_AGAIN = /\b(?:come back|(?:come|meet|talk|speak|see each other|get together) again)\b/i;
 const DEADLINE = /^(?:by|until|till|before|due|since)$/;
 
 /** A sentence with a time, taken apart. */
@@ -34,6 +38,8 @@ interface TimedLine {
   readonly name: EventName | null;
   /** The event that it speaks of, named there or shortly before. */
   readonly known: EventName | null;
+  /** Arranges another meeting: about nothing named before. */
+  readonly again: boolean;
   readonly dated: boolean;
   readonly proposes: boolean;
   readonly states: boolean;
@@ -58,7 +64,7 @@ export class Scheduler {
     if (line.secret) return;
     const conflict = this.isConflict(line);
     const name = conflict ? null : this.named.hear(line);
-    if (this.cancels(line, name)) return;
+    if (this.cancels(line, name) || this.delegates(line)) return;
     const timed = conflict ? null : this.timed(line, name);
     if (!timed || !this.schedule(timed)) this.answer(line, conflict);
     this.addPlace(line);
@@ -79,15 +85,17 @@ export class Scheduler {
       return null;
     }
     if (mentions.length === 0 || this.isOfTask(line, mentions)) return null;
+    const again = MEETS_AGAIN.test(line.text);
     const bare = isBareTime(line, mentions);
-    const again = /\bcome (?:back|again)\b/i.test(line.text);
+    const dated = mentions.some(({ day }) => day !== null);
     return {
       line,
       mentions,
       name,
-      known: again ? null : (name ?? this.named.near(line)),
-      dated: mentions.some(({ day }) => day !== null),
-      proposes: PROPOSAL.test(line.text),
+      known: name ?? (again ? null : this.named.near(line)),
+      again,
+      dated,
+      proposes: PROPOSAL.test(line.text) || (line.question && bare && dated),
       states: STATEMENT.test(line.text) && !bare,
       bare,
     };
@@ -136,7 +144,8 @@ export class Scheduler {
   }
 
   /** Another name, or a settled time beside which a different one stands without a word of correction. */
-  private isAnother(current: Appointment, { line, known, mentions, proposes }: TimedLine): boolean {
+  private isAnother(current: Appointment, { line, known, mentions, proposes, again }: TimedLine): boolean {
+    if (again && current.confirmed) return true;
     const corrects = CORRECTION.test(line.text);
     if (known && current.name && !isSameName(known, current.name)) return !corrects || current.confirmed;
     const otherDay = mentions.some(({ day }) => day !== null && day !== current.day);
@@ -235,7 +244,8 @@ export class Scheduler {
     const sameDay =
       line.dates.some(({ day }) => day !== null && day === current.day) ||
       /\b(?:that|this) day\b/i.test(line.text);
-    return sameDay && eventNameIn(line.text) !== null;
+    if (COMPATIBLE.test(line.text) && line.role === 'owner') return false;
+    return sameDay && (eventNameIn(line.text) !== null || CANNOT.test(line.text));
   }
 
   private isFar({ evidence }: Appointment, line: Line): boolean {
@@ -247,6 +257,14 @@ export class Scheduler {
     const meant = name ? this.byName(name) : CANCELS_IT.test(line.text) ? this.current : null;
     if (!meant) return false;
     meant.cancelled = true;
+    return true;
+  }
+
+  /** "My wife will bring her": not the owner's appointment after all. */
+  private delegates(line: Line): boolean {
+    if (line.question || !this.current || this.isFar(this.current, line) || !DELEGATED.test(line.text))
+      return false;
+    this.current.cancelled = true;
     return true;
   }
 
@@ -262,7 +280,7 @@ export class Scheduler {
   }
 
   private addPlace(line: Line): void {
-    if (!this.current || line.index - this.current.evidence.at(-1)!.index > 2) return;
+    if (!this.current || line.index - this.current.evidence.at(-1)!.index > 2 || this.isDeed(line)) return;
     this.current.place = placeIn(line.text) ?? this.current.place;
   }
 }
