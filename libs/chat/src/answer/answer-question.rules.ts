@@ -6,6 +6,7 @@ import type {
   EvidenceTurn,
 } from './answer-input.js';
 import { bestDate } from './answer-type.rules.js';
+import { excerptsOf } from './excerpt.rules.js';
 import { finalDate } from './correction.rules.js';
 import { latestOfTheBest, rankCandidates, type Candidate } from './evidence.rules.js';
 import { personMeant } from './person-answer.rules.js';
@@ -19,6 +20,8 @@ const KNOWN_COVERAGE = 0.45;
 const SURE_COVERAGE = 0.6;
 /** Further pieces of evidence are quoted too when they are nearly as good. */
 const ALSO_GOOD = 0.9;
+/** ... and say nearly as much of the question in their own words. */
+const ALSO_SAYS = 0.8;
 const MAX_QUOTES = 3;
 
 const UNSURE = 'I am not sure. The closest that I found:';
@@ -44,7 +47,7 @@ function answerByKind(question: Question, input: AnswerInput): Answer {
 function answerFromTurns(question: Question, input: AnswerInput): Answer {
   const pool = [...input.conversations, ...input.memories.map(asConversation)];
   const ranked = rankCandidates(question, pool, input.timeZone);
-  const best = latestOfTheBest(ranked, pool);
+  const best = latestOfTheBest(question, ranked, pool);
   if (!best || best.coverage < KNOWN_COVERAGE) return UNKNOWN_ANSWER;
   return new Quotation(question, pool, input).of(settled(question, best, pool, input), ranked);
 }
@@ -100,7 +103,7 @@ class Quotation {
     if (this.question.kind === 'when') return this.dateOf(best);
     if (this.question.aboutDuty) return tasksOf(this.turnsOf(best));
     if (this.question.kind !== 'who') return '';
-    const person = personMeant(best, this.pool[best.conversation]!);
+    const person = personMeant(this.question, best, this.pool[best.conversation]!);
     if (!person) return '';
     if (person.turn === null) return `${person.name}.`;
     return `Probably ${person.name}. ${this.quote({ ...best, first: person.turn, last: person.turn })}`;
@@ -120,8 +123,12 @@ class Quotation {
   private quote(candidate: Candidate): string {
     const conversation = this.pool[candidate.conversation]!;
     const marker = `[${this.sources.push(this.sourceOf(candidate))}]`;
+    const wording = {
+      timeZone: this.input.timeZone,
+      excerpt: excerptsOf(this.question, conversation),
+    };
     if (this.isMemory(candidate)) return `I remember: ${conversation.turns[0]!.text.trim()} ${marker}`;
-    return `${quoteInWords(conversation, this.turnsOf(candidate), this.input.timeZone)} ${marker}`;
+    return `${quoteInWords(conversation, this.turnsOf(candidate), wording)} ${marker}`;
   }
 
   /** None beside a date: two dates would leave it open which one holds. */
@@ -130,6 +137,7 @@ class Quotation {
     const chosen = [best];
     for (const other of ranked) {
       if (chosen.length === MAX_QUOTES || other.score < ALSO_GOOD * best.score) break;
+      if (other.own < ALSO_SAYS * best.own || other.own === 0) continue;
       if (!chosen.some((known) => overlap(known, other))) chosen.push(other);
     }
     return chosen.slice(1).map((other) => `\n${this.quote(other)}`);

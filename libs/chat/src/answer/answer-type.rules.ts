@@ -1,5 +1,6 @@
-import { findDates, findPersonNames, isNumberWord, tokenize, type DateMention } from '#libs/ai';
+import { findDates, isNumberWord, tokenize, type DateMention } from '#libs/ai';
 import type { EvidenceTurn } from './answer-input.js';
+import { doerFit } from './person-answer.rules.js';
 import type { Question, QuestionKind } from './question.rules.js';
 import { speaksOfOwned } from './subject.rules.js';
 import { rootsOf } from './turn-match.rules.js';
@@ -14,9 +15,6 @@ const PLACE =
   /\b(?:in|at|to|near|from|on|by|behind|beside|under) (?:the |a |our |my )?(?:\p{Lu}\p{Ll}+|(?:\p{Ll}+ ){0,2}(?:room|hall|street|house|home|office|station|town|city|school|park|kitchen|table|garage|garden|lake|river|building|floor|restaurant|hotel|church|hospital|library|corner|shelf|drawer|box|cabinet|basement|attic|yard))\b/u;
 const REASON =
   /\b(?:because|since|therefore|due to|reason|otherwise|in order to|so that|that is why|too|cannot|can't|could not|couldn't|not|no|full|broke|broken|closed|problem|comes|got)\b/i;
-const ROLE =
-  /\b(?:wife|husband|mother|father|mom|dad|sister|brother|son|daughter|boss|doctor|teacher|neighbou?r|friend|aunt|uncle|cousin|colleague)\b/i;
-const PLEDGE = /\b(?:i will|i'll|i am going to|i'm going to|i can|i am|i'm|let me)\b/i;
 
 /** How well a turn's words are what the question asks for: 0 not at all, 1 fully. */
 export function typeFit(question: Question, turn: EvidenceTurn, saidAt: SaidAt): number {
@@ -29,19 +27,15 @@ type Fit = (turn: EvidenceTurn, saidAt: SaidAt) => number;
 const FITS: Readonly<Partial<Record<QuestionKind, Fit>>> = {
   when: ({ text, eventAtMs }, saidAt) => (eventAtMs === null ? dateFit(bestDate(text, saidAt)) : 1),
   amount: ({ text }) => (tokenize(text).some(({ word }) => isNumberWord(word)) ? 1 : 0.2),
-  who: ({ text }) => (namesPerson(text) ? 1 : 0.4),
   where: ({ text }) => (PLACE.test(text) ? 1 : 0.3),
   why: ({ text }) => (REASON.test(text) ? 1 : 0.3),
 };
 
 function kindFit(question: Question, turn: EvidenceTurn, saidAt: SaidAt): number {
+  if (question.kind === 'who') return doerFit(question, turn);
   const fit = FITS[question.kind];
   if (fit) return fit(turn, saidAt);
   return namesFocus(question, turn.text) ? 0.85 : 0.7;
-}
-
-function namesPerson(text: string): boolean {
-  return ROLE.test(text) || PLEDGE.test(text) || findPersonNames(text).length > 0;
 }
 
 /** "Which hall": a turn that says "hall four" names the kind of thing asked for. */
@@ -56,13 +50,22 @@ function dateFit(mention: DateMention | null): number {
   return mention.day ? 0.9 : 0.75;
 }
 
+/** What stands before a day that does not hold: "isn't on Tuesday", "instead of Monday". */
+const GIVEN_UP = /(?:n't|\bnot|\binstead of|\brather than|\bfrom)\s+(?:(?:on|at|by|until)\s+)?$/i;
+
 /** The fullest date or time of day in a text: a day with a clock before a day alone before a clock alone. */
 export function bestDate(text: string, saidAt: SaidAt): DateMention | null {
-  const mentions = findDates(text, saidAt).filter(({ day, clock }) => day !== null || clock !== null);
+  const mentions = findDates(text, saidAt).filter(
+    ({ day, clock, start }) => (day !== null || clock !== null) && !GIVEN_UP.test(text.slice(0, start)),
+  );
   const fullness = ({ day, clock, precision }: DateMention) =>
     (day ? 2 : 0) + (clock ? 1 : 0) - (precision === 'day' ? 0 : 0.5);
-  return mentions.reduce<DateMention | null>(
-    (best, mention) => (best && fullness(best) >= fullness(mention) ? best : mention),
+  const best = mentions.reduce<DateMention | null>(
+    (fullest, mention) => (fullest && fullness(fullest) >= fullness(mention) ? fullest : mention),
     null,
   );
+  // "On Thursday the fourth, same place, at ten": the time of day comes a little later.
+  const clock =
+    best?.day && !best.clock ? mentions.find(({ day, start }) => !day && start > best.end)?.clock : null;
+  return best && clock ? { ...best, clock } : best;
 }

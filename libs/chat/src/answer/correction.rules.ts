@@ -4,11 +4,19 @@ import type { Candidate } from './evidence.rules.js';
 
 /** Words with which people change what was just agreed. */
 const CHANGES =
-  /\b(?:not (?:on|at)|instead|let's make it|make (?:it|that)|(?:is|was|been|be) (?:moved|changed|postponed)|moved? (?:it )?to|rather than|agreed|correction)\b/i;
+  /(?:\bn't|n't) on\b|\b(?:not (?:on|at)|instead|let's make it|make (?:it|that)|(?:is|was|been|be) (?:moved|changed|postponed)|moved? (?:it )?to|rather than|agreed|correction)\b/i;
 /** Words with which they say again what holds in the end. */
 const SUMMARY = /\b(?:to sum up|summing up|to confirm|in summary|to recap|so that's|final(?:ly)?)\b/i;
+/** Words with which a day is turned down; what is proposed next takes its place. */
+export const DECLINES =
+  /\b(?:no good|not good|(?:doesn't|does not|won't|will not) work|(?:can't|cannot) (?:make|do|come|that|then|leave|get)|i am sorry|i'm sorry|not (?:on|at)|i am busy|i'm busy|(?:is|are) (?:full|out)|(?:i'm|i am) (?:away|at|in))\b/i;
 /** A change comes within this many turns of what it changes. */
 const REACH = 4;
+
+/** Whether a text changes what was settled before. */
+export function changesDate(text: string): boolean {
+  return CHANGES.test(text);
+}
 
 /** Follows a date through the rest of its conversation to the turn in which it was last changed or confirmed. */
 export function finalDate(
@@ -17,10 +25,14 @@ export function finalDate(
   saidAt: SaidAt,
 ): Candidate {
   let holds = candidate.last;
-  conversation.turns.forEach(({ text }, at) => {
+  let declined = false;
+  conversation.turns.forEach(({ text, eventAtMs }, at) => {
     if (at <= holds) return;
-    const changes = (at - holds <= REACH && CHANGES.test(text)) || SUMMARY.test(text);
-    if (changes && bestDate(text, saidAt)?.day) holds = at;
+    const near = at - holds <= REACH;
+    declined ||= near && DECLINES.test(text);
+    const changes = (near && (declined || CHANGES.test(text))) || SUMMARY.test(text);
+    if (!changes || DECLINES.test(text) || !(eventAtMs !== null || bestDate(text, saidAt)?.day)) return;
+    holds = at;
   });
   return holds === candidate.last ? candidate : { ...candidate, first: holds, last: holds };
 }

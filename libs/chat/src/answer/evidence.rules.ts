@@ -1,5 +1,7 @@
 import type { EvidenceConversation, EvidenceTurn } from './answer-input.js';
 import { typeFit } from './answer-type.rules.js';
+import { changesDate, DECLINES } from './correction.rules.js';
+import { holdsValue } from './asked-value.rules.js';
 import type { Question } from './question.rules.js';
 import { fitsSubject } from './subject.rules.js';
 import { matchTerms, type Matches } from './turn-match.rules.js';
@@ -26,11 +28,12 @@ const WRONG_SUBJECT = 0.9;
 const NOT_DONE = 0.95;
 /** What is left of the rank of what was said outside of the period that the question names. */
 const OUTSIDE_PERIOD = 0.75;
+/** One that changes what was settled may be this much worse. */
+const CHANGE = 0.75;
+/** Less of the topic than this, and the value found belongs to something else. */
+const TOPIC_NAMED = 0.4;
 /** Candidates this close to the best are equally good: the latest of them holds. */
 const NEARLY_BEST = 0.97;
-
-const DECLINES =
-  /\b(?:no good|not good|(?:doesn't|does not|won't|will not) work|(?:can't|cannot) (?:make|do|come|that|then)|i am sorry|i'm sorry|not (?:on|at)|i am busy|i'm busy)\b/i;
 
 /** Every turn, and every question with its reply, as a candidate; best first. */
 export function rankCandidates(
@@ -41,11 +44,13 @@ export function rankCandidates(
   const matches = matchTerms(question.terms, pool);
   return pool
     .flatMap((conversation, index) => candidatesOf(question, { conversation, index, matches, timeZone }))
+    .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score);
 }
 
 /** The best candidate, or a later one that says as much: what was said last holds. A reply comes with what it replies to. */
 export function latestOfTheBest(
+  { kind }: Question,
   ranked: readonly Candidate[],
   pool: readonly EvidenceConversation[],
 ): Candidate | undefined {
@@ -55,8 +60,11 @@ export function latestOfTheBest(
     const { startedAtMs, turns } = pool[conversation]!;
     return startedAtMs + turns[first]!.start * 1000;
   };
+  const isChange = ({ conversation, first, last }: Candidate) =>
+    kind === 'when' && pool[conversation]!.turns.slice(first, last + 1).some(({ text }) => changesDate(text));
   const latest = ranked
-    .filter(({ score, own }) => score >= NEARLY_BEST * best.score && own >= best.own)
+    .filter((candidate) => candidate.score >= (isChange(candidate) ? CHANGE : NEARLY_BEST) * best.score)
+    .filter(({ own }) => own >= best.own)
     .reduce((last, candidate) => (saidAt(candidate) > saidAt(last) ? candidate : last), best);
   const { turns } = pool[latest.conversation]!;
   return repliesTo(turns, latest.first - 1) ? { ...latest, first: latest.first - 1 } : latest;
@@ -83,7 +91,8 @@ function repliesTo(turns: readonly EvidenceTurn[], at: number): boolean {
   return (
     turn !== undefined &&
     next !== undefined &&
-    next.speaker !== turn.speaker &&
+    // Where voices were not told apart, whatever comes next is the reply.
+    (next.speaker !== turn.speaker || turn.isUser === null) &&
     turn.text.trimEnd().endsWith('?')
   );
 }
@@ -122,10 +131,11 @@ function fitOf(question: Question, { conversation, timeZone }: Context, at: numb
 
 function candidate(
   question: Question,
-  { conversation, index, matches }: Context,
+  context: Context,
   turns: { first: number; last: number },
   { local, own, fit }: { local: number; own: number; fit: number },
 ): Candidate {
+  const { conversation, index, matches } = context;
   const said = conversation.turns.slice(turns.first, turns.last + 1);
   const subject = said.some((turn) => fitsSubject(question, turn)) ? 1 : WRONG_SUBJECT;
   const coverage = subject * (LOCAL_SHARE * local + (1 - LOCAL_SHARE) * matches.conversation(index));
@@ -137,6 +147,24 @@ function candidate(
     ...turns,
     coverage,
     own,
-    score: done * period * coverage * (0.4 + 0.6 * fit),
+    score: isAnswer(question, context, turns, fit) ? done * period * coverage * (0.4 + 0.6 * fit) : 0,
   };
+}
+
+/** The value that the question asks for must be there and belong to the topic; "who" needs a person and "when" a date. */
+function isAnswer(
+  question: Question,
+  { conversation, index, matches, timeZone }: Context,
+  { first, last }: { first: number; last: number },
+  fit: number,
+): boolean {
+  if (fit === 0) return false;
+  if (question.asked === null) return true;
+  const saidAt = { startedAtMs: conversation.startedAtMs, timeZone };
+  const said = conversation.turns.slice(first, last + 1);
+  const asked = question.asked;
+  return (
+    said.some(({ text }) => holdsValue(asked, text, saidAt)) &&
+    matches.topic(index, first, last) >= TOPIC_NAMED
+  );
 }

@@ -2,6 +2,8 @@ import { stemOf } from '#libs/ai';
 
 /** Everyday words that stand for one another between a question and what was said, by topic of daily life; each line is one group. */
 const GROUPS = `
+arrange organize organise set
+pick collect fetch
 book booking reserve reservation appointment schedule
 phone call ring telephone speaking
 buy purchase order get
@@ -27,7 +29,7 @@ spouse wife husband partner
 start begin open
 end finish stop close
 meeting review appointment call
-trip travel journey holiday vacation
+trip travel journey holiday vacation fly
 fly flight plane airline airport
 send email mail text
 promise agree will

@@ -1,4 +1,5 @@
 import { expandContractions, isFirstName, tokenize, type Token } from '#libs/ai';
+import { askedValueOf, namesValue, type AskedValue } from './asked-value.rules.js';
 import { rootOf } from './kin-words.js';
 import { periodOf, type Period } from './period.rules.js';
 
@@ -16,12 +17,16 @@ export interface Term {
   readonly isFocus: boolean;
   /** What is done: "bring" in "What should I bring to the garage?" */
   readonly isPredicate: boolean;
+  /** Names the kind of value asked for, "cost" in "How much does the cake cost?", rather than the topic. */
+  readonly isValueWord: boolean;
   /** "my blood pressure": a thing of the owner's. */
   readonly isOwned: boolean;
 }
 
 export interface Question {
   readonly kind: QuestionKind;
+  /** What an answer must hold besides the topic; null when it may be anything. */
+  readonly asked: AskedValue | null;
   readonly terms: readonly Term[];
   /** Who the question is about: the owner ("I", "my"), somebody named, or neither for certain. */
   readonly subject: 'owner' | 'other' | 'open';
@@ -62,6 +67,7 @@ export function readQuestion(text: string, askedAtMs: number, timeZone: string):
   const terms = termsOf(plain, period);
   return {
     kind: kindOf(plain, terms),
+    asked: askedValueOf(plain),
     terms,
     subject: subjectOf(plain, terms),
     aboutDuty: ASKS_DUTY.test(plain),
@@ -132,6 +138,7 @@ function termsOf(text: string, period: Period | null): Term[] {
       isName,
       isFocus,
       isPredicate: token === predicate,
+      isValueWord: namesValue(token.word),
       isOwned: /^(my|our)$/.test(tokens[index - 1]?.word ?? ''),
     });
   });

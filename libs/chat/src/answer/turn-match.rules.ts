@@ -16,6 +16,9 @@ const ELSEWHERE = 0.25;
 const UNSAID = { name: 0.4, focus: 0.6, other: 1 } as const;
 const PREDICATE = 1.3;
 
+/** A topic named this many turns earlier is still what "it" means. */
+const TOPIC_REACH = 2;
+
 /** How well each turn of some conversations matches the terms of a question. */
 export interface Matches {
   /** Share of the question, by rarity and weight of its terms, that a turn covers with the help of its neighbours: 0 to 1. */
@@ -26,7 +29,9 @@ export interface Matches {
   own(conversation: number, turn: number): number;
   /** Whether the turn itself says what is done in the question, or there is no such word. */
   saysPredicate(conversation: number, turn: number): boolean;
-  /** The same for a conversation as a whole, title and overview included. */
+  /** Share of the question's topic that the turns `first` to `last` name, and the two before them. 1 when the question names none. */
+  topic(conversation: number, first: number, last: number): number;
+  /** Coverage for a conversation as a whole, title and overview included. */
   conversation(conversation: number): number;
 }
 
@@ -58,8 +63,26 @@ export function matchTerms(terms: readonly Term[], conversations: readonly Evide
         ),
       ),
     own: (conversation, turn) => share(matched[conversation]!.byTurn[turn] ?? []),
+    topic: (conversation, first, last) => {
+      const turns = matched[conversation]!.byTurn.slice(Math.max(0, first - TOPIC_REACH), last + 1);
+      return topicShare(terms, importance, turns);
+    },
     conversation: (conversation) => share(matched[conversation]!.anywhere),
   };
+}
+
+function topicShare(
+  terms: readonly Term[],
+  importance: readonly number[],
+  turns: readonly (readonly number[])[],
+): number {
+  let [named, total] = [0, 0];
+  terms.forEach(({ isValueWord }, term) => {
+    if (isValueWord) return;
+    total += importance[term]!;
+    named += importance[term]! * Math.max(0, ...turns.map((strengths) => strengths[term]!));
+  });
+  return total === 0 ? 1 : named / total;
 }
 
 export function rootsOf(text: string): Set<string> {
@@ -78,7 +101,7 @@ function matchConversation(terms: readonly Term[], conversation: EvidenceConvers
   };
 }
 
-function strengthsIn(roots: ReadonlySet<string>, terms: readonly Term[]): number[] {
+export function strengthsIn(roots: ReadonlySet<string>, terms: readonly Term[]): number[] {
   // A word that the question has itself stands for that alone: "fly" does not also stand for "airline".
   const others = [...roots].filter((other) => terms.every(({ root }) => root !== other));
   return terms.map(({ root }) => {

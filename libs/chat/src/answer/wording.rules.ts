@@ -1,5 +1,6 @@
 import { localTimeOf, type ClockTime, type DateMention } from '#libs/ai';
 import type { Answer, EvidenceConversation, EvidenceTurn } from './answer-input.js';
+import type { Excerpt } from './excerpt.rules.js';
 import { speakerNames } from './speaker-names.rules.js';
 
 export const UNKNOWN_ANSWER: Answer = {
@@ -44,10 +45,14 @@ export function dateInWords({ day, precision, clock, relation }: DateMention): s
 export function quoteInWords(
   conversation: EvidenceConversation,
   turns: readonly EvidenceTurn[],
-  timeZone: string,
+  { timeZone, excerpt }: { readonly timeZone: string; readonly excerpt: Excerpt },
 ): string {
   const names = speakerNames(conversation.turns);
-  const said = turns.map((turn) => `${speakerInWords(turn, names)} said: “${turn.text.trim()}”`).join(' ');
+  const said = turns
+    .map((turn) => ({ by: speakerInWords(turn, names), text: excerpt(turn.text) }))
+    .filter(({ text }) => text !== '')
+    .map(({ by, text }) => `${by} said: “${text}”`)
+    .join(' ');
   return `On ${dateOf(conversation.startedAtMs, timeZone)} ${said}`;
 }
 

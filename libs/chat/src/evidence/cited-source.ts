@@ -1,4 +1,5 @@
-import type { Conversation, Memory } from '#libs/contracts';
+import { screenSecrets, splitSentences } from '#libs/ai';
+import type { Conversation, Memory, TranscriptSegment } from '#libs/contracts';
 import type { Passage } from '#libs/conversations';
 import type { CitedSource } from '../citations/citation-registry.js';
 
@@ -30,8 +31,7 @@ export function sourceOfConversation(
     start: segments[0]?.start ?? null,
     end: segments.at(-1)?.end ?? null,
     title: conversation.structured.title,
-    quote:
-      segments.length > 0 ? segments.map(({ text }) => text).join(' ') : conversation.structured.overview,
+    quote: segments.length > 0 ? withoutSecrets(segments, conversation) : conversation.structured.overview,
   };
 }
 
@@ -47,4 +47,17 @@ export function sourceOfMemory(memory: Memory): CitedSource {
     title: memory.content,
     quote: evidence?.quote ?? memory.content,
   };
+}
+
+/** The sentences of some segments but those that hold a secret said anywhere in the conversation: a card number, a door code. */
+function withoutSecrets(
+  segments: readonly TranscriptSegment[],
+  { transcript_segments }: Conversation,
+): string {
+  const sentencesOf = ({ text }: TranscriptSegment) => splitSentences(text).map((sentence) => sentence.text);
+  const secrets = screenSecrets(transcript_segments.flatMap(sentencesOf));
+  return segments
+    .flatMap(sentencesOf)
+    .filter((sentence) => !secrets.taints(sentence))
+    .join(' ');
 }

@@ -1,8 +1,10 @@
+import { findDates } from '#libs/ai';
 import type { Conversation, TranscriptSegment } from '#libs/contracts';
 import type { Passage } from '#libs/conversations';
 import type { MemoryHit } from '#libs/memories';
-import type { AnswerInput, EvidenceConversation, EvidenceTurn } from '../answer/answer-input.js';
+import type { AnswerInput, EvidenceConversation } from '../answer/answer-input.js';
 import { periodOf } from '../answer/period.rules.js';
+import { turnsOf, type TurnNotes } from './turns-of-segment.rules.js';
 import type { TurnEvidence } from './turn-evidence.js';
 
 /** Enough passages that the right conversation is among them; the answer's rules read the turns around. */
@@ -100,24 +102,20 @@ function evidenceOf(conversation: Conversation, found: ReadonlySet<string>): Evi
     title,
     overview: `${overview} (${category})`,
     startedAtMs: conversation.started_at.getTime(),
-    turns: nearFound(segments, found).map((segment) => ({
-      segmentIds: [segment.id],
-      speaker: segment.speaker,
-      isUser: ownerIsKnown ? segment.is_user : null,
-      text: segment.text,
-      start: segment.start,
-      end: segment.end,
-      ...(notes.get(segment.id) ?? NOTHING_NOTED),
-    })),
+    turns: nearFound(segments, found).flatMap((segment) =>
+      turnsOf(segment, { ownerIsKnown, noted: notes.get(segment.id) ?? NOTHING_NOTED }),
+    ),
   };
 }
 
-type Notes = Pick<EvidenceTurn, 'noted' | 'eventAtMs'>;
-const NOTHING_NOTED: Notes = { noted: '', eventAtMs: null };
+const NOTHING_NOTED: TurnNotes = { noted: '', eventAtMs: null };
 
-/** What was understood, at the last segment it rests on: that is where it was settled. */
-function notesOf({ structured }: Conversation): Map<string, Notes> {
-  const notes = new Map<string, Notes>();
+/** What was understood, at the last segment it rests on, of an appointment the last that names a time: that is where it was settled. */
+function notesOf({ structured, transcript_segments, started_at }: Conversation): Map<string, TurnNotes> {
+  const notes = new Map<string, TurnNotes>();
+  const reference = { startedAtMs: started_at.getTime(), timeZone: 'UTC' };
+  const texts = new Map(transcript_segments.map(({ id, text }) => [id, text]));
+  const namesTime = (id: string) => findDates(texts.get(id) ?? '', reference).length > 0;
   const note = (segmentIds: readonly string[], text: string, eventAtMs: number | null) => {
     const at = segmentIds.at(-1);
     if (at === undefined) return;
@@ -127,7 +125,11 @@ function notesOf({ structured }: Conversation): Map<string, Notes> {
   for (const { source_segment_ids, description } of structured.action_items)
     note(source_segment_ids, description, null);
   for (const { source_segment_ids, title, start } of structured.events)
-    note(source_segment_ids, title, start.getTime());
+    note(
+      [...source_segment_ids.filter((id) => !namesTime(id)), ...source_segment_ids.filter(namesTime)],
+      title,
+      start.getTime(),
+    );
   return notes;
 }
 
