@@ -25,7 +25,7 @@ const REWRITES: readonly (readonly [RegExp, string])[] = [
   [/\bgimme\b/gi, 'give me'],
 ];
 /** Sounds of hesitation and words of address that only get into the way of reading a sentence. */
-const HESITATION = /(?:^|(?<=[\s,]))(?:u+h+m*|u+m+|e+r+m*|h+m+|you know|i mean)\b,?\s*/gi;
+const HESITATION = /(?:^|(?<=[\s,]))(?:u+h+m*|u+m+|e+r+m*|h+m+|(?<!\blet )you know|i mean)\b,?\s*/gi;
 
 /** Writes out what is said in short ("I'll" as "I will") and drops hesitations, so that one pattern fits both. Keeps capitals. */
 export function expandContractions(text: string): string {

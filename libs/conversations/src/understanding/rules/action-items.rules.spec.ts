@@ -139,6 +139,88 @@ describe('what a sentence leaves open', () => {
   });
 });
 
+describe('the day of a task', () => {
+  it.each([
+    [
+      'in a promise to whoever gets the thing',
+      "Anna: Could you fax me the receipt?\nSam: Yes, sure. You'll have it by Saturday.",
+      ['Fax the receipt @ 2026-03-07'],
+    ],
+    [
+      'in the sentence after the yes',
+      "Anna: Can you practice the song with Mia?\nSam: Of course. I'll start tomorrow.",
+      ['Practice the song with Mia @ 2026-03-06'],
+    ],
+    [
+      'alone after the yes',
+      'Anna: Could you wash the curtains?\nSam: No problem. On Sunday.',
+      ['Wash the curtains @ 2026-03-08'],
+    ],
+    [
+      'in an answer that is sooner than asked',
+      "Anna: Can we have the drawings by Tuesday?\nSam: You'll get them on Monday already.",
+      ['Send the drawings @ 2026-03-09'],
+    ],
+    [
+      'as "by then"',
+      'Anna: They want the contract back in a week.\nSam: I will sign the contract by then.',
+      ['Sign the contract @ 2026-03-12'],
+    ],
+    [
+      'as the day before something',
+      'Anna: The picnic is on Saturday. Could we borrow your cooler?\nSam: Sure. I will bring it over the day before.',
+      ['Lend my cooler @ 2026-03-06'],
+    ],
+    [
+      'as that of the occasion',
+      'Anna: The workshop is on Tuesday the tenth.\nAnna: You only have to bring the samples to the workshop.\nSam: I will see to it.',
+      ['Bring the samples to the workshop @ 2026-03-10'],
+    ],
+    [
+      'in what the sentence after tells of the matter',
+      'Sam: Remind me to renew the parking permit. The papers have to go out by the end of next week.',
+      ['Renew the parking permit @ 2026-03-13'],
+    ],
+  ])('is found %s', (_, script, expected) => expect(tasksIn(script)).toEqual(expected));
+});
+
+describe('other words for a task', () => {
+  it.each([
+    ["Sam: Don't let me forget the candles for Ruth.", ['Remember the candles for Ruth']],
+    ["Sam: I owe Otto twelve dollars. I'll pay him back tomorrow.", ['Pay Otto twelve dollars @ 2026-03-06']],
+    ['Sam: Oh, and we still need to bleed the radiators.\nAnna: True.', ['Bleed the radiators']],
+    ["Sam: I'll see to the invitations on Monday.\nAnna: Fine.", ['See to the invitations @ 2026-03-09']],
+    ['Sam: I will have a word with Otto tomorrow.\nAnna: Please do.', ['Have a word with Otto @ 2026-03-06']],
+    ["Sam: I'll let you know on Monday.\nAnna: Fine.", ['Let them know @ 2026-03-09']],
+    ['Anna: Somebody ought to phone the vet.\nSam: Leave it with me.', ['Phone the vet']],
+    [
+      'Anna: We need the signed waiver by Monday.\nSam: I will drop it off at the desk tomorrow.',
+      ['Send the signed waiver @ 2026-03-06'],
+    ],
+    [
+      "Sam: I was going to have the fence painted tomorrow, so I'll cancel that this afternoon.\nAnna: Good.",
+      ['Cancel the fence @ 2026-03-05'],
+    ],
+  ])('%s', (script, expected) => expect(tasksIn(script)).toEqual(expected));
+
+  it.each([
+    [
+      'a question about what one must do',
+      'Anna: See you then.\nSam: Do I have to bring the papers?\nAnna: No.',
+    ],
+    ['what is wanted on the spot', 'Anna: Close the door, Sam.\nSam: Sure.'],
+    [
+      'what somebody should do, when the owner only agrees',
+      'Anna: Somebody should call the vet.\nSam: Yes, true.',
+    ],
+  ])('are not %s', (_, script) => expect(tasksIn(script)).toEqual([]));
+
+  it('leave out names called and assurances', () => {
+    expect(tasksIn('Anna: Could you lend me your saw, Sam?\nSam: Sure.')).toEqual(['Lend my saw']);
+    expect(tasksIn("Sam: I'll trim the roses, promise.\nAnna: Good.")).toEqual(['Trim the roses']);
+  });
+});
+
 describe('a note to oneself', () => {
   it('lists what is to be done, one by one', () => {
     expect(

@@ -3,19 +3,18 @@ import { type ActionItemsAnswer } from '../action-items.task.js';
 import { askedProposals, imperatives, ownProposals, splitDeeds, type Proposal } from './proposals.js';
 import { ACCEPTANCE, DAY_CORRECTION, GIVEN_UP, REFUSAL, SUITS, TAKEN_OVER } from './speech-acts.js';
 import { addresseeOf, contentStems, overlapOf, prepareTalk, type Line, type Talk } from './talk.js';
+import { handsOver, isMeant, isTakenOn, settles } from './task-answers.js';
+import { DUE_OF_IT, NEED, PROMISE_OF_THING } from './task-cues.js';
 import { makeTask, TaskBoard, type Task } from './task-board.js';
-import { definiteDays, dueInLine, onlyDay, type Due } from './task-dates.js';
+import { definiteDays, dueBefore, dueInLine, lastDay, onlyDay, type Due } from './task-dates.js';
 import { describeTask, isBareVerb, isEmptyPhrase } from './task-phrase.js';
 
 /** Sentences after which "I will do that" no longer means what was asked. */
 const REACH_LINES = 4;
 /** Turns that may lie between a request and the answer to it. */
 const ANSWER_TURNS = 3;
-const NEED = /\b(?:who|somebody|someone|anyone|anybody|need|needs|have to|has to|missing|must)\b/i;
-const DUE_OF_IT =
-  /\b(?:due|deadline|at the latest|(?:has|have|needs|need) to be (?:there|done|ready|in|paid|sent|finished|handed in|submitted|returned)|(?:i|we) need (?:it|them|that)|by when|how soon|when do (?:you|they) need)\b/i;
-const PROMISE_OF_THING =
-  /^(?:(?:sure|okay|yes|of course|no problem|great|fine|perfect|all right),? )*you (?:will|are going to) (?:have|get|receive|find)\b/i;
+/** Sentences back to the day that "by then" or "the day before" counts from. */
+const DAY_REACH_LINES = 10;
 
 /** The owner's tasks in a conversation, found by rules. Pure, deterministic and linear in the length of the talk. */
 export function findActionItems(input: TranscriptInput): ActionItemsAnswer {
@@ -73,7 +72,8 @@ class TaskListener {
   private promised(line: Line): Task[] {
     if (line.role === 'other' || line.index <= this.othersAnswerUntil) return [];
     return ownProposals(line).flatMap((proposal) => {
-      if (isEmptyPhrase(proposal) && (isBareVerb(proposal) || this.board.recent(proposal.line, REACH_LINES)))
+      const recent = this.board.recent(proposal.line, REACH_LINES);
+      if (handsOver(proposal, recent) || (isEmptyPhrase(proposal) && (isBareVerb(proposal) || recent)))
         return this.confirm(proposal);
       return splitDeeds(proposal).flatMap((deed) =>
         this.place(deed, this.standsAlone(deed) ? 'open' : 'waiting'),
@@ -86,7 +86,7 @@ class TaskListener {
       return this.confirm(proposal);
     const before = this.talk.lines.slice(Math.max(0, proposal.line.index - REACH_LINES), proposal.line.index);
     const description = describeTask(proposal, this.voices(proposal.line), before);
-    const task = makeTask(proposal, description, dueInLine(proposal));
+    const task = makeTask(proposal, description, this.dueSaid(proposal));
     task.due ??= this.dueFromContext(task, before);
     task.state = state;
     const placed = this.board.put(task);
@@ -103,10 +103,19 @@ class TaskListener {
     )
       return [];
     if (proposal.force === 'firm' || proposal.force === 'reminder') task.state = 'open';
-    task.due = dueInLine(proposal) ?? task.due;
+    task.due = this.dueSaid(proposal) ?? task.due;
     task.evidence.push(proposal.line);
     if (task.due) this.lastDated = task;
     return [task];
+  }
+
+  /** The day that the deed's sentence names, itself or by what was said before it. */
+  private dueSaid(proposal: Proposal): Due | null {
+    const { index } = proposal.line;
+    return (
+      dueInLine(proposal) ??
+      dueBefore(proposal, this.talk.lines.slice(Math.max(0, index - DAY_REACH_LINES), index))
+    );
   }
 
   /** In a note, "I will do that" speaks of the sentence before. */
@@ -148,7 +157,11 @@ class TaskListener {
       (ACCEPTANCE.test(line.text) || SUITS.test(line.text) || PROMISE_OF_THING.test(line.text)) &&
       !line.question;
     if (refuses) for (const task of waiting) task.state = 'dropped';
-    if (agrees) this.agreeOn(waiting, line);
+    if (agrees)
+      this.agreeOn(
+        waiting.filter((task) => isTakenOn(task, line)),
+        line,
+      );
   }
 
   /** "Wednesday would be better": agrees to the deed, on another day. */
@@ -165,7 +178,8 @@ class TaskListener {
     const day = onlyDay(line);
     for (const task of tasks) {
       task.state = 'open';
-      task.due = this.counters(line) ? day : (task.due ?? day);
+      task.due =
+        this.counters(line) || PROMISE_OF_THING.test(line.text) ? (day ?? task.due) : (task.due ?? day);
       task.evidence.push(line);
       if (day) this.lastDated = task;
     }
@@ -209,7 +223,7 @@ class TaskListener {
     if (made.length > 0 || definiteDays(line).length === 0) return;
     const task = this.board.recent(line, REACH_LINES);
     const due = onlyDay(line) ?? lastDay(line);
-    if (task && (this.corrects(line, task) || this.completes(line, task))) {
+    if (task && (this.corrects(line, task) || this.completes(line, task) || settles(line, task))) {
       task.due = due;
       task.evidence.push(line);
     } else if (!this.lastDated?.evidence.includes(line)) this.lastDated = null;
@@ -261,16 +275,4 @@ class TaskListener {
       listener: (other && this.talk.names.get(other.speaker)) ?? null,
     };
   }
-}
-
-function lastDay(line: Line): Due | null {
-  const date = definiteDays(line).at(-1);
-  return date?.day ? { day: date.day, time: '23:59', deadline: false } : null;
-}
-
-/** "No need for that": a pronoun right after the task was spoken of, and nothing else of weight. */
-function isMeant(task: Task, { text, index }: Line, stems: ReadonlySet<string>): boolean {
-  return (
-    index - task.evidence.at(-1)!.index <= 2 && stems.size <= 2 && /\b(?:it|that|them|this)\b/i.test(text)
-  );
 }

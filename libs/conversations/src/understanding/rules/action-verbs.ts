@@ -32,6 +32,10 @@ export const NO_TASK_VERBS: ReadonlySet<string> = new Set(
  */
 export const TASK_DESPITE: readonly (readonly [ReadonlySet<string>, RegExp])[] = [
   [words('have take'), /^a look at /],
+  [words('carry take drive run'), /^(?:it|them|that) (?:over|up|down|back|out|in|round|around|to)\b/],
+  [words('have'), /^a (?:quick |little |serious )?(?:word|chat|talk) with (?!you\b)/],
+  [words('see'), /^to (?!it\b|that\b|you\b|believe\b)/],
+  [words('deal'), /^with (?!it\b|that\b|you\b)/],
   [
     words(
       'take leave drive run keep start begin stop hold turn watch play study learn show change use carry',

@@ -5,9 +5,9 @@ import { type Line } from './talk.js';
 
 /**
  * How firmly a deed is spoken of. `firm`: "I will", "I have to". `soft`: "I should", "I can", "I want to"; needs support from what is said around
- * it. `asked`: wanted of the listener. `reminder`: meant for the list by its very words.
+ * it. `asked`: wanted of the listener. `anyone`: wanted of whoever takes it on. `reminder`: meant for the list by its very words.
  */
-export type Force = 'firm' | 'soft' | 'asked' | 'reminder';
+export type Force = 'firm' | 'soft' | 'asked' | 'anyone' | 'reminder';
 
 /** A deed that someone proposes for themselves or asks of the listener. */
 export interface Proposal {
@@ -18,6 +18,8 @@ export interface Proposal {
   /** Verb and what follows, up to the end of the clause; offsets into the line's text. */
   readonly start: number;
   readonly end: number;
+  /** The sentence does not say the verb; the words from `start` on are what it is done to. */
+  readonly verbIsMeant?: boolean;
 }
 
 const ADVERBS =
@@ -26,11 +28,13 @@ const lead = (pattern: string, flags = 'gi') => new RegExp(`${pattern} ${ADVERBS
 
 /** What the speaker takes on. */
 const FIRM = lead(
-  `\\bI (?:(?:also|still|just|really|definitely|certainly|then|now|absolutely|simply|only|actually) )*(?:will|shall|am going to|have to|need to|must|am supposed to|had better|promise to|am to|(?:have )?promised (?:\\w+ )?to|agreed to)`,
+  `(?<!\\b(?:do|did|must|shall|will) )\\bI (?:(?:also|still|just|really|definitely|certainly|then|now|absolutely|simply|only|actually) )*(?:will|shall|am going to|have to|need to|must|am supposed to|had better|promise to|am to|(?:have )?promised (?:\\w+ )?to|agreed to)`,
 );
 const FIRM_OTHER = lead(
   `(?:\\bI (?:really |still |also )*(?:have|need|want) to do is(?: to)?|\\bmy (?:job|task|turn|homework) is to|\\bit is my (?:job|turn|task) to|\\bI (?:must|cannot|should|may) not forget to|\\bI (?:must|have to|need to|should) remember to|\\bI am the one who (?:will|has to)|\\bleave it to me to)`,
 );
+/** "We still need to ...": what is left to do, with or without a day. */
+const WE_STILL = lead(`\\bwe (?:still|also still|really) (?:have to|need to|must)`);
 /** The owner is one of "us"; with a day it is a plan, without one a manner of speaking. */
 const WE_WILL = lead(
   `\\bwe (?:(?:also|still|just|really|definitely|then) )*(?:will|have to|need to|must|are going to)`,
@@ -45,10 +49,24 @@ const REMINDER = lead(
   `(?:\\bremind me (?:\\S+ ){0,4}?to|\\b(?:note|reminder|memo) to (?:my)?self[:,.]?(?: to)?|\\breminder[:,]?(?: to)?|\\bdo not let me forget to|\\b(?:add|put) (?:it )?(?:to|on) my (?:to-?do )?list(?: to)?|\\bremember[:,]? to|\\bto-?do[:,]|\\bI (?:must|cannot|should) not forget to)`,
 );
 
+/** "Do not let me forget the tickets": the thing is named, the deed is not. */
+const REMINDER_OF_THING =
+  /\b(?:do not let me forget|remind me) (?:about |of )?(?=(?:the|my|our|a|an|his|her|their|\p{Lu}\p{Ll}+'s)\b)/giu;
+const DEBT = /\bI (?:still |also )*owe (?!it\b|you (?:one|a lot|everything)\b|everything\b)/gi;
+
+/** What is asked of whoever is present. */
+const ASKED_OF_ANYONE = lead(
+  `\\b(?:somebody|someone|one of us|anybody|anyone) (?:really |just )?(?:should|ought to|has to|needs to|must|had better)`,
+);
 /** What is asked of the listener. */
 const ASKED = lead(
-  `(?:\\b(?:can|could|would|will) you(?: guys| two| all)?|\\bplease|\\b(?:do not|never) forget to|\\bremember to|\\bmake sure (?:that )?(?:you|to)|\\bbe sure to|\\byou (?:will |would |really |still |also )*(?:have to|need to|must|should|had better|are supposed to|ought to)|\\bI (?:need|want|would like|expect) you to|\\bif you (?:could|can|would)|\\bdo you think you (?:could|can)|\\bmay I ask you to|\\b(?:it would be (?:great|nice|good|helpful|lovely)|I would appreciate it|I would be grateful) if you (?:could|would))`,
+  `(?:\\b(?:can|could|would|will) you(?: guys| two| all)?|\\bplease|\\b(?:do not|never) forget to|\\bremember to|\\bmake sure (?:that )?(?:you|to)|\\bbe sure to|\\byou (?:will |would |really |still |also |just |only )*(?:have to|need to|must|should|had better|are supposed to|ought to)|\\b(?:all|the only thing) you (?:have|need) to do is(?: to)?|\\b(?:it is your (?:turn|job)|your job is) to|\\b(?:I|we) (?:need|want|would like|expect) you to|\\bwould you be (?:able|willing|so kind as) to|\\b(?:any|some) chance (?:that )?you (?:could|can)|\\bI was (?:hoping|wondering if) you (?:could|can)|\\bif you (?:could|can|would)|\\bdo you think you (?:could|can)|\\bmay I ask you to|\\b(?:it would be (?:great|nice|good|helpful|lovely)|I would appreciate it|I would be grateful) if you (?:could|would))`,
 );
+/** "Could we use your ladder?": what the listener is to lend. */
+const LOAN = /\b(?:can|could|may|might) (?:I|we) (?:please )?(?:use|borrow) (?=your\b)/gi;
+/** "I need the keys back by Tuesday", "can we have the list by noon?": what the listener is to hand over. */
+const HANDOVER =
+  /\b(?:(?:can|could|may) (?:I|we) (?:please )?(?:have|get)|(?:I|we) (?:would like|need|want|expect)) (?=(?:the|your|his|her|those|these)\b)/gi;
 const WOULD_YOU_MIND = /\b(?:would|do) you mind (\w+ing)\b/gi;
 /** An order without a word before it: "Send it by Friday.", "And take magnesium.", "Sam, bring the keys." */
 const NOTE_LEAD =
@@ -59,18 +77,24 @@ const NAME_LEAD = /^\p{Lu}\p{L}+, (?=[A-Za-z])/u;
 /** Wanted at once, or for an answer only. */
 const NOT_ASKED =
   /^(?:hear|see|imagine|believe|tell (?:me|us)|say|repeat|spell|explain|show me|help(?: me)?(?: with| out)?\b(?! (?:\w+ ){1,4}(?:on|tomorrow|next))|be|come|wait|hold|excuse|go ahead|sit|have|take (?:a|your) (?:seat|time)|keep|stop|relax|listen|look|remember me|confirm that|pass me|give me (?:a|one|your)|just a|forgive|do not|not|note that|welcome|let me|stay|enjoy|say hello|no\b|think|guess|feel free|turn to|open (?:your|the) (?:mouth|book)|afford|recommend|suggest|smell|taste|count on|call me back if|check in)\b/i;
+/** Wanted on the spot, unless a day is named. */
+const ON_THE_SPOT =
+  /^(?:(?:close|shut|open|lock|get|mind) (?:the|that|your) (?:door|window|gate|lid|curtains|blinds|book|laptop)|(?:turn|switch) (?:(?:it|that|this|the \w+) )?(?:on|off|up|down|left|right|around)|hand me|pass (?:me )?the|try (?:this|these|some|one|it|a)|put (?:it|that|them) (?:down|there|here|away|back)|move (?:over|up|back|closer)|take (?:off|that|this|one|some)|grab (?:a|one|some|yourself)|sign here|press|push|pull|pick (?:one|a)|ask away|show (?:him|her|them|us)|start|call me \p{Lu})/iu;
 
 /** End of the clause that holds the deed. */
 const CLAUSE_END =
-  /[.!?]+$|[;:](?=\s)|,? (?:because|(?:before|after|until|till)(?= (?:I|you|we|they|he|she|it)\b)|since(?= (?:you|we|it|he|she|they|I)\b)|but|if|unless|although|though|otherwise|when(?:ever)?|as soon as|while|as long as|which|okay\?|right\?|after which|so (?:that|you|we|he|she|they|it|there|I|the)|and (?:then )?(?:I|you|we|he|she|they|it|that|there|the|my)(?= (?:will|am|is|are|can|have|has|need|want|could|would|should|am|do|must|\w+ (?:will|is|are|has|can)))|or (?:I|we|you|else))\b| and (?=(?:[A-Z][a-z]+) (?:can|will|is|has|could)\b)| (?=(?:it (?:is|was|has)|I (?:will|have)|we (?:will|have)|(?:he|she) is)\b)|,(?= (?:so|okay|right|then|I|you|we|he|she|they|it|that|no|not|too|please|thanks|don't)\b)|—|\s-\s/i;
+  /[.!?]+$|[;:](?=\s)|,? (?:because|(?:before|after|until|till)(?= (?:I|you|we|they|he|she|it)\b)|since(?= (?:you|we|it|he|she|they|I)\b)|but|if|unless|although|though|otherwise|when(?:ever)?|as soon as|while|as long as|which|okay\?|right\?|after which|so (?:that|you|we|he|she|they|it|there|I|the)|and (?:then )?(?:I|you|we|he|she|they|it|that|there|the|my)(?= (?:will|am|is|are|can|have|has|need|want|could|would|should|am|do|must|\w+ (?:will|is|are|has|can)))|or (?:I|we|you|else))\b| and (?=(?:[A-Z][a-z]+) (?:can|will|is|has|could)\b)| (?=(?:it (?:is|was|has)|I (?:will|have)|we (?:will|have)|(?:he|she) is)\b)|,(?= (?:(?:the|its|our) (?:deadline|due date)|so|okay|right|then|I|you|we|he|she|they|it|that|no|not|too|please|thanks|don't)\b)|—|\s-\s/i;
 
 /** Deeds that the speaker of the line takes on. */
 export function ownProposals(line: Line): Proposal[] {
   if (isUncertain(line)) return [];
   const found = [
     ...matches(line, REMINDER, 'reminder'),
+    ...named(line, REMINDER_OF_THING, { verb: 'remember', force: 'reminder' }),
     ...matches(line, FIRM_OTHER, 'firm'),
     ...matches(line, FIRM, 'firm'),
+    ...named(line, DEBT, { verb: debtVerb(line.text), force: 'firm' }),
+    ...(line.role === 'owner' ? matches(line, WE_STILL, 'firm') : []),
     ...matches(line, SOFT, 'soft'),
     ...(line.question ? matches(line, OFFER, 'soft') : []),
     ...(hasFutureDay(line)
@@ -93,12 +117,19 @@ export function askedProposals(line: Line): Proposal[] {
     return [];
   const found = [
     ...matches(line, ASKED, 'asked'),
+    ...(line.role === 'other' ? matches(line, ASKED_OF_ANYONE, 'anyone') : []),
     ...progressive(line, WOULD_YOU_MIND, 'asked'),
+    ...named(line, LOAN, { verb: 'lend', force: 'asked' }),
+    ...(hasFutureDay(line) ? named(line, HANDOVER, { verb: handoverVerb(line.text), force: 'asked' }) : []),
     ...imperatives(line),
   ];
   return withoutOverlaps(
-    found.filter((proposal) => isDeed(proposal) && !NOT_ASKED.test(line.text.slice(proposal.start))),
+    found.filter((proposal) => isDeed(proposal) && !isForNow(line, line.text.slice(proposal.start))),
   );
+}
+
+function isForNow(line: Line, words: string): boolean {
+  return NOT_ASKED.test(words) || (line.dates.length === 0 && ON_THE_SPOT.test(words));
 }
 
 /** Orders to nobody: the items of a note to oneself. Comma lists give several. */
@@ -149,6 +180,22 @@ function matches(line: Line, pattern: RegExp, force: Force): Proposal[] {
   });
 }
 
+/** The sentence names a thing and means a deed: "I owe Tom ten dollars" is to pay them. */
+function named(line: Line, pattern: RegExp, meant: Pick<Proposal, 'verb' | 'force'>): Proposal[] {
+  return [...line.text.matchAll(pattern)].map((match) => {
+    const start = match.index + match[0].length;
+    return { line, ...meant, start, end: clauseEnd(line.text, start), verbIsMeant: true };
+  });
+}
+
+function debtVerb(text: string): string {
+  return /\b(?:dollars?|bucks?|cents?|euros?|pounds?|money|rent|for)\b|\$/i.test(text) ? 'pay' : 'give';
+}
+
+function handoverVerb(text: string): string {
+  return /\bback\b/i.test(text) ? 'return' : 'send';
+}
+
 /** "I am sending the report tonight": the verb is given in its plain form, the words stay. */
 function progressive(line: Line, pattern: RegExp, force: Force): Proposal[] {
   return [...line.text.matchAll(pattern)].map((match) => {
@@ -186,22 +233,29 @@ function hasFutureDay(line: Line): boolean {
   );
 }
 
-function isDeed({ line, verb, start, end, force }: Proposal): boolean {
-  const rest = line.text.slice(start, end).replace(/^\S+\s*/, '');
+/** What the clause says after the verb. */
+export function objectOf({ verbIsMeant }: Proposal, clause: string): string {
+  const words = clause.trim();
+  return verbIsMeant ? words : words.replace(/^\S+\s*/, '');
+}
+
+function isDeed(proposal: Proposal): boolean {
+  const { line, verb, start, end, force } = proposal;
+  const rest = objectOf(proposal, line.text.slice(start, end));
   if (verb === '' || (force === 'reminder' && !ACTION_VERBS.has(verb))) return false;
   if (/^(?:anything|something|nothing|everything)\b/i.test(rest)) return false;
-  if (!NO_TASK_VERBS.has(verb)) return !/^(?:not|never)\b/i.test(rest);
+  if (proposal.verbIsMeant || !NO_TASK_VERBS.has(verb)) return !/^(?:not|never)\b/i.test(rest);
   return (
     isProForm(verb, rest) || TASK_DESPITE.some(([verbs, follows]) => verbs.has(verb) && follows.test(rest))
   );
 }
 
-/** "do that", "have it with me": stands for a deed that was named before. */
+const PRO_FORM =
+  /^(?:(?:do|have|get|take|keep) |(?:see to|take care of|deal with|look (?:after|into)|attend to|handle|manage|sort|get (?:right )?on) (?!it that\b))(?:it|that|this|them|those|both|so|all of (?:it|that|them))\b/i;
+
+/** "do that", "have it with me", "see to it": stands for a deed that was named before. */
 export function isProForm(verb: string, rest: string): boolean {
-  return (
-    /^(?:do|have|get|take|keep)$/.test(verb) &&
-    /^(?:it|that|this|them|those|both|so|all of (?:it|that|them))\b/i.test(rest)
-  );
+  return PRO_FORM.test(`${verb} ${rest}`);
 }
 
 /** Of two readings of the same words the first stands. */

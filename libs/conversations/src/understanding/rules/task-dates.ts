@@ -1,6 +1,6 @@
-import { type DateMention } from '#libs/ai';
+import { addDays, type DateMention } from '#libs/ai';
 import { type Proposal } from './proposals.js';
-import { type Line } from './talk.js';
+import { contentStems, type Line } from './talk.js';
 
 /** Words of time without a clock, in hours. Source: specification of the pipeline, §2.2. */
 const PART_HOURS = {
@@ -11,6 +11,9 @@ const PART_HOURS = {
   night: '21:00',
 } as const;
 const END_OF_DAY = '23:59';
+/** Where something is to be brought, in time for it. */
+const OCCASION =
+  /\b(?:bring|take)\b.* (?:to|for) (?:the|our|your|my) (?:\w+ )?(review|meeting|party|inspection|interview|exam|test|appointment|concert|game|match|wedding|presentation|workshop|picnic|barbecue|checkup|visit|dinner|lunch|trip)\b/i;
 const DEADLINE = /^(?:by|until|till|before|due)$/;
 /** "book a table for Friday": that day is the table's, not the deed's. */
 const BOOKING = /^(?:book|reserve|order|get|buy|arrange|organize|organise|rent|schedule|plan)$/;
@@ -42,6 +45,27 @@ function isOfOtherClause(text: string, end: number, { start }: DateMention): boo
     /\b(?:it|he|she|they|we|you|I|that|this)\b/i.test(between) &&
     !/\b(?:due|deadline|at the latest|do (?:it|that))\b/i.test(between)
   );
+}
+
+/** "return it by then", "bring it over the day before", "take the list to the review": the day stands in a sentence before. */
+export function dueBefore({ line, start, end }: Proposal, before: readonly Line[]): Due | null {
+  const words = line.text.slice(start, end);
+  if (/\bby then\b/i.test(words)) return before.map(lastDay).findLast((due) => due !== null) ?? null;
+  if (/\bthe (?:day|evening|night) before\b/i.test(words)) return dayBefore(before);
+  const occasion = OCCASION.exec(words)?.[1];
+  return occasion === undefined ? null : dayOfOccasion(occasion, before);
+}
+
+function dayBefore(before: readonly Line[]): Due | null {
+  const due = before.map(onlyDay).findLast((found) => found !== null);
+  return due ? { ...due, day: addDays(due.day, -1), time: END_OF_DAY } : null;
+}
+
+/** The day of the last sentence that names both the occasion and one day. */
+function dayOfOccasion(occasion: string, before: readonly Line[]): Due | null {
+  const [stem] = contentStems(occasion);
+  const told = before.findLast((line) => onlyDay(line) !== null && stem && contentStems(line.text).has(stem));
+  return told ? onlyDay(told) : null;
 }
 
 /** The single day a line names; null when it names none or several. */
@@ -76,4 +100,10 @@ function best(dates: readonly DateMention[]): Due | null {
 function timeOf({ clock, part }: DateMention): string {
   if (clock) return `${String(clock.hour).padStart(2, '0')}:${String(clock.minute).padStart(2, '0')}`;
   return part ? PART_HOURS[part] : END_OF_DAY;
+}
+
+/** The last day a line names, at its end. */
+export function lastDay(line: Line): Due | null {
+  const date = definiteDays(line).at(-1);
+  return date?.day ? { day: date.day, time: END_OF_DAY, deadline: false } : null;
 }
