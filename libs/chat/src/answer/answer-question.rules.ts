@@ -8,6 +8,7 @@ import type {
 import { bestDate } from './answer-type.rules.js';
 import { excerptsOf } from './excerpt.rules.js';
 import { finalDate } from './correction.rules.js';
+import { statementIn } from './statement.rules.js';
 import { latestOfTheBest, rankCandidates, type Candidate } from './evidence.rules.js';
 import { personMeant } from './person-answer.rules.js';
 import { readQuestion, type Question } from './question.rules.js';
@@ -102,11 +103,20 @@ class Quotation {
   private lead(best: Candidate): string {
     if (this.question.kind === 'when') return this.dateOf(best);
     if (this.question.aboutDuty) return tasksOf(this.turnsOf(best));
-    if (this.question.kind !== 'who') return '';
+    if (this.question.kind !== 'who') return this.isMemory(best) ? '' : this.statementOf(best);
     const person = personMeant(this.question, best, this.pool[best.conversation]!);
     if (!person) return '';
     if (person.turn === null) return `${person.name}.`;
     return `Probably ${person.name}. ${this.quote({ ...best, first: person.turn, last: person.turn })}`;
+  }
+
+  /** "Oliver is allergic to peanuts.": the clause that says it all, cut out of a longer sentence. */
+  private statementOf(best: Candidate): string {
+    const excerpt = excerptsOf(this.question, this.pool[best.conversation]!);
+    return statementIn(
+      this.question,
+      this.turnsOf(best).map(({ text }) => excerpt(text)),
+    );
   }
 
   private dateOf(best: Candidate): string {
@@ -135,10 +145,13 @@ class Quotation {
   private furtherQuotes(best: Candidate, ranked: readonly Candidate[]): string[] {
     if (this.question.kind === 'when') return [];
     const chosen = [best];
+    const since = this.pool[best.conversation]!.startedAtMs;
     for (const other of ranked) {
       if (chosen.length === MAX_QUOTES || other.score < ALSO_GOOD * best.score) break;
-      if (other.own < ALSO_SAYS * best.own || other.own === 0) continue;
-      if (!chosen.some((known) => overlap(known, other))) chosen.push(other);
+      // What was said earlier may no longer hold.
+      const holds = this.pool[other.conversation]!.startedAtMs >= since;
+      const speaks = other.own > 0 && other.own >= ALSO_SAYS * best.own;
+      if (holds && speaks && !chosen.some((known) => overlap(known, other))) chosen.push(other);
     }
     return chosen.slice(1).map((other) => `\n${this.quote(other)}`);
   }

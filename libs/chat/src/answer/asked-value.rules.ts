@@ -7,7 +7,7 @@ export type AskedValue = 'money' | 'measure' | 'frequency' | 'count' | 'digits' 
 /** Tried in this order. */
 const ASKS: readonly (readonly [RegExp, AskedValue])[] = [
   [/\bhow much\b.*\b(?:costs?|pay|paid|owe|money|charge|spend|spent|earn|price|rent|transfer)\b/i, 'money'],
-  [/\b(?:price|cost|fee|rent|salary|budget) (?:of|for)\b/i, 'money'],
+  [/\b(?:price|cost|fee|salary) (?:of|for)\b/i, 'money'],
   [/\b(?:phone|telephone|mobile|cell|house|account|card|flight|passport|serial) number\b/i, 'digits'],
   [/\b(?:name of|'s name|is the name|(?:is|was|are) .{1,60} called|am I called)\b/i, 'name'],
   [/\bhow often\b/i, 'frequency'],
@@ -32,7 +32,9 @@ const MONEY_SIGN = /[$€£]\s?\d|\bfor free\b|\bfree of charge\b/i;
 const OFTEN =
   /\b(?:once|twice|times|every|daily|weekly|monthly|yearly|never|always|each (?:day|week|month|year))\b|\ba (?:day|week|month|year)\b/i;
 const LIVES =
-  /\b(?:liv(?:e|es|ed|ing)|moved?|moving|resides?|(?:house|apartment|flat|home|place|address) (?:is|in|on|at))\b[^.?!]*\b(?:in|to|at|on|near|from) (?:\p{Ll}+ ){0,2}\p{Lu}\p{L}+/u;
+  /\b(?:liv(?:e|es|ed|ing)|moved?|moving|resides?|(?:house|apartment|flat|home|place|address) (?:is|in|on|at))\b[^.?!]*\b(?:in|to|at|on|near|from) (?:\p{Ll}+ ){0,2}(\p{Lu}\p{L}+)/u;
+const DAY_OR_MONTH =
+  /^(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December)$/;
 const CALLED = /\b(?:called|named|name is|name's)\s+(?:the )?\p{Lu}/u;
 /** "The blue one", "one of them", "one more thing": no count. */
 const NO_COUNT_AFTER_ONE = /^(?:of|more|thing|day|is|was|comes|moment|second)$/;
@@ -58,7 +60,10 @@ const HOLDS: Readonly<Record<AskedValue, (text: string, saidAt: SaidAt) => boole
   count: (text, saidAt) => hasCount(text, saidAt),
   digits: (text) => longestDigitRun(tokenize(text)) >= PHONE_DIGITS,
   name: (text) => CALLED.test(text) || findPersonNames(text).length > 0,
-  home: (text) => LIVES.test(text),
+  home: (text) => {
+    const place = LIVES.exec(text)?.[1];
+    return place !== undefined && !DAY_OR_MONTH.test(place);
+  },
 };
 
 function isNumber({ word }: Token): boolean {

@@ -31,7 +31,7 @@ const OUTSIDE_PERIOD = 0.75;
 /** One that changes what was settled may be this much worse. */
 const CHANGE = 0.75;
 /** Less of the topic than this, and the value found belongs to something else. */
-const TOPIC_NAMED = 0.4;
+const TOPIC_NAMED = 0.3;
 /** Candidates this close to the best are equally good: the latest of them holds. */
 const NEARLY_BEST = 0.97;
 

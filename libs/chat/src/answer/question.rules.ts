@@ -165,8 +165,11 @@ const SUBJECT = /^(i|we|he|she|they|you|it|who)$/;
 const AUXILIARY =
   /^(is|are|was|were|be|been|being|do|does|did|have|has|had|will|would|can|could|should|must)$/;
 
-/** The first content word after the subject (a pronoun, or a name), else after the last auxiliary verb ("are being dropped"). */
+/** What "who" does is what follows it; else the first content word after the subject (a pronoun, or a name), else after the last auxiliary verb ("are being dropped"). */
 function predicateOf(tokens: readonly Token[]): Token | undefined {
+  const who = tokens.findIndex(({ word }) => word === 'who');
+  const asksDoer = who >= 0 && !/^(?:do|does|did)$/.test(tokens[who + 1]?.word ?? '');
+  if (asksDoer) return tokens.slice(who + 1).find(({ word }) => !FUNCTION_WORDS.has(word));
   const subject = tokens.findLastIndex(
     ({ word, raw }, index) => SUBJECT.test(word) || (index > 0 && isFirstName(raw)),
   );

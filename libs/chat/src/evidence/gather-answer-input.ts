@@ -1,10 +1,10 @@
-import { findDates } from '#libs/ai';
 import type { Conversation, TranscriptSegment } from '#libs/contracts';
 import type { Passage } from '#libs/conversations';
 import type { MemoryHit } from '#libs/memories';
 import type { AnswerInput, EvidenceConversation } from '../answer/answer-input.js';
 import { periodOf } from '../answer/period.rules.js';
-import { turnsOf, type TurnNotes } from './turns-of-segment.rules.js';
+import { notesOf } from './notes.rules.js';
+import { turnsOf } from './turns-of-segment.rules.js';
 import type { TurnEvidence } from './turn-evidence.js';
 
 /** Enough passages that the right conversation is among them; the answer's rules read the turns around. */
@@ -48,7 +48,7 @@ export async function gatherAnswerInput(
       question: asked.text,
       askedAtMs: asked.askedAtMs,
       timeZone: asked.timeZone,
-      conversations: conversations.map((conversation) => evidenceOf(conversation, found)),
+      conversations: conversations.map((conversation) => evidenceOf(conversation, found, asked.timeZone)),
       memories: memories.map(({ memory }) => ({
         memoryId: memory.id,
         content: memory.content,
@@ -92,45 +92,24 @@ async function findConversations(
   return [...found, ...inPeriod.filter(({ id }) => !ids.includes(id))];
 }
 
-function evidenceOf(conversation: Conversation, found: ReadonlySet<string>): EvidenceConversation {
+function evidenceOf(
+  conversation: Conversation,
+  found: ReadonlySet<string>,
+  timeZone: string,
+): EvidenceConversation {
   const segments = conversation.transcript_segments;
   const ownerIsKnown = segments.some(({ is_user }) => is_user);
   const { title, overview, category } = conversation.structured;
-  const notes = notesOf(conversation);
+  const notes = notesOf(conversation, timeZone);
   return {
     conversationId: conversation.id,
     title,
     overview: `${overview} (${category})`,
     startedAtMs: conversation.started_at.getTime(),
     turns: nearFound(segments, found).flatMap((segment) =>
-      turnsOf(segment, { ownerIsKnown, noted: notes.get(segment.id) ?? NOTHING_NOTED }),
+      turnsOf(segment, { ownerIsKnown, noted: notes.get(segment.id) }),
     ),
   };
-}
-
-const NOTHING_NOTED: TurnNotes = { noted: '', eventAtMs: null };
-
-/** What was understood, at the last segment it rests on, of an appointment the last that names a time: that is where it was settled. */
-function notesOf({ structured, transcript_segments, started_at }: Conversation): Map<string, TurnNotes> {
-  const notes = new Map<string, TurnNotes>();
-  const reference = { startedAtMs: started_at.getTime(), timeZone: 'UTC' };
-  const texts = new Map(transcript_segments.map(({ id, text }) => [id, text]));
-  const namesTime = (id: string) => findDates(texts.get(id) ?? '', reference).length > 0;
-  const note = (segmentIds: readonly string[], text: string, eventAtMs: number | null) => {
-    const at = segmentIds.at(-1);
-    if (at === undefined) return;
-    const before = notes.get(at) ?? NOTHING_NOTED;
-    notes.set(at, { noted: `${before.noted} ${text}`.trim(), eventAtMs: eventAtMs ?? before.eventAtMs });
-  };
-  for (const { source_segment_ids, description } of structured.action_items)
-    note(source_segment_ids, description, null);
-  for (const { source_segment_ids, title, start } of structured.events)
-    note(
-      [...source_segment_ids.filter((id) => !namesTime(id)), ...source_segment_ids.filter(namesTime)],
-      title,
-      start.getTime(),
-    );
-  return notes;
 }
 
 function nearFound(segments: readonly TranscriptSegment[], found: ReadonlySet<string>): TranscriptSegment[] {

@@ -5,7 +5,9 @@ import type { EvidenceTurn } from '../answer/answer-input.js';
 /** What was understood to rest on a segment. */
 export type TurnNotes = Pick<EvidenceTurn, 'noted' | 'eventAtMs'>;
 
-const NOTHING: TurnNotes = { noted: '', eventAtMs: null };
+/** A shorter segment is short enough to be quoted whole. */
+const LONG_SENTENCES = 3;
+export const NOTHING_NOTED: TurnNotes = { noted: '', eventAtMs: null };
 
 /**
  * A segment as evidence. Where voices were not told apart, one segment may hold a question, its reply and the next
@@ -13,14 +15,21 @@ const NOTHING: TurnNotes = { noted: '', eventAtMs: null };
  */
 export function turnsOf(
   segment: TranscriptSegment,
-  { ownerIsKnown, noted }: { readonly ownerIsKnown: boolean; readonly noted: TurnNotes },
+  {
+    ownerIsKnown,
+    noted = NOTHING_NOTED,
+  }: { readonly ownerIsKnown: boolean; readonly noted: TurnNotes | undefined },
 ): EvidenceTurn[] {
   const { id, speaker, is_user, text, start, end } = segment;
   const turn = { segmentIds: [id], speaker, isUser: ownerIsKnown ? is_user : null, start, end };
   const sentences = ownerIsKnown ? [] : splitSentences(text).map((sentence) => sentence.text);
-  if (sentences.length < 2) return [{ ...turn, text, ...noted }];
+  if (sentences.length < LONG_SENTENCES) return [{ ...turn, text, ...noted }];
   const bearer = bearerOf(sentences, noted.noted);
-  return sentences.map((sentence, at) => ({ ...turn, text: sentence, ...(at === bearer ? noted : NOTHING) }));
+  return sentences.map((sentence, at) => ({
+    ...turn,
+    text: sentence,
+    ...(at === bearer ? noted : NOTHING_NOTED),
+  }));
 }
 
 /** The sentence that shares most words with what was understood; the last of equals, where it was settled. */
