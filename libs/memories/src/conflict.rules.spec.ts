@@ -14,6 +14,7 @@ describe('contradicts', () => {
     ['Sam loves olives', 'taste', 'Sam hates olives', 'distaste'],
     ['Sam gave away the dog', 'ownership', 'Sam has a dog called Rex', 'pet'],
     ["Sam's favorite color is green", 'favorite_color', "Sam's favorite color is red", 'favorite_color'],
+    ['Paul is allergic to mussels, not to shrimp', 'allergy', 'Paul is allergic to shrimp', 'allergy'],
     ['Sam drinks two cups of coffee a day', 'diet', 'Sam drinks six cups of coffee a day', 'diet'],
   ])('%s (%s) cannot hold with %s (%s)', (fresh, predicate, old, oldPredicate) => {
     expect(contradicts(of(fresh, predicate), of(old, oldPredicate))).toBe(true);

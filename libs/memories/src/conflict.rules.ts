@@ -73,7 +73,16 @@ export function contradicts(fresh: Statement, old: Statement): boolean {
   if (isOppositeTaste(fresh, old)) return true;
   if (fresh.predicate === null || fresh.predicate !== old.predicate) return false;
   if (SINGLE.has(fresh.predicate) || fresh.predicate.startsWith('favorite_')) return true;
-  return !sameQuantities(fresh, old) && aboutTheSame(fresh, old, RELATED_SHARE);
+  return denies(fresh, old) || (!sameQuantities(fresh, old) && aboutTheSame(fresh, old, RELATED_SHARE));
+}
+
+/** "Allergic to cashews, not to peanuts" takes back "allergic to peanuts". */
+function denies(fresh: Statement, old: Statement): boolean {
+  const denied = /, not (.+)$/.exec(fresh.content)?.[1];
+  if (denied === undefined) return false;
+  const known = new Set(contentStems(old.content));
+  const stems = contentStems(denied);
+  return stems.length > 0 && stems.every((stem) => known.has(stem));
 }
 
 function sameSubject(one: Statement, other: Statement): boolean {

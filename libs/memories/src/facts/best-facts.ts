@@ -28,6 +28,8 @@ const PLURAL_KINDS = new Set([
   'school',
 ]);
 const FOOD_KINDS = new Set(['taste', 'distaste', 'diet']);
+/** "I cannot take penicillin, I am allergic to it." */
+const ALLERGY_KINDS = new Set(['allergy']);
 /** "We sold the car. We don't need one." */
 const THING_KINDS = new Set(['vehicle', 'ownership']);
 
@@ -60,6 +62,7 @@ function repeats(one: Candidate, other: Candidate): boolean {
   const isNear = Math.abs(one.turnIndex - other.turnIndex) <= 1;
   if (areBoth(FOOD_KINDS, one, other) && sharesObject(one, other)) return true;
   if (!isNear) return false;
+  if (areBoth(ALLERGY_KINDS, one, other) && sharesObject(one, other)) return true;
   return (
     areBoth(THING_KINDS, one, other) || (one.predicate === other.predicate && !isOneOf(PLURAL_KINDS, one))
   );
@@ -80,7 +83,7 @@ function sharesObject(one: Candidate, other: Candidate): boolean {
 
 const VERB_STEMS = new Set(
   contentStems(
-    'eat eats drink drinks love loves like likes hate hates stand bear enjoy enjoys prefer prefers quit stop stopped gave dislike dislikes cannot',
+    'eat eats drink drinks love loves like likes hate hates stand bear enjoy enjoys prefer prefers quit stop stopped gave dislike dislikes cannot take takes have tolerate allergic',
   ),
 );
 function objectStems(candidate: Candidate): Set<string> {

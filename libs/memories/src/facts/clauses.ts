@@ -19,9 +19,10 @@ const JOINT = new RegExp(
     `,\\s+(?:and|but|so|because|although|though|while|whereas|then|which is why)\\s+(?=${SUBJECT}|${NAMED})`,
     `${WHOLE}\\s+(?:and|but|so|because|although|though)\\s+(?=(?:I|we|he|she|they|it|you|my|our|the|nobody|everyone)\\b(?! (?:and|or)))`,
     `\\s+(?:and|but|because)\\s+(?=${NAMED})`,
-    ',?\\s+(?:and|but)\\s+(?=(?:on|in|at|for|since|every|after|before) [^,]{1,30} (?:I|we|my)\\b)',
+    ',?\\s+(?:and|but|so)\\s+(?=(?:on|in|at|for|from|since|every|after|before|these|nowadays) [^,]{0,30}(?:,? )(?:I|we|my)\\b)',
     ',\\s+(?=(?:I|we|he|she|they|you|it|my|our)\\b)',
-    ',\\s+(?=(?:since|in|on|at|every|now|these|nowadays)\\b[^,]{0,30} (?:I|we)\\b)',
+    ',\\s+(?=(?:since|from|in|on|at|every|now|these|nowadays)\\b[^,]{0,30} (?:I|we)\\b)',
+    `,\\s+(?=${NAMED})`,
     ',\\s+(?=[A-Z][a-z]+ and I\\b)',
     RUN_ON,
   ].join('|'),
@@ -37,9 +38,18 @@ const LEADERS =
 const INTRODUCER =
   /^(?:I|we) (?:have )?(?:just )?(?:noticed|realized|realised|found out|found|know|learned|discovered|admit|have to admit|have to say|have to tell you|told you|mentioned|should mention|should say|should tell you|must say|must admit|must tell you|can tell you|am telling you)(?: again| lately| you)?(?: that)? (?=(?:I|we|my|our)\b)/i;
 
+/** "Anna's allergic". */
+const NAME_IS =
+  /\b([A-Z][a-z]+)'s (?=(?:an?|not|allergic|afraid|scared|pregnant|retired|married|vegetarian|vegan|diabetic)\b)/g;
+/** "From now on I will only drink tea" tells of a habit, not of a plan. */
+const FROM_NOW_ON =
+  /\b(from now on,? (?:I|we) )(?:will|am going to|are going to) ((?:only|never|always|not)\b)/gi;
+
 /** The statements of one sentence, in order: contractions written out, openers like "well," gone. */
 export function splitClauses(sentence: string): string[] {
   const expanded = expandContractions(sentence.replace(/\s+/g, ' '))
+    .replace(NAME_IS, '$1 is ')
+    .replace(FROM_NOW_ON, '$1$2')
     .replace(/[.!?…]+["']?$/, '')
     .replace(DOUBT_AFTER, '');
   return expanded

@@ -189,3 +189,91 @@ describe('talk in which voices could not be told apart', () => {
     );
   });
 });
+
+describe('facts beside what is not stated', () => {
+  it.each([
+    ["If I could I'd eat more cheese, but I am lactose intolerant.", 'Sam is lactose intolerant'],
+    [
+      'I worked as a waiter for three years, so if you need help, call me.',
+      'Sam worked as a waiter for three years',
+    ],
+    ["I'm allergic to sesame, could you tell the cook?", 'Sam is allergic to sesame'],
+    ["If I'm honest, I hate olives.", 'Sam hates olives'],
+    ['Meat makes me tired, so from now on I only eat fish.', 'Sam only eats fish'],
+    ['From now on I will never eat meat.', 'Sam never eats meat'],
+    ['I used to be a nurse.', 'Sam used to be a nurse'],
+  ])('keeps the fact in "%s"', (said, content) => {
+    expect(contentsOf(said)).toEqual([content]);
+  });
+
+  it.each([
+    "I'm allergic to sesame, aren't I?",
+    'If I moved to Spain, I would drink wine.',
+    'Did you know, am I allergic to sesame, or what is it?',
+    'I wish I lived in Denver, but if I lived in Denver I would miss you.',
+  ])('keeps nothing of "%s"', (said) => {
+    expect(contentsOf(said)).toEqual([]);
+  });
+
+  it('tells a fact about a relative by pronoun after a plan that was given up', () => {
+    expect(factsOf(["We'd stay with my brother Tom, but he lives in Boston."])).toEqual([
+      expect.objectContaining({ content: "Sam's brother Tom lives in Boston", subject: 'Tom' }),
+    ]);
+  });
+
+  it('does not take "she" for a brother', () => {
+    expect(contentsOf("We'd stay with my brother, but she lives in Boston.")).toEqual([]);
+  });
+});
+
+describe('pronouns for things', () => {
+  it('says a thing once that is named and then spoken of', () => {
+    expect(contentsOf("I can't take aspirin, I'm allergic to it.")).toEqual(['Sam cannot take aspirin']);
+  });
+
+  it('puts the thing that was named just before in their place', () => {
+    expect(contentsOf('> Is there any garlic in it?', "Careful, I'm allergic to it.")).toEqual([
+      'Sam is allergic to garlic',
+    ]);
+    expect(contentsOf('> Would you like some olives?', "No, I can't stand them.")).toEqual([
+      'Sam cannot stand olives',
+    ]);
+  });
+
+  it('cites the sentence that named the thing', () => {
+    expect(factsOf(['> Would you like some olives?', "No, I can't stand them."])).toEqual([
+      expect.objectContaining({
+        segment_ids: ['s0', 's1'],
+        quote: "Would you like some olives? No, I can't stand them.",
+      }),
+    ]);
+  });
+
+  it('keeps nothing when nobody knows what they stand for', () => {
+    expect(contentsOf("Look at that. I'm allergic to it.")).toEqual([]);
+  });
+});
+
+describe('people by name', () => {
+  it('keeps what the owner says of the allergies of anyone', () => {
+    expect(factsOf(['Paul is allergic to shrimp, did you tell the cook?'])).toEqual([
+      expect.objectContaining({ content: 'Paul is allergic to shrimp', subject: 'Paul' }),
+    ]);
+  });
+
+  it('keeps a correction about somebody who is remembered already, whoever says it', () => {
+    const known = { content: 'Paul is allergic to shrimp', subject: 'Paul', predicate: 'allergy' };
+    expect(factsOf(['> So Paul is allergic to mussels, not to shrimp.', 'Right.'], [known])).toEqual([
+      expect.objectContaining({ content: 'Paul is allergic to mussels, not to shrimp', subject: 'Paul' }),
+    ]);
+  });
+
+  it('knows a relative by name though voices are unknown, and whenever the relation is told', () => {
+    const lines = [
+      '? Please bring no nuts, Anna is allergic to almonds.',
+      '? Fine. And who is Anna?',
+      '? She is my daughter. My daughter Anna is nine.',
+    ];
+    expect(contentsOf(...lines)).toContain("Sam's daughter Anna is allergic to almonds");
+  });
+});

@@ -9,9 +9,12 @@ import type { ExtractedFact, FactInput } from './fact.js';
 import type { FactKind } from './kinds/fact-kind.js';
 import { ownerVoice } from './owner-voice.js';
 import { People } from './people.js';
+import { onlyRelativeIn } from './people-mentioned.js';
+import { withNamedObject } from './pronoun-objects.js';
+import { statedPart } from './stated-part.js';
 import { readPredicate, writeStatement } from './statement.js';
 import { findSubject, type Speaker, type Subject } from './subjects.js';
-import { isBroadcast, isReported, isUnreal, isUnsure, takesBack } from './utterance-guards.js';
+import { isBroadcast, isReported, isUnsure, takesBack } from './utterance-guards.js';
 
 /** Below this a turn is more likely somebody else's. A taste or a habit is too easily anyone's and takes more. */
 const LIKELY_OWNER = 0.5;
@@ -25,7 +28,7 @@ interface Thread {
   readonly candidates: Candidate[];
   lastPerson: Subject | null;
   question: { text: string; turn: TranscriptTurn } | null;
-  previous: string;
+  previous: { text: string; turn: TranscriptTurn } | null;
 }
 
 interface Spoken {
@@ -53,17 +56,25 @@ export function memoryFacts(input: FactInput): ExtractedFact[] {
     candidates: [],
     lastPerson: null,
     question: null,
-    previous: '',
+    previous: null,
   };
   const utterances = turns.flatMap((turn, turnIndex) =>
     splitSentences(turn.text).map(({ text }) => ({ text, turn, turnIndex, isUser: turn.isUser })),
   );
   const voice = ownerVoice(utterances, ownerName, thread.people);
+  // Who somebody is may be said after what is told of them.
+  utterances.forEach((utterance, index) => {
+    introduce(thread, {
+      ...utterance,
+      speaker: speakerOf(thread, utterance.turn, voice[index]!),
+      voice: voice[index]!,
+    });
+  });
   utterances.forEach((utterance, index) => {
     if (utterance.turnIndex !== utterances[index - 1]?.turnIndex) thread.lastPerson = null;
     const speaker = speakerOf(thread, utterance.turn, voice[index]!);
     readSentence(thread, { ...utterance, speaker, voice: voice[index]! });
-    thread.previous = utterance.text;
+    thread.previous = utterance;
   });
   return bestFacts(thread.candidates, input);
 }
@@ -85,16 +96,44 @@ function readSentence(thread: Thread, spoken: Spoken): void {
   const { text, speaker, turn } = spoken;
   if (takesBack(text)) thread.candidates.pop();
   if (speaksOfSomebodyElse(text, thread.lastPerson)) thread.lastPerson = null;
-  if (speaker.isOwner) introduce(thread, spoken);
   const question = thread.question;
   thread.question = /\?["']?$/.test(text) ? { text, turn } : null;
-  if (thread.question || isUnreal(text)) return;
+  const stated = statedPart(text);
+  if (stated === null) return;
   if (speaker.isOwner) {
     if (readCorrection(thread, spoken)) return;
     readAnswer(thread, spoken, question);
   }
-  const source = { segmentIds: turn.segmentIds, quote: text };
-  for (const clause of splitClauses(text)) readClause(thread, spoken, { text: clause, ...source });
+  if (stated !== text) followRelative(thread, spoken, text);
+  readClauses(thread, spoken, stated);
+}
+
+/** Shorter clauses ("No", "Careful") name nothing that a pronoun could stand for. */
+const MIN_NAMING_WORDS = 2;
+
+/** A clause whose pronoun stands for a thing of the sentence before rests on both. */
+function readClauses(thread: Thread, spoken: Spoken, stated: string): void {
+  const own = { segmentIds: spoken.turn.segmentIds, quote: spoken.text };
+  const { previous } = thread;
+  let before = previous?.text ?? '';
+  let source = previous ? onBoth(previous, spoken) : own;
+  for (const clause of splitClauses(stated)) {
+    const named = withNamedObject(clause, before);
+    if (named !== null) readClause(thread, spoken, { text: named, ...(named === clause ? own : source) });
+    if (clause.split(' ').length < MIN_NAMING_WORDS) continue;
+    before = clause;
+    source = own;
+  }
+}
+
+function onBoth(
+  first: { text: string; turn: TranscriptTurn },
+  second: Spoken,
+): Pick<ClauseSource, 'segmentIds' | 'quote'> {
+  return {
+    segmentIds: [...new Set([...first.turn.segmentIds, ...second.turn.segmentIds])],
+    quote: `${first.text} ${second.text}`,
+  };
 }
 
 function speaksOfSomebodyElse(text: string, person: Subject | null): boolean {
@@ -106,11 +145,7 @@ function readAnswer(thread: Thread, spoken: Spoken, question: Thread['question']
   if (!question || question.turn === spoken.turn) return;
   const statement = answeredStatement(question.text, spoken.text);
   if (!statement) return;
-  readClause(thread, spoken, {
-    text: statement,
-    segmentIds: [...question.turn.segmentIds, ...spoken.turn.segmentIds],
-    quote: `${question.text} ${spoken.text}`,
-  });
+  readClause(thread, spoken, { text: statement, ...onBoth(question, spoken) });
 }
 
 interface ClauseSource {
@@ -119,16 +154,22 @@ interface ClauseSource {
   readonly quote: string;
 }
 
+/** "We would visit my sister Claire": what is said of her next may be a fact, whatever becomes of the visit. */
+function followRelative(thread: Thread, { speaker }: Spoken, text: string): void {
+  const relative = onlyRelativeIn(text);
+  const person = relative && speaker.isOwner ? findSubject(`${relative} is there`, speaker) : null;
+  if (person?.kind === 'related') thread.lastPerson = person;
+}
+
 function readClause(thread: Thread, spoken: Spoken, clause: ClauseSource): void {
+  followRelative(thread, spoken, clause.text);
   if (isReported(clause.text) || isUnsure(clause.text)) return;
   const subject = findSubject(clause.text, { ...spoken.speaker, lastPerson: thread.lastPerson });
   if (!subject) return;
   if (subject.kind === 'related' || subject.kind === 'named') thread.lastPerson = subject;
-  // Of people whose relation to the owner nobody stated, nothing is kept.
-  if (subject.kind === 'named') return;
   const predicate = readPredicate(subject);
   const kind = classify(subject, predicate);
-  if (!kind || isTooUncertain(spoken, kind)) return;
+  if (!kind || isTooUncertain(spoken, kind) || isOfStranger(thread, spoken, subject, kind)) return;
   const content = writeStatement(subject, predicate, thread.input.transcript);
   if (!content) return;
   thread.candidates.push({
@@ -144,6 +185,13 @@ function readClause(thread: Thread, spoken: Spoken, clause: ClauseSource): void 
   });
 }
 
+/** Of people whose relation to the owner nobody stated only what the owner says of their allergies is kept, and what concerns those who are remembered already. */
+function isOfStranger(thread: Thread, { turn }: Spoken, subject: Subject, kind: FactKind): boolean {
+  if (subject.kind !== 'named') return false;
+  const isRemembered = thread.input.existing.some((fact) => fact.subject === subject.key);
+  return !isRemembered && !(kind.predicate === 'allergy' && turn.isUser === true);
+}
+
 function isTooUncertain({ speaker, voice }: Spoken, kind: FactKind): boolean {
   return speaker.isOwner && kind.weight < 3 && voice < LIKELIER_OWNER;
 }
@@ -155,10 +203,12 @@ function topicFor(subject: Subject, topic: Candidate['topic']): Candidate['topic
 }
 
 /** "My daughter Rosie": who the owner's people are, whatever else the sentence says. */
-function introduce(thread: Thread, { text, turn, turnIndex }: Spoken): void {
+function introduce(thread: Thread, { text, turn, turnIndex, speaker }: Spoken): void {
+  if (!speaker.isOwner) return;
+  const owner = thread.ownerLabel.replace(/^The /, 'the ');
   for (const { name, relation } of thread.people.learn(text)) {
     thread.candidates.push({
-      content: `${name} is ${thread.ownerLabel}'s ${relation}`,
+      content: `${name} is ${owner}'s ${relation}`,
       topic: 'relationships',
       category: 'system',
       subject: name,
@@ -172,7 +222,12 @@ function introduce(thread: Thread, { text, turn, turnIndex }: Spoken): void {
 }
 
 function readCorrection(thread: Thread, { text, turn, turnIndex }: Spoken): boolean {
-  const correction = correctionOf(text, thread.previous, thread.input.existing, thread.ownerLabel);
+  const correction = correctionOf(
+    text,
+    thread.previous?.text ?? '',
+    thread.input.existing,
+    thread.ownerLabel,
+  );
   if (!correction) return false;
   thread.candidates.push({
     ...correction,

@@ -1,5 +1,6 @@
 import { findPersonNames } from '#libs/ai';
 import type { People } from './people.js';
+import { mayBe } from './people-mentioned.js';
 import { PET, RELATION, WEEKDAY, isPlural } from './words.js';
 
 /** Whom a clause is about, and what it says of them. */
@@ -40,8 +41,9 @@ const anyCase = (words: string) =>
   words
     .split(' ')
     .map((word) => `[${word[0]!.toUpperCase()}${word[0]}]${word.slice(1)}`)
-    .join('|');
-const LEAD = `((?:${anyCase('since in on every at for after before these nowadays usually normally sometimes most as over during once twice always each back with from lately recently until')})\\b[^,]{0,40}?,? )?`;
+    .join('|')
+    .replaceAll('_', ' ');
+const LEAD = `((?:${anyCase('since in on every at for after before these nowadays usually normally sometimes most as over during once twice always each back with from_now_on from lately recently until')})\\b[^,]{0,40}?,? )?`;
 const FIRST_PERSON = new RegExp(`^${LEAD}(I|[Ww]e)(?: both| all)?\\s+(.+)$`);
 const ADJECTIVES =
   '((?:(?:older|younger|little|big|eldest|oldest|youngest|twin|old|close|good|new|late|dear|middle|baby|best|ex) )*)';
@@ -159,6 +161,7 @@ function related(clause: string, speaker: Speaker): Subject | null {
 function pronoun(clause: string, speaker: Speaker): Subject | null {
   const match = PRONOUN.exec(clause);
   if (!match || !speaker.lastPerson || speaker.lastPerson.plural) return null;
+  if (!mayBe(match[2]!, speaker.lastPerson)) return null;
   return { ...speaker.lastPerson, predicate: match[3]!, lead: match[1]?.trim() ?? '' };
 }
 

@@ -1,8 +1,10 @@
 import type { TranscriptTurn } from '#libs/contracts';
 
-/** The whole sentence is a wish, a condition, a joke or a story. */
-const UNREAL =
-  /\b(?:if|imagine|suppose|supposing|wish|wished|pretend|pretending|as though|unless|joking|kidding|dream(?:ed|t)? (?:of|about|that)|in (?:my|another) dream|in the (?:movie|film|book|novel|story|show|series|song|play|game)|the main character)\b/i;
+/** A wish or a condition. */
+const UNREAL = /\b(?:if|wish|wished|as though|unless)\b/i;
+/** The whole sentence is a joke or a story. */
+const FICTION =
+  /\b(?:imagine|suppose|supposing|pretend|pretending|joking|kidding|dream(?:ed|t)? (?:of|about|that)|in (?:my|another) dream|in the (?:movie|film|book|novel|story|show|series|song|play|game)|the main character)\b/i;
 /** This one statement is a guess, or was given up. */
 const UNSURE =
   /\b(?:would|might|could|maybe|perhaps|probably|possibly|apparently|supposedly|rumou?r|allegedly|hopefully|hope|one day|some ?day|guess|considered|considering|almost(?! (?:always|never|every))|nearly(?! (?:always|every))|thinking (?:of|about)|thought (?:of|about)|decided against)\b/i;
@@ -15,6 +17,10 @@ const PASSING =
 /** Somebody else's words or thoughts. */
 const REPORTED =
   /^(?:\w+ )?(?:said|says|told|asked|wrote|claims|claimed|heard|quote|she was like|he was like)\b|\b(?:said that|i said|i told|i asked|i heard|i read (?:that|somewhere|about)|they say|people say)\b/i;
+
+export function isFiction(sentence: string): boolean {
+  return FICTION.test(sentence);
+}
 
 export function isUnreal(sentence: string): boolean {
   return UNREAL.test(sentence);

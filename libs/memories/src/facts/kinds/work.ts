@@ -5,6 +5,13 @@ import { says, type FactKind } from './fact-kind.js';
 /** Work, and how people get to it. */
 export const WORK: readonly FactKind[] = [
   says(
+    { predicate: 'work_history', topic: 'work', weight: 3, happened: true },
+    `(?:worked|used to work) as ${JOB}\\b`,
+    `used to be ${JOB}\\b`,
+    `was ${JOB} (?:for|until|till|before|back|in) `,
+    `(?:worked|used to work) (?:at|for|in|on) (?!it\\b|this\\b|that\\b).{3,40} for (?:about |over |almost )?(?:${NUMBER}) (?:years|summers|winters|seasons|months)\\b`,
+  ),
+  says(
     { predicate: 'role', topic: 'work', weight: 3 },
     `(?:have been |be )?(?:run|running|manage|managing|lead|leading|head|heading|supervise|supervising|oversee|overseeing|coordinate|coordinating|direct|directing) (?:up )?(?:the|a|an|our|my|his|her|their|all|${NUMBER}|[\\w]+'s) (?!(?:\\w+ )?(?:errands|errand|bath|risk|race|marathon|mile|miles|life|quiet|late|time|way|show|kilometers|half|times|temperature|fever|test))\\w+`,
     '(?:be|have been|was put|am now|be now) (?:\\w+ )?(?:in charge of|responsible for|the head of|head of)',
@@ -12,7 +19,7 @@ export const WORK: readonly FactKind[] = [
   ),
   says(
     { predicate: 'role', topic: 'work', weight: 3 },
-    `(?:be|became|have been|have become|was made|got made|used to work as|work as|have worked as|be working as|have been working as|train as|be training as|be training to be|be training to become|trained as) ${JOB}\\b`,
+    `(?:be|became|have been|have become|was made|got made|work as|have worked as|be working as|have been working as|train as|be training as|be training to be|be training to become|trained as) ${JOB}\\b`,
   ),
   says(
     { predicate: 'role', topic: 'work', weight: 3, happened: true },

@@ -1,0 +1,38 @@
+import { isFiction, isUnreal } from './utterance-guards.js';
+
+/** "If I'm honest" is no condition. */
+const POLITE_IF =
+  /,?\s*\bif (?:I am honest|I'm honest|you ask me|I remember (?:right|correctly)|you must know|you do not mind|you don't mind|possible|that is (?:okay|all right)|that's (?:okay|all right))\b,?\s*/gi;
+const QUESTION_WORD =
+  "(?:what|how|when|where|who|why|which|(?:did|do|does|have|has|had|can|could|would|will|may|might|should|shall|is|are|was|were)(?:n't)?)";
+/** "…, did you see our note?", "…, okay?" */
+const QUESTION_TAIL = new RegExp(
+  `[,;–—]\\s+(?:(?:so|and|but|or|then)\\s+)?(?:${QUESTION_WORD}\\b[^,]*|you know|remember|okay|ok|and you)\\?["']?$`,
+  'i',
+);
+/** "…, isn't he?" and "…, right?" ask whether it is so. */
+const ASKS_FOR_TRUTH =
+  /[,;–—]\s+(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would)(?:n't| not)? \w+\?["']?$/i;
+const ASKS = new RegExp(`^(?:(?:so|and|but|well|oh|hi|hello|hey|okay|sorry),?\\s+)*${QUESTION_WORD}\\b`, 'i');
+/** The sides of a condition that hold whatever becomes of it: "…, so if you need a hand", "If I could …, but I live in Ohio". */
+const BEFORE_CONDITION = /^(.+?)[,;]?\s+(?:so|and|but)\s+(?:if|unless)\b/i;
+const AFTER_CONDITION = /[,;]?\s+(?:but|because)\s+((?!(?:if|unless)\b).+)$/i;
+
+/** The part of a sentence that states something: without the question at its end and without what only a wish or a condition makes true. */
+export function statedPart(sentence: string): string | null {
+  const told = /\?["']?$/.test(sentence) ? beforeQuestion(sentence) : sentence;
+  if (told === null) return null;
+  const plain = told.replace(POLITE_IF, ' ').trim();
+  if (isFiction(plain)) return null;
+  return isUnreal(plain) ? besideCondition(plain) : plain;
+}
+
+function beforeQuestion(sentence: string): string | null {
+  if (ASKS.test(sentence) || ASKS_FOR_TRUTH.test(sentence) || !QUESTION_TAIL.test(sentence)) return null;
+  return sentence.replace(QUESTION_TAIL, '');
+}
+
+function besideCondition(sentence: string): string | null {
+  const sides = [BEFORE_CONDITION, AFTER_CONDITION].map((side) => side.exec(sentence)?.[1]);
+  return sides.find((side) => side !== undefined && !isUnreal(side)) ?? null;
+}
