@@ -67,6 +67,61 @@ describe('a time that changes', () => {
   });
 });
 
+describe('an appointment in other words', () => {
+  it.each([
+    [
+      'is the counter-offer after a refused day',
+      "Anna: Our technician could look at the boiler. Tuesday the tenth, at noon?\nSam: I can't do Tuesday, I'm away.\nAnna: Thursday the twelfth then, also at noon?\nSam: Great. Thursday at twelve works for me.",
+      ["Technician's visit to look at the boiler @ 2026-03-12T12:00"],
+    ],
+    [
+      'is not on its old day after all',
+      "Sam: The budget meeting isn't on Monday after all. It's been put off to Friday the thirteenth, at two in the afternoon.",
+      ['Budget meeting @ 2026-03-13T14:00'],
+    ],
+    [
+      'is an outing that somebody accepts for everybody, later',
+      "Anna: Shall we all go to the natural history museum? They open on Sunday at ten in the morning.\nPeter: I'm free.\nSam: We're in.",
+      ['Natural history museum @ 2026-03-08T10:00'],
+    ],
+    [
+      'is an outing that the owner announces',
+      "Sam: We'll go to the aquarium on Saturday, at eleven in the morning.\nAnna: The kids will love it.",
+      ['Aquarium @ 2026-03-07T11:00'],
+    ],
+    [
+      'is an invitation that is not to be missed',
+      "Sam: What about the street festival?\nAnna: It's on Saturday the fourteenth, at two in the afternoon. You'll come, won't you?\nSam: We wouldn't miss it.",
+      ['Street festival @ 2026-03-14T14:00'],
+    ],
+    [
+      'is moved when the other cannot come',
+      "Anna: It's about your appointment with Mister Kessler on Monday.\nSam: Yes?\nAnna: He can't make it on Monday. Can you do Wednesday the eleventh, at twenty past one?\nSam: Wednesday at twenty past one is fine.",
+      ['Appointment with Mister Kessler @ 2026-03-11T13:20'],
+    ],
+    [
+      'is named after the call, not after the reason for a refusal',
+      "Anna: Dental practice, Anna speaking, what can I do for you?\nSam: My crown broke.\nAnna: Doctor Reyes could see you on Monday at nine.\nSam: Monday is the staff training, I can't leave then.\nAnna: How about Tuesday, at ten in the morning?\nSam: Tuesday is good.",
+      ['Dentist appointment with Doctor Reyes @ 2026-03-10T10:00'],
+    ],
+    [
+      'is not named after an idea that was dropped',
+      "Anna: Hello. It is about Lena's drawing.\nSam: Yes?\nAnna: And the ski camp?\nSam: We have dropped that idea.\nAnna: Shall we talk again on Tuesday the tenth, at four in the afternoon?\nSam: The tenth suits me.",
+      [expect.stringMatching(/^Meeting about Lena's drawing @ 2026-03-10T16:00$/)],
+    ],
+    [
+      'is another person’s when that person goes there',
+      'Anna: We have a slot for your daughter on Monday at nine.\nSam: Monday at nine is good, my husband will take her.',
+      [],
+    ],
+    [
+      'is called after whom it celebrates, named in full before',
+      'Anna: I am calling about the birthday party of my son Oliver.\nSam: What day is the party?\nAnna: It is this Saturday at three in the afternoon.\nSam: I will come.',
+      ["Oliver's birthday party @ 2026-03-07T15:00"],
+    ],
+  ])('%s', (_, script, expected) => expect(eventsIn(script)).toEqual(expected));
+});
+
 describe('no appointment', () => {
   it.each([
     ['what was refused', 'Anna: Shall we have lunch on Friday at noon?\nSam: No, I am busy.'],

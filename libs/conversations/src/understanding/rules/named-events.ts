@@ -5,6 +5,8 @@ import { type Line, type Talk } from './talk.js';
 import { explicitSubject } from './titles.js';
 import { topicsOf, type Topics } from './topics.js';
 
+/** "Dental practice, Anna speaking" names a place of work, no event. */
+const GREETS = /, (?:this is )?\p{Lu}\p{L}+ (?:speaking|here)\b/u;
 const NAME_REACH_LINES = 3;
 const PURPOSE_REACH_LINES = 25;
 
@@ -23,7 +25,7 @@ export class NamedEvents {
     if (DROPPED.test(line.text)) this.last = null;
     const wanted = purposeIn(line.text);
     if (wanted) this.purpose = { name: wanted, line };
-    const name = this.inFull(eventNameIn(line.text)) ?? wanted;
+    const name = (GREETS.test(line.text) ? null : this.inFull(eventNameIn(line.text))) ?? wanted;
     const othersOwn = line.role === 'other' && /\b(?:I|my)\b/.test(line.text) && !FOR_ALL.test(line.text);
     if (name) this.all.push(name);
     if (name) this.last = { name, line, othersOwn: othersOwn || isAboutOthers(line.text) };

@@ -5,7 +5,7 @@ import { askedProposals, ownProposals } from './proposals.js';
 import { quoted, reported, standsAlone } from './reported-speech.js';
 import { CONDITION, HEDGE, SUITS } from './speech-acts.js';
 import { contentStems, type Line, type Talk } from './talk.js';
-import { joined, subjectsOf } from './titles.js';
+import { joined, storySubjects, subjectsOf } from './titles.js';
 import { centralityOf, type Topics } from './topics.js';
 
 const MAX_TOPICS = 4;
@@ -15,6 +15,8 @@ const MAX_FACTS = 3;
 const TURNING_POINT =
   /\b(?:moved|live in|sold|quit|bought|got (?:a|the|married|engaged)|married|pregnant|expecting|diagnosed|born|died|retired|graduated|promoted|hired|fired|broke up|divorced|stopped|started)\b/i;
 const FIRST_PERSON = /\b(?:I|my|me|mine|we|our|us)\b/i;
+/** What is not so: "I would quit my job", "if it were cheaper". */
+const HYPOTHETICAL = /\b(?:would|could have|might have|were to|if|wish|please)\b/i;
 const GREETING =
   /^(?:hello|hi|hey|good (?:morning|afternoon|evening)|of course|do not|let|thank)\b|\b(?:this is|my name is|I would like to|i am afraid)\b/i;
 const FIRST_PLURAL = /\b(?:we|us|our|ours)\b/i;
@@ -32,7 +34,7 @@ export function overviewOf(talk: Talk, topics: Topics, parts: OverviewParts): st
   const sentences = [opening(talk, topics, parts, owner)];
   if (parts.events.length > 0) sentences.push(agreed(parts.events));
   if (parts.tasks.length > 0) sentences.push(promised(parts.tasks, owner));
-  sentences.push(...facts(talk, topics, owner, MAX_FACTS));
+  if (!talk.story) sentences.push(...facts(talk, topics, owner, MAX_FACTS));
   return sentences.filter((sentence) => sentence !== '').join(' ');
 }
 
@@ -43,10 +45,13 @@ function opening(talk: Talk, topics: Topics, { events, tasks }: OverviewParts, o
   };
   const about = joined(
     subjectsOf(talk, topics, named)
+      .filter((subject, at) => at === 0 || !/ and /.test(subject))
       .slice(0, MAX_TOPICS)
       .map((subject) => (topics.phrases.includes(subject) ? subject : asTopic(subject))),
   );
   if (about === '') return '';
+  if (talk.story)
+    return `A passage about ${joined(storySubjects(talk, topics).slice(0, 2))} was read or heard.`;
   if (talk.narrated) return `A broadcast or talk about ${about}.`;
   if (talk.monologue) return `${owner} made notes about ${about}.`;
   return `${company(talk, owner)} talked about ${about}.`;
@@ -74,10 +79,14 @@ function company(talk: Talk, owner: string): string {
 
 function agreed(events: readonly EventDraft[]): string {
   const listed = events.slice(0, MAX_LISTED).map(({ title, description, start }) => {
-    const place = description ? ` ${description.charAt(0).toLowerCase()}${description.slice(1)}` : '';
-    return `${asTopic(title)} on ${spokenDay(start)}${spokenTime(start)}${place}`;
+    const place = description
+      ? ` ${description.charAt(0).toLowerCase()}${neutral(description.slice(1))}`
+      : '';
+    return { title, when: `for ${spokenDay(start)}${spokenTime(start)}${place}` };
   });
-  return `Planned: ${joined(listed)}.`;
+  const [first] = listed;
+  if (listed.length === 1 && first) return `${capital(first.title)} is planned ${first.when}.`;
+  return `Planned are ${joined(listed.map(({ title, when }) => `${asTopic(title)} ${when}`))}.`;
 }
 
 function promised(tasks: readonly ActionItemDraft[], owner: string): string {
@@ -85,17 +94,30 @@ function promised(tasks: readonly ActionItemDraft[], owner: string): string {
     .slice(0, MAX_LISTED)
     .map(
       ({ description, due }) =>
-        `${description.charAt(0).toLowerCase()}${description.slice(1)}${due ? ` (${spokenDay(due)})` : ''}`,
+        `${description.charAt(0).toLowerCase()}${neutral(description.slice(1))}${due ? ` (${spokenDay(due)})` : ''}`,
     );
   const more = tasks.length > MAX_LISTED ? [`${tasks.length - MAX_LISTED} more`] : [];
-  return `${owner} will ${joined([...listed, ...more])}.`;
+  return `${capital(owner)} will ${joined([...listed, ...more])}.`;
+}
+
+/** An account by a third person holds no "my". */
+function neutral(text: string): string {
+  return text.replace(/\b(?:my|our)\b/g, 'their').replace(/\bme\b/g, 'them');
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Sentences that say most about the topics, as one reports them. */
 function facts(talk: Talk, topics: Topics, owner: string, count: number): string[] {
   const candidates = talk.lines.filter(
     (line) =>
-      standsAlone(line) && FACT.test(line.text) && !HEDGE.test(line.text) && isSafeToReport(talk, line),
+      standsAlone(line) &&
+      FACT.test(line.text) &&
+      !HEDGE.test(line.text) &&
+      !HYPOTHETICAL.test(line.text) &&
+      isSafeToReport(talk, line),
   );
   const scored = candidates.map((line) => ({
     line,

@@ -80,10 +80,7 @@ export class Scheduler {
       line,
       line.dates.filter((date) => this.isUsable(date)),
     );
-    if (this.isDeed(line)) {
-      if (line.dates.length > 0) this.lastTask = line;
-      return null;
-    }
+    if (this.setsTask(line)) return null;
     if (mentions.length === 0 || this.isOfTask(line, mentions)) return null;
     const again = MEETS_AGAIN.test(line.text);
     const bare = isBareTime(line, mentions);
@@ -99,6 +96,12 @@ export class Scheduler {
       states: STATEMENT.test(line.text) && !bare,
       bare,
     };
+  }
+
+  private setsTask(line: Line): boolean {
+    const deed = this.isDeed(line);
+    if (deed && line.dates.length > 0) this.lastTask = line;
+    return deed;
   }
 
   private isUsable({ day, precision, clock, relation }: DateMention): boolean {
@@ -241,11 +244,8 @@ export class Scheduler {
     const current = this.current;
     if (!current || current.confirmed || line.question || this.isFar(current, line) || !BUSY.test(line.text))
       return false;
-    const sameDay =
-      line.dates.some(({ day }) => day !== null && day === current.day) ||
-      /\b(?:that|this) day\b/i.test(line.text);
     if (COMPATIBLE.test(line.text) && line.role === 'owner') return false;
-    return sameDay && (eventNameIn(line.text) !== null || CANNOT.test(line.text));
+    return isOnDayOf(current, line) && (eventNameIn(line.text) !== null || CANNOT.test(line.text));
   }
 
   private isFar({ evidence }: Appointment, line: Line): boolean {
@@ -262,9 +262,8 @@ export class Scheduler {
 
   /** "My wife will bring her": not the owner's appointment after all. */
   private delegates(line: Line): boolean {
-    if (line.question || !this.current || this.isFar(this.current, line) || !DELEGATED.test(line.text))
-      return false;
-    this.current.cancelled = true;
+    if (line.question || !DELEGATED.test(line.text)) return false;
+    if (this.current && !this.isFar(this.current, line)) this.current.cancelled = true;
     return true;
   }
 
@@ -291,6 +290,10 @@ function newTimes({ text }: Line, mentions: readonly DateMention[]): readonly Da
   return MOVED.test(text)
     ? mentions.filter((mention) => mention.day === null || mention === lastDay)
     : mentions;
+}
+
+function isOnDayOf({ day: agreed }: Appointment, { dates, text }: Line): boolean {
+  return dates.some(({ day }) => day !== null && day === agreed) || /\b(?:that|this) day\b/i.test(text);
 }
 
 /** Hypothetical, or over. */

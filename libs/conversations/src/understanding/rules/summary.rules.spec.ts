@@ -63,3 +63,35 @@ it('writes something of anything', () => {
   expect(title).not.toBe('');
   expect(typeof overview).toBe('string');
 });
+
+it('tells a reading from a note, and pins nothing of it on the owner', () => {
+  const { title, overview, category } = summarize(
+    talkOf(
+      '?: Mr. Henry Lowell had walked along the cliff before breakfast.\n?: He was thinking of his sister, who had married a sailor.\n?: They were not rich, but their house was the merriest of the village.',
+    ),
+  );
+  expect(title).toBe('A Passage about Mr. Henry Lowell');
+  expect(overview).toMatch(/^A passage about Mr. Henry Lowell .*was read or heard\.$/);
+  expect(overview).not.toMatch(/Sam|owner/);
+  expect(category).toBe('literature');
+});
+
+it('tells no hypothetical as a fact', () => {
+  const { overview } = summarize(
+    talkOf(
+      'Anna: What a week.\nSam: I would sell my house and move to Norway.\nAnna: Really?\nSam: I work in the paper mill in Dayton.',
+    ),
+  );
+  expect(overview).not.toMatch(/would|Sam (?:will|sells|moves)/);
+  expect(overview).toContain('paper mill');
+});
+
+it('is called after what a call is about, not after a chore on the way', () => {
+  const { title, overview } = summarize(
+    talkOf(
+      '?: Hello Nora. I am calling about the farewell party for our colleague Emma.\n?: Lovely. What day is the party?\n?: It is this Friday at six in the evening.\n?: I will come.\n?: Great. I have to order the drinks by Thursday.',
+    ),
+  );
+  expect(title).toMatch(/^Emma's Farewell Party/);
+  expect(overview).toContain("Emma's farewell party is planned for Friday, March 6 at 6:00 PM.");
+});

@@ -1,11 +1,11 @@
-import { type TranscriptInput } from '#libs/contracts';
+import { type Category, type TranscriptInput } from '#libs/contracts';
 import { type Summary } from '../summary.task.js';
 import { findActionItems } from './action-items.rules.js';
 import { categoryOf } from './categories.js';
 import { emojiFor } from './emojis.js';
 import { findEvents } from './events.rules.js';
 import { overviewOf } from './overviews.js';
-import { prepareTalk } from './talk.js';
+import { prepareTalk, type Talk } from './talk.js';
 import { taskObject, titleOf } from './titles.js';
 import { topicsOf } from './topics.js';
 
@@ -20,11 +20,18 @@ export function summarize(input: TranscriptInput): Summary {
     tasks: tasks.map(({ description }) => description),
   };
   const title = titleOf(talk, topics, names);
-  const category = categoryOf(topics.weights, talk.narrated ? {} : { personal: talk.monologue ? 4 : 1 });
+  const category = categoryOf(topics.weights, priorOf(talk));
   return {
     title,
     overview: overviewOf(talk, topics, { events, tasks }),
     emoji: emojiFor([...names.events, title, ...topics.phrases, ...names.tasks.map(taskObject)], category),
     category,
   };
+}
+
+/** What the kind of talk says before any word of it: a story is literature, a note personal, company social. */
+function priorOf({ story, narrated, monologue, voices, diarized }: Talk): Partial<Record<Category, number>> {
+  if (story) return { literature: 6 };
+  if (narrated) return {};
+  return monologue ? { personal: 4 } : { personal: 1, social: diarized && voices > 2 ? 2 : 0 };
 }

@@ -40,6 +40,8 @@ export interface Talk {
   readonly monologue: boolean;
   /** A broadcast or lecture that the owner only listens to. */
   readonly narrated: boolean;
+  /** Told like a story, as from a book: of others, in the past, by nobody who says "I". Narrated too. */
+  readonly story: boolean;
   /** Whether voices could be told apart. */
   readonly diarized: boolean;
   /** Number of voices; 1 when they could not be told apart. */
@@ -126,11 +128,12 @@ function kindOfTalk(input: TranscriptInput, lines: readonly Line[]): Omit<Talk, 
   const text = lines.map((line) => line.text).join(' ');
   const broadcast = countMatches(text, BROADCAST_CUE);
   const ownerSpeaks = lines.some(({ role }) => role !== 'other');
+  const story = !diarized && voices === 1 && soundsLikeStory(text, lines);
   const narrated = diarized
     ? !ownerSpeaks
-    : broadcast >= 2 && countMatches(text, /\bI (?:will|have to|need to)\b/gi) <= broadcast;
+    : story || (broadcast >= 2 && countMatches(text, /\bI (?:will|have to|need to)\b/gi) <= broadcast);
   const monologue = !narrated && voices === 1 && (diarized || soundsLikeOneVoice(text, lines));
-  return { diarized, voices, narrated, monologue };
+  return { diarized, voices, narrated, monologue, story };
 }
 
 /** Without voices told apart: a note names itself, or addresses nobody and asks nothing. */
@@ -140,6 +143,20 @@ function soundsLikeOneVoice(text: string, lines: readonly Line[]): boolean {
     /^(?:yes|yeah|no|sure|okay|of course|no problem|exactly|great|thanks|thank you)\b/i.test(line),
   ).length;
   return lines.length > 0 && answers === 0 && countMatches(text, /\byour?\b|\?/gi) === 0;
+}
+
+const STORY_MIN_LINES = 3;
+const OF_OTHERS = /\b(?:he|she|they|him|her|his|their|them|himself|herself)\b/i;
+const TOLD = /\b(?:was|were|had|did|would|could|might|said|\w{2,}ed)\b/i;
+
+/** Nobody says "I" or "you", and most sentences tell of others in the past. */
+function soundsLikeStory(text: string, lines: readonly Line[]): boolean {
+  if (lines.length < STORY_MIN_LINES || /\b(?:I|me|my|we|us|our|you|your)\b|\?/i.test(text)) return false;
+  const ofOthers = lines.filter((line) => OF_OTHERS.test(line.text)).length;
+  const told = lines.filter((line) => TOLD.test(line.text)).length;
+  return (
+    ofOthers >= lines.length / 2 && told >= lines.length / 2 && lines.every(({ dates }) => dates.length === 0)
+  );
 }
 
 export function countMatches(text: string, pattern: RegExp): number {

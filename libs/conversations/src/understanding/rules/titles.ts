@@ -1,5 +1,5 @@
 import { infinitiveOf, isNumberWord } from '#libs/ai';
-import { purposeIn } from './event-names.js';
+import { eventNameIn, purposeIn } from './event-names.js';
 import { coreOf } from './noun-phrases.js';
 import { type Line, type Talk } from './talk.js';
 import { stemsOf, type Topics } from './topics.js';
@@ -20,6 +20,7 @@ const SUBJECT_OF_BROADCAST =
 const EXPLICIT_SUBJECT =
   /\b(?:it is|this is|talk|speak|calling|call|here|ask|discuss|question|meeting) (?:to you |with you |again )?(?:about|because of|regarding|concerning) ((?!you\b|me\b|it\b|that\b|this\b)[^.,?!;]{3,50})/i;
 const EXPLICIT_LINES = 10;
+const SUBJECT_FIRST_LINES = 2;
 
 export interface TitleParts {
   readonly events: readonly string[];
@@ -28,6 +29,7 @@ export interface TitleParts {
 
 /** A headline of at most ten words from the activity, the appointments, the people and the strongest topics. */
 export function titleOf(talk: Talk, topics: Topics, parts: TitleParts): string {
+  if (talk.story) return titleCase(`a passage about ${joined(storySubjects(talk, topics).slice(0, 1))}`);
   if (talk.narrated) return titleCase(broadcastSubject(talk.lines) ?? joined(topics.phrases.slice(0, 2)));
   const subjects = subjectsOf(talk, topics, parts);
   if (talk.monologue && parts.events.length + parts.tasks.length > 1)
@@ -45,12 +47,15 @@ export function titleOf(talk: Talk, topics: Topics, parts: TitleParts): string {
 export function subjectsOf(talk: Talk, topics: Topics, { events, tasks }: TitleParts): string[] {
   const objects = tasks.map(taskObject).filter((object) => object !== '');
   if (talk.monologue) return distinct([...events, ...objects, ...topics.phrases]);
-  const activity = activityIn(talk.lines.slice(0, Math.max(12, talk.lines.length / 4)));
-  const subject = activity ? null : explicitSubject(talk.lines.slice(0, EXPLICIT_LINES));
+  const subject = explicitSubject(talk.lines.slice(0, EXPLICIT_LINES));
+  // What somebody calls about comes before what they have to do for it.
+  const opensWithIt =
+    subject !== null && explicitSubject(talk.lines.slice(0, SUBJECT_FIRST_LINES)) === subject;
+  const activity = opensWithIt ? null : activityIn(talk.lines.slice(0, Math.max(12, talk.lines.length / 4)));
   const person = topics.people[0] && !activity && !subject ? [`news about ${topics.people[0]}`] : [];
   return distinct([
     ...(activity ? [activity] : []),
-    ...(subject ? [subject] : []),
+    ...(subject && !activity ? [subject] : []),
     ...events,
     ...person,
     ...topics.phrases.slice(0, 2),
@@ -66,6 +71,16 @@ function withPartners(headline: string, partners: readonly string[]): string {
   return missing.length === 0 || longer.split(' ').length > MAX_WORDS || / with /.test(headline)
     ? headline
     : longer;
+}
+
+const FULL_NAME =
+  /\b((?:(?:Mr|Mrs|Ms|Miss|Dr|Doctor|Sir|Lady|Lord|Captain|Colonel)\.? )(?:\p{Lu}\p{Ll}+ ?)+|\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)+)/gu;
+
+/** Whom and what a story is about. */
+export function storySubjects(talk: Talk, topics: Topics): string[] {
+  const text = talk.lines.map((line) => line.text.replace(/^\p{Lu}\p{Ll}+ (?=\p{Lu})/u, '')).join(' ');
+  const people = [...text.matchAll(FULL_NAME)].map(([name]) => name.trim());
+  return distinct([...people.slice(0, 2), ...topics.people, ...topics.phrases]);
 }
 
 function activityIn(lines: readonly Line[]): string | null {
@@ -105,7 +120,7 @@ function namedActivity(text: string, purpose: string | undefined): string | null
 export function explicitSubject(lines: readonly Line[]): string | null {
   for (const { text, secret } of lines) {
     const thing = secret ? undefined : EXPLICIT_SUBJECT.exec(text)?.[1];
-    const core = thing && coreOf(thing);
+    const core = thing && (eventNameIn(text)?.title ?? coreOf(thing));
     if (core && core.split(' ').length <= 5) return core;
   }
   return null;
