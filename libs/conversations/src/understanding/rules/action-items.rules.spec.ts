@@ -245,6 +245,10 @@ describe('voices that could not be told apart', () => {
     ]);
   });
 
+  it('leave out what a clerk does for the owner', () => {
+    expect(tasksIn("?: I can't take aspirin. I will put that in your file. Anything else?")).toEqual([]);
+  });
+
   it('keep what somebody else is asked by name from the owner', () => {
     expect(
       tasksIn(

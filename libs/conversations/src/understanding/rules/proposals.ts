@@ -85,9 +85,13 @@ const ON_THE_SPOT =
 const CLAUSE_END =
   /[.!?]+$|[;:](?=\s)|,? (?:because|(?:before|after|until|till)(?= (?:I|you|we|they|he|she|it)\b)|since(?= (?:you|we|it|he|she|they|I)\b)|but|if|unless|although|though|otherwise|when(?:ever)?|as soon as|while|as long as|which|okay\?|right\?|after which|so (?:that|you|we|he|she|they|it|there|I|the)|and (?:then )?(?:I|you|we|he|she|they|it|that|there|the|my)(?= (?:will|am|is|are|can|have|has|need|want|could|would|should|am|do|must|\w+ (?:will|is|are|has|can)))|or (?:I|we|you|else))\b| and (?=(?:[A-Z][a-z]+) (?:can|will|is|has|could)\b)| (?=(?:it (?:is|was|has)|I (?:will|have)|we (?:will|have)|(?:he|she) is)\b)|,(?= (?:(?:the|its|our) (?:deadline|due date)|so|okay|right|then|I|you|we|he|she|they|it|that|no|not|too|please|thanks|don't)\b)|—|\s-\s/i;
 
+/** Of an unknown voice: a clerk serving the owner, or somebody who names a companion; more often not the owner. */
+const OF_ANOTHER_VOICE =
+  /\b(?:in|on|to|into) your (?:file|records?|account|chart|order|bill)\b|\bput you (?:down|through|in)\b|\b\p{Lu}\p{Ll}+ and I will\b/u;
+
 /** Deeds that the speaker of the line takes on. */
 export function ownProposals(line: Line): Proposal[] {
-  if (isUncertain(line)) return [];
+  if (isUncertain(line) || (line.role === 'unknown' && OF_ANOTHER_VOICE.test(line.text))) return [];
   const found = [
     ...matches(line, REMINDER, 'reminder'),
     ...named(line, REMINDER_OF_THING, { verb: 'remember', force: 'reminder' }),
