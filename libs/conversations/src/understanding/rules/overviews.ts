@@ -85,8 +85,8 @@ function agreed(events: readonly EventDraft[]): string {
     return { title, when: `for ${spokenDay(start)}${spokenTime(start)}${place}` };
   });
   const [first] = listed;
-  if (listed.length === 1 && first) return `${capital(first.title)} is planned ${first.when}.`;
-  return `Planned are ${joined(listed.map(({ title, when }) => `${asTopic(title)} ${when}`))}.`;
+  if (listed.length === 1 && first) return `${capital(withArticle(first.title))} is planned ${first.when}.`;
+  return `Planned are ${joined(listed.map(({ title, when }) => `${withArticle(title)} ${when}`))}.`;
 }
 
 function promised(tasks: readonly ActionItemDraft[], owner: string): string {
@@ -103,6 +103,12 @@ function promised(tasks: readonly ActionItemDraft[], owner: string): string {
 /** An account by a third person holds no "my". */
 function neutral(text: string): string {
   return text.replace(/\b(?:my|our)\b/g, 'their').replace(/\bme\b/g, 'them');
+}
+
+/** "the budget review", "Oliver's party", "lunch with Anna". */
+function withArticle(title: string): string {
+  const bare = /^(?:lunch|dinner|breakfast|brunch|coffee)\b/i.test(title) || /^\p{Lu}\S*['’]s? /u.test(title);
+  return bare ? asTopic(title) : `the ${asTopic(title)}`;
 }
 
 function capital(text: string): string {

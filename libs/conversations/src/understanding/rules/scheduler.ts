@@ -12,7 +12,6 @@ import {
   isBareTime,
   MOVED,
   NOT_ATTENDS,
-  PAST_EVENT,
   PROPOSAL,
   STATEMENT,
 } from './event-acts.js';
@@ -20,8 +19,16 @@ import { minutesIn, placeIn, settled } from './event-drafts.js';
 import { eventNameIn, type EventName } from './event-names.js';
 import { NamedEvents } from './named-events.js';
 import { askedProposals, ownProposals } from './proposals.js';
-import { ACCEPTANCE, CONDITION, CORRECTION, HEDGE, REFUSAL, SUITS } from './speech-acts.js';
+import { ACCEPTANCE, CORRECTION, REFUSAL, SUITS } from './speech-acts.js';
 import { type Line, type Talk } from './talk.js';
+import {
+  isAnnouncement,
+  isOnDayOf,
+  isOtherOnly,
+  isUncertain,
+  newTimes,
+  type TimedLine,
+} from './timed-lines.js';
 
 /** Sentences for which a proposed time stays in mind. */
 const REACH_LINES = 6;
@@ -29,22 +36,6 @@ const TASK_REACH_LINES = 3;
 const CANNOT = /\b(?:I|we) (?:cannot|could not|am (?:away|at|in|on)|are (?:away|at|in|on)|will be|have)\b/i;
 const MEETS_AGAIN = /\b(?:come back|(?:come|meet|talk|speak|see each other|get together) again)\b/i;
 const DEADLINE = /^(?:by|until|till|before|due|since)$/;
-
-/** A sentence with a time, taken apart. */
-interface TimedLine {
-  readonly line: Line;
-  readonly mentions: readonly DateMention[];
-  /** The event that it names itself. */
-  readonly name: EventName | null;
-  /** The event that it speaks of, named there or shortly before. */
-  readonly known: EventName | null;
-  /** Arranges another meeting: about nothing named before. */
-  readonly again: boolean;
-  readonly dated: boolean;
-  readonly proposes: boolean;
-  readonly states: boolean;
-  readonly bare: boolean;
-}
 
 /** Follows a conversation sentence by sentence and keeps the appointments that take shape. */
 export class Scheduler {
@@ -282,36 +273,4 @@ export class Scheduler {
     if (!this.current || line.index - this.current.evidence.at(-1)!.index > 2 || this.isDeed(line)) return;
     this.current.place = placeIn(line.text) ?? this.current.place;
   }
-}
-
-/** "moved from the twentieth to the twenty-sixth, at ten": without the day that no longer holds. */
-function newTimes({ text }: Line, mentions: readonly DateMention[]): readonly DateMention[] {
-  const lastDay = mentions.findLast(({ day }) => day !== null);
-  return MOVED.test(text)
-    ? mentions.filter((mention) => mention.day === null || mention === lastDay)
-    : mentions;
-}
-
-function isOnDayOf({ day: agreed }: Appointment, { dates, text }: Line): boolean {
-  return dates.some(({ day }) => day !== null && day === agreed) || /\b(?:that|this) day\b/i.test(text);
-}
-
-/** Hypothetical, or over. */
-function isUncertain({ text, question }: Line, proposed: boolean): boolean {
-  if (CONDITION.test(text) || (HEDGE.test(text) && !question)) return true;
-  return PAST_EVENT.test(text) && !proposed && !MOVED.test(text);
-}
-
-/** What only concerns somebody else: "I am flying on Monday" by another, "she starts on Monday". */
-function isOtherOnly({ text, role }: Line, name: EventName | null): boolean {
-  if (PROPOSAL.test(text) || (name !== null && eventNameIn(text) !== null)) return false;
-  return (
-    isAboutOthers(text) ||
-    (role === 'other' && /^(?:\w+,? ){0,2}I (?:am|have|will|work|start|fly|leave|go)\b/i.test(text))
-  );
-}
-
-/** Names a day for something, by proposal or statement. */
-function isAnnouncement({ dated, known, proposes, states, bare }: TimedLine): boolean {
-  return dated && (proposes || (known !== null && (states || bare)));
 }
