@@ -155,6 +155,69 @@ describe('answerQuestion about whole conversations', () => {
   });
 });
 
+describe('answerQuestion where the topic comes up but not what is asked', () => {
+  const trip = aConversation('trip', '2026-05-11T18:00:00-05:00', [
+    ['Anna', 'The lighthouse on the cliff is lovely. We go there on the twentieth.'],
+    ['You', 'My cousin Martin works there, he loves it.'],
+  ]);
+
+  it.each([
+    'How tall is the lighthouse?',
+    'How much does the lighthouse cost?',
+    'What is the phone number of the lighthouse?',
+    'Where does Martin live?',
+  ])('does not know: %s', (question) => {
+    expect(ask(question, { conversations: [trip] })).toMatchObject({ known: false, sources: [] });
+  });
+});
+
+describe('answerQuestion about who does something', () => {
+  const plans = aConversation('plans', '2026-05-12T18:00:00-05:00', [
+    ['Anna', 'Robert needs somebody to drive him to the airport.'],
+    ['You', 'Fine, my sister Julia will drive him.'],
+    ['Anna', 'And a smoke alarm, just to be safe. The caretaker will put it up.'],
+  ]);
+
+  it('names the doer, not the one it is done to', () => {
+    expect(ask('Who drives Robert to the airport?', { conversations: [plans] }).text).toMatch(/^Julia\./);
+  });
+
+  it('knows people by their role, and a thing by its pronoun', () => {
+    expect(ask('Who puts up the smoke alarm?', { conversations: [plans] }).text).toContain(
+      ' The caretaker. On May 12',
+    );
+  });
+});
+
+it('gives the time that was agreed after a proposal was turned down', () => {
+  const call = aConversation('call', '2026-05-04T10:00:00-05:00', [
+    ['Clerk', 'The optician could see you on Wednesday at eight.'],
+    ['You', "I can't leave the shop on Wednesday."],
+    ['Clerk', 'How about Friday at ten?'],
+    ['You', 'That suits me.'],
+  ]);
+  expect(ask('When do I see the optician?', { conversations: [call] }).text).toContain(
+    'Friday, May 8, 2026 at 10:00 AM',
+  );
+});
+
+it('lets a later conversation move what an earlier one settled', () => {
+  const conversations = [
+    aConversation('first', '2026-05-04T10:00:00-05:00', [
+      ['You', 'The roof inspection is on Tuesday at nine.'],
+    ]),
+    aConversation('then', '2026-05-05T10:00:00-05:00', [
+      [
+        'You',
+        "The roof inspection isn't on Tuesday after all, it was moved to Friday the fifteenth, at ten.",
+      ],
+    ]),
+  ];
+  expect(ask('When is the roof inspection?', { conversations }).text).toContain(
+    'Friday, May 15, 2026 at 10:00 AM',
+  );
+});
+
 it('answers over a long transcript within a moment', () => {
   const line: Line = [
     'Anna',

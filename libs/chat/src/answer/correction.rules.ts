@@ -1,4 +1,4 @@
-import type { EvidenceConversation } from './answer-input.js';
+import type { EvidenceConversation, EvidenceTurn } from './answer-input.js';
 import { bestDate, type SaidAt } from './answer-type.rules.js';
 import type { Candidate } from './evidence.rules.js';
 
@@ -25,14 +25,18 @@ export function finalDate(
   saidAt: SaidAt,
 ): Candidate {
   let holds = candidate.last;
-  let declined = false;
-  conversation.turns.forEach(({ text, eventAtMs }, at) => {
+  let declined = DECLINES.test(conversation.turns[holds]!.text);
+  conversation.turns.forEach((turn, at) => {
     if (at <= holds) return;
     const near = at - holds <= REACH;
-    declined ||= near && DECLINES.test(text);
-    const changes = (near && (declined || CHANGES.test(text))) || SUMMARY.test(text);
-    if (!changes || DECLINES.test(text) || !(eventAtMs !== null || bestDate(text, saidAt)?.day)) return;
-    holds = at;
+    const declines = DECLINES.test(turn.text);
+    declined ||= near && declines;
+    const replaces = (near && (declined || changesDate(turn.text))) || SUMMARY.test(turn.text);
+    if (replaces && !declines && namesDay(turn, saidAt)) holds = at;
   });
   return holds === candidate.last ? candidate : { ...candidate, first: holds, last: holds };
+}
+
+function namesDay({ text, eventAtMs }: EvidenceTurn, saidAt: SaidAt): boolean {
+  return eventAtMs !== null || Boolean(bestDate(text, saidAt)?.day);
 }

@@ -2,6 +2,7 @@ import type { EvidenceConversation, EvidenceTurn } from './answer-input.js';
 import { typeFit } from './answer-type.rules.js';
 import { changesDate, DECLINES } from './correction.rules.js';
 import { holdsValue } from './asked-value.rules.js';
+import { saidOfAnother } from './person-answer.rules.js';
 import type { Question } from './question.rules.js';
 import { fitsSubject } from './subject.rules.js';
 import { matchTerms, type Matches } from './turn-match.rules.js';
@@ -26,6 +27,8 @@ const LOCAL_SHARE = 0.4;
 const WRONG_SUBJECT = 0.9;
 /** What is left of the rank of a candidate that does not say what is done: "bring" in "What should I bring?" */
 const NOT_DONE = 0.95;
+/** What is left of the rank of what the owner said of somebody else, when the owner is asked about. */
+const OF_ANOTHER = 0.75;
 /** What is left of the rank of what was said outside of the period that the question names. */
 const OUTSIDE_PERIOD = 0.75;
 /** One that changes what was settled may be this much worse. */
@@ -147,7 +150,9 @@ function candidate(
     ...turns,
     coverage,
     own,
-    score: isAnswer(question, context, turns, fit) ? done * period * coverage * (0.4 + 0.6 * fit) : 0,
+    score: isAnswer(question, context, turns, fit)
+      ? done * ownerShare(question, said) * period * coverage * (0.4 + 0.6 * fit)
+      : 0,
   };
 }
 
@@ -167,4 +172,11 @@ function isAnswer(
     said.some(({ text }) => holdsValue(asked, text, saidAt)) &&
     matches.topic(index, first, last) >= TOPIC_NAMED
   );
+}
+
+/** What the owner says of somebody else is no answer about the owner. */
+function ownerShare(question: Question, said: readonly EvidenceTurn[]): number {
+  const ofAnother =
+    question.subject === 'owner' && said.some(({ isUser, text }) => isUser && saidOfAnother(question, text));
+  return ofAnother ? OF_ANOTHER : 1;
 }

@@ -57,6 +57,14 @@ export function personMeant(
   return null;
 }
 
+/** Whether what a question asks about is said of somebody named or of a "she", not of the speaker: "my son is allergic". */
+export function saidOfAnother(question: Question, text: string): boolean {
+  const doers = clausesOf(text)
+    .filter((clause) => saysPredicate(question, clause))
+    .flatMap((clause) => subjectOf(question, clause) ?? []);
+  return doers.length > 0 && doers.every(({ kind }) => kind !== 'speaker');
+}
+
 function doerIn(question: Question, { text }: EvidenceTurn): Doer | null {
   const [doing] = doingClauses(question, text);
   if (doing) return doing;
@@ -81,12 +89,12 @@ function pointsBack(question: Question, text: string): boolean {
   return question.terms.length > 0 && !text.trimEnd().endsWith('?');
 }
 
+/** What is asked is not stated: of "Noah swims, did you know?" only the first clause counts. */
 function clausesOf(text: string): string[] {
-  return splitSentences(expandContractions(text))
-    .filter(({ text: sentence }) => !sentence.endsWith('?'))
-    .flatMap(({ text: sentence }) =>
-      sentence.split(/[,;:] (?:and |but |so )?|(?<=\p{L}) (?:but|so|because) /u),
-    );
+  return splitSentences(expandContractions(text)).flatMap(({ text: sentence }) => {
+    const clauses = sentence.split(/[,;:] (?:and |but |so )?|(?<=\p{L}) (?:but|so|because) /u);
+    return sentence.endsWith('?') ? clauses.slice(0, -1) : clauses;
+  });
 }
 
 function saysPredicate({ terms }: Question, clause: string): boolean {
