@@ -51,7 +51,7 @@ function opening(talk: Talk, topics: Topics, { events, tasks }: OverviewParts, o
   );
   if (about === '') return '';
   if (talk.story)
-    return `A passage about ${joined(storySubjects(talk, topics).slice(0, 2))} was read or heard.`;
+    return `A passage about ${joined(storySubjects(talk, topics).slice(0, 1))} was read or heard.`;
   if (talk.narrated) return `A broadcast or talk about ${about}.`;
   if (talk.monologue) return `${owner} made notes about ${about}.`;
   return `${company(talk, owner)} talked about ${about}.`;
