@@ -5,11 +5,12 @@ import type {
   EvidenceConversation,
   EvidenceTurn,
 } from './answer-input.js';
-import { bestDate } from './answer-type.rules.js';
+import { bestDate } from './said-date.rules.js';
 import { excerptsOf } from './excerpt.rules.js';
 import { finalDate } from './correction.rules.js';
 import { statementIn } from './statement.rules.js';
-import { latestOfTheBest, rankCandidates, type Candidate } from './evidence.rules.js';
+import type { Candidate } from './candidate.js';
+import { latestOfTheBest, rankCandidates } from './evidence.rules.js';
 import { personMeant } from './person-answer.rules.js';
 import { readQuestion, type Question } from './question.rules.js';
 import { answerAbout, answerRecap, answerTasks } from './whole-conversation.rules.js';

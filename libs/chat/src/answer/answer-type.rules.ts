@@ -1,15 +1,10 @@
-import { findDates, isNumberWord, tokenize, type DateMention } from '#libs/ai';
+import { isNumberWord, tokenize, type DateMention } from '#libs/ai';
 import type { EvidenceTurn } from './answer-input.js';
 import { doerFit } from './person-answer.rules.js';
 import type { Question, QuestionKind } from './question.rules.js';
+import { bestDate, type SaidAt } from './said-date.rules.js';
 import { speaksOfOwned } from './subject.rules.js';
 import { rootsOf } from './turn-match.rules.js';
-
-/** The conversation's wall clock, for "tomorrow" and the like. */
-export interface SaidAt {
-  readonly startedAtMs: number;
-  readonly timeZone: string;
-}
 
 const PLACE =
   /\b(?:in|at|to|near|from|on|by|behind|beside|under) (?:the |a |our |my )?(?:\p{Lu}\p{Ll}+|(?:\p{Ll}+ ){0,2}(?:room|hall|street|house|home|office|station|town|city|school|park|kitchen|table|garage|garden|lake|river|building|floor|restaurant|hotel|church|hospital|library|corner|shelf|drawer|box|cabinet|basement|attic|yard))\b/u;
@@ -48,24 +43,4 @@ function dateFit(mention: DateMention | null): number {
   if (!mention) return 0;
   if (mention.day && mention.clock) return 1;
   return mention.day ? 0.9 : 0.75;
-}
-
-/** What stands before a day that does not hold: "isn't on Tuesday", "instead of Monday". */
-const GIVEN_UP = /(?:n't|\bnot|\binstead of|\brather than|\bfrom)\s+(?:(?:on|at|by|until)\s+)?$/i;
-
-/** The fullest date or time of day in a text: a day with a clock before a day alone before a clock alone. */
-export function bestDate(text: string, saidAt: SaidAt): DateMention | null {
-  const mentions = findDates(text, saidAt).filter(
-    ({ day, clock, start }) => (day !== null || clock !== null) && !GIVEN_UP.test(text.slice(0, start)),
-  );
-  const fullness = ({ day, clock, precision }: DateMention) =>
-    (day ? 2 : 0) + (clock ? 1 : 0) - (precision === 'day' ? 0 : 0.5);
-  const best = mentions.reduce<DateMention | null>(
-    (fullest, mention) => (fullest && fullness(fullest) >= fullness(mention) ? fullest : mention),
-    null,
-  );
-  // "On Thursday the fourth, same place, at ten": the time of day comes a little later.
-  const clock =
-    best?.day && !best.clock ? mentions.find(({ day, start }) => !day && start > best.end)?.clock : null;
-  return best && clock ? { ...best, clock } : best;
 }

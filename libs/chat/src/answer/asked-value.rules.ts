@@ -1,5 +1,5 @@
 import { digitOf, findDates, findPersonNames, isNumberWord, tokenize, type Token } from '#libs/ai';
-import type { SaidAt } from './answer-type.rules.js';
+import type { SaidAt } from './said-date.rules.js';
 
 /** What an answer must hold to be one: the kind of value that a question asks for. */
 export type AskedValue = 'money' | 'measure' | 'frequency' | 'count' | 'digits' | 'name' | 'home';

@@ -1,6 +1,6 @@
 import type { EvidenceConversation, EvidenceTurn } from './answer-input.js';
-import { bestDate, type SaidAt } from './answer-type.rules.js';
-import type { Candidate } from './evidence.rules.js';
+import { bestDate, type SaidAt } from './said-date.rules.js';
+import type { Candidate } from './candidate.js';
 
 /** Words with which people change what was just agreed. */
 const CHANGES =

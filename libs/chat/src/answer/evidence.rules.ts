@@ -1,5 +1,6 @@
 import type { EvidenceConversation, EvidenceTurn } from './answer-input.js';
 import { typeFit } from './answer-type.rules.js';
+import type { Candidate } from './candidate.js';
 import { changesDate, DECLINES } from './correction.rules.js';
 import { holdsValue } from './asked-value.rules.js';
 import { saidOfAnother } from './person-answer.rules.js';
@@ -7,19 +8,6 @@ import type { Question } from './question.rules.js';
 import { fitsSubject } from './subject.rules.js';
 import { matchTerms, type Matches } from './turn-match.rules.js';
 import { isInPeriod } from './whole-conversation.rules.js';
-
-/** Turns `first` to `last` of a conversation, as an answer to the question. */
-export interface Candidate {
-  readonly conversation: number;
-  readonly first: number;
-  readonly last: number;
-  /** How much of the question the turns and their conversation cover, 0 to 1: below a limit nothing is known. */
-  readonly coverage: number;
-  /** How much of the question the turns' own words cover. */
-  readonly own: number;
-  /** Coverage and how well the words are of the kind asked for; for ranking only. */
-  readonly score: number;
-}
 
 /** Share of what the turns themselves say in `coverage`; the rest is what their conversation says. */
 const LOCAL_SHARE = 0.4;

@@ -1,7 +1,7 @@
 import { FACT_KINDS, HABIT } from './fact-kinds.js';
 import type { FactKind } from './kinds/fact-kind.js';
 import type { Predicate } from './statement.js';
-import type { Subject } from './subjects.js';
+import type { Subject } from './subject.js';
 import { isPassing, isPlanned } from './utterance-guards.js';
 import { WEEKDAY } from './words.js';
 

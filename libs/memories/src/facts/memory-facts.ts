@@ -13,7 +13,8 @@ import { onlyRelativeIn } from './people-mentioned.js';
 import { withNamedObject } from './pronoun-objects.js';
 import { statedPart } from './stated-part.js';
 import { readPredicate, writeStatement } from './statement.js';
-import { findSubject, type Speaker, type Subject } from './subjects.js';
+import type { Subject } from './subject.js';
+import { findSubject, type Speaker } from './subjects.js';
 import { isBroadcast, isReported, isUnsure, takesBack } from './utterance-guards.js';
 
 /** Below this a turn is more likely somebody else's. A taste or a habit is too easily anyone's and takes more. */

@@ -1,4 +1,4 @@
-import type { Subject } from './subjects.js';
+import type { Subject } from './subject.js';
 import { PET, RELATION } from './words.js';
 
 const FEMALE =

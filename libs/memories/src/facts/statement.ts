@@ -1,6 +1,6 @@
 import { infinitiveOf, thirdPersonOf } from '#libs/ai';
 import { makeTimeless, type Moment } from './relative-time.js';
-import type { Subject } from './subjects.js';
+import type { Subject } from './subject.js';
 import { NUMBER } from './words.js';
 
 /** Adverbs that neither the pattern nor the statement needs. */

@@ -1,0 +1,17 @@
+/** Whom a clause is about, and what it says of them. */
+export interface Subject {
+  /** `user`, or the name of (else the relation to) the person. */
+  readonly key: string;
+  /** As the statement names them: "Sam", "Sam's daughter Rosie". */
+  readonly label: string;
+  /** `owner`, a relative or friend with a stated relation, the speaker (a known person who is not the owner), or another person by name only. */
+  readonly kind: 'owner' | 'related' | 'speaker' | 'named' | 'thing';
+  /** Whether the verb after it stands in the form of "I" or "they", and must be put into that of "she". */
+  readonly plainVerb: boolean;
+  /** Whether the statement has a plural subject ("Sam's parents"). */
+  readonly plural: boolean;
+  /** What follows the subject. */
+  readonly predicate: string;
+  /** Words before the subject ("Since last weekend", "Every Sunday"). */
+  readonly lead: string;
+}
