@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Conversation, ResponseMessage } from '#libs/contracts';
-import { Device } from '../support/device.js';
 import { MnemeProcess } from '../support/mneme-process.js';
 import {
   callsTools,
@@ -10,7 +9,8 @@ import {
   saysJson,
   type ChatCompletionRequest,
 } from '../support/openai-server.js';
-import { opusOf, TALK } from '../support/recordings.js';
+import { TALK } from '../support/recordings.js';
+import { speakConversation } from '../support/spoken-conversation.js';
 
 const KEY = 'a-key-that-nobody-may-see';
 const isSummary = (request: ChatCompletionRequest) =>
@@ -37,19 +37,7 @@ describe('a server with a language model', () => {
     server = await MnemeProcess.start({
       env: { LLM_BASE_URL: model.baseUrl, LLM_MODEL: 'scripted-1', LLM_API_KEY: KEY },
     });
-    const device = await Device.connect(server.url, server.token);
-    await device.sendAll(await opusOf(TALK.path));
-    await device.end();
-    const id = await device.finalize();
-    device.close();
-    await vi.waitFor(
-      async () =>
-        expect(
-          (await server.json<{ terminal: boolean }>(`/v1/conversations/${id}/finalization`)).terminal,
-        ).toBe(true),
-      { timeout: 90_000, interval: 200 },
-    );
-    conversation = await server.json(`/v1/conversations/${id}`);
+    conversation = await speakConversation(server, TALK.path);
   });
   afterAll(async () => {
     await server?.dispose();

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Conversation, Memory } from '#libs/contracts';
 import { Device } from '../support/device.js';
 import { MnemeProcess } from '../support/mneme-process.js';
 import { BOOK, opusOf, TALK } from '../support/recordings.js';
 import { addAccount } from '../support/second-account.js';
+import { speakConversation } from '../support/spoken-conversation.js';
 
 interface OpenApi {
   paths: Record<string, Record<string, unknown>>;
@@ -27,19 +28,7 @@ describe('two owners on one server', () => {
     server = await MnemeProcess.start({ dataDir: first.dataDir });
     server.token = first.token;
 
-    const device = await Device.connect(server.url, server.token);
-    await device.sendAll(await opusOf(TALK.path));
-    await device.end();
-    const id = await device.finalize();
-    device.close();
-    await vi.waitFor(
-      async () =>
-        expect(
-          (await server.json<{ terminal: boolean }>(`/v1/conversations/${id}/finalization`)).terminal,
-        ).toBe(true),
-      { timeout: 60_000, interval: 200 },
-    );
-    conversation = await server.json(`/v1/conversations/${id}`);
+    conversation = await speakConversation(server, TALK.path);
     [memory] = (await server.json<Memory[]>('/v3/memories')) as [Memory];
     audioId = conversation.audio_files[0]!.id;
     taskId = (await server.json<{ action_items: { id: string }[] }>('/v1/action-items')).action_items[0]!.id;
