@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { OwnerProfile } from '#libs/accounts';
 import type { Message, ResponseMessage } from '#libs/contracts';
 import { Clock, newId } from '#libs/kernel';
-import { Log } from '#libs/observability';
+import { errorFields, Log } from '#libs/observability';
 import type { ChatFrame } from './chat-frame.js';
 import type { ChatQuestion } from './chat-question.js';
 import { CitationRegistry } from './citations/citation-registry.js';
@@ -99,7 +99,9 @@ export class ChatService {
       memories_id: citedConversations(citations),
       answered_by: result.answeredBy,
     };
-    await this.messages.add(ownerId, answer).catch(() => this.log.error('Chat answer could not be stored'));
+    await this.messages
+      .add(ownerId, answer)
+      .catch((error: unknown) => this.log.error('Chat answer could not be stored', errorFields(error)));
     const usedTools = result.ended === 'answered' && result.usedTools;
     return responseOf(await this.messages.hydrated(ownerId, answer), usedTools);
   }

@@ -52,7 +52,7 @@ export function quoteInWords(
     .map((turn) => ({ by: speakerInWords(turn, names), text: excerpt(turn.text) }))
     .filter(({ text }) => text !== '')
     .map(({ by, text }) => `${by} said: “${text}”`)
-    .join(' ');
+    .join(', ');
   return `On ${dateOf(conversation.startedAtMs, timeZone)} ${said}`;
 }
 
