@@ -41,8 +41,9 @@ export async function startServer(config: AppConfig): Promise<void> {
 }
 
 /**
- * Loading the modules leaves twice as much garbage as there is live data. Collected now it costs 30 ms that nobody waits for; left to
- * chance it stops the event loop for 120 ms in the first minute of the first recording, and the idle server keeps 270 MB instead of 145.
+ * Loading the modules leaves about as much garbage as there is live data. Collected now nobody waits for it; left to chance it stops the
+ * event loop in the first minute of the first recording (a profile showed 120 ms, mostly collection), and the idle server keeps about
+ * 270 MB instead of 145.
  */
 function collectStartupGarbage(): void {
   setFlagsFromString('--expose-gc');
