@@ -11,6 +11,10 @@ export interface LifecycleParticipant {
   deleteConversation(ownerId: string, conversationId: string): Promise<number>;
   /** How much of that conversation is still there. */
   countConversation(ownerId: string, conversationId: string): Promise<number>;
+  /** Removes everything of an owner; answers how much went. Running it twice is fine. */
+  deleteOwner(ownerId: string): Promise<number>;
+  /** How much of the owner's is still there. */
+  countOwner(ownerId: string): Promise<number>;
 }
 
 /** Deletes through every store and afterwards proves that nothing is left. Whole-account deletion and export come with their own issue. */

@@ -89,4 +89,9 @@ export abstract class DocumentStore {
   abstract transaction<T>(work: (transaction: DocumentTransaction) => Promise<T>): Promise<T>;
   /** Deletes the document at `path` and everything below it; answers how many documents went. */
   abstract deleteTree(path: string): Promise<number>;
+  /**
+   * Every document at `path` and below it, or all there are without one; a document comes before what lies below it. No snapshot: what is
+   * written meanwhile may be seen or not, everything else is seen once. For export, moving and verifying, not for answering requests.
+   */
+  abstract tree(path?: string): AsyncIterable<StoredDocument>;
 }

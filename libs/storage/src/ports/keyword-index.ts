@@ -42,4 +42,6 @@ export abstract class KeywordIndex {
   abstract deleteByPrefix(collection: string, ownerId: string, prefix: string): Promise<number>;
   /** How many documents `deleteByPrefix` would find: what proves that a deletion left nothing. */
   abstract countByPrefix(collection: string, ownerId: string, prefix: string): Promise<number>;
+  /** The collections that hold anything, in order. */
+  abstract collections(): Promise<string[]>;
 }

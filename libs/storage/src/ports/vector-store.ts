@@ -46,4 +46,6 @@ export abstract class VectorStore {
   /** How many vectors `deleteByPrefix` would find: what proves that a deletion left nothing. */
   abstract countByPrefix(namespace: string, ownerId: string, prefix: string): Promise<number>;
   abstract count(namespace: string, ownerId: string): Promise<number>;
+  /** The namespaces that hold anything, in order. */
+  abstract namespaces(): Promise<string[]>;
 }
