@@ -29,6 +29,9 @@ const MAX_ATTEMPTS = 5;
 /** The first wait after a lost transaction is up to this long, then up to twice as long each time. */
 const BACKOFF_MS = 4;
 const VERSION_BYTES = 12;
+const TREE_PAGE = 100;
+/** Behind every path: none begins with the last code point, because collection names are plain. */
+const HIGHEST_PATH = '\u{10FFFF}';
 
 /**
  * One table, one file, one connection. Point reads and writes take some 20 microseconds, so they run on the main thread; being synchronous
@@ -111,6 +114,25 @@ export class SqliteDocumentStore extends DocumentStore {
     return this.database.transaction(() =>
       this.database.run(`DELETE FROM documents WHERE ${TREE}`, path, `${path}/`, `${path}0`),
     );
+  }
+
+  /** Page by page in the order of paths, so that a walk over millions holds neither the thread nor a read transaction. */
+  override async *tree(path?: string): AsyncIterable<StoredDocument> {
+    if (path !== undefined) parseDocumentPath(path);
+    const root = path === undefined ? null : this.read(path);
+    if (root) yield root;
+    const end = path === undefined ? HIGHEST_PATH : `${path}0`;
+    for (let after = path === undefined ? '' : `${path}/`; ;) {
+      const rows = this.database.all(
+        'SELECT path, body, version FROM documents WHERE path > ? AND path < ? ORDER BY path LIMIT ?',
+        after,
+        end,
+        TREE_PAGE,
+      );
+      for (const row of rows) yield toDocument(row);
+      if (rows.length < TREE_PAGE) return;
+      after = String(rows.at(-1)!['path']);
+    }
   }
 
   /** How many documents `deleteTree` would delete. */
