@@ -22,7 +22,7 @@ afterEach(() => rm(dataDir, { recursive: true, force: true }));
 
 function foundation(): new () => object {
   const config: Partial<AppConfig> = {
-    storage: { profile: 'embedded', dataDir },
+    storage: { profile: 'embedded', dataDir, cloud: null },
     speech: { model: 'tiny', modelsDir: null },
     language: { chatModel: null },
   };

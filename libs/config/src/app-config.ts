@@ -1,3 +1,23 @@
+/** Where the cloud profile keeps things. An address that is null is the vendor's own. */
+export interface CloudConfig {
+  readonly redisUrl: string;
+  readonly firestore: {
+    readonly projectId: string;
+    readonly databaseId: string;
+    /** `host:port` */
+    readonly emulatorHost: string | null;
+  };
+  readonly gcs: { readonly bucket: string; readonly apiEndpoint: string | null };
+  readonly pinecone: {
+    readonly apiKey: string;
+    readonly index: string;
+    readonly host: string | null;
+    readonly controllerUrl: string | null;
+  };
+  /** Null: no search by words. */
+  readonly typesense: { readonly url: string; readonly apiKey: string } | null;
+}
+
 /** The whole configuration, parsed once at start. As a class it is the injection token. */
 export abstract class AppConfig {
   abstract readonly server: {
@@ -12,7 +32,13 @@ export abstract class AppConfig {
   abstract readonly storage: {
     readonly profile: 'embedded' | 'cloud';
     /** Absolute. */ readonly dataDir: string;
+    /** Null on the embedded profile. */
+    readonly cloud: CloudConfig | null;
   };
+  /** `here`: this process runs the jobs; `worker`: others do. */
+  abstract readonly jobs: { readonly consumers: 'here' | 'worker' };
+  /** From which every key is made; null: made and kept in the data folder. */
+  abstract readonly masterSecret: string | null;
   abstract readonly owner: { readonly name: string | null; readonly timeZone: string };
   abstract readonly speech: {
     readonly model: 'base' | 'tiny';

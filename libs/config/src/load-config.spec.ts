@@ -26,7 +26,9 @@ describe('loadConfig', () => {
     expect(load({})).toEqual({
       server: { host: '127.0.0.1', port: 8088, shutdownGraceMs: 10_000 },
       log: { level: 'info', format: 'json' },
-      storage: { profile: 'embedded', dataDir: '/srv/mneme/data' },
+      storage: { profile: 'embedded', dataDir: '/srv/mneme/data', cloud: null },
+      jobs: { consumers: 'here' },
+      masterSecret: null,
       owner: { name: null, timeZone: 'Asia/Tokyo' },
       speech: { model: 'base', modelsDir: null },
       language: { chatModel: null },
@@ -49,11 +51,14 @@ describe('loadConfig', () => {
       LLM_BASE_URL: 'http://127.0.0.1:11434/v1',
       LLM_MODEL: 'llama3.2',
       LLM_API_KEY: 'k-1',
+      MASTER_SECRET: 's'.repeat(32),
     });
     expect(config).toEqual({
       server: { host: '::1', port: 0, shutdownGraceMs: 250 },
       log: { level: 'debug', format: 'pretty' },
-      storage: { profile: 'embedded', dataDir: '/var/lib/mneme' },
+      storage: { profile: 'embedded', dataDir: '/var/lib/mneme', cloud: null },
+      jobs: { consumers: 'here' },
+      masterSecret: 's'.repeat(32),
       owner: { name: 'Ada', timeZone: 'Europe/Berlin' },
       speech: { model: 'tiny', modelsDir: '/srv/mneme/models' },
       language: { chatModel: { baseUrl: 'http://127.0.0.1:11434/v1', apiKey: 'k-1', model: 'llama3.2' } },
@@ -102,10 +107,6 @@ describe('loadConfig', () => {
     expect(problemsOf({ [name]: value })).toHaveLength(1);
   });
 
-  it('says of the cloud profile that it cannot be used yet', () => {
-    expect(problemsOf({ STORAGE_PROFILE: 'cloud' }).join()).toMatch(/cannot be used yet/);
-  });
-
   it('never shows a secret', () => {
     const problems = problemsOf({
       LLM_BASE_URL: 'ftp://user:hunter2@host',
@@ -119,6 +120,66 @@ describe('loadConfig', () => {
   it('wants the URL and the name of a chat model together', () => {
     expect(problemsOf({ LLM_BASE_URL: 'https://llm.example/v1' })).toHaveLength(1);
     expect(problemsOf({ LLM_API_KEY: 'k' })).toHaveLength(1);
+  });
+});
+
+describe('the cloud profile', () => {
+  const cloud = {
+    STORAGE_PROFILE: 'cloud',
+    GOOGLE_CLOUD_PROJECT: 'my-project',
+    GCS_BUCKET: 'recordings',
+    REDIS_URL: 'redis://127.0.0.1:6379',
+    PINECONE_API_KEY: 'pk',
+    PINECONE_INDEX: 'mneme',
+    MASTER_SECRET: 's'.repeat(32),
+  };
+
+  it('needs an address or a key for each service, and no more', () => {
+    expect(load(cloud).storage.cloud).toEqual({
+      redisUrl: 'redis://127.0.0.1:6379',
+      firestore: { projectId: 'my-project', databaseId: '(default)', emulatorHost: null },
+      gcs: { bucket: 'recordings', apiEndpoint: null },
+      pinecone: { apiKey: 'pk', index: 'mneme', host: null, controllerUrl: null },
+      typesense: null,
+    });
+  });
+
+  it('names everything that is missing at once', () => {
+    expect(problemsOf({ STORAGE_PROFILE: 'cloud', GCS_BUCKET: 'recordings' })).toEqual([
+      'STORAGE_PROFILE=cloud needs GOOGLE_CLOUD_PROJECT.',
+      'STORAGE_PROFILE=cloud needs REDIS_URL.',
+      'STORAGE_PROFILE=cloud needs PINECONE_API_KEY.',
+      'STORAGE_PROFILE=cloud needs PINECONE_INDEX.',
+      'STORAGE_PROFILE=cloud needs MASTER_SECRET.',
+    ]);
+  });
+
+  it('takes emulators in place of the vendors', () => {
+    const emulators = {
+      FIRESTORE_EMULATOR_HOST: '127.0.0.1:8080',
+      FIRESTORE_DATABASE: 'test-db',
+      GCS_API_ENDPOINT: 'http://127.0.0.1:4443',
+      PINECONE_CONTROLLER_HOST: 'http://127.0.0.1:5080',
+      TYPESENSE_URL: 'http://127.0.0.1:8108',
+      TYPESENSE_API_KEY: 'tk',
+    };
+    expect(load({ ...cloud, ...emulators }).storage.cloud).toMatchObject({
+      firestore: { databaseId: 'test-db', emulatorHost: '127.0.0.1:8080' },
+      gcs: { apiEndpoint: 'http://127.0.0.1:4443' },
+      pinecone: { controllerUrl: 'http://127.0.0.1:5080' },
+      typesense: { url: 'http://127.0.0.1:8108', apiKey: 'tk' },
+    });
+  });
+
+  it('may leave the jobs to other processes; the embedded profile may not', () => {
+    expect(load({ ...cloud, JOB_CONSUMERS: 'worker' }).jobs.consumers).toBe('worker');
+    expect(problemsOf({ JOB_CONSUMERS: 'worker' })).toHaveLength(1);
+  });
+
+  it.each(['REDIS_URL', 'PINECONE_API_KEY', 'MASTER_SECRET'])('never shows a wrong %s', (name) => {
+    const problems = problemsOf({ ...cloud, [name]: 'hunter 2' });
+    expect(problems).toHaveLength(1);
+    expect(problems.join()).not.toContain('hunter');
   });
 });
 

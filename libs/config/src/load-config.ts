@@ -1,15 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { AppError } from '#libs/kernel';
 import type { AppConfig } from './app-config.js';
+import { cloudConfigOf, cloudProblems } from './cloud-config.js';
+import { readSecretFiles } from './secret-files.js';
 import { unknownVariableProblems } from './unknown-variables.js';
-import {
-  environmentSchema,
-  variables,
-  type ParsedEnvironment,
-  type Variable,
-  type VariableName,
-} from './variables.js';
+import type { Variable } from './variable.js';
+import { environmentSchema, variables, type ParsedEnvironment, type VariableName } from './variables.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -32,19 +28,21 @@ const thisSystem = (): SystemDefaults => ({
  * @throws AppError `invalid` CONFIG_INVALID naming every problem at once, never the value of a secret
  */
 export function loadConfig(env: Environment, system: SystemDefaults = thisSystem()): AppConfig {
-  const set = withoutEmpty(env);
+  const secrets = readSecretFiles(withoutEmpty(env), Object.keys(variables), system.workingDir);
+  const { set } = secrets;
   const parsed = environmentSchema.safeParse(set);
-  const apiKey = readApiKey(set, system.workingDir);
   const problems = [
     ...(parsed.success
       ? []
       : parsed.error.issues.map((issue) => describeProblem(String(issue.path[0]), set))),
     ...languageModelProblems(set),
-    ...apiKey.problems,
+    ...cloudProblems(set),
+    ...secrets.problems,
+    ...secrets.unreadable.map((name) => describeProblem(name, set)),
     ...unknownVariableProblems(Object.keys(set), Object.keys(variables)),
   ];
   if (!parsed.success || problems.length > 0) throw configInvalid(problems);
-  return deepFreeze(toConfig(parsed.data, apiKey.key, system));
+  return deepFreeze(toConfig(parsed.data, system));
 }
 
 function withoutEmpty(env: Environment): Record<string, string> {
@@ -59,29 +57,12 @@ function describeProblem(name: string, set: Record<string, string>): string {
 }
 
 function languageModelProblems(set: Record<string, string>): string[] {
-  const { LLM_BASE_URL: url, LLM_MODEL: model, LLM_API_KEY: key, LLM_API_KEY_FILE: keyFile } = set;
+  const { LLM_BASE_URL: url, LLM_MODEL: model, LLM_API_KEY: key } = set;
   const problems = [];
   if (url && !model) problems.push('LLM_BASE_URL is set without LLM_MODEL; set both or neither.');
   if (model && !url) problems.push('LLM_MODEL is set without LLM_BASE_URL; set both or neither.');
-  if (key && keyFile) problems.push('LLM_API_KEY and LLM_API_KEY_FILE are both set; set one of them.');
-  if ((key ?? keyFile) && !url)
-    problems.push('A key for a chat model is set without LLM_BASE_URL; set both or neither.');
+  if (key && !url) problems.push('A key for a chat model is set without LLM_BASE_URL; set both or neither.');
   return problems;
-}
-
-function readApiKey(
-  set: Record<string, string>,
-  workingDir: string,
-): { key: string | null; problems: string[] } {
-  const file = set['LLM_API_KEY_FILE'];
-  if (file === undefined) return { key: set['LLM_API_KEY'] ?? null, problems: [] };
-  try {
-    const key = readFileSync(resolve(workingDir, file), 'utf8').trim();
-    if (/^\S+$/.test(key)) return { key, problems: [] };
-  } catch {
-    // Told below: that the file is missing, unreadable or no key is one and the same advice.
-  }
-  return { key: null, problems: [describeProblem('LLM_API_KEY_FILE', set)] };
 }
 
 function configInvalid(problems: readonly string[]): AppError {
@@ -89,12 +70,14 @@ function configInvalid(problems: readonly string[]): AppError {
   return new AppError('invalid', 'CONFIG_INVALID', `The configuration is not valid:\n${list}`, { problems });
 }
 
-function toConfig(env: ParsedEnvironment, apiKey: string | null, system: SystemDefaults): AppConfig {
+function toConfig(env: ParsedEnvironment, system: SystemDefaults): AppConfig {
   const absolute = (path: string) => resolve(system.workingDir, path);
   return {
     server: { host: env.HOST, port: env.PORT, shutdownGraceMs: env.SHUTDOWN_GRACE_MS },
     log: { level: env.LOG_LEVEL, format: env.LOG_FORMAT ?? (system.stdoutIsTty ? 'pretty' : 'json') },
-    storage: { profile: env.STORAGE_PROFILE, dataDir: absolute(env.DATA_DIR) },
+    storage: { profile: env.STORAGE_PROFILE, dataDir: absolute(env.DATA_DIR), cloud: cloudConfigOf(env) },
+    jobs: { consumers: env.JOB_CONSUMERS },
+    masterSecret: env.MASTER_SECRET ?? null,
     owner: { name: env.OWNER_NAME ?? null, timeZone: env.TIME_ZONE ?? system.timeZone },
     speech: {
       model: env.SPEECH_MODEL,
@@ -103,7 +86,7 @@ function toConfig(env: ParsedEnvironment, apiKey: string | null, system: SystemD
     language: {
       chatModel:
         env.LLM_BASE_URL !== undefined && env.LLM_MODEL !== undefined
-          ? { baseUrl: env.LLM_BASE_URL, apiKey, model: env.LLM_MODEL }
+          ? { baseUrl: env.LLM_BASE_URL, apiKey: env.LLM_API_KEY ?? null, model: env.LLM_MODEL }
           : null,
     },
   };

@@ -1,20 +1,6 @@
 import { z } from 'zod';
-
-/** What one environment variable is: the table below is parsed, documented and checked for misspellings from this alone. */
-export interface Variable {
-  /** One sentence for the person who sets it. */
-  readonly description: string;
-  /** What happens when it is not set, as the documentation shows it. */
-  readonly whenUnset: string;
-  /** A value to start from, for `.env.example`. */
-  readonly example: string;
-  /** Completes the sentence "must be …". */
-  readonly allowed: string;
-  /** Parses the trimmed text; undefined (not set, or empty) gives the default where that is a constant. */
-  readonly schema: z.ZodType;
-  /** Its value may not be shown, neither in an error nor in a log. */
-  readonly secret?: true;
-}
+import { cloudVariables } from './cloud-variables.js';
+import type { Variable } from './variable.js';
 
 const integer = (min: number, max: number, unset: number) =>
   z.coerce.number().int().min(min).max(max).default(unset);
@@ -69,18 +55,39 @@ export const variables = {
     schema: z.enum(['pretty', 'json']).optional(),
   },
   STORAGE_PROFILE: {
-    description: 'Where everything is kept: embedded means files in DATA_DIR on this machine.',
+    description:
+      'Where everything is kept: embedded means files in DATA_DIR on this machine, cloud means Firestore, Google Cloud Storage, Redis and Pinecone.',
     whenUnset: 'embedded',
     example: 'embedded',
-    allowed: 'embedded; the cloud profile cannot be used yet, because its storage adapters do not exist yet',
-    schema: z.enum(['embedded']).default('embedded'),
+    allowed: 'embedded or cloud',
+    schema: z.enum(['embedded', 'cloud']).default('embedded'),
   },
   DATA_DIR: {
-    description: 'The folder that holds all data. Back it up; one server at a time may use it.',
+    description:
+      'The folder that holds all data; on the cloud profile only the sound that is not stored yet. Back it up; one server at a time may use it.',
     whenUnset: './data',
     example: './data',
     allowed: 'the path of a folder',
     schema: z.string().default('./data'),
+  },
+  MASTER_SECRET: {
+    description:
+      'The secret from which every key is made: those that encrypt and those that sign tokens. Whoever loses it loses what is encrypted.',
+    whenUnset: 'made at the first start and kept in DATA_DIR/secrets.json; the cloud profile needs it',
+    example: 'make-one-with-openssl-rand-base64-32',
+    allowed: 'at least 32 characters without spaces',
+    schema: z
+      .string()
+      .regex(/^\S{32,}$/)
+      .optional(),
+    secret: true,
+  },
+  MASTER_SECRET_FILE: {
+    description: 'A file whose text is the secret, in place of MASTER_SECRET (for mounted secrets).',
+    whenUnset: 'MASTER_SECRET is used',
+    example: '/run/secrets/master_secret',
+    allowed: 'the path of a file that can be read and holds one secret',
+    schema: z.string().optional(),
   },
   OWNER_NAME: {
     description: 'What the owner of this server is called in summaries and answers.',
@@ -143,6 +150,7 @@ export const variables = {
     allowed: 'the path of a file that can be read and holds one key',
     schema: z.string().optional(),
   },
+  ...cloudVariables,
 } as const satisfies Record<string, Variable>;
 
 export type VariableName = keyof typeof variables;

@@ -125,7 +125,7 @@ export class ConversationsBench {
 function surroundings(dataDir: string, clock: ManualClock, heard: readonly SpeechScript[]): DynamicModule {
   const config: Pick<AppConfig, 'server' | 'storage'> = {
     server: { host: '127.0.0.1', port: 0, shutdownGraceMs: 1_000 },
-    storage: { profile: 'embedded', dataDir },
+    storage: { profile: 'embedded', dataDir, cloud: null },
   };
   const profile: OwnerProfile = {
     timeZoneOf: () => Promise.resolve('Europe/Berlin'),
