@@ -5,8 +5,8 @@ const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditio
 const shared = { setupFiles: ['./test/support/setup.ts'], sequence: { shuffle: { tests: true } } };
 
 /**
- * `fast` = unit and contract tests, run by `npm run check`. `medium` = Nest modules on embedded storage.
- * `e2e` = the built server as a process, one file at a time because the machine has two cores.
+ * `fast` = unit and contract tests, run by `npm run check`. `medium` = Nest modules on embedded storage. `cloud` = adapters against a
+ * real Redis and the real Firestore emulator. `e2e` = the built server as a process, one file at a time because the machine has two cores.
  */
 export default defineConfig({
   ...source,
@@ -21,12 +21,22 @@ export default defineConfig({
           ...shared,
           name: 'fast',
           include: ['libs/**/*.spec.ts', 'apps/**/*.spec.ts', 'scripts/**/*.spec.ts', 'test/**/*.spec.ts'],
-          exclude: ['**/*.medium.spec.ts', '**/*.e2e-spec.ts', '**/node_modules/**'],
+          exclude: ['**/*.medium.spec.ts', '**/*.cloud.spec.ts', '**/*.e2e-spec.ts', '**/node_modules/**'],
         },
       },
       {
         ...source,
         test: { ...shared, name: 'medium', include: ['libs/**/*.medium.spec.ts'], testTimeout: 60_000 },
+      },
+      {
+        ...source,
+        test: {
+          ...shared,
+          name: 'cloud',
+          include: ['libs/**/*.cloud.spec.ts'],
+          globalSetup: ['./test/support/services.global.ts'],
+          testTimeout: 60_000,
+        },
       },
       {
         ...source,
