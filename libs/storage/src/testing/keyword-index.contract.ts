@@ -185,5 +185,16 @@ export function keywordIndexContract(options: ContractOptions<KeywordIndex>): Co
       expect(await idsOf(index, 'harbour', { ownerId: 'eve' })).toEqual(['c1:0']);
       expect(await index.deleteByPrefix('unknown', 'ada', '')).toBe(0);
     },
+
+    'names the collections that hold anything, in order': async (index, settle) => {
+      expect(await index.collections()).toEqual([]);
+      for (const collection of ['talks', 'memories', 'passing']) {
+        await index.upsert(collection, [text('t', 'harbour'), text('t', 'harbour', { ownerId: 'eve' })]);
+      }
+      await settle();
+      for (const owner of ['ada', 'eve']) await index.deleteByPrefix('passing', owner, '');
+      await settle();
+      expect(await index.collections()).toEqual(['memories', 'talks']);
+    },
   });
 }

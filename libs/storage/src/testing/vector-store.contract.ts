@@ -179,5 +179,16 @@ export function vectorStoreContract(options: ContractOptions<VectorStore>): Cont
       expect(await store.count(NAMESPACE, 'eve')).toBe(1);
       expect(await store.deleteByPrefix('unknown', 'ada', '')).toBe(0);
     },
+
+    'names the namespaces that hold anything, in order': async (store, settle) => {
+      expect(await store.namespaces()).toEqual([]);
+      for (const namespace of ['talks', 'memories', 'passing']) {
+        await store.upsert(namespace, MODEL, [vector('v', [1, 0, 0])]);
+      }
+      await settle();
+      await store.deleteByPrefix('passing', 'ada', '');
+      await settle();
+      expect(await store.namespaces()).toEqual(['memories', 'talks']);
+    },
   });
 }

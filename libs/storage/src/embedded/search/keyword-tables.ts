@@ -99,6 +99,13 @@ export class KeywordTables {
       .map(({ collection }) => String(collection));
   }
 
+  /** A table goes with its last document, so that every collection named here holds something. */
+  collections(): string[] {
+    return this.database
+      .all('SELECT DISTINCT collection FROM keyword_tables ORDER BY collection')
+      .map(({ collection }) => String(collection));
+  }
+
   private upsertOne(collection: string, document: KeywordDocument): void {
     const { id, ownerId, title, body, context, timeMs, metadata } = document;
     const table = this.tableOf(collection, ownerId) ?? this.makeTable(collection, ownerId);

@@ -13,11 +13,13 @@ export interface SearchOperations {
   deleteVectors(namespace: string, ownerId: string, ids: readonly string[]): void;
   deleteVectorsByPrefix(namespace: string, ownerId: string, prefix: string): number;
   countVectors(namespace: string, ownerId: string, prefix: string): number;
+  namespaces(): string[];
   upsertKeywords(collection: string, documents: readonly KeywordDocument[]): void;
   searchKeywords(query: KeywordQuery): KeywordMatch[];
   deleteKeywords(collection: string, ownerId: string, ids: readonly string[]): void;
   deleteKeywordsByPrefix(collection: string, ownerId: string, prefix: string): number;
   countKeywords(collection: string, ownerId: string, prefix: string): number;
+  collections(): string[];
   /** Over all namespaces and collections, for the deletion of an owner's data. */
   deleteEverywhere(ownerId: string, prefix: string): number;
   countEverywhere(ownerId: string, prefix: string): number;

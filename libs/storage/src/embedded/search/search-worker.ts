@@ -49,12 +49,14 @@ function operationsOn(opened: SqliteDatabase): SearchOperations {
     deleteVectors: (namespace, ownerId, ids) => vectors.delete(namespace, ownerId, ids),
     deleteVectorsByPrefix: (namespace, ownerId, prefix) => vectors.deleteByPrefix(namespace, ownerId, prefix),
     countVectors: (namespace, ownerId, prefix) => vectors.count(namespace, ownerId, prefix),
+    namespaces: () => vectors.filledNamespaces(),
     upsertKeywords: (collection, documents) => keywords.upsert(collection, documents),
     searchKeywords: (query) => keywords.search(query),
     deleteKeywords: (collection, ownerId, ids) => keywords.delete(collection, ownerId, ids),
     deleteKeywordsByPrefix: (collection, ownerId, prefix) =>
       keywords.deleteByPrefix(collection, ownerId, prefix),
     countKeywords: (collection, ownerId, prefix) => keywords.count(collection, ownerId, prefix),
+    collections: () => keywords.collections(),
     deleteEverywhere: (ownerId, prefix) => {
       const deleted =
         sum(vectors.namespaces(), (namespace) => vectors.deleteByPrefix(namespace, ownerId, prefix)) +

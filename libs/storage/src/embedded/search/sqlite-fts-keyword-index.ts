@@ -31,4 +31,8 @@ export class SqliteFtsKeywordIndex extends KeywordIndex {
   override countByPrefix(collection: string, ownerId: string, prefix: string): Promise<number> {
     return this.thread.call('countKeywords', collection, ownerId, prefix);
   }
+
+  override collections(): Promise<string[]> {
+    return this.thread.call('collections');
+  }
 }

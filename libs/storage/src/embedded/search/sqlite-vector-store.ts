@@ -39,4 +39,8 @@ export class SqliteVectorStore extends VectorStore {
   override count(namespace: string, ownerId: string): Promise<number> {
     return this.thread.call('countVectors', namespace, ownerId, '');
   }
+
+  override namespaces(): Promise<string[]> {
+    return this.thread.call('namespaces');
+  }
 }

@@ -121,6 +121,16 @@ export class VectorTables {
       .map(({ namespace }) => String(namespace));
   }
 
+  /** The namespaces that hold a vector of anyone, in order; one whose last vector went is still known by `namespaces`. */
+  filledNamespaces(): string[] {
+    return this.database
+      .all(
+        `SELECT namespace FROM vector_namespaces n
+         WHERE EXISTS (SELECT 1 FROM vector_records WHERE namespace_id = n.id) ORDER BY namespace`,
+      )
+      .map(({ namespace }) => String(namespace));
+  }
+
   private upsertOne(namespaceId: number, { id, ownerId, values, metadata }: VectorRecord): void {
     const existing = this.rowOf(namespaceId, ownerId, id);
     if (existing !== undefined) this.deleteRow(namespaceId, existing);
