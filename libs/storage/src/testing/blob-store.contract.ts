@@ -24,10 +24,17 @@ async function keysOf(store: BlobStore, prefix: string): Promise<string[]> {
   return keys;
 }
 
+/** A store under test, and the way to what a restart leaves of it. */
+export interface BlobStoreSubject {
+  readonly store: BlobStore;
+  /** Another store on the same data, as the next process would open it. The first one is not used again. */
+  reopen(): Promise<BlobStore>;
+}
+
 /** Every promise of BlobStore. */
-export function blobStoreContract(options: ContractOptions<BlobStore>): Contract {
+export function blobStoreContract(options: ContractOptions<BlobStoreSubject>): Contract {
   return contractOf('BlobStore', options, {
-    'gives back the bytes, size and content type that were put': async (store) => {
+    'gives back the bytes, size and content type that were put': async ({ store }) => {
       const info = await store.put(KEY, bytes('sound'), 'audio/ogg');
       expect(info).toMatchObject({ key: KEY, sizeBytes: 5, contentType: 'audio/ogg' });
       expect(info.modifiedAt).toBeInstanceOf(Date);
@@ -35,7 +42,7 @@ export function blobStoreContract(options: ContractOptions<BlobStore>): Contract
       expect(await textOf(store, KEY)).toBe('sound');
     },
 
-    'takes a stream, and content that is empty': async (store) => {
+    'takes a stream, and content that is empty': async ({ store }) => {
       const parts = async function* () {
         for (const part of ['so', '', 'und']) yield bytes(part);
       };
@@ -46,21 +53,21 @@ export function blobStoreContract(options: ContractOptions<BlobStore>): Contract
       expect(await textOf(store, KEY)).toBe('');
     },
 
-    'keeps large content whole': async (store) => {
+    'keeps large content whole': async ({ store }) => {
       const large = Buffer.alloc(3_000_000, 'abcdefg');
       await store.put(KEY, large, 'audio/ogg');
       expect((await store.stat(KEY))!.sizeBytes).toBe(large.length);
       expect(Buffer.from(await textOf(store, KEY)).equals(large)).toBe(true);
     },
 
-    'replaces what is there, content type and all': async (store) => {
+    'replaces what is there, content type and all': async ({ store }) => {
       await store.put(KEY, bytes('long first version'), 'audio/ogg');
       await store.put(KEY, bytes('second'), 'audio/wav');
       expect(await textOf(store, KEY)).toBe('second');
       expect(await store.stat(KEY)).toMatchObject({ sizeBytes: 6, contentType: 'audio/wav' });
     },
 
-    'changes nothing when the stream fails half way': async (store) => {
+    'changes nothing when the stream fails half way': async ({ store }) => {
       const failure = new Error('the device went away');
       const failing = async function* () {
         yield bytes('half');
@@ -74,7 +81,7 @@ export function blobStoreContract(options: ContractOptions<BlobStore>): Contract
       expect(await keysOf(store, '')).toEqual([KEY]);
     },
 
-    'reads a range, both ends included, and clips it to the end': async (store) => {
+    'reads a range, both ends included, and clips it to the end': async ({ store }) => {
       await store.put(KEY, bytes('0123456789'), 'audio/ogg');
       expect(await textOf(store, KEY, { start: 0, end: 0 })).toBe('0');
       expect(await textOf(store, KEY, { start: 3, end: 5 })).toBe('345');
@@ -92,7 +99,7 @@ export function blobStoreContract(options: ContractOptions<BlobStore>): Contract
       }
     },
 
-    'says that a blob is missing, before anything is read': async (store) => {
+    'says that a blob is missing, before anything is read': async ({ store }) => {
       await expect(store.read(KEY)).rejects.toMatchObject({ kind: 'not_found', code: 'BLOB_MISSING' });
       expect(await store.stat(KEY)).toBeNull();
       await store.put(KEY, bytes('x'), 'audio/ogg');
@@ -100,7 +107,7 @@ export function blobStoreContract(options: ContractOptions<BlobStore>): Contract
       expect(await store.stat(`${KEY}/below`)).toBeNull();
     },
 
-    'deletes, and finds nothing wrong with deleting what is not there': async (store) => {
+    'deletes, and finds nothing wrong with deleting what is not there': async ({ store }) => {
       await store.put(KEY, bytes('x'), 'audio/ogg');
       await store.delete(KEY);
       await store.delete(KEY);
@@ -108,7 +115,7 @@ export function blobStoreContract(options: ContractOptions<BlobStore>): Contract
       expect(await keysOf(store, '')).toEqual([]);
     },
 
-    'lists the keys with a prefix in order': async (store) => {
+    'lists the keys with a prefix in order': async ({ store }) => {
       const keys = ['a/1', 'a/b/2', 'a-b/3', 'a/b.ogg', 'a/b/1', 'b/1', 'ab/1'];
       for (const key of keys) await store.put(key, bytes(key), 'text/plain');
       expect(await keysOf(store, '')).toEqual(keys.toSorted());
@@ -120,7 +127,7 @@ export function blobStoreContract(options: ContractOptions<BlobStore>): Contract
       expect(infos).toEqual([await store.stat('b/1')]);
     },
 
-    'deletes by prefix exactly what lies below it': async (store) => {
+    'deletes by prefix exactly what lies below it': async ({ store }) => {
       for (const key of ['audio/u1/c/1', 'audio/u1/c/2', 'audio/u1/d/1', 'audio/u10/c/1']) {
         await store.put(key, bytes(key), 'audio/ogg');
       }
@@ -131,7 +138,7 @@ export function blobStoreContract(options: ContractOptions<BlobStore>): Contract
       expect(await textOf(store, 'audio/u1/c/3')).toBe('again');
     },
 
-    'refuses keys that could lead anywhere else': async (store) => {
+    'refuses keys that could lead anywhere else': async ({ store }) => {
       const refused = { kind: 'invalid', code: 'BLOB_KEY_INVALID' };
       const wrong = [
         '',

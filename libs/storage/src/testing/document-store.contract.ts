@@ -1,14 +1,29 @@
-import { contractOf, type Contract, type ContractOptions } from '#libs/kernel/testing';
+import { contractOf, type Contract, type ContractOptions, type ContractTests } from '#libs/kernel/testing';
 import type { DocumentStore } from '../ports/document-store.js';
 import { DOCUMENT_QUERY_TESTS } from './document-store-queries.contract.js';
+import { DOCUMENT_RESTART_TESTS } from './document-store-restart.contract.js';
 import { DOCUMENT_TRANSACTION_TESTS } from './document-store-transactions.contract.js';
 import { DOCUMENT_WRITE_TESTS } from './document-store-writes.contract.js';
 
+/** A store under test, and the way to what a restart leaves of it. */
+export interface DocumentStoreSubject {
+  readonly store: DocumentStore;
+  /** Stops the store in use and answers another on the same data, as the next process would open it. */
+  reopen(): Promise<DocumentStore>;
+}
+
 /** Every promise of DocumentStore. */
-export function documentStoreContract(options: ContractOptions<DocumentStore>): Contract {
+export function documentStoreContract(options: ContractOptions<DocumentStoreSubject>): Contract {
   return contractOf('DocumentStore', options, {
-    ...DOCUMENT_WRITE_TESTS,
-    ...DOCUMENT_QUERY_TESTS,
-    ...DOCUMENT_TRANSACTION_TESTS,
+    ...onStore(DOCUMENT_WRITE_TESTS),
+    ...onStore(DOCUMENT_QUERY_TESTS),
+    ...onStore(DOCUMENT_TRANSACTION_TESTS),
+    ...DOCUMENT_RESTART_TESTS,
   });
+}
+
+function onStore(tests: ContractTests<DocumentStore>): ContractTests<DocumentStoreSubject> {
+  return Object.fromEntries(
+    Object.entries(tests).map(([title, test]) => [title, ({ store }, settle) => test(store, settle)]),
+  );
 }

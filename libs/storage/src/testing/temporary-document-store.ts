@@ -7,6 +7,8 @@ import type { IndexDeclaration } from '../ports/document-store.js';
 
 export interface TemporaryDocumentStore {
   readonly store: SqliteDocumentStore;
+  /** Closes the store in use and opens another on the same file. */
+  readonly reopen: () => Promise<SqliteDocumentStore>;
   readonly dispose: () => Promise<void>;
 }
 
@@ -15,15 +17,18 @@ export async function temporaryDocumentStore(
   indexes: readonly IndexDeclaration[] = [],
 ): Promise<TemporaryDocumentStore> {
   const folder = await mkdtemp(join(tmpdir(), 'mneme-documents-'));
-  const store = SqliteDocumentStore.open({
-    file: join(folder, 'documents.db'),
-    indexes,
-    clock: new SystemClock(),
-  });
+  const open = () =>
+    SqliteDocumentStore.open({ file: join(folder, 'documents.db'), indexes, clock: new SystemClock() });
+  const store = open();
+  let inUse = store;
   return {
     store,
+    reopen: async () => {
+      inUse.close();
+      return (inUse = open());
+    },
     dispose: async () => {
-      store.close();
+      inUse.close();
       await rm(folder, { recursive: true });
     },
   };

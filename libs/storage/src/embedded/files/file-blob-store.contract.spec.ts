@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { breaking, failuresOf, runContract } from '#libs/kernel/testing';
 import type { BlobStore } from '../../ports/blob-store.js';
-import { blobStoreContract } from '../../testing/blob-store.contract.js';
+import { blobStoreContract, type BlobStoreSubject } from '../../testing/blob-store.contract.js';
 import { FileBlobStore } from './file-blob-store.js';
 
-async function create(): Promise<{ subject: BlobStore; dispose: () => Promise<void> }> {
+async function create(): Promise<{ subject: BlobStoreSubject; dispose: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'mneme-blobs-'));
-  return { subject: await FileBlobStore.open(folder), dispose: () => rm(folder, { recursive: true }) };
+  const subject = { store: await FileBlobStore.open(folder), reopen: () => FileBlobStore.open(folder) };
+  return { subject, dispose: () => rm(folder, { recursive: true }) };
 }
 
 runContract(blobStoreContract({ name: 'files', create }));
@@ -19,7 +20,8 @@ function broken(change: (store: BlobStore) => Partial<BlobStore>) {
     name: 'broken',
     create: async () => {
       const { subject, dispose } = await create();
-      return { subject: breaking(subject, change(subject)), dispose };
+      const store = breaking(subject.store, change(subject.store));
+      return { subject: { ...subject, store }, dispose };
     },
   });
 }

@@ -1,27 +1,24 @@
 import { expect, it } from 'vitest';
 import { breaking, failuresOf, runContract } from '#libs/kernel/testing';
-import type { DocumentStore } from '../../ports/document-store.js';
+import type { DocumentStore, IndexDeclaration } from '../../ports/document-store.js';
 import { documentStoreContract } from '../../testing/document-store.contract.js';
 import { temporaryDocumentStore } from '../../testing/temporary-document-store.js';
 
-async function create() {
-  const { store, dispose } = await temporaryDocumentStore();
-  return { subject: store, dispose };
+async function create(indexes: readonly IndexDeclaration[] = []) {
+  const { store, reopen, dispose } = await temporaryDocumentStore(indexes);
+  return { subject: { store, reopen }, dispose };
 }
 
 /** With the indexes of every field that the contract queries, so that the index path is proved as well as the scan. */
-async function createIndexed() {
-  const { store, dispose } = await temporaryDocumentStore([
-    { collection: 'talks', fields: [{ field: 'v' }] },
-    { collection: 'talks', fields: [{ field: 's', direction: 'desc' }, { field: 'n' }] },
-    { collection: 'talks', fields: [{ field: 'n', direction: 'desc' }] },
-    { collection: 'talks', fields: [{ field: 'n' }], group: true },
-  ]);
-  return { subject: store, dispose };
-}
+const QUERIED: readonly IndexDeclaration[] = [
+  { collection: 'talks', fields: [{ field: 'v' }] },
+  { collection: 'talks', fields: [{ field: 's', direction: 'desc' }, { field: 'n' }] },
+  { collection: 'talks', fields: [{ field: 'n', direction: 'desc' }] },
+  { collection: 'talks', fields: [{ field: 'n' }], group: true },
+];
 
-runContract(documentStoreContract({ name: 'SQLite', create }));
-runContract(documentStoreContract({ name: 'SQLite with declared indexes', create: createIndexed }));
+runContract(documentStoreContract({ name: 'SQLite', create: () => create() }));
+runContract(documentStoreContract({ name: 'SQLite with declared indexes', create: () => create(QUERIED) }));
 
 /** The adapter with one promise broken. */
 function broken(change: (store: DocumentStore) => Partial<DocumentStore>) {
@@ -29,7 +26,8 @@ function broken(change: (store: DocumentStore) => Partial<DocumentStore>) {
     name: 'broken',
     create: async () => {
       const { subject, dispose } = await create();
-      return { subject: breaking<DocumentStore>(subject, change(subject)), dispose };
+      const store = breaking<DocumentStore>(subject.store, change(subject.store));
+      return { subject: { ...subject, store }, dispose };
     },
   });
 }
