@@ -1,14 +1,14 @@
-import type { Conversation, TranscriptSegment } from './conversation.entity.js';
+import type { TranscriptSegment } from './conversation.entity.js';
 
 /**
- * What happens inside one process and may be lost with it; whatever must not be lost is a job. One entry per event: who tells it,
- * who listens, what happens if nobody hears it.
+ * What happens and may go unheard; whatever must not be lost is a job. One entry per event: who tells it, who listens, what happens if
+ * nobody hears it. Those in `RELAYED_EVENTS` reach the other processes too, so they hold ids and nothing that was said.
  */
 export interface AppEvents {
   /** Conversations tells it when a conversation leaves `in_progress`. Live sessions move on to a new one; unheard, the next write does it. */
-  'conversation.processing-started': { ownerId: string; conversation: Conversation };
+  'conversation.processing-started': { ownerId: string; conversationId: string };
   /** Conversations tells it when processing has ended, discarded or not. Sockets of the owner send `memory_created`; unheard, the client polls. */
-  'conversation.processed': { ownerId: string; conversation: Conversation };
+  'conversation.processed': { ownerId: string; conversationId: string };
   /** Conversations tells it when processing gave up. Sockets may show it; unheard, the list does. */
   'conversation.failed': { ownerId: string; conversationId: string };
   /** Memories tells it when an extraction has ended. The demo waits for it through the list route; unheard, nothing is lost. */
@@ -18,3 +18,11 @@ export interface AppEvents {
 }
 
 export type AppEventName = keyof AppEvents;
+
+/** Events that matter beyond the process in which they happen: jobs run in workers, devices and requests wait at a server. */
+export const RELAYED_EVENTS = [
+  'conversation.processing-started',
+  'conversation.processed',
+  'conversation.failed',
+  'memories.extracted',
+] as const satisfies readonly AppEventName[];

@@ -41,7 +41,7 @@ export {
   type JobDefinition,
   type JobPayload,
 } from './jobs.js';
-export { type AppEvents, type AppEventName } from './events.js';
+export { RELAYED_EVENTS, type AppEventName, type AppEvents } from './events.js';
 export {
   CODECS,
   SAMPLE_RATES,

@@ -95,10 +95,7 @@ export class ConversationsService {
   private async whenProcessed(ownerId: string, id: string): Promise<void> {
     const done = Promise.withResolvers<void>();
     const cancels = [
-      this.events.on(
-        'conversation.processed',
-        ({ conversation }) => conversation.id === id && done.resolve(),
-      ),
+      this.events.on('conversation.processed', (event) => event.conversationId === id && done.resolve()),
       this.events.on('conversation.failed', (event) => event.conversationId === id && done.resolve()),
       this.clock.after(PROCESSING_PATIENCE_MS, () => done.resolve()),
     ];

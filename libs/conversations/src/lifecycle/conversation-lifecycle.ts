@@ -41,9 +41,8 @@ export class ConversationLifecycle {
     );
     if (!row) return null;
     await this.queue.enqueue(processConversation, { ownerId, conversationId, revision: row.revision });
-    const conversation = await this.conversations.complete(ownerId, row);
-    this.events.emit('conversation.processing-started', { ownerId, conversation });
-    return conversation;
+    this.events.emit('conversation.processing-started', { ownerId, conversationId });
+    return this.conversations.complete(ownerId, row);
   }
 
   /** Processing gave up: the conversation stays readable and says so. Its audio is stored all the same. */

@@ -25,6 +25,7 @@ export class LiveSessions {
   private readonly recordings = new Map<string, LiveRecording>();
   /** Openings of one owner run one after the other, or two at once would each make a conversation. */
   private readonly openings = new Map<string, SerialQueue>();
+  private readonly news = new Map<string, SerialQueue>();
 
   constructor(
     private readonly services: RecordingServices,
@@ -51,7 +52,7 @@ export class LiveSessions {
       status: 'in_progress_conversations_processing',
       status_text: 'Processing Conversations',
     });
-    const recording = await this.inTurn(ownerId, () => this.connect(ownerId, params, client));
+    const recording = await this.inTurn(this.openings, ownerId, () => this.connect(ownerId, params, client));
     return new LiveConnection(recording, client, this.finalizer);
   }
 
@@ -64,7 +65,7 @@ export class LiveSessions {
     for (const { ownerId, id } of await this.services.sessions.ofAllOwners('open')) {
       if (this.catchingUp >= MAX_CATCHING_UP) break;
       if (this.recordings.has(id)) continue;
-      await this.inTurn(ownerId, () => this.recoverOne(ownerId, id)).then(
+      await this.inTurn(this.openings, ownerId, () => this.recoverOne(ownerId, id)).then(
         (found) => (recovered += found ? 1 : 0),
         (error: unknown) => this.report(id, error),
       );
@@ -183,32 +184,42 @@ export class LiveSessions {
   }
 
   private listen(events: AppEventBus): void {
-    events.on('conversation.processing-started', ({ ownerId, conversation }) => {
-      this.tellOwner(ownerId, (recording) => {
-        recording.tell('memory_processing_started', { memory: conversation });
-        recording.conversationEnded(conversation.id);
-      });
+    events.on('conversation.processing-started', ({ ownerId, conversationId }) => {
+      this.tellOwner(ownerId, (recording) => recording.conversationEnded(conversationId));
+      this.tellOfConversation(ownerId, conversationId, (recording, conversation) =>
+        recording.tell('memory_processing_started', { memory: { ...conversation, status: 'processing' } }),
+      );
     });
-    events.on('conversation.processed', ({ ownerId, conversation }) =>
-      this.tellProcessed(ownerId, conversation),
+    events.on('conversation.processed', ({ ownerId, conversationId }) =>
+      this.tellOfConversation(ownerId, conversationId, (recording, conversation) =>
+        recording.tell('memory_created', { memory: conversation, messages: [] }),
+      ),
     );
   }
 
-  private tellProcessed(ownerId: string, conversation: Conversation): void {
-    this.tellOwner(ownerId, (recording) =>
-      recording.tell('memory_created', { memory: conversation, messages: [] }),
-    );
+  /** Reads the conversation if somebody is there to be told. One after the other for each owner, so that news arrive in order. */
+  private tellOfConversation(
+    ownerId: string,
+    id: string,
+    tell: (recording: LiveRecording, conversation: Conversation) => void,
+  ): void {
+    const isRecording = [...this.recordings.values()].some((recording) => recording.ownerId === ownerId);
+    if (!isRecording) return;
+    this.inTurn(this.news, ownerId, async () => {
+      const conversation = await this.conversations.find(ownerId, id);
+      if (conversation) this.tellOwner(ownerId, (recording) => tell(recording, conversation));
+    }).catch((error: unknown) => this.report(id, error));
   }
 
   private tellOwner(ownerId: string, tell: (recording: LiveRecording) => void): void {
     for (const recording of this.recordings.values()) if (recording.ownerId === ownerId) tell(recording);
   }
 
-  private inTurn<T>(ownerId: string, task: () => Promise<T>): Promise<T> {
-    const queue = this.openings.get(ownerId) ?? new SerialQueue();
-    this.openings.set(ownerId, queue);
+  private inTurn<T>(queues: Map<string, SerialQueue>, ownerId: string, task: () => Promise<T>): Promise<T> {
+    const queue = queues.get(ownerId) ?? new SerialQueue();
+    queues.set(ownerId, queue);
     return queue.run(task).finally(() => {
-      if (queue.size === 0) this.openings.delete(ownerId);
+      if (queue.size === 0) queues.delete(ownerId);
     });
   }
 

@@ -34,8 +34,7 @@ export class ConversationPipeline {
       const context = { run, conversation, input, findings, signal };
       findings = { ...findings, ...(await this.receipts.once(run, stage.name, () => stage.run(context))) };
     }
-    const processed = await this.conversations.find(ownerId, conversationId);
-    if (processed) this.events.emit('conversation.processed', { ownerId, conversation: processed });
+    this.events.emit('conversation.processed', { ownerId, conversationId });
   }
 }
 
