@@ -26,4 +26,9 @@ export abstract class BlobStore {
   abstract deleteByPrefix(prefix: string): Promise<number>;
   /** Keys that begin with `prefix`, in order. */
   abstract list(prefix: string): AsyncIterable<BlobInfo>;
+  /**
+   * An address from which anyone who knows it can GET the blob for at most `ttlMs`, at least a second, without asking this server.
+   * Null when this store has no such addresses: read the blob and pass it on. Does not look whether the blob is there.
+   */
+  abstract signedUrl(key: string, ttlMs: number): Promise<string | null>;
 }

@@ -29,6 +29,8 @@ export interface BlobStoreSubject {
   readonly store: BlobStore;
   /** Another store on the same data, as the next process would open it. The first one is not used again. */
   reopen(): Promise<BlobStore>;
+  /** Whether the store gives out addresses; the contract holds it to either answer. */
+  readonly signsUrls: boolean;
 }
 
 /** Every promise of BlobStore. */
@@ -136,6 +138,19 @@ export function blobStoreContract(options: ContractOptions<BlobStoreSubject>): C
       expect(await keysOf(store, '')).toEqual(['audio/u1/d/1', 'audio/u10/c/1']);
       await store.put('audio/u1/c/3', bytes('again'), 'audio/ogg');
       expect(await textOf(store, 'audio/u1/c/3')).toBe('again');
+    },
+
+    'gives out addresses that anyone can read from for a while, or says that it has none': async ({
+      store,
+      signsUrls,
+    }) => {
+      await store.put(KEY, bytes('sound'), 'audio/ogg');
+      const url = await store.signedUrl(KEY, 60_000);
+      if (!signsUrls) return expect(url).toBeNull();
+      const answer = await fetch(url!, { headers: { range: 'bytes=1-3' } });
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([206, 'audio/ogg']);
+      expect(await answer.text()).toBe('oun');
+      await expect(store.signedUrl('../a', 60_000)).rejects.toMatchObject({ code: 'BLOB_KEY_INVALID' });
     },
 
     'refuses keys that could lead anywhere else': async ({ store }) => {

@@ -9,7 +9,11 @@ import { FileBlobStore } from './file-blob-store.js';
 
 async function create(): Promise<{ subject: BlobStoreSubject; dispose: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'mneme-blobs-'));
-  const subject = { store: await FileBlobStore.open(folder), reopen: () => FileBlobStore.open(folder) };
+  const subject = {
+    store: await FileBlobStore.open(folder),
+    reopen: () => FileBlobStore.open(folder),
+    signsUrls: false,
+  };
   return { subject, dispose: () => rm(folder, { recursive: true }) };
 }
 

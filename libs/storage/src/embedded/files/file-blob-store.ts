@@ -111,6 +111,12 @@ export class FileBlobStore extends BlobStore {
     yield* this.walk(checked.slice(0, checked.lastIndexOf('/') + 1), checked);
   }
 
+  /** Files have no address of their own. */
+  override async signedUrl(key: string): Promise<null> {
+    checkBlobKey(key);
+    return null;
+  }
+
   /** Keys below `folder` (empty, or ending in `/`) in the order of their text, which is not the order of names: `a-b` < `a/b`. */
   private async *walk(folder: string, prefix: string): AsyncIterable<BlobInfo> {
     const entries = (await this.entriesOf(folder)).map((entry) => ({
