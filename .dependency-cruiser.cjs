@@ -4,6 +4,7 @@ const FLOOR = {
   contracts: 1,
   config: 2,
   observability: 2,
+  sqlite: 2,
   storage: 3,
   queue: 3,
   ai: 3,
@@ -29,7 +30,7 @@ const TEST_FILE = '(\\.spec\\.ts$|\\.e2e-spec\\.ts$|^test/|/src/testing/)';
 
 /** Packages that one place alone may import, so that a vendor can be changed there and nowhere else. */
 const ONLY_IN = [
-  ['node:sqlite', '^(sqlite|node:sqlite)$', '^libs/(storage|queue)/src/'],
+  ['node:sqlite', '^(sqlite|node:sqlite)$', '^libs/(sqlite|storage|queue)/src/'],
   ['sqlite-vec', 'node_modules/sqlite-vec', '^libs/storage/src/embedded/'],
   ['sherpa-onnx', 'node_modules/sherpa-onnx', '^libs/ai/src/speech/'],
   ['langchain', 'node_modules/@langchain/openai', '^libs/ai/src/language/'],

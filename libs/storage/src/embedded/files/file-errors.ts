@@ -1,5 +1,5 @@
 import { AppError } from '#libs/kernel';
-import { storageFull } from '../sqlite/sqlite-errors.js';
+import { storageFull } from '#libs/sqlite';
 import { errorCode } from './durable-files.js';
 
 const FULL = new Set(['ENOSPC', 'EDQUOT']);

@@ -6,7 +6,7 @@ import {
   type KeywordQuery,
 } from '../../ports/keyword-index.js';
 import { decodeBody, encodeBody } from '../sqlite/body-codec.js';
-import type { SqliteDatabase } from '../sqlite/sqlite-database.js';
+import type { SqliteDatabase } from '#libs/sqlite';
 import { prefixRange } from './search-schema.js';
 
 const MAX_LIMIT = 1_000;

@@ -1,5 +1,5 @@
 import { getLoadablePath } from 'sqlite-vec';
-import { SqliteDatabase, type Migrations } from '../sqlite/sqlite-database.js';
+import { SqliteDatabase, type Migrations } from '#libs/sqlite';
 
 const SEARCH_MIGRATIONS: Migrations = [
   `CREATE TABLE vector_namespaces (

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { SqliteDatabase } from '../sqlite/sqlite-database.js';
+import type { SqliteDatabase } from '#libs/sqlite';
 import { KeywordTables } from './keyword-tables.js';
 import {
   STOP,

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SqliteDatabase } from '../sqlite/sqlite-database.js';
+import type { SqliteDatabase } from '#libs/sqlite';
 import { KeywordTables } from './keyword-tables.js';
 import { openSearchDatabase } from './search-schema.js';
 import { VectorTables } from './vector-tables.js';

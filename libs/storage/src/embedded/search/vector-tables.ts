@@ -12,7 +12,7 @@ import {
   type OrderKey,
 } from '../sqlite/body-codec.js';
 import { isPlainField } from '../sqlite/document-query-sql.js';
-import type { SqliteDatabase } from '../sqlite/sqlite-database.js';
+import type { SqliteDatabase } from '#libs/sqlite';
 import { prefixRange } from './search-schema.js';
 
 interface Namespace {

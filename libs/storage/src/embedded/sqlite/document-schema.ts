@@ -3,7 +3,7 @@ import { collectionName } from '../../document-path.js';
 import type { IndexDeclaration } from '../../ports/document-store.js';
 import { keyExpression } from './body-codec.js';
 import { checkedField } from './document-query-sql.js';
-import type { Migrations, SqliteDatabase } from './sqlite-database.js';
+import type { Migrations, SqliteDatabase } from '#libs/sqlite';
 
 export const DOCUMENT_MIGRATIONS: Migrations = [
   `CREATE TABLE documents (

@@ -16,7 +16,7 @@ import { encodeCursor } from './document-cursor.js';
 import { countSql, invalidQuery, pageSql } from './document-query-sql.js';
 import { DOCUMENT_MIGRATIONS, applyIndexDeclarations } from './document-schema.js';
 import { OptimisticTransaction } from './optimistic-transaction.js';
-import { SqliteDatabase, type Row } from './sqlite-database.js';
+import { SqliteDatabase, type Row } from '#libs/sqlite';
 
 export interface SqliteDocumentStoreOptions {
   readonly file: string;

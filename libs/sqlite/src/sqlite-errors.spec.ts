@@ -18,7 +18,7 @@ it('calls a database that cannot grow full', () => {
   const database = new DatabaseSync(':memory:');
   database.exec('CREATE TABLE t (body BLOB); PRAGMA max_page_count = 3');
   const full = thrownBy(() => database.exec('INSERT INTO t VALUES (zeroblob(100000))'));
-  expect(translateSqliteError(full)).toMatchObject({
+  expect(translateSqliteError(full, 'some.db')).toMatchObject({
     kind: 'unavailable',
     code: 'STORAGE_FULL',
     cause: full,
@@ -33,12 +33,15 @@ it('calls a database that may not be written or is no database unavailable', asy
   const refused = thrownBy(() => readOnly.exec('INSERT INTO t VALUES (1)'));
   const folderAsFile = thrownBy(() => new DatabaseSync(folder));
   for (const error of [refused, folderAsFile]) {
-    expect(translateSqliteError(error)).toMatchObject({ kind: 'unavailable', code: 'STORAGE_UNAVAILABLE' });
+    expect(translateSqliteError(error, 'some.db')).toMatchObject({
+      kind: 'unavailable',
+      code: 'STORAGE_UNAVAILABLE',
+    });
   }
   await rm(folder, { recursive: true });
 });
 
 it('leaves a mistake in the code what it is', () => {
   const mistake = thrownBy(() => new DatabaseSync(':memory:').exec('SELEKT'));
-  expect(translateSqliteError(mistake)).toBe(mistake);
+  expect(translateSqliteError(mistake, 'some.db')).toBe(mistake);
 });

@@ -1,0 +1,3 @@
+export { SqliteDatabase, type Row, type SqliteDatabaseOptions, type SqlValues } from './sqlite-database.js';
+export { type Migrations } from './sqlite-migrations.js';
+export { storageFull, translateSqliteError } from './sqlite-errors.js';
