@@ -20,6 +20,8 @@ export interface LogFields {
   'error.kind'?: string;
   /** Class and place of an unforeseen error, never its message. */
   'error.stack'?: string;
+  /** A server that this one depends on, by what it is used for, e.g. `redis cache`. */
+  'service.name'?: string;
   'task.key'?: string;
   'task.answered_by'?: string;
   'task.prompt_version'?: string;

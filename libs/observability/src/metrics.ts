@@ -71,6 +71,17 @@ export class Metrics {
     [],
   );
 
+  readonly redisAvailable = this.gauge(
+    'mneme_redis_available',
+    'Whether Redis answers, 1 or 0, by what it is used for: cache, locks.',
+    ['purpose'],
+  );
+  readonly cacheSkipped = this.counter(
+    'mneme_cache_skipped_total',
+    'Uses of the cache that went on without it because it was away: get, set, delete, increment.',
+    ['operation'],
+  );
+
   readonly languageTasks = this.counter(
     'mneme_language_tasks_total',
     'Language tasks, by who answered (model, rules) and how it went.',
