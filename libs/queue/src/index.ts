@@ -5,6 +5,7 @@ export {
   type EnqueuedJob,
   type EnqueueOptions,
   type JobContext,
+  type JobMatch,
   type JobRun,
   type QueueCounts,
   type RegisteredHandler,

@@ -52,6 +52,12 @@ export interface QueueCounts {
   readonly dead: number;
 }
 
+/** Jobs by whom they concern, as their payloads say: all of one owner's, or only those about one conversation of theirs. */
+export interface JobMatch {
+  readonly ownerId: string;
+  readonly conversationId?: string;
+}
+
 /**
  * Durable work. Once `enqueue` has answered, the job runs at least once, whatever dies: a process that falls silent loses its lease and
  * another attempt follows. No promise of order. What the port leaves out on purpose, because Bull and SQLite differ: priorities, progress,
@@ -75,9 +81,21 @@ export abstract class JobQueue {
   abstract start(handlers: readonly RegisteredHandler[]): Promise<void>;
   /** Takes no more jobs, waits up to `graceMs` for the running ones, then aborts their signals and gives them back. */
   abstract stop(graceMs: number): Promise<void>;
+  /** Of all kinds of job, whichever process runs them. */
   abstract counts(): Promise<QueueCounts>;
+  /** The same by the name of the job; names without any job may be left out. */
+  abstract countsByName(): Promise<Readonly<Record<string, QueueCounts>>>;
   /** Newest first. */
   abstract deadLetters(limit: number): Promise<DeadLetter[]>;
   /** Puts a dead letter back with fresh attempts; false when it is not there. */
   abstract retryDeadLetter(id: string): Promise<boolean>;
+  /**
+   * Removes every matching job that waits, is delayed or is a dead letter, and answers how many. One that runs stays: it ends by itself,
+   * or waits again, so whoever must be rid of all asks again until `count` is 0.
+   */
+  abstract forget(match: JobMatch): Promise<number>;
+  /** How many jobs match, in whatever state, the running ones included. */
+  abstract count(match: JobMatch): Promise<number>;
+  /** `unavailable` with advice when the store of the jobs cannot be reached. */
+  abstract check(): Promise<void>;
 }

@@ -17,15 +17,18 @@ export interface LaneSupport {
 }
 
 interface RunningJob {
-  readonly lease: Lease;
+  readonly lease: ClaimedJob;
   readonly abort: AbortController;
 }
 
 /** Runs the jobs of one name, as many at once as its definition allows. Looks into the table when woken and when the next job falls due. */
 export class JobLane {
   private readonly running = new Set<RunningJob>();
+  /** Handlers that have not ended yet; a job whose end is being written still is among `running`. */
+  private busy = 0;
   private cancelTimer: Cancel = () => {};
-  private lookScheduled = false;
+  private looking = false;
+  private lookAgain = false;
   private stopped = false;
   private onIdle: () => void = () => {};
 
@@ -36,12 +39,8 @@ export class JobLane {
 
   /** Looks for due jobs in the event loop's next turn, so that a long row of short jobs leaves room for everything else. */
   wake(): void {
-    if (this.lookScheduled || this.stopped) return;
-    this.lookScheduled = true;
-    setImmediate(() => {
-      this.lookScheduled = false;
-      if (!this.stopped) this.guarded(() => this.look());
-    });
+    this.lookAgain = true;
+    if (!this.looking) void this.lookWhileWoken();
   }
 
   get leases(): Lease[] {
@@ -70,16 +69,40 @@ export class JobLane {
     for (const { abort } of this.running) abort.abort(new GiveJobBack());
   }
 
-  private look(): void {
+  private async lookWhileWoken(): Promise<void> {
+    this.looking = true;
+    while (this.lookAgain && !this.stopped) {
+      this.lookAgain = false;
+      await this.guarded(() => this.look());
+    }
+    this.looking = false;
+  }
+
+  /** The claim is committed together with the ends of jobs that were to be written before it. */
+  private async look(): Promise<void> {
     this.cancelTimer();
-    const free = this.handler.definition.concurrency - this.running.size;
-    if (free <= 0) return;
+    let claimed: RunningJob[] = [];
+    try {
+      await this.support.table.commit(() => (claimed = this.claim()));
+    } catch (error) {
+      for (const entry of claimed) this.running.delete(entry);
+      throw error;
+    }
+    this.busy += claimed.length;
+    for (const entry of claimed) void this.runOne(entry);
+  }
+
+  private claim(): RunningJob[] {
+    const free = this.handler.definition.concurrency - this.busy;
+    if (free <= 0 || this.stopped) return [];
     const { table, clock, owner, leaseMs } = this.support;
     const { name } = this.handler.definition;
     const nowMs = clock.nowMs();
-    const claimed = table.claim({ name, limit: free, owner, nowMs, leaseUntilMs: nowMs + leaseMs });
-    for (const job of claimed) void this.runOne(job);
-    if (claimed.length < free) this.wakeWhenDue(table.nextRunAtMs(name));
+    const jobs = table.claim({ name, limit: free, owner, nowMs, leaseUntilMs: nowMs + leaseMs });
+    if (jobs.length < free) this.wakeWhenDue(table.nextRunAtMs(name));
+    const entries = jobs.map((lease) => ({ lease, abort: new AbortController() }));
+    for (const entry of entries) this.running.add(entry);
+    return entries;
   }
 
   private wakeWhenDue(runAtMs: number | null): void {
@@ -88,25 +111,26 @@ export class JobLane {
     this.cancelTimer = this.support.clock.after(delayMs, () => this.wake());
   }
 
-  private async runOne(job: ClaimedJob): Promise<void> {
-    const entry: RunningJob = { lease: job, abort: new AbortController() };
-    this.running.add(entry);
+  private async runOne(entry: RunningJob): Promise<void> {
+    const { lease: job, abort } = entry;
     const outcome = await this.support.runner.run({
       handler: this.handler,
       jobId: job.id,
       number: job.attempts,
       payload: JSON.parse(job.payload),
       requestId: job.requestId,
-      giveBack: entry.abort.signal,
+      giveBack: abort.signal,
     });
-    this.guarded(() => this.settle(job, outcome));
+    this.busy -= 1;
+    const settled = this.guarded(() => this.settle(job, outcome));
+    this.wake();
+    await settled;
     this.running.delete(entry);
     this.tellWhenIdle();
-    this.wake();
   }
 
-  private settle(lease: Lease, outcome: AttemptOutcome): void {
-    if (this.record(lease, outcome)) return;
+  private async settle(lease: Lease, outcome: AttemptOutcome): Promise<void> {
+    if (await this.support.table.commit(() => this.record(lease, outcome))) return;
     this.support.log.warn('job ended after its lease was lost; its outcome is left to the new holder', {
       'job.id': lease.id,
       'job.name': this.handler.definition.name,
@@ -137,9 +161,9 @@ export class JobLane {
   }
 
   /** A store that fails now (disk full) costs this look or this ack only: the lease ends and the job is run again. */
-  private guarded(work: () => void): void {
+  private async guarded(work: () => Promise<void>): Promise<void> {
     try {
-      work();
+      await work();
     } catch {
       this.support.log.error('job table could not be read or written', {
         'job.name': this.handler.definition.name,

@@ -1,5 +1,7 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import type { DeadLetter, QueueCounts } from '../job-queue.js';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DeadLetter, JobMatch, QueueCounts } from '../job-queue.js';
+import { GroupCommit } from './group-commit.js';
+import { checkIntegrity, openJobDatabase } from './job-database.js';
 
 /** A live job to put in. Times are epoch milliseconds. */
 export interface NewJob {
@@ -41,45 +43,32 @@ export interface WaitAgain {
   readonly errorCode: string | null;
 }
 
-/** "Delayed" is no state of its own: a waiting job whose time has not come, so that nothing has to wake up just to rename it. */
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS jobs (
-    id TEXT PRIMARY KEY,
-    name TEXT NOT NULL,
-    payload TEXT NOT NULL,
-    dedupe_key TEXT NOT NULL,
-    request_id TEXT,
-    state TEXT NOT NULL CHECK (state IN ('waiting', 'active', 'dead')),
-    run_at INTEGER NOT NULL,
-    attempts INTEGER NOT NULL DEFAULT 0,
-    epoch INTEGER NOT NULL DEFAULT 0,
-    lease_owner TEXT,
-    lease_until INTEGER,
-    rerun INTEGER NOT NULL DEFAULT 0,
-    error_code TEXT,
-    failed_at INTEGER
-  ) STRICT;
-  CREATE UNIQUE INDEX IF NOT EXISTS jobs_live ON jobs (name, dedupe_key) WHERE state <> 'dead';
-  CREATE INDEX IF NOT EXISTS jobs_due ON jobs (name, run_at) WHERE state = 'waiting';
-  CREATE INDEX IF NOT EXISTS jobs_leased ON jobs (lease_until) WHERE state = 'active';
-  CREATE INDEX IF NOT EXISTS jobs_dead ON jobs (failed_at) WHERE state = 'dead';
-`;
-
 const HELD = `id = :id AND epoch = :epoch AND state = 'active'`;
 const RELEASED = `state = 'waiting', lease_owner = NULL, lease_until = NULL`;
 
-/** How long a statement waits for another process (the command line tool) that writes. */
-const BUSY_TIMEOUT_MS = 2_000;
+/** `:conversationId` null matches all of the owner's. */
+const MATCHES = `payload ->> '$.ownerId' = :ownerId
+  AND (:conversationId IS NULL OR payload ->> '$.conversationId' = :conversationId)`;
 
-/** The jobs as rows: every change is one statement or one transaction, durable when the method returns. Throws what SQLite throws. */
+const COUNTS = `count(*) FILTER (WHERE state = 'waiting' AND run_at <= :nowMs) AS waiting,
+  count(*) FILTER (WHERE state = 'waiting' AND run_at > :nowMs) AS delayed,
+  count(*) FILTER (WHERE state = 'active') AS active,
+  count(*) FILTER (WHERE state = 'dead') AS dead`;
+
+/** The jobs as rows. Changes belong into `commit`: they are durable when its promise settles. Throws what SQLite throws. */
 export class JobTable {
   private readonly db: DatabaseSync;
   private readonly prepared = new Map<string, StatementSync>();
+  private readonly group: GroupCommit;
 
-  constructor(file: string) {
-    this.db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
-    this.db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-    this.db.exec(SCHEMA);
+  constructor(private readonly file: string) {
+    this.db = openJobDatabase(file);
+    this.group = new GroupCommit(this.db);
+  }
+
+  /** Makes changes together with whatever else this turn of the event loop changes. */
+  commit<T>(changes: () => T): Promise<T> {
+    return this.group.run(changes);
   }
 
   /** The id of the live job with this name and key: the new one's, or that of the one that was there. */
@@ -118,9 +107,7 @@ export class JobTable {
   renew(leases: readonly Lease[], leaseUntilMs: number): Lease[] {
     if (leases.length === 0) return [];
     const renewOne = this.sql(`UPDATE jobs SET lease_until = :leaseUntilMs WHERE ${HELD}`);
-    return this.transaction(() =>
-      leases.filter(({ id, epoch }) => Number(renewOne.run({ id, epoch, leaseUntilMs }).changes) === 0),
-    );
+    return leases.filter(({ id, epoch }) => Number(renewOne.run({ id, epoch, leaseUntilMs }).changes) === 0);
   }
 
   /** Lets go of jobs whose lease ran out, and of those of any owner but `onlyOwner` when it is given. The attempt stays counted. */
@@ -164,14 +151,12 @@ export class JobTable {
 
   /** Puts a dead letter back. When a live job with its key does the work already, the letter is only taken away. */
   revive(id: string, nowMs: number): boolean {
-    return this.transaction(() => {
-      const revived = this.sql(
-        `UPDATE OR IGNORE jobs SET state = 'waiting', run_at = :nowMs, attempts = 0, error_code = NULL, failed_at = NULL
-         WHERE id = :id AND state = 'dead'`,
-      ).run({ id, nowMs });
-      if (Number(revived.changes) > 0) return true;
-      return Number(this.sql(`DELETE FROM jobs WHERE id = :id AND state = 'dead'`).run({ id }).changes) > 0;
-    });
+    const revived = this.sql(
+      `UPDATE OR IGNORE jobs SET state = 'waiting', run_at = :nowMs, attempts = 0, error_code = NULL, failed_at = NULL
+       WHERE id = :id AND state = 'dead'`,
+    ).run({ id, nowMs });
+    if (Number(revived.changes) > 0) return true;
+    return Number(this.sql(`DELETE FROM jobs WHERE id = :id AND state = 'dead'`).run({ id }).changes) > 0;
   }
 
   /** Removes a job that waits. */
@@ -190,14 +175,30 @@ export class JobTable {
   }
 
   counts(nowMs: number): QueueCounts {
-    const row = this.sql(
-      `SELECT count(*) FILTER (WHERE state = 'waiting' AND run_at <= :nowMs) AS waiting,
-              count(*) FILTER (WHERE state = 'waiting' AND run_at > :nowMs) AS delayed,
-              count(*) FILTER (WHERE state = 'active') AS active,
-              count(*) FILTER (WHERE state = 'dead') AS dead
-       FROM jobs`,
-    ).get({ nowMs });
+    const row = this.sql(`SELECT ${COUNTS} FROM jobs`).get({ nowMs });
     return { ...(row as unknown as QueueCounts) };
+  }
+
+  countsByName(nowMs: number): Record<string, QueueCounts> {
+    const rows = this.sql(`SELECT name, ${COUNTS} FROM jobs GROUP BY name`).all({ nowMs });
+    const named = rows as unknown as (QueueCounts & { name: string })[];
+    return Object.fromEntries(named.map(({ name, ...counts }) => [name, counts]));
+  }
+
+  /** How many jobs that do not run were removed. */
+  forget(match: JobMatch): number {
+    const { changes } = this.sql(`DELETE FROM jobs WHERE ${MATCHES} AND state <> 'active'`).run(bound(match));
+    return Number(changes);
+  }
+
+  count(match: JobMatch): number {
+    const row = this.sql(`SELECT count(*) AS matching FROM jobs WHERE ${MATCHES}`).get(bound(match));
+    return (row as { matching: number }).matching;
+  }
+
+  /** @throws AppError `unavailable` JOB_STORE_DAMAGED */
+  checkIntegrity(): void {
+    checkIntegrity(this.db, this.file);
   }
 
   deadLetters(limit: number): DeadLetter[] {
@@ -213,7 +214,9 @@ export class JobTable {
   }
 
   close(): void {
-    if (this.db.isOpen) this.db.close();
+    if (!this.db.isOpen) return;
+    this.group.flush();
+    this.db.close();
   }
 
   private sql(text: string): StatementSync {
@@ -221,16 +224,9 @@ export class JobTable {
     this.prepared.set(text, known);
     return known;
   }
-
-  private transaction<T>(work: () => T): T {
-    this.db.exec('BEGIN IMMEDIATE');
-    try {
-      const result = work();
-      this.db.exec('COMMIT');
-      return result;
-    } catch (error) {
-      this.db.exec('ROLLBACK');
-      throw error;
-    }
-  }
 }
+
+const bound = ({ ownerId, conversationId }: JobMatch) => ({
+  ownerId,
+  conversationId: conversationId ?? null,
+});

@@ -9,13 +9,14 @@ import type {
   DeadLetter,
   EnqueuedJob,
   EnqueueOptions,
+  JobMatch,
   QueueCounts,
   RegisteredHandler,
 } from '../job-queue.js';
 import type { JobRunner } from '../job-runner.js';
 import { parsePayload } from '../job-payload.js';
 import { JobLane } from './job-lane.js';
-import { JobTable } from './job-table.js';
+import { JobTable, type Lease } from './job-table.js';
 
 export interface SqliteJobQueueOptions {
   /** Holds `jobs.db`; made when it is not there. One process at a time runs jobs from it. */
@@ -45,47 +46,44 @@ export class SqliteJobQueue extends JobQueue implements OnApplicationShutdown {
     this.table = openTable(options.dataDir);
   }
 
-  override enqueue<P>(
+  override async enqueue<P>(
     definition: JobDefinition<P>,
     payload: P,
     { delayMs = 0 }: EnqueueOptions = {},
   ): Promise<EnqueuedJob> {
-    return this.stored(() => {
-      const parsed = parsePayload(definition, payload);
-      const newJobId = newId();
-      const id = this.table.insert({
-        id: newJobId,
-        name: definition.name,
-        payload: JSON.stringify(parsed),
-        dedupeKey: definition.dedupeKey(parsed),
-        runAtMs: this.options.clock.nowMs() + delayMs,
-        requestId: currentContext()?.requestId ?? null,
-        rerun: definition.rerun,
-      });
-      this.lanes.get(definition.name)?.wake();
-      return { id, duplicate: id !== newJobId };
-    });
+    const parsed = parsePayload(definition, payload);
+    const job = {
+      id: newId(),
+      name: definition.name,
+      payload: JSON.stringify(parsed),
+      dedupeKey: definition.dedupeKey(parsed),
+      runAtMs: this.options.clock.nowMs() + delayMs,
+      requestId: currentContext()?.requestId ?? null,
+      rerun: definition.rerun,
+    };
+    const inserting = this.change(() => this.table.insert(job));
+    this.lanes.get(definition.name)?.wake();
+    const id = await inserting;
+    return { id, duplicate: id !== job.id };
   }
 
   override cancel<P>(definition: JobDefinition<P>, payload: P): Promise<boolean> {
-    return this.stored(() => this.table.cancel(definition.name, definition.dedupeKey(payload)));
+    return this.change(() => this.table.cancel(definition.name, definition.dedupeKey(payload)));
   }
 
   override isPending<P>(definition: JobDefinition<P>, payload: P): Promise<boolean> {
-    return this.stored(() => this.table.isLive(definition.name, definition.dedupeKey(payload)));
+    return this.read(() => this.table.isLive(definition.name, definition.dedupeKey(payload)));
   }
 
   /** The process that ran jobs from this folder before is gone, so what it left active is released without waiting for its leases to end. */
-  override start(handlers: readonly RegisteredHandler[]): Promise<void> {
-    return this.stored(() => {
-      const { clock, log, runner } = this.options;
-      const released = this.table.release(clock.nowMs(), this.owner);
-      if (released > 0) log.info('jobs of a process that died are taken up again', { count: released });
-      const support = { table: this.table, runner, clock, log, owner: this.owner, leaseMs: LEASE_MS };
-      for (const handler of handlers) this.lanes.set(handler.definition.name, new JobLane(handler, support));
-      this.wakeAll();
-      this.tendLater();
-    });
+  override async start(handlers: readonly RegisteredHandler[]): Promise<void> {
+    const { clock, log, runner } = this.options;
+    const released = await this.change(() => this.table.release(clock.nowMs(), this.owner));
+    if (released > 0) log.info('jobs of a process that died are taken up again', { count: released });
+    const support = { table: this.table, runner, clock, log, owner: this.owner, leaseMs: LEASE_MS };
+    for (const handler of handlers) this.lanes.set(handler.definition.name, new JobLane(handler, support));
+    this.wakeAll();
+    this.tendLater();
   }
 
   override async stop(graceMs: number): Promise<void> {
@@ -101,19 +99,41 @@ export class SqliteJobQueue extends JobQueue implements OnApplicationShutdown {
   }
 
   override counts(): Promise<QueueCounts> {
-    return this.stored(() => this.table.counts(this.options.clock.nowMs()));
+    return this.read(() => this.table.counts(this.options.clock.nowMs()));
+  }
+
+  override countsByName(): Promise<Readonly<Record<string, QueueCounts>>> {
+    return this.read(() => this.table.countsByName(this.options.clock.nowMs()));
   }
 
   override deadLetters(limit: number): Promise<DeadLetter[]> {
-    return this.stored(() => this.table.deadLetters(limit));
+    return this.read(() => this.table.deadLetters(limit));
   }
 
-  override retryDeadLetter(id: string): Promise<boolean> {
-    return this.stored(() => {
-      const found = this.table.revive(id, this.options.clock.nowMs());
-      this.wakeAll();
-      return found;
-    });
+  override async retryDeadLetter(id: string): Promise<boolean> {
+    const found = await this.change(() => this.table.revive(id, this.options.clock.nowMs()));
+    this.wakeAll();
+    return found;
+  }
+
+  override forget(match: JobMatch): Promise<number> {
+    return this.change(() => this.table.forget(match));
+  }
+
+  override count(match: JobMatch): Promise<number> {
+    return this.read(() => this.table.count(match));
+  }
+
+  override async check(): Promise<void> {
+    await this.change(() => undefined);
+  }
+
+  /**
+   * Reads the whole file: for `doctor`, not for a server that is busy.
+   * @throws AppError `unavailable` JOB_STORE_DAMAGED
+   */
+  checkIntegrity(): Promise<void> {
+    return this.read(() => this.table.checkIntegrity());
   }
 
   /** Closes the file when the application has shut down; afterwards every call answers `unavailable`. */
@@ -132,22 +152,16 @@ export class SqliteJobQueue extends JobQueue implements OnApplicationShutdown {
 
   private tendLater(): void {
     this.cancelTending = this.options.clock.after(TEND_EVERY_MS, () => {
-      this.tend();
+      void this.tend();
       this.tendLater();
     });
   }
 
-  private tend(): void {
+  private async tend(): Promise<void> {
     try {
-      const nowMs = this.options.clock.nowMs();
       const lanes = [...this.lanes.values()];
-      // Own leases first: a process that was held up for long has not lost what nobody else took.
-      const lost = this.table.renew(
-        lanes.flatMap((lane) => lane.leases),
-        nowMs + LEASE_MS,
-      );
+      const lost = await this.table.commit(() => this.renewAndRelease(lanes));
       for (const lane of lanes) lane.lose(lost);
-      this.table.release(nowMs);
       this.wakeAll();
     } catch {
       this.options.log.error('leases of jobs could not be renewed', {
@@ -156,11 +170,30 @@ export class SqliteJobQueue extends JobQueue implements OnApplicationShutdown {
     }
   }
 
-  private stored<T>(work: () => T): Promise<T> {
+  /** Own leases first: a process that was held up for long has not lost what nobody else took. */
+  private renewAndRelease(lanes: readonly JobLane[]): Lease[] {
+    const nowMs = this.options.clock.nowMs();
+    const lost = this.table.renew(
+      lanes.flatMap((lane) => lane.leases),
+      nowMs + LEASE_MS,
+    );
+    this.table.release(nowMs);
+    return lost;
+  }
+
+  private async change<T>(changes: () => T): Promise<T> {
     try {
-      return Promise.resolve(work());
+      return await this.table.commit(changes);
     } catch (error) {
-      return Promise.reject(error instanceof AppError ? error : storeUnavailable(error));
+      throw explained(error);
+    }
+  }
+
+  private read<T>(query: () => T): Promise<T> {
+    try {
+      return Promise.resolve(query());
+    } catch (error) {
+      return Promise.reject(explained(error));
     }
   }
 }
@@ -170,12 +203,13 @@ function openTable(dataDir: string): JobTable {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     return new JobTable(join(dataDir, 'jobs.db'));
   } catch (error) {
-    throw storeUnavailable(error);
+    throw explained(error);
   }
 }
 
-function storeUnavailable(cause: unknown): AppError {
+function explained(error: unknown): AppError {
+  if (error instanceof AppError) return error;
   const message =
     'The job queue cannot be written or read. Check that the disk is not full and that DATA_DIR can be written.';
-  return new AppError('unavailable', 'JOB_STORE_UNAVAILABLE', message, {}, { cause });
+  return new AppError('unavailable', 'JOB_STORE_UNAVAILABLE', message, {}, { cause: error });
 }
