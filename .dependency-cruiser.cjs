@@ -38,6 +38,12 @@ const ONLY_IN = [
   ['opus', 'node_modules/@evan/opus', '^(libs/transcription/src/codecs/|apps/cli/src/)'],
   ['jose', 'node_modules/jose', '^libs/accounts/src/'],
   ['prom-client', 'node_modules/prom-client', '^libs/observability/src/'],
+  [
+    'redis',
+    'node_modules/(ioredis|cache-manager-ioredis-yet)/',
+    '^(libs/storage/src/cloud/redis/|libs/queue/src/cloud/|apps/[a-z]+/src/fanout/)',
+  ],
+  ['socket.io adapter', 'node_modules/@socket\\.io/redis-streams-adapter', '^apps/[a-z]+/src/fanout/'],
   ['pino', 'node_modules/(pino|pino-http|nestjs-pino|pino-pretty)/', '^libs/observability/src/'],
 ];
 

@@ -33,7 +33,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'cloud',
-          include: ['libs/**/*.cloud.spec.ts'],
+          include: ['{libs,apps}/**/*.cloud.spec.ts'],
           globalSetup: ['./test/support/services.global.ts'],
           testTimeout: 60_000,
         },

@@ -24,7 +24,7 @@ describe('two owners on one server', () => {
   beforeAll(async () => {
     const first = await MnemeProcess.start();
     await first.stop();
-    stranger = await addAccount(first.dataDir);
+    stranger = await addAccount(first);
     server = await MnemeProcess.start({ dataDir: first.dataDir });
     server.token = first.token;
 

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CloudInstallation, sharedServices } from './cloud-installation.js';
 
 /** The checkout: `test/support` lies two levels below it, or three when it was compiled. */
 export const PROJECT = fileURLToPath(
@@ -30,6 +31,8 @@ export class MnemeProcess {
   private constructor(
     readonly child: ChildProcess,
     readonly dataDir: string,
+    /** What it was told, without what every process has. */
+    readonly env: Readonly<Record<string, string>>,
   ) {}
 
   /** Starts it and waits until it listens; rejects with what it said when it ends before. */
@@ -48,20 +51,12 @@ export class MnemeProcess {
     const main = join(installation, SERVER);
     if (!existsSync(main)) throw new Error('dist/ is missing: run `npm run build` first');
     const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'mneme-e2e-')));
+    const told = { ...(await settingsOf(folder)), ...env };
     const child = spawn(process.execPath, ['--enable-source-maps', main], {
-      env: {
-        ...process.env,
-        HOST: '127.0.0.1',
-        PORT: '0',
-        LOG_FORMAT: 'json',
-        LOG_LEVEL: 'debug',
-        TIME_ZONE: 'UTC',
-        DATA_DIR: folder,
-        ...env,
-      },
+      env: { ...process.env, ...told },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const server = new MnemeProcess(child, folder);
+    const server = new MnemeProcess(child, folder, told);
     for (const stream of [child.stdout!, child.stderr!])
       stream.on('data', (chunk: Buffer) => void (server.said += chunk.toString('utf8')));
     return server;
@@ -101,6 +96,7 @@ export class MnemeProcess {
   /** Stops it and removes its data. */
   async dispose(): Promise<void> {
     if (this.child.exitCode === null && this.child.signalCode === null) await this.kill();
+    await CloudInstallation.dispose(this.dataDir);
     await rm(this.dataDir, { recursive: true, force: true });
   }
 
@@ -120,4 +116,19 @@ export class MnemeProcess {
       );
     return (await response.json()) as T;
   }
+}
+
+/** On the profile that this run is about: embedded, unless services of the cloud were started for it. */
+async function settingsOf(dataDir: string): Promise<Record<string, string>> {
+  const services = sharedServices();
+  const cloud = services ? (await CloudInstallation.of(dataDir, services)).env : {};
+  return {
+    HOST: '127.0.0.1',
+    PORT: '0',
+    LOG_FORMAT: 'json',
+    LOG_LEVEL: 'debug',
+    TIME_ZONE: 'UTC',
+    DATA_DIR: dataDir,
+    ...cloud,
+  };
 }

@@ -1,41 +1,45 @@
-import { join } from 'node:path';
-import { SignJWT } from 'jose';
-import { readFile } from 'node:fs/promises';
-import { UsersRepository } from '#libs/accounts';
-import { newId, SystemClock } from '#libs/kernel';
-import { SilentLog } from '#libs/observability';
-import { EmbeddedStorage } from '#libs/storage';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { AccountsModule, LocalIdentityProvider, UsersRepository } from '#libs/accounts';
+import { ConfigModule, loadConfig } from '#libs/config';
+import { Clock, newId, SystemClock } from '#libs/kernel';
+import { ObservabilityModule } from '#libs/observability';
+import { StorageModule } from '#libs/storage';
+import type { MnemeProcess } from './mneme-process.js';
+
+@Module({ providers: [{ provide: Clock, useClass: SystemClock }], exports: [Clock] })
+class AccountsOnly {}
 
 /**
- * Adds another account to the data folder of a server that is stopped, and answers its token. There is no route for that yet; a stranger's
- * account is needed to see whether owners are kept apart.
+ * Adds another account beside the owner's, and answers its token. There is no route for that yet; a stranger's account is needed to see
+ * whether owners are kept apart. The server must be stopped: on the embedded profile it alone may use its folder.
  */
-export async function addAccount(dataDir: string): Promise<string> {
-  const storage = await EmbeddedStorage.open({
-    dataDir,
-    indexes: [],
-    clock: new SystemClock(),
-    log: new SilentLog(),
-  });
+export async function addAccount({ env }: MnemeProcess): Promise<string> {
+  const config = loadConfig({ ...env, LOG_LEVEL: 'silent' });
+  const context = await NestFactory.createApplicationContext(
+    {
+      module: AccountsOnly,
+      global: true,
+      imports: [
+        ConfigModule.forConfig(config),
+        ObservabilityModule.forLog(config.log),
+        StorageModule.forRoot({ indexes: [] }),
+        AccountsModule,
+      ],
+    },
+    { logger: false, abortOnError: false },
+  );
   const id = newId();
-  const created_at = new Date();
-  await new UsersRepository(storage.documents).save({
+  await context.get(UsersRepository).save({
     id,
     name: 'Eve',
     email: null,
-    created_at,
+    created_at: new Date(),
     time_zone: 'UTC',
     language: 'en',
     is_admin: false,
   });
-  await storage.close();
-  const { token_key } = JSON.parse(await readFile(join(dataDir, 'secrets.json'), 'utf8')) as {
-    token_key: string;
-  };
-  return new SignJWT()
-    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-    .setSubject(id)
-    .setIssuer('mneme')
-    .setIssuedAt()
-    .sign(Buffer.from(token_key, 'base64url'));
+  const token = await context.get(LocalIdentityProvider).issueToken(id);
+  await context.close();
+  return token;
 }
