@@ -23,6 +23,7 @@ const fieldTypes: Record<keyof LogFields, FieldType> = {
   'error.code': 'string',
   'error.kind': 'string',
   'error.stack': 'string',
+  'service.name': 'string',
   'task.key': 'string',
   'task.answered_by': 'string',
   'task.prompt_version': 'string',
