@@ -3,8 +3,8 @@ import { HealthCheck, type Log } from '#libs/observability';
 import type { LifecycleParticipant } from '../ports/data-lifecycle.js';
 import type { IndexDeclaration } from '../ports/document-store.js';
 import { StorageAdapters } from '../storage-adapters.js';
+import { storageParticipants } from '../storage-participants.js';
 import { DataFolder } from './data-folder.js';
-import { embeddedParticipants } from './embedded-participants.js';
 import { FileBlobStore } from './files/file-blob-store.js';
 import { MemoryCache } from './memory/memory-cache.js';
 import { MemoryLocks } from './memory/memory-locks.js';
@@ -56,7 +56,13 @@ export class EmbeddedStorage extends StorageAdapters {
       new AdapterCheck('blobs', () => blobs.check()),
       new AdapterCheck('search', () => thread.call('ping')),
     ];
-    this.participants = embeddedParticipants(opened);
+    this.participants = storageParticipants({
+      documents,
+      blobs,
+      vectors: this.vectors,
+      keywords: this.keywords,
+      scrub: { documents: async () => documents.checkpoint(), search: () => thread.call('checkpoint') },
+    });
   }
 
   /** Errors: `unavailable` DATA_DIR_UNWRITABLE, DATA_DIR_IN_USE, STORAGE_NEWER, STORAGE_FULL, STORAGE_UNAVAILABLE. */

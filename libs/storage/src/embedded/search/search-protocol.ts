@@ -20,9 +20,8 @@ export interface SearchOperations {
   deleteKeywordsByPrefix(collection: string, ownerId: string, prefix: string): number;
   countKeywords(collection: string, ownerId: string, prefix: string): number;
   collections(): string[];
-  /** Over all namespaces and collections, for the deletion of an owner's data. */
-  deleteEverywhere(ownerId: string, prefix: string): number;
-  countEverywhere(ownerId: string, prefix: string): number;
+  /** Moves what was deleted out of the write-ahead log too. */
+  checkpoint(): void;
   ping(): void;
 }
 

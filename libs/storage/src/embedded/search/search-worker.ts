@@ -57,20 +57,7 @@ function operationsOn(opened: SqliteDatabase): SearchOperations {
       keywords.deleteByPrefix(collection, ownerId, prefix),
     countKeywords: (collection, ownerId, prefix) => keywords.count(collection, ownerId, prefix),
     collections: () => keywords.collections(),
-    deleteEverywhere: (ownerId, prefix) => {
-      const deleted =
-        sum(vectors.namespaces(), (namespace) => vectors.deleteByPrefix(namespace, ownerId, prefix)) +
-        sum(keywords.collectionsOf(ownerId), (name) => keywords.deleteByPrefix(name, ownerId, prefix));
-      opened.checkpoint();
-      return deleted;
-    },
-    countEverywhere: (ownerId, prefix) =>
-      sum(vectors.namespaces(), (namespace) => vectors.count(namespace, ownerId, prefix)) +
-      sum(keywords.collectionsOf(ownerId), (name) => keywords.count(name, ownerId, prefix)),
+    checkpoint: () => opened.checkpoint(),
     ping: () => opened.transaction(() => undefined),
   };
-}
-
-function sum(names: readonly string[], count: (name: string) => number): number {
-  return names.reduce((total, name) => total + count(name), 0);
 }

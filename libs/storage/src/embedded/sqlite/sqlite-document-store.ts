@@ -135,18 +135,6 @@ export class SqliteDocumentStore extends DocumentStore {
     }
   }
 
-  /** How many documents `deleteTree` would delete. */
-  async countTree(path: string): Promise<number> {
-    parseDocumentPath(path);
-    const row = this.database.get(
-      `SELECT count(*) AS found FROM documents WHERE ${TREE}`,
-      path,
-      `${path}/`,
-      `${path}0`,
-    );
-    return Number(row!['found']);
-  }
-
   /** Writes if nothing that was read has changed; false if something has. */
   private commit(transaction: OptimisticTransaction): boolean {
     const { reads, queries, writes } = transaction;
