@@ -5,6 +5,7 @@ interface Entry {
   /** JSON text, so that nobody shares an object with the cache. */
   readonly json: string;
   readonly expiresAtMs: number;
+  readonly isCounter?: true;
 }
 
 /** Bounded by count, since the values that this process caches are small; the least recently used goes first. */
@@ -35,11 +36,11 @@ export class MemoryCache extends Cache {
   }
 
   override async increment(key: string, by: number, ttlMs: number): Promise<number> {
-    const entry = this.find(key);
-    const stored: unknown = entry && JSON.parse(entry.json);
-    const value = (typeof stored === 'number' ? stored : 0) + by;
-    const expiresAtMs = entry?.expiresAtMs ?? this.clock.monotonicMs() + ttlMs;
-    this.keep(key, { json: JSON.stringify(value), expiresAtMs });
+    const found = this.find(key);
+    const counter = found?.isCounter ? found : undefined;
+    const value = (counter ? Number(counter.json) : 0) + by;
+    const expiresAtMs = counter?.expiresAtMs ?? this.clock.monotonicMs() + ttlMs;
+    this.keep(key, { json: String(value), expiresAtMs, isCounter: true });
     return value;
   }
 
