@@ -62,7 +62,9 @@ function checkSegment(segment: string): void {
 
 function faultOf(segment: string): string | undefined {
   if (segment === '' || segment === '.' || segment === '..') return 'a part of it is empty or made of dots';
-  if (/^__.*__$/.test(segment)) return 'names like __this__ are reserved';
+  if (/^__.*__$/s.test(segment)) return 'names like __this__ are reserved';
+  // UTF-8 has no half characters: two such ids could become one.
+  if (!segment.isWellFormed()) return 'a part is cut inside a character';
   if (Buffer.byteLength(segment) > MAX_SEGMENT_BYTES)
     return `a part is longer than ${MAX_SEGMENT_BYTES} bytes`;
   return undefined;

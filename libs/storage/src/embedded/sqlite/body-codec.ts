@@ -1,4 +1,4 @@
-import { AppError } from '#libs/kernel';
+import { invalidBody } from '../../document-errors.js';
 import type { DocumentBody } from '../../ports/document-store.js';
 
 /**
@@ -18,6 +18,9 @@ const NULL_KEY = Number.NEGATIVE_INFINITY;
 const FALSE_KEY = -1.7e308;
 const TRUE_KEY = -1.6e308;
 
+/** Maps and lists inside each other, below the body itself. */
+const MAX_DEPTH = 20;
+
 /** What a value compares by, in SQL and in cursors. */
 export type OrderKey = number | string;
 
@@ -31,12 +34,12 @@ export interface KeyRange {
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 export function encodeBody(body: DocumentBody): string {
-  return JSON.stringify(encodeFields(body));
+  return JSON.stringify(encodeFields(body, 0));
 }
 
 /** The encoded fields, for a merge into a body that is already encoded. */
 export function mergeBody(stored: string, fields: DocumentBody): string {
-  return JSON.stringify({ ...(JSON.parse(stored) as object), ...encodeFields(fields) });
+  return JSON.stringify({ ...(JSON.parse(stored) as object), ...encodeFields(fields, 0) });
 }
 
 export function decodeBody<T extends DocumentBody>(stored: string): T {
@@ -88,28 +91,39 @@ export function bindable(key: OrderKey): number | string | bigint {
   return Math.abs(key) < 2 ** 63 ? BigInt(JSON.stringify(key)) : key;
 }
 
-function encodeFields(body: DocumentBody): Record<string, Json> {
+/** Names and nesting are held to Firestore's limits, so that what one profile stores the other one can take over. */
+function encodeFields(body: object, depth: number): Record<string, Json> {
   const encoded: Record<string, Json> = {};
   for (const [name, value] of Object.entries(body)) {
     if (value === undefined) continue;
-    if (/^__.*__$/.test(name)) throw invalidBody('field names like __this__ are reserved');
-    encoded[name] = encodeValue(value);
+    if (name === '' || /^__.*__$/s.test(name)) {
+      throw invalidBody('field names are not empty, and names like __this__ are reserved');
+    }
+    encoded[name.toWellFormed()] = encodeValue(value, depth);
   }
   return encoded;
 }
 
-function encodeValue(value: unknown): Json {
+function encodeValue(value: unknown, depth = 0): Json {
   if (value === null || typeof value === 'boolean') return value;
   if (typeof value === 'string') return encodeString(value);
   if (typeof value === 'number') return encodeNumber(value);
   if (value instanceof Date) return encodeDate(value);
   if (value instanceof Uint8Array) return BYTES + Buffer.from(value).toString('hex');
-  if (Array.isArray(value)) return value.map(encodeValue);
-  if (typeof value === 'object' && !(Symbol.iterator in value)) return encodeFields(value);
+  if (depth >= MAX_DEPTH) throw invalidBody(`it is nested more than ${MAX_DEPTH} deep`);
+  if (Array.isArray(value)) return encodeList(value, depth + 1);
+  if (typeof value === 'object' && !(Symbol.iterator in value)) return encodeFields(value, depth + 1);
   throw invalidBody(`it holds a value of type ${typeof value} that is not JSON, a date or bytes`);
 }
 
-function encodeString(text: string): string {
+function encodeList(list: readonly unknown[], depth: number): Json[] {
+  if (list.some(Array.isArray)) throw invalidBody('a list may not lie directly in a list');
+  return list.map((item) => encodeValue(item, depth));
+}
+
+/** Half a character, as a careless cut leaves it, is no text in UTF-8: it becomes U+FFFD. */
+function encodeString(given: string): string {
+  const text = given.toWellFormed();
   const first = text.charCodeAt(0);
   if (text === '' || first <= 2) return LOW_STRING + text;
   return first === HIGH_FIRST_UNIT && text.startsWith(HIGH) ? HIGH_STRING + text : text;
@@ -145,8 +159,4 @@ function decodeString(text: string): string | Date | Uint8Array {
   if (text.startsWith(LOW_STRING)) return text.slice(1);
   if (text.startsWith(HIGH_STRING)) return text.slice(HIGH_STRING.length);
   return text.startsWith(BYTES) ? new Uint8Array(Buffer.from(text.slice(BYTES.length), 'hex')) : text;
-}
-
-function invalidBody(reason: string): AppError {
-  return new AppError('invalid', 'DOCUMENT_BODY_INVALID', `This document cannot be stored: ${reason}.`);
 }

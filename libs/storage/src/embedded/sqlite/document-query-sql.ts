@@ -1,5 +1,5 @@
 import type { SQLInputValue } from 'node:sqlite';
-import { AppError } from '#libs/kernel';
+import { invalidQuery } from '../../document-errors.js';
 import { parseCollectionPath, collectionName } from '../../document-path.js';
 import type { DocumentFilter, DocumentQuery } from '../../ports/document-store.js';
 import {
@@ -142,8 +142,4 @@ function joined(parts: readonly Sql[], separator: string): Sql {
     text: parts.map(({ text }) => text).join(separator),
     values: parts.flatMap(({ values }) => values),
   };
-}
-
-export function invalidQuery(reason: string): AppError {
-  return new AppError('invalid', 'DOCUMENT_QUERY_INVALID', `This query cannot be run: ${reason}.`);
 }

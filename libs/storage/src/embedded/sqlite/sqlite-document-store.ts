@@ -1,6 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { AppError, type Clock } from '#libs/kernel';
+import type { Clock } from '#libs/kernel';
+import {
+  documentChanged,
+  documentExists,
+  documentMissing,
+  invalidQuery,
+  limitBatch,
+} from '../../document-errors.js';
 import { parseDocumentPath } from '../../document-path.js';
+import { OptimisticTransaction } from '../../optimistic-transaction.js';
+import { OptimisticTransactions } from '../../optimistic-transactions.js';
 import {
   DocumentStore,
   type DocumentBody,
@@ -13,9 +22,8 @@ import {
 } from '../../ports/document-store.js';
 import { decodeBody, encodeBody, mergeBody } from './body-codec.js';
 import { encodeCursor } from './document-cursor.js';
-import { countSql, invalidQuery, pageSql } from './document-query-sql.js';
+import { countSql, pageSql } from './document-query-sql.js';
 import { DOCUMENT_MIGRATIONS, applyIndexDeclarations } from './document-schema.js';
-import { OptimisticTransaction } from './optimistic-transaction.js';
 import { SqliteDatabase, type Row } from '#libs/sqlite';
 
 export interface SqliteDocumentStoreOptions {
@@ -24,10 +32,6 @@ export interface SqliteDocumentStoreOptions {
   readonly clock: Clock;
 }
 
-const MAX_BATCH = 500;
-const MAX_ATTEMPTS = 5;
-/** The first wait after a lost transaction is up to this long, then up to twice as long each time. */
-const BACKOFF_MS = 4;
 const VERSION_BYTES = 12;
 const TREE_PAGE = 100;
 /** Behind every path: none begins with the last code point, because collection names are plain. */
@@ -38,11 +42,18 @@ const HIGHEST_PATH = '\u{10FFFF}';
  * they cannot interleave, which is what makes the check at a transaction's commit sound.
  */
 export class SqliteDocumentStore extends DocumentStore {
+  private readonly transactions: OptimisticTransactions;
+
   private constructor(
     private readonly database: SqliteDatabase,
-    private readonly clock: Clock,
+    clock: Clock,
   ) {
     super();
+    this.transactions = new OptimisticTransactions({
+      reader: this,
+      clock,
+      commit: (transaction) => this.commit(transaction),
+    });
   }
 
   static open({ file, indexes, clock }: SqliteDocumentStoreOptions): SqliteDocumentStore {
@@ -99,14 +110,8 @@ export class SqliteDocumentStore extends DocumentStore {
     this.database.transaction(() => this.apply(writes));
   }
 
-  override async transaction<T>(work: (transaction: DocumentTransaction) => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt += 1) {
-      const transaction = new OptimisticTransaction(this);
-      const result = await work(transaction);
-      if (this.commit(transaction)) return result;
-      if (attempt === MAX_ATTEMPTS) throw changed();
-      await this.clock.sleep(Math.random() * BACKOFF_MS * 2 ** attempt);
-    }
+  override transaction<T>(work: (transaction: DocumentTransaction) => Promise<T>): Promise<T> {
+    return this.transactions.run(work);
   }
 
   override async deleteTree(path: string): Promise<number> {
@@ -135,15 +140,15 @@ export class SqliteDocumentStore extends DocumentStore {
     }
   }
 
-  /** Writes if nothing that was read has changed; false if something has. */
-  private commit(transaction: OptimisticTransaction): boolean {
+  /** Writes if nothing that was read has changed; else the path or collection where something has. */
+  private commit(transaction: OptimisticTransaction): string | null {
     const { reads, queries, writes } = transaction;
     limitBatch(writes);
     return this.database.transaction(() => {
-      for (const [path, version] of reads) if (this.versionOf(path) !== version) return false;
-      for (const { query, found } of queries) if (this.queryMark(query) !== found) return false;
+      for (const [path, version] of reads) if (this.versionOf(path) !== version) return path;
+      for (const { query, found } of queries) if (this.queryMark(query) !== found) return query.collection;
       this.apply(writes);
-      return true;
+      return null;
     });
   }
 
@@ -215,36 +220,8 @@ function toDocument<T extends DocumentBody>(row: Row): StoredDocument<T> {
 
 /** Throws when the write demands another state than the stored document's. `version` is undefined when there is none. */
 function refuseIfUnfit(write: DocumentWrite, version: unknown): void {
-  if (write.kind === 'create' && version !== undefined) throw exists();
-  if (write.kind === 'update' && version === undefined) throw missing();
+  if (write.kind === 'create' && version !== undefined) throw documentExists();
+  if (write.kind === 'update' && version === undefined) throw documentMissing();
   const expected = 'ifVersion' in write ? write.ifVersion : undefined;
-  if (expected !== undefined && expected !== version) throw changed();
-}
-
-function limitBatch(items: readonly unknown[]): void {
-  if (items.length <= MAX_BATCH) return;
-  throw new AppError(
-    'invalid',
-    'DOCUMENT_BATCH_TOO_LARGE',
-    `At most ${MAX_BATCH} documents go into one call.`,
-    {
-      count: items.length,
-    },
-  );
-}
-
-function exists(): AppError {
-  return new AppError('conflict', 'DOCUMENT_EXISTS', 'This already exists.');
-}
-
-function missing(): AppError {
-  return new AppError('not_found', 'DOCUMENT_MISSING', 'This does not exist, or no longer does.');
-}
-
-function changed(): AppError {
-  return new AppError(
-    'conflict',
-    'DOCUMENT_CHANGED',
-    'This was changed by someone else meanwhile. Load it again.',
-  );
+  if (expected !== undefined && expected !== version) throw documentChanged();
 }

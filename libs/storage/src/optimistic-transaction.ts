@@ -1,5 +1,5 @@
 import { AppError } from '#libs/kernel';
-import { parseDocumentPath } from '../../document-path.js';
+import { parseDocumentPath } from './document-path.js';
 import type {
   DocumentBody,
   DocumentPage,
@@ -7,9 +7,10 @@ import type {
   DocumentTransaction,
   DocumentWrite,
   StoredDocument,
-} from '../../ports/document-store.js';
+} from './ports/document-store.js';
 
-interface Reader {
+/** What a transaction reads from: the store itself. */
+export interface TransactionReader {
   get<T extends DocumentBody>(path: string): Promise<StoredDocument<T> | null>;
   query<T extends DocumentBody>(query: DocumentQuery): Promise<DocumentPage<T>>;
 }
@@ -21,7 +22,7 @@ export class OptimisticTransaction implements DocumentTransaction {
   readonly queries: { readonly query: DocumentQuery; readonly found: string }[] = [];
   readonly writes: DocumentWrite[] = [];
 
-  constructor(private readonly reader: Reader) {}
+  constructor(private readonly reader: TransactionReader) {}
 
   /** Which documents, in which order and version, as one text to compare. */
   static mark(documents: readonly { path: string; version: string }[]): string {
