@@ -12,3 +12,4 @@ export { currentContext, runInContext, type RequestContext } from './request-con
 export { SerialQueue } from './serial-queue.js';
 export { builtModuleUrl } from './built-module.js';
 export { EventBus } from './event-bus.js';
+export { NodeIdentity } from './node-identity.js';
