@@ -29,6 +29,11 @@ export class OptimisticTransaction implements DocumentTransaction {
     return documents.map(({ path, version }) => `${path}@${version}`).join('\n');
   }
 
+  /** The documents and collections it read, in order. */
+  get places(): string[] {
+    return [...new Set([...this.reads.keys(), ...this.queries.map(({ query }) => query.collection)])].sort();
+  }
+
   async get<T extends DocumentBody>(path: string): Promise<StoredDocument<T> | null> {
     this.refuseReadAfterWrite();
     const document = await this.reader.get<T>(path);

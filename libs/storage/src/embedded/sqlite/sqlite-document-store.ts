@@ -140,15 +140,15 @@ export class SqliteDocumentStore extends DocumentStore {
     }
   }
 
-  /** Writes if nothing that was read has changed; else the path or collection where something has. */
-  private commit(transaction: OptimisticTransaction): string | null {
+  /** Writes if nothing that was read has changed; false if something has. */
+  private commit(transaction: OptimisticTransaction): boolean {
     const { reads, queries, writes } = transaction;
     limitBatch(writes);
     return this.database.transaction(() => {
-      for (const [path, version] of reads) if (this.versionOf(path) !== version) return path;
-      for (const { query, found } of queries) if (this.queryMark(query) !== found) return query.collection;
+      for (const [path, version] of reads) if (this.versionOf(path) !== version) return false;
+      for (const { query, found } of queries) if (this.queryMark(query) !== found) return false;
       this.apply(writes);
-      return null;
+      return true;
     });
   }
 
