@@ -14,6 +14,7 @@ export class ConversationsRuntime implements OnApplicationBootstrap, BeforeAppli
   private cancel: Cancel | null = null;
   private running: Promise<void> = Promise.resolve();
   private stopped = false;
+  private adopted = false;
 
   constructor(
     private readonly sessions: LiveSessions,
@@ -37,6 +38,8 @@ export class ConversationsRuntime implements OnApplicationBootstrap, BeforeAppli
   /** One round: recordings first, because their words belong to the conversations that the sweep may find ended. Never fails. */
   private async round(): Promise<void> {
     try {
+      if (!this.adopted) await this.archive.adopt();
+      this.adopted = true;
       await this.sessions.recover();
       await this.sweeper.sweep();
       await this.archive.releaseAll();

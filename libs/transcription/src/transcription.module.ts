@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { Clock } from '#libs/kernel';
+import { Clock, NodeIdentity } from '#libs/kernel';
 import { AppConfig } from '#libs/config';
 import { Log } from '#libs/observability';
 import { CaptureLogs } from './capture/capture-logs.js';
@@ -15,7 +15,12 @@ import { LiveSessionFactory } from './live/live-session-factory.js';
         new CaptureLogs({ dataDir: config.storage.dataDir, log }, clock),
     },
     LiveSessionFactory,
+    {
+      provide: NodeIdentity,
+      inject: [AppConfig],
+      useFactory: (config: AppConfig) => NodeIdentity.of(config.storage.dataDir),
+    },
   ],
-  exports: [CaptureLogs, LiveSessionFactory],
+  exports: [CaptureLogs, LiveSessionFactory, NodeIdentity],
 })
 export class TranscriptionModule {}

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AudioFile } from '#libs/contracts';
-import { deterministicId } from '#libs/kernel';
+import { deterministicId, NodeIdentity } from '#libs/kernel';
 import { BlobStore } from '#libs/storage';
 import { CaptureLogs, recordSpan } from '#libs/transcription';
 import { LiveRegistry } from '../live/live-registry.js';
@@ -16,7 +16,18 @@ export class RecordingArchive {
     private readonly logs: CaptureLogs,
     private readonly blobs: BlobStore,
     private readonly live: LiveRegistry,
+    private readonly node: NodeIdentity,
   ) {}
+
+  /** Recordings whose logs lie in this process's data folder. */
+  async recordings(state: RecordingSession['state']): Promise<{ ownerId: string; id: string }[]> {
+    return this.sessions.ofNode(this.node.id, state);
+  }
+
+  /** Takes over recordings from before data folders had an id. */
+  async adopt(): Promise<void> {
+    await this.sessions.adoptNodeless(this.node.id);
+  }
 
   async hasLog(ownerId: string, sessionId: string): Promise<boolean> {
     return (await this.logs.describe(ownerId, sessionId)) !== null;
@@ -74,7 +85,7 @@ export class RecordingArchive {
 
   /** Lets go of every log that is not needed any more, in case a process died before it could. */
   async releaseAll(): Promise<void> {
-    for (const { ownerId, id } of await this.sessions.ofAllOwners('closed')) await this.release(ownerId, id);
+    for (const { ownerId, id } of await this.recordings('closed')) await this.release(ownerId, id);
   }
 
   /** Deletes a log when its recording is over and none of its audio is kept for a conversation. */

@@ -1,10 +1,14 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Conversation } from '#libs/contracts';
-import { AppError } from '#libs/kernel';
+import { AppError, newId } from '#libs/kernel';
+import { DocumentStore } from '#libs/storage';
 import { placeInAudio } from '../audio/audio-place.rules.js';
 import { ConversationsService } from '../conversations.service.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import { RecordingSessionRepository } from '../store/recording-session.repository.js';
+import type { RecordingSession } from '../store/recording-session.js';
 import { LiveRegistry } from './live-registry.js';
 import { LiveSessions } from './live-sessions.js';
 import { ConversationsBench, type BenchOptions } from '../testing/conversations-bench.js';
@@ -242,6 +246,34 @@ describe('live sessions', () => {
     await after.passTime(130_000);
     await after.until(async () => expect((await stored(after, id)).status).toBe('completed'));
     expect(textOf((await stored(after, id)).transcript_segments)).toBe(`${HELLO.text} ${LATER.text}`);
+  });
+
+  it('leaves a recording to the machine that its sound lies on', async () => {
+    const before = await start({ heard: [{ utterances: [HELLO] }] });
+    const device = await before.device().connect();
+    await device.record(12_000);
+    const dataDir = await before.wreck();
+    await rm(join(dataDir, 'capture'), { recursive: true });
+    await writeFile(join(dataDir, 'node-id'), `${newId()}\n`);
+    const other = await start({ dataDir, clock: before.clock });
+    await other.passTime(70_000);
+    const session = await other.get(RecordingSessionRepository).find('ada', device.sessionId);
+    expect(session?.state).toBe('open');
+  });
+
+  it('takes over recordings from before machines had names', async () => {
+    const before = await start({ heard: [{ utterances: [HELLO] }] });
+    const device = await before.device().connect();
+    await device.record(12_000);
+    const path = `users/ada/recording_sessions/${device.sessionId}`;
+    const { node_id: _, ...old } = (await before.get(DocumentStore).get<RecordingSession>(path))!.data;
+    await before.get(DocumentStore).write([{ kind: 'set', path, data: old }]);
+    const dataDir = await before.wreck();
+    const after = await start({ dataDir, clock: before.clock, heard: [{ utterances: [LATER] }] });
+    await after.until(async () => {
+      const { transcript_segments: segments } = await stored(after, device.conversationId);
+      expect(textOf(segments)).toContain(LATER.text);
+    });
   });
 
   it('keeps words where they were said when audio is sent faster than it was recorded', async () => {

@@ -62,7 +62,7 @@ export class LiveSessions {
    */
   async recover(): Promise<number> {
     let recovered = 0;
-    for (const { ownerId, id } of await this.services.sessions.ofAllOwners('open')) {
+    for (const { ownerId, id } of await this.archive.recordings('open')) {
       if (this.catchingUp >= MAX_CATCHING_UP) break;
       if (this.recordings.has(id)) continue;
       await this.inTurn(this.openings, ownerId, () => this.recoverOne(ownerId, id)).then(

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, newId } from '#libs/kernel';
+import { Clock, newId, NodeIdentity } from '#libs/kernel';
 import { DocumentStore, type DocumentTransaction } from '#libs/storage';
 import { SilenceTimers } from '../lifecycle/silence-timers.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
@@ -25,6 +25,7 @@ export class RecordingOpener {
     private readonly sessions: RecordingSessionRepository,
     private readonly timers: SilenceTimers,
     private readonly clock: Clock,
+    private readonly node: NodeIdentity,
   ) {}
 
   /** A new recording: goes on with the device's conversation if that has not been silent for too long, else with a new one. */
@@ -41,7 +42,10 @@ export class RecordingOpener {
         (resumable && (await this.liveRow(transaction, ownerId, resumable))) ||
         newConversationRow({ ...originOfParams(params), id: newId() }, this.clock.now());
       if (row.id !== resumable) this.conversations.createIn(transaction, ownerId, row);
-      const session = newSession(sessionId, params, row.id, this.clock.now());
+      const session = {
+        ...newSession(sessionId, params, row.id, this.clock.now()),
+        node_id: this.node.id,
+      };
       this.sessions.createIn(transaction, ownerId, session);
       return { session, row };
     });

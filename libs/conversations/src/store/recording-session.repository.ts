@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Collection, DocumentStore, type DocumentTransaction } from '#libs/storage';
+import {
+  Collection,
+  DocumentStore,
+  type DocumentFilter,
+  type DocumentTransaction,
+  type StoredDocument,
+} from '#libs/storage';
 import { closeSpans } from '../live/spans.rules.js';
 import { ownerOfPath, recordingSessionCollection } from './collections.js';
 import {
@@ -35,14 +41,21 @@ export class RecordingSessionRepository {
       .sort((a, b) => a.started_at.getTime() - b.started_at.getTime());
   }
 
-  /** Every owner's recordings in a state. */
-  async ofAllOwners(state: RecordingSession['state']): Promise<{ ownerId: string; id: string }[]> {
-    const { documents } = await this.store.query<RecordingSession>({
-      collection: 'recording_sessions',
-      group: true,
-      where: [{ field: 'state', op: '==', value: state }],
-    });
-    return documents.map((found) => ({ ownerId: ownerOfPath(found.path), id: found.id }));
+  /** Every owner's recordings in a state whose logs lie in this data folder. */
+  async ofNode(nodeId: string, state: RecordingSession['state']): Promise<{ ownerId: string; id: string }[]> {
+    const found = await this.ofAllOwners([
+      { field: 'node_id', op: '==', value: nodeId },
+      { field: 'state', op: '==', value: state },
+    ]);
+    return found.map(({ path, id }) => ({ ownerId: ownerOfPath(path), id }));
+  }
+
+  /** Recordings from before data folders had an id can only lie in the one folder that there was. */
+  async adoptNodeless(nodeId: string): Promise<void> {
+    const unreleased = await this.ofAllOwners([{ field: 'state', op: 'in', value: ['open', 'closed'] }]);
+    for (const { path, id, data } of unreleased) {
+      if (data.node_id === undefined) await this.change(ownerOfPath(path), id, () => ({ node_id: nodeId }));
+    }
   }
 
   /** Changes one recording in a transaction. `change` answers the fields to replace, or null to leave it alone. */
@@ -153,6 +166,11 @@ export class RecordingSessionRepository {
 
   async delete(ownerId: string, id: string): Promise<void> {
     await this.sessions.delete(ownerId, id);
+  }
+
+  private async ofAllOwners(where: readonly DocumentFilter[]): Promise<StoredDocument<RecordingSession>[]> {
+    const query = { collection: 'recording_sessions', group: true, where };
+    return (await this.store.query<RecordingSession>(query)).documents;
   }
 }
 

@@ -29,6 +29,8 @@ export interface CaptureSpan {
 /** One device's recording from connect to end, over drops and several conversations: `users/{uid}/recording_sessions/{id}`. */
 export interface RecordingSession {
   id: string;
+  /** The data folder that its capture log lies in (`NodeIdentity`). Absent in documents from before there were several. */
+  node_id?: string;
   source: ConversationSource;
   client_device_id: string | null;
   client_platform: string | null;
