@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { AccountsModule, OwnerBootstrap } from '#libs/accounts';
+import { accountCollections, AccountsModule, OwnerBootstrap } from '#libs/accounts';
 import { AiModule } from '#libs/ai';
-import { ChatModule, chatIndexes } from '#libs/chat';
+import { ChatModule, chatCollections } from '#libs/chat';
 import { ConfigModule, loadConfig } from '#libs/config';
 import { AppEventBus } from '#libs/contracts';
-import { conversationIndexes, conversationJobs, ConversationsModule } from '#libs/conversations';
+import { conversationCollections, conversationJobs, ConversationsModule } from '#libs/conversations';
 import { Clock, SystemClock } from '#libs/kernel';
-import { memoryIndexes, memoryJobs, MemoriesModule } from '#libs/memories';
+import { memoryCollections, memoryJobs, MemoriesModule } from '#libs/memories';
 import { ObservabilityModule } from '#libs/observability';
 import { QueueModule } from '#libs/queue';
 import { StorageModule } from '#libs/storage';
@@ -68,7 +68,14 @@ export async function startEmbeddedProduct({ owner, env = {} }: ProductOptions):
     FoundationForEvaluation.with(clock),
     ConfigModule.forConfig(config),
     ObservabilityModule.forLog(config.log),
-    StorageModule.forRoot({ indexes: [...conversationIndexes, ...memoryIndexes, ...chatIndexes] }),
+    StorageModule.forRoot({
+      collections: [
+        ...accountCollections,
+        ...conversationCollections,
+        ...memoryCollections,
+        ...chatCollections,
+      ],
+    }),
     QueueModule.forRoot({ definitions: [...conversationJobs, ...memoryJobs] }),
     AiModule,
     AccountsModule,

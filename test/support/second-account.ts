@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { AccountsModule, LocalIdentityProvider, UsersRepository } from '#libs/accounts';
+import { accountCollections, AccountsModule, LocalIdentityProvider, UsersRepository } from '#libs/accounts';
 import { ConfigModule, loadConfig } from '#libs/config';
 import { Clock, newId, SystemClock } from '#libs/kernel';
 import { ObservabilityModule } from '#libs/observability';
@@ -23,7 +23,7 @@ export async function addAccount({ env }: MnemeProcess): Promise<string> {
       imports: [
         ConfigModule.forConfig(config),
         ObservabilityModule.forLog(config.log),
-        StorageModule.forRoot({ indexes: [] }),
+        StorageModule.forRoot({ collections: accountCollections }),
         AccountsModule,
       ],
     },

@@ -1,11 +1,11 @@
 import { Module, type DynamicModule, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
-import { AccountsModule } from '#libs/accounts';
+import { accountCollections, AccountsModule } from '#libs/accounts';
 import { AiModule } from '#libs/ai';
-import { ChatModule, chatIndexes } from '#libs/chat';
+import { ChatModule, chatCollections } from '#libs/chat';
 import { AppConfig, ConfigModule } from '#libs/config';
-import { conversationIndexes, conversationJobs, ConversationsModule } from '#libs/conversations';
-import { memoryIndexes, memoryJobs, MemoriesModule } from '#libs/memories';
+import { conversationCollections, conversationJobs, ConversationsModule } from '#libs/conversations';
+import { memoryCollections, memoryJobs, MemoriesModule } from '#libs/memories';
 import { HealthModule, ObservabilityModule } from '#libs/observability';
 import { QueueModule } from '#libs/queue';
 import { StorageModule } from '#libs/storage';
@@ -53,7 +53,14 @@ export class ApiModule implements NestModule {
         ObservabilityModule.forLog(config.log),
         HealthModule,
         FoundationModule,
-        StorageModule.forRoot({ indexes: [...conversationIndexes, ...memoryIndexes, ...chatIndexes] }),
+        StorageModule.forRoot({
+          collections: [
+            ...accountCollections,
+            ...conversationCollections,
+            ...memoryCollections,
+            ...chatCollections,
+          ],
+        }),
         QueueModule.forRoot({ definitions: [...conversationJobs, ...memoryJobs] }),
         AiModule,
         AccountsModule,

@@ -1,15 +1,15 @@
-import { join } from 'node:path';
 import { Global, Module } from '@nestjs/common';
 import { AppConfig } from '#libs/config';
+import { MasterKeys, SecretFile } from '#libs/storage';
 import { IdentityProvider } from './identity-provider.js';
 import { LocalIdentityProvider } from './local/local-identity-provider.js';
-import { SecretFile } from './local/secret-file.js';
+import { DerivedTokenKeys, FiledTokenKeys, TokenKeys } from './local/token-keys.js';
 import { OwnerBootstrap } from './owner-bootstrap.js';
 import { OwnerProfile } from './owner-profile.js';
 import { StoredOwnerProfile } from './stored-owner-profile.js';
 import { UsersRepository } from './users.repository.js';
 
-/** Who uses the server. Expects `AppConfig`, `Clock` and `DocumentStore` to be provided globally. */
+/** Who uses the server. Expects `AppConfig`, `Clock` and storage to be provided globally. */
 @Global()
 @Module({
   providers: [
@@ -17,9 +17,9 @@ import { UsersRepository } from './users.repository.js';
     OwnerBootstrap,
     LocalIdentityProvider,
     {
-      provide: SecretFile,
-      inject: [AppConfig],
-      useFactory: (config: AppConfig) => new SecretFile(join(config.storage.dataDir, 'secrets.json')),
+      provide: TokenKeys,
+      inject: [AppConfig, SecretFile, MasterKeys],
+      useFactory: tokenKeysOf,
     },
     { provide: IdentityProvider, useExisting: LocalIdentityProvider },
     { provide: OwnerProfile, useClass: StoredOwnerProfile },
@@ -27,3 +27,8 @@ import { UsersRepository } from './users.repository.js';
   exports: [IdentityProvider, LocalIdentityProvider, OwnerBootstrap, OwnerProfile, UsersRepository],
 })
 export class AccountsModule {}
+
+/** On one machine the key lies in its data folder; several machines derive theirs from the master secret that they share. */
+function tokenKeysOf(config: AppConfig, secrets: SecretFile, masters: MasterKeys): TokenKeys {
+  return config.storage.profile === 'embedded' ? new FiledTokenKeys(secrets) : new DerivedTokenKeys(masters);
+}

@@ -2,5 +2,5 @@ export { IdentityProvider, type AuthenticatedUser } from './identity-provider.js
 export { LocalIdentityProvider, type TokenOptions } from './local/local-identity-provider.js';
 export { OwnerBootstrap, type OwnerStart } from './owner-bootstrap.js';
 export { OwnerProfile } from './owner-profile.js';
-export { UsersRepository } from './users.repository.js';
+export { accountCollections, UsersRepository } from './users.repository.js';
 export { AccountsModule } from './accounts.module.js';

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AppConfig } from '#libs/config';
 import { ManualClock } from '#libs/kernel/testing';
+import { SecretFile } from '#libs/storage';
 import { temporaryDocumentStore, type TemporaryDocumentStore } from '#libs/storage/testing';
 import { LocalIdentityProvider } from './local/local-identity-provider.js';
-import { SecretFile } from './local/secret-file.js';
+import { FiledTokenKeys } from './local/token-keys.js';
 import { OwnerBootstrap } from './owner-bootstrap.js';
 import { UsersRepository } from './users.repository.js';
 
@@ -23,7 +24,8 @@ describe('OwnerBootstrap', () => {
     folder = await mkdtemp(join(tmpdir(), 'mneme-owner-'));
     documents = await temporaryDocumentStore();
     users = new UsersRepository(documents.store);
-    identity = new LocalIdentityProvider(new SecretFile(join(folder, 'secrets.json')), users, clock);
+    const keys = new FiledTokenKeys(new SecretFile(join(folder, 'secrets.json')));
+    identity = new LocalIdentityProvider(keys, users, clock);
   });
   afterEach(async () => {
     await documents.dispose();

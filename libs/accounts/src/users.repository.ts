@@ -1,29 +1,40 @@
 import { Injectable } from '@nestjs/common';
 import type { User } from '#libs/contracts';
-import { DocumentStore } from '#libs/storage';
+import { Collection, defineCollection, DocumentStore, type CollectionDefinition } from '#libs/storage';
 
-/** Which account owns this server. A document of its own, so that it is found without a search and made only once. */
+const users = defineCollection<User>({ path: 'users', ownerIsId: true, sealed: ['name', 'email'] });
+
+/** For `StorageModule.forRoot`. */
+export const accountCollections: readonly CollectionDefinition[] = [users];
+
+/**
+ * Which account owns this server. A document of its own, so that it is found without a search and made only once. It belongs to no owner, so
+ * it is in no collection of owners: the store is asked for it directly.
+ */
 const OWNER_PATH = 'server/owner';
-const userPath = (uid: string) => `users/${uid}`;
 
 /** The accounts, `users/{uid}`. */
 @Injectable()
 export class UsersRepository {
-  constructor(private readonly store: DocumentStore) {}
+  private readonly users: Collection<User>;
+
+  constructor(private readonly store: DocumentStore) {
+    this.users = new Collection(store, users);
+  }
 
   async find(uid: string): Promise<User | null> {
     if (!isPathSegment(uid)) return null;
-    return (await this.store.get<User>(userPath(uid)))?.data ?? null;
+    return (await this.users.get(uid, uid))?.data ?? null;
   }
 
   /** Creates the account or replaces what is known of it. */
   async save(user: User): Promise<void> {
-    await this.store.write([{ kind: 'merge', path: userPath(user.id), data: user }]);
+    await this.users.merge(user.id, user.id, user);
   }
 
   /** Deletes the account document itself; what else the user left is `DataLifecycle`'s matter. */
   async delete(uid: string): Promise<void> {
-    await this.store.write([{ kind: 'delete', path: userPath(uid) }]);
+    await this.users.delete(uid, uid);
   }
 
   async findOwner(): Promise<User | null> {
@@ -34,10 +45,11 @@ export class UsersRepository {
   /** Makes `candidate` the owner unless there is one already; answers who is. Of two processes at once, one wins. */
   async claimOwnership(candidate: User): Promise<User> {
     return this.store.transaction(async (transaction) => {
+      const accounts = this.users.within(transaction);
       const pointer = await transaction.get<{ uid: string }>(OWNER_PATH);
-      const owner = pointer && (await transaction.get<User>(userPath(pointer.data.uid)));
+      const owner = pointer && (await accounts.get(pointer.data.uid, pointer.data.uid));
       if (owner) return owner.data;
-      transaction.write({ kind: 'set', path: userPath(candidate.id), data: candidate });
+      accounts.set(candidate.id, candidate.id, candidate);
       transaction.write({ kind: 'set', path: OWNER_PATH, data: { uid: candidate.id } });
       return candidate;
     });

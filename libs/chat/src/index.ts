@@ -2,4 +2,4 @@ export { ChatModule } from './chat.module.js';
 export { ChatService } from './chat.service.js';
 export { type ChatFrame } from './chat-frame.js';
 export { type ChatQuestion, type ChatScope } from './chat-question.js';
-export { chatIndexes } from './messages/messages.repository.js';
+export { chatCollections } from './messages/messages.repository.js';

@@ -39,6 +39,10 @@ export abstract class AppConfig {
   abstract readonly jobs: { readonly consumers: 'here' | 'worker' };
   /** From which every key is made; null: made and kept in the data folder. */
   abstract readonly masterSecret: string | null;
+  /** Master secrets that are still read with, oldest first. */
+  abstract readonly previousMasterSecrets: readonly string[];
+  /** With which an Omi server encrypted what lies in the same database; null: nothing of it is read. */
+  abstract readonly referenceSecret: string | null;
   abstract readonly owner: { readonly name: string | null; readonly timeZone: string };
   abstract readonly speech: {
     readonly model: 'base' | 'tiny';

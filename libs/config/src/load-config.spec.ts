@@ -29,6 +29,8 @@ describe('loadConfig', () => {
       storage: { profile: 'embedded', dataDir: '/srv/mneme/data', cloud: null },
       jobs: { consumers: 'here' },
       masterSecret: null,
+      previousMasterSecrets: [],
+      referenceSecret: null,
       owner: { name: null, timeZone: 'Asia/Tokyo' },
       speech: { model: 'base', modelsDir: null },
       language: { chatModel: null },
@@ -52,6 +54,8 @@ describe('loadConfig', () => {
       LLM_MODEL: 'llama3.2',
       LLM_API_KEY: 'k-1',
       MASTER_SECRET: 's'.repeat(32),
+      MASTER_SECRET_PREVIOUS: `${'p'.repeat(32)},${'q'.repeat(32)}`,
+      REFERENCE_ENCRYPTION_SECRET: 'r'.repeat(32),
     });
     expect(config).toEqual({
       server: { host: '::1', port: 0, shutdownGraceMs: 250 },
@@ -59,6 +63,8 @@ describe('loadConfig', () => {
       storage: { profile: 'embedded', dataDir: '/var/lib/mneme', cloud: null },
       jobs: { consumers: 'here' },
       masterSecret: 's'.repeat(32),
+      previousMasterSecrets: ['p'.repeat(32), 'q'.repeat(32)],
+      referenceSecret: 'r'.repeat(32),
       owner: { name: 'Ada', timeZone: 'Europe/Berlin' },
       speech: { model: 'tiny', modelsDir: '/srv/mneme/models' },
       language: { chatModel: { baseUrl: 'http://127.0.0.1:11434/v1', apiKey: 'k-1', model: 'llama3.2' } },

@@ -78,6 +78,8 @@ function toConfig(env: ParsedEnvironment, system: SystemDefaults): AppConfig {
     storage: { profile: env.STORAGE_PROFILE, dataDir: absolute(env.DATA_DIR), cloud: cloudConfigOf(env) },
     jobs: { consumers: env.JOB_CONSUMERS },
     masterSecret: env.MASTER_SECRET ?? null,
+    previousMasterSecrets: env.MASTER_SECRET_PREVIOUS ?? [],
+    referenceSecret: env.REFERENCE_ENCRYPTION_SECRET ?? null,
     owner: { name: env.OWNER_NAME ?? null, timeZone: env.TIME_ZONE ?? system.timeZone },
     speech: {
       model: env.SPEECH_MODEL,

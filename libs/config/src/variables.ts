@@ -89,6 +89,31 @@ export const variables = {
     allowed: 'the path of a file that can be read and holds one secret',
     schema: z.string().optional(),
   },
+  MASTER_SECRET_PREVIOUS: {
+    description:
+      'Master secrets that are not written with any more but may still be read with, oldest first, separated by commas. Needed until mneme rotate-keys has run.',
+    whenUnset: 'there are none',
+    example: 'the-secret-that-was-the-master-before',
+    allowed: 'secrets of at least 32 characters without spaces, separated by commas',
+    schema: z
+      .string()
+      .regex(/^[^\s,]{32,}(,[^\s,]{32,})*$/)
+      .transform((list) => list.split(','))
+      .optional(),
+    secret: true,
+  },
+  REFERENCE_ENCRYPTION_SECRET: {
+    description:
+      'The ENCRYPTION_SECRET of an Omi server whose database is used here: what it encrypted can then be read.',
+    whenUnset: 'nothing that an Omi server encrypted can be read',
+    example: 'the-encryption-secret-of-the-other-server',
+    allowed: 'at least 32 characters without spaces',
+    schema: z
+      .string()
+      .regex(/^\S{32,}$/)
+      .optional(),
+    secret: true,
+  },
   OWNER_NAME: {
     description: 'What the owner of this server is called in summaries and answers.',
     whenUnset: 'no name is used',

@@ -9,4 +9,6 @@ export class User {
   /** ISO 639-1. */
   language!: string;
   is_admin!: boolean;
+  /** `standard`, or `enhanced`: what this person said and wrote is stored encrypted. Absent means standard. */
+  data_protection_level?: 'standard' | 'enhanced';
 }

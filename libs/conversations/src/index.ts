@@ -1,6 +1,6 @@
 export { ConversationsModule } from './conversations.module.js';
 export { conversationJobs } from './conversation-jobs.js';
-export { conversationIndexes } from './store/collections.js';
+export { conversationCollections } from './store/collections.js';
 export { LiveSessions } from './live/live-sessions.js';
 export { type LiveClient, type LiveHandle, type LiveParams } from './live/live-client.js';
 export { ConversationsService } from './conversations.service.js';

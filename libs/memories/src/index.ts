@@ -3,5 +3,5 @@ export { MemorySearch, type MemoryHit, type MemorySearchQuery } from './memory-s
 export { MemoryExtraction, extractAndResolve } from './memory-extraction.js';
 export { type FactSource, type Resolution } from './resolution.rules.js';
 export { isCurrent, isVisible } from './memory.rules.js';
-export { memoryIndexes } from './memory.repository.js';
+export { memoryCollections } from './memory.repository.js';
 export { MemoriesModule, memoryJobs } from './memories.module.js';

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { Global, Module } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { AccountsModule, OwnerBootstrap } from '#libs/accounts';
+import { accountCollections, AccountsModule, OwnerBootstrap } from '#libs/accounts';
 import { AiModule } from '#libs/ai';
 import { ConfigModule, loadConfig } from '#libs/config';
 import { AppEventBus, extractMemories, type Conversation, type Memory } from '#libs/contracts';
-import { conversationIndexes, conversationJobs } from '#libs/conversations';
+import { conversationCollections, conversationJobs } from '#libs/conversations';
 import { Clock, SystemClock } from '#libs/kernel';
 import { ObservabilityModule } from '#libs/observability';
 import { JobQueue, QueueModule } from '#libs/queue';
@@ -17,7 +17,7 @@ import { MemoriesModule, memoryJobs } from './memories.module.js';
 import { MemoriesService } from './memories.service.js';
 import { MemoryExtraction } from './memory-extraction.js';
 import { MemorySearch } from './memory-search.js';
-import { memoryIndexes } from './memory.repository.js';
+import { memoryCollections } from './memory.repository.js';
 
 @Global()
 @Module({
@@ -65,7 +65,9 @@ describe('MemoriesModule on embedded storage', () => {
         SurroundingsModule,
         ConfigModule.forConfig({ ...config, owner: { name: 'Sam', timeZone: 'America/Chicago' } }),
         ObservabilityModule.forLog({ level: 'silent', format: 'json' }),
-        StorageModule.forRoot({ indexes: [...conversationIndexes, ...memoryIndexes] }),
+        StorageModule.forRoot({
+          collections: [...accountCollections, ...conversationCollections, ...memoryCollections],
+        }),
         QueueModule.forRoot({ definitions: [...conversationJobs, ...memoryJobs] }),
         AiModule,
         AccountsModule,

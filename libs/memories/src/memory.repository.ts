@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Memory } from '#libs/contracts';
-import { Collection, defineCollection, DocumentStore } from '#libs/storage';
+import { Collection, defineCollection, DocumentStore, type CollectionDefinition } from '#libs/storage';
 import { isVisible } from './memory.rules.js';
 
 /** Most documents that one transaction or page takes; leaves room under the store's limit of 500. */
@@ -16,10 +16,17 @@ const MEMORIES = defineCollection<Memory>({
       ],
     },
   ],
+  sealed: [
+    { field: 'content', reference: 'text' },
+    { field: 'evidence', reference: 'json' },
+    'subject',
+    'predicate',
+    'tags',
+  ],
 });
 
 /** For `StorageModule.forRoot`. */
-export const memoryIndexes = MEMORIES.indexes;
+export const memoryCollections: readonly CollectionDefinition[] = [MEMORIES];
 
 /** Documents that change together. */
 export interface MemoryChanges {

@@ -1,3 +1,4 @@
+import { AppError } from '#libs/kernel';
 import { canBePathSegment, pathSegment } from './document-path.js';
 import { fillPattern, type CollectionDefinition } from './collection-definition.js';
 import {
@@ -29,12 +30,18 @@ export interface CollectionTransaction<T extends DocumentBody> {
   delete(ownerId: string, id: string, ifVersion?: string): void;
 }
 
+/** A document and whose it is. */
+export interface OwnedDocument<T extends DocumentBody> extends StoredDocument<T> {
+  readonly ownerId: string;
+}
+
 const MAX_PATHS = 500;
+const PAGE = 100;
 
 /**
  * Typed access to one declared collection of one owner. The owner's id makes the path, so nothing of another owner can be reached;
  * an id that could not be a document's is absent when read, and `invalid` DOCUMENT_PATH_INVALID when written.
- * Every body goes in through `encode` and comes out through `decode`.
+ * What comes out was brought up to date by the definition's `upgrade`; sealed fields are encrypted by the store below.
  */
 export class Collection<T extends DocumentBody> {
   constructor(
@@ -49,13 +56,13 @@ export class Collection<T extends DocumentBody> {
   }
 
   async get(ownerId: string, id: string): Promise<StoredDocument<T> | null> {
-    if (!canBePathSegment(id)) return null;
+    if (!this.canHold(ownerId, id)) return null;
     return this.decode(await this.store.get(this.pathOf(ownerId, id)));
   }
 
   /** In the order asked for, null where there is none. */
   async getMany(ownerId: string, ids: readonly string[]): Promise<(StoredDocument<T> | null)[]> {
-    const known = ids.filter(canBePathSegment);
+    const known = ids.filter((id) => this.canHold(ownerId, id));
     const found = new Map<string, StoredDocument<T>>();
     for (let from = 0; from < known.length; from += MAX_PATHS) {
       const paths = known.slice(from, from + MAX_PATHS).map((id) => this.pathOf(ownerId, id));
@@ -103,7 +110,7 @@ export class Collection<T extends DocumentBody> {
   within(transaction: DocumentTransaction): CollectionTransaction<T> {
     return {
       get: async (ownerId, id) =>
-        canBePathSegment(id) ? this.decode(await transaction.get(this.pathOf(ownerId, id))) : null,
+        this.canHold(ownerId, id) ? this.decode(await transaction.get(this.pathOf(ownerId, id))) : null,
       query: async (ownerId, query = {}) => {
         const found = await transaction.query({ ...query, collection: this.collectionOf(ownerId) });
         return found.map((stored) => this.decode(stored));
@@ -118,11 +125,41 @@ export class Collection<T extends DocumentBody> {
     };
   }
 
+  /** Page by page through every owner's documents of this kind. Who asks must not answer a request of one of them. */
+  async *ofAllOwners(
+    query: Omit<CollectionQuery, 'cursor' | 'offset'> = {},
+  ): AsyncIterable<OwnedDocument<T>> {
+    const { path } = this.definition;
+    const collection = path.slice(path.lastIndexOf('/') + 1);
+    const ownerAt = path.split('/').indexOf('{ownerId}');
+    let cursor: string | undefined;
+    do {
+      const page = await this.store.query({
+        limit: PAGE,
+        ...query,
+        collection,
+        group: true,
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      for (const stored of page.documents) {
+        yield { ...this.decode(stored), ownerId: stored.path.split('/')[ownerAt]! };
+      }
+      cursor = page.nextCursor;
+    } while (cursor !== undefined);
+  }
+
+  /** An id that could not be a document's, or not this owner's, is absent. */
+  private canHold(ownerId: string, id: string): boolean {
+    return canBePathSegment(id) && (!this.definition.ownerIsId || id === ownerId);
+  }
+
   private collectionOf(ownerId: string): string {
+    if (this.definition.ownerIsId) return this.definition.path;
     return fillPattern(this.definition.path, { ...this.parents, ownerId });
   }
 
   private pathOf(ownerId: string, id: string): string {
+    if (this.definition.ownerIsId && id !== ownerId) throw notOwnId(this.definition.path);
     return `${this.collectionOf(ownerId)}/${pathSegment(id)}`;
   }
 
@@ -132,11 +169,7 @@ export class Collection<T extends DocumentBody> {
     id: string,
     body: Partial<T>,
   ): DocumentWrite {
-    return { kind, path: this.pathOf(ownerId, id), data: this.encode(body) };
-  }
-
-  private encode(body: Partial<T>): DocumentBody {
-    return body;
+    return { kind, path: this.pathOf(ownerId, id), data: body };
   }
 
   private decode(stored: StoredDocument): StoredDocument<T>;
@@ -144,6 +177,12 @@ export class Collection<T extends DocumentBody> {
   private decode(stored: StoredDocument | null): StoredDocument<T> | null {
     return stored && { ...stored, data: this.definition.upgrade(stored.data) };
   }
+}
+
+function notOwnId(path: string): AppError {
+  return new AppError('bug', 'COLLECTION_NOT_OWN_ID', "In this collection a document's id is its owner's.", {
+    path,
+  });
 }
 
 function withVersion(write: DocumentWrite, ifVersion: string | undefined): DocumentWrite {

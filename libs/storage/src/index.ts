@@ -24,7 +24,7 @@ export { BlobStore, type BlobInfo } from './ports/blob-store.js';
 export { Cache } from './ports/cache.js';
 export { Locks, type Lock } from './ports/locks.js';
 export { DataLifecycle, type LifecycleParticipant, type LifecycleReport } from './ports/data-lifecycle.js';
-export { defineCollection, type CollectionDefinition } from './collection-definition.js';
+export { defineCollection, type CollectionDefinition, type SealedField } from './collection-definition.js';
 export {
   Collection,
   type CollectionPage,
@@ -39,3 +39,8 @@ export { StorageAdapters } from './storage-adapters.js';
 export { StorageModule, type StorageModuleOptions } from './storage.module.js';
 export { EmbeddedStorage, type EmbeddedStorageOptions } from './embedded/embedded-storage.js';
 export { checkDataFolder } from './embedded/data-folder.js';
+export { MasterKeys } from './crypto/master-keys.js';
+export { LEVEL_FIELD, PROTECTION_LEVELS, type ProtectionLevel } from './crypto/protection-levels.js';
+export { sealStorage } from './crypto/seal-storage.js';
+export { SealedStorage, type SealingOptions } from './crypto/sealed-storage.js';
+export { SecretFile } from './crypto/secret-file.js';

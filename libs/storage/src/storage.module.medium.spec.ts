@@ -20,7 +20,8 @@ import { StorageModule } from './storage.module.js';
 @Module({})
 class Surroundings {
   static with(storage: AppConfig['storage']): DynamicModule {
-    const config = { storage } as AppConfig;
+    const secrets = { masterSecret: null, previousMasterSecrets: [], referenceSecret: null };
+    const config = { storage, ...secrets } as unknown as AppConfig;
     return {
       module: Surroundings,
       providers: [
@@ -40,9 +41,9 @@ describe('StorageModule', () => {
   const compile = (profile: 'embedded' | 'cloud' = 'embedded'): Promise<TestingModule> =>
     Test.createTestingModule({
       imports: [
-        Surroundings.with({ profile, dataDir }),
+        Surroundings.with({ profile, dataDir, cloud: null }),
         HealthModule,
-        StorageModule.forRoot({ indexes: [] }),
+        StorageModule.forRoot({ collections: [] }),
       ],
     }).compile();
 

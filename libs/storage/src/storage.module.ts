@@ -8,19 +8,24 @@ import {
 import { AppConfig } from '#libs/config';
 import { AppError, Clock } from '#libs/kernel';
 import { HealthChecks, HealthModule, Log } from '#libs/observability';
+import type { CollectionDefinition } from './collection-definition.js';
+import { MasterKeys } from './crypto/master-keys.js';
+import { sealStorage, secretFileOf } from './crypto/seal-storage.js';
+import { SealedStorage } from './crypto/sealed-storage.js';
+import { SecretFile } from './crypto/secret-file.js';
 import { EmbeddedStorage } from './embedded/embedded-storage.js';
 import { BlobStore } from './ports/blob-store.js';
 import { Cache } from './ports/cache.js';
 import { DataLifecycle } from './ports/data-lifecycle.js';
-import { DocumentStore, type IndexDeclaration } from './ports/document-store.js';
+import { DocumentStore } from './ports/document-store.js';
 import { KeywordIndex } from './ports/keyword-index.js';
 import { Locks } from './ports/locks.js';
 import { VectorStore } from './ports/vector-store.js';
 import { StorageAdapters } from './storage-adapters.js';
 
 export interface StorageModuleOptions {
-  /** Of every collection that this process's repositories query. */
-  readonly indexes: readonly IndexDeclaration[];
+  /** Every collection whose documents this process may meet: what they are queried by, and what of them is encrypted. */
+  readonly collections: readonly CollectionDefinition[];
 }
 
 /** The ports of storage for everyone, bound to the adapters of the configured profile. Needs AppConfig, Clock and Log. */
@@ -31,22 +36,44 @@ export class StorageModule implements OnModuleInit, OnApplicationShutdown {
     private readonly health: HealthChecks,
   ) {}
 
-  static forRoot({ indexes }: StorageModuleOptions): DynamicModule {
+  static forRoot({ collections }: StorageModuleOptions): DynamicModule {
     return {
       module: StorageModule,
       global: true,
       imports: [HealthModule],
       providers: [
         {
-          provide: StorageAdapters,
+          provide: SecretFile,
+          inject: [AppConfig],
+          useFactory: (config: AppConfig) => secretFileOf(config),
+        },
+        {
+          provide: SealedStorage,
           inject: [AppConfig, Clock, Log],
           useFactory: (config: AppConfig, clock: Clock, log: Log) =>
-            openAdapters(config, { indexes, clock, log }),
+            openSealed(config, { collections, clock, log }),
+        },
+        { provide: StorageAdapters, useExisting: SealedStorage },
+        {
+          provide: MasterKeys,
+          inject: [SealedStorage],
+          useFactory: (storage: SealedStorage) => storage.masters,
         },
         ...PORTS,
         { provide: DataLifecycle, inject: [StorageAdapters], useFactory: lifecycleOf },
       ],
-      exports: [DocumentStore, VectorStore, KeywordIndex, BlobStore, Cache, Locks, DataLifecycle],
+      exports: [
+        DocumentStore,
+        VectorStore,
+        KeywordIndex,
+        BlobStore,
+        Cache,
+        Locks,
+        DataLifecycle,
+        SealedStorage,
+        SecretFile,
+        MasterKeys,
+      ],
     };
   }
 
@@ -76,6 +103,19 @@ function bound<Port>(
   return { provide: port, inject: [StorageAdapters], useFactory: of };
 }
 
+async function openSealed(
+  config: AppConfig,
+  options: StorageModuleOptions & { clock: Clock; log: Log },
+): Promise<SealedStorage> {
+  const adapters = await openAdapters(config, options);
+  try {
+    return await sealStorage(adapters, config, options);
+  } catch (error) {
+    await adapters.close();
+    throw error;
+  }
+}
+
 async function openAdapters(
   config: AppConfig,
   options: StorageModuleOptions & { clock: Clock; log: Log },
@@ -87,7 +127,8 @@ async function openAdapters(
       'This version of Mneme stores on the machine itself only. Set STORAGE_PROFILE to embedded.',
     );
   }
-  return EmbeddedStorage.open({ ...options, dataDir: config.storage.dataDir });
+  const indexes = options.collections.flatMap((collection) => collection.indexes);
+  return EmbeddedStorage.open({ ...options, indexes, dataDir: config.storage.dataDir });
 }
 
 function lifecycleOf(adapters: StorageAdapters): DataLifecycle {

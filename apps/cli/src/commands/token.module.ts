@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { AccountsModule } from '#libs/accounts';
+import { accountCollections, AccountsModule } from '#libs/accounts';
 import { AppConfig, ConfigModule } from '#libs/config';
 import { Clock, SystemClock } from '#libs/kernel';
 import { ObservabilityModule } from '#libs/observability';
@@ -15,7 +15,7 @@ export class TokenModule {
       imports: [
         ConfigModule.forConfig(config),
         ObservabilityModule.forLog({ ...config.log, level: 'warn' }),
-        StorageModule.forRoot({ indexes: [] }),
+        StorageModule.forRoot({ collections: accountCollections }),
         AccountsModule,
       ],
     };

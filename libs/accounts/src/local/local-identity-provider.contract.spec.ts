@@ -5,12 +5,13 @@ import { decodeJwt } from 'jose';
 import { expect, it } from 'vitest';
 import { AppError, newId } from '#libs/kernel';
 import { failuresOf, ManualClock, runContract, type ContractSubject } from '#libs/kernel/testing';
+import { SecretFile } from '#libs/storage';
 import { temporaryDocumentStore } from '#libs/storage/testing';
 import type { AuthenticatedUser, IdentityProvider } from '../identity-provider.js';
 import { identityProviderContract, type IdentitySubject } from '../testing/identity-provider.contract.js';
 import { UsersRepository } from '../users.repository.js';
 import { LocalIdentityProvider } from './local-identity-provider.js';
-import { SecretFile } from './secret-file.js';
+import { FiledTokenKeys } from './token-keys.js';
 
 type Wrap = (genuine: LocalIdentityProvider) => IdentityProvider;
 
@@ -19,7 +20,8 @@ async function localSubject(wrap: Wrap = (genuine) => genuine): Promise<Contract
   const folder = await mkdtemp(join(tmpdir(), 'mneme-accounts-'));
   const clock = new ManualClock();
   const users = new UsersRepository(documents.store);
-  const genuine = new LocalIdentityProvider(new SecretFile(join(folder, 'secrets.json')), users, clock);
+  const keys = new FiledTokenKeys(new SecretFile(join(folder, 'secrets.json')));
+  const genuine = new LocalIdentityProvider(keys, users, clock);
   return {
     subject: {
       provider: wrap(genuine),

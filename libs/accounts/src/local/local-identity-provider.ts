@@ -3,24 +3,21 @@ import { errors, jwtVerify, SignJWT, type JWTPayload } from 'jose';
 import { AppError, Clock, newId } from '#libs/kernel';
 import { IdentityProvider, type AuthenticatedUser } from '../identity-provider.js';
 import { UsersRepository } from '../users.repository.js';
-import { SecretFile } from './secret-file.js';
+import { TokenKeys } from './token-keys.js';
 
 const ALGORITHM = 'HS256';
 const ISSUER = 'mneme';
-const SECRET_NAME = 'token_key';
 
 export interface TokenOptions {
   /** Without it the token is good until the server's key is replaced, as a device needs it. */
   readonly ttlMs?: number;
 }
 
-/** Accounts of this server alone: tokens that it signs with a key which never leaves its data folder. */
+/** Accounts of this installation alone: tokens that it signs with a key of its own. */
 @Injectable()
 export class LocalIdentityProvider extends IdentityProvider {
-  private key: Promise<Uint8Array> | undefined;
-
   constructor(
-    private readonly secrets: SecretFile,
+    private readonly keys: TokenKeys,
     private readonly users: UsersRepository,
     private readonly clock: Clock,
   ) {
@@ -37,7 +34,7 @@ export class LocalIdentityProvider extends IdentityProvider {
     if (options.ttlMs !== undefined) {
       token.setExpirationTime(new Date(this.clock.nowMs() + options.ttlMs));
     }
-    return token.sign(await this.signingKey());
+    return token.sign((await this.keys.all())[0]);
   }
 
   override async verify(credential: string): Promise<AuthenticatedUser> {
@@ -49,32 +46,25 @@ export class LocalIdentityProvider extends IdentityProvider {
   }
 
   private async subjectOf(token: string): Promise<string> {
-    const key = await this.signingKey();
-    let claims: JWTPayload;
+    for (const key of await this.keys.all()) {
+      const claims = await this.claimsOf(token, key);
+      if (claims?.sub) return claims.sub;
+    }
+    throw invalidToken();
+  }
+
+  /** Undefined when the token was not signed with this key. */
+  private async claimsOf(token: string, key: Uint8Array): Promise<JWTPayload | undefined> {
+    const currentDate = this.clock.now();
     try {
-      const verified = await jwtVerify(token, key, {
-        algorithms: [ALGORITHM],
-        issuer: ISSUER,
-        currentDate: this.clock.now(),
-      });
-      claims = verified.payload;
+      const options = { algorithms: [ALGORITHM], issuer: ISSUER, currentDate };
+      return (await jwtVerify(token, key, options)).payload;
     } catch (error) {
       if (error instanceof errors.JWTExpired) {
         throw refuse('TOKEN_EXPIRED', 'The token has expired: sign in again.');
       }
-      throw invalidToken();
+      return undefined;
     }
-    if (!claims.sub) throw invalidToken();
-    return claims.sub;
-  }
-
-  /** A failure is not remembered, so that a repaired file is enough to go on. */
-  private signingKey(): Promise<Uint8Array> {
-    this.key ??= this.secrets.secret(SECRET_NAME).catch((error: unknown) => {
-      this.key = undefined;
-      throw error;
-    });
-    return this.key;
   }
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Message } from '#libs/contracts';
-import { Collection, defineCollection, DocumentStore } from '#libs/storage';
+import { Collection, defineCollection, DocumentStore, type CollectionDefinition } from '#libs/storage';
 
 /** A message without its cards, which are made when it is read. */
 export type StoredMessage = Omit<Message, 'memories'>;
@@ -11,9 +11,11 @@ const messages = defineCollection<StoredMessage>({
     { fields: [{ field: 'created_at', direction: 'desc' }] },
     { fields: [{ field: 'memories_id' }, { field: 'created_at', direction: 'desc' }] },
   ],
+  sealed: [{ field: 'text', reference: 'text' }, 'citations'],
 });
 
-export const chatIndexes = messages.indexes;
+/** For `StorageModule.forRoot`. */
+export const chatCollections: readonly CollectionDefinition[] = [messages];
 
 const PAGE = 200;
 

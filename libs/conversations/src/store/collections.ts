@@ -1,4 +1,5 @@
-import { defineCollection, type IndexDeclaration } from '#libs/storage';
+import { defineCollection, type CollectionDefinition } from '#libs/storage';
+import type { ConversationPhoto } from '#libs/contracts';
 import type { ActionItemRecord } from '../action-items/action-item-record.js';
 import type { Receipt } from '../pipeline/receipt.js';
 import type { ConversationRow, TranscriptPage } from './conversation-row.js';
@@ -14,21 +15,48 @@ export const conversationCollection = defineCollection<ConversationRow>({
     { fields: [{ field: 'starred' }, { field: 'status' }, { field: 'created_at', direction: 'desc' }] },
     { fields: [{ field: 'status' }], group: true },
   ],
+  // The category stays readable: lists filter by it. What the reference encrypts it encrypts in its own way.
+  sealed: [
+    { field: 'transcript_segments', reference: 'json' },
+    'structured.title',
+    'structured.overview',
+    'structured.action_items',
+    'structured.events',
+    'external_data',
+    'apps_results',
+    'plugins_results',
+    'geolocation',
+  ],
+  packed: { field: 'transcript_segments', flag: 'transcript_segments_compressed' },
 });
 
 /** Older segments of long talks, never changed by appending. */
 export const transcriptPageCollection = defineCollection<TranscriptPage>({
   path: 'users/{ownerId}/conversations/{conversationId}/transcript',
+  sealed: ['segments'],
 });
 
 /** `{revision}:{stage}`. */
 export const receiptCollection = defineCollection<Receipt>({
   path: 'users/{ownerId}/conversations/{conversationId}/receipts',
+  sealed: ['output'],
 });
 
+/** Pictures, as the reference stores them. */
+const photoCollection = defineCollection<ConversationPhoto>({
+  path: 'users/{ownerId}/conversations/{conversationId}/photos',
+  sealed: [{ field: 'base64', reference: 'text' }, 'description'],
+});
+
+/** Holds no words of a person: which conversations a device's audio belongs to, and for how long. */
 export const recordingSessionCollection = defineCollection<RecordingSession>({
   path: 'users/{ownerId}/recording_sessions',
-  indexes: [{ fields: [{ field: 'state' }] }, { fields: [{ field: 'state' }], group: true }],
+  indexes: [
+    { fields: [{ field: 'state' }] },
+    { fields: [{ field: 'state' }], group: true },
+    { fields: [{ field: 'node_id' }, { field: 'state' }], group: true },
+    { fields: [{ field: 'conversation_ids' }, { field: 'state' }] },
+  ],
 });
 
 export const actionItemCollection = defineCollection<ActionItemRecord>({
@@ -37,18 +65,15 @@ export const actionItemCollection = defineCollection<ActionItemRecord>({
     { fields: [{ field: 'created_at', direction: 'desc' }] },
     { fields: [{ field: 'conversation_id' }, { field: 'created_at', direction: 'desc' }] },
   ],
+  sealed: ['description'],
 });
 
 /** For `StorageModule.forRoot`. */
-export const conversationIndexes: readonly IndexDeclaration[] = [
+export const conversationCollections: readonly CollectionDefinition[] = [
   conversationCollection,
   transcriptPageCollection,
   receiptCollection,
+  photoCollection,
   recordingSessionCollection,
   actionItemCollection,
-].flatMap((collection) => collection.indexes);
-
-/** The owner in `users/{ownerId}/…`. */
-export function ownerOfPath(path: string): string {
-  return path.split('/')[1]!;
-}
+];

@@ -7,7 +7,7 @@ import {
   type DocumentFilter,
   type DocumentTransaction,
 } from '#libs/storage';
-import { conversationCollection, ownerOfPath, transcriptPageCollection } from './collections.js';
+import { conversationCollection, transcriptPageCollection } from './collections.js';
 import {
   isEmptyRow,
   pageCountOf,
@@ -106,18 +106,8 @@ export class ConversationRepository {
 
   /** Every owner's conversations in a state that must not last. */
   async *unfinishedOfAllOwners(): AsyncIterable<UnfinishedConversation> {
-    let cursor: string | undefined;
-    do {
-      const page = await this.store.query<ConversationRow>({
-        collection: 'conversations',
-        group: true,
-        where: filtersOf({ statuses: ['in_progress', 'processing'] }),
-        limit: 100,
-        ...(cursor === undefined ? {} : { cursor }),
-      });
-      for (const found of page.documents) yield { ownerId: ownerOfPath(found.path), row: found.data };
-      cursor = page.nextCursor;
-    } while (cursor !== undefined);
+    const where = filtersOf({ statuses: ['in_progress', 'processing'] });
+    for await (const { ownerId, data } of this.rows.ofAllOwners({ where })) yield { ownerId, row: data };
   }
 
   async create(ownerId: string, row: ConversationRow): Promise<void> {

@@ -1,13 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import {
-  Collection,
-  DocumentStore,
-  type DocumentFilter,
-  type DocumentTransaction,
-  type StoredDocument,
-} from '#libs/storage';
+import { Collection, DocumentStore, type DocumentFilter, type DocumentTransaction } from '#libs/storage';
 import { closeSpans } from '../live/spans.rules.js';
-import { ownerOfPath, recordingSessionCollection } from './collections.js';
+import { recordingSessionCollection } from './collections.js';
 import {
   conversationIdsOf,
   type CaptureSpan,
@@ -43,18 +37,20 @@ export class RecordingSessionRepository {
 
   /** Every owner's recordings in a state whose logs lie in this data folder. */
   async ofNode(nodeId: string, state: RecordingSession['state']): Promise<{ ownerId: string; id: string }[]> {
-    const found = await this.ofAllOwners([
+    const where: DocumentFilter[] = [
       { field: 'node_id', op: '==', value: nodeId },
       { field: 'state', op: '==', value: state },
-    ]);
-    return found.map(({ path, id }) => ({ ownerId: ownerOfPath(path), id }));
+    ];
+    const found = await Array.fromAsync(this.sessions.ofAllOwners({ where }));
+    return found.map(({ ownerId, id }) => ({ ownerId, id }));
   }
 
   /** Recordings from before data folders had an id can only lie in the one folder that there was. */
   async adoptNodeless(nodeId: string): Promise<void> {
-    const unreleased = await this.ofAllOwners([{ field: 'state', op: 'in', value: ['open', 'closed'] }]);
-    for (const { path, id, data } of unreleased) {
-      if (data.node_id === undefined) await this.change(ownerOfPath(path), id, () => ({ node_id: nodeId }));
+    const where: DocumentFilter[] = [{ field: 'state', op: 'in', value: ['open', 'closed'] }];
+    const unreleased = await Array.fromAsync(this.sessions.ofAllOwners({ where }));
+    for (const { ownerId, id, data } of unreleased) {
+      if (data.node_id === undefined) await this.change(ownerId, id, () => ({ node_id: nodeId }));
     }
   }
 
@@ -166,11 +162,6 @@ export class RecordingSessionRepository {
 
   async delete(ownerId: string, id: string): Promise<void> {
     await this.sessions.delete(ownerId, id);
-  }
-
-  private async ofAllOwners(where: readonly DocumentFilter[]): Promise<StoredDocument<RecordingSession>[]> {
-    const query = { collection: 'recording_sessions', group: true, where };
-    return (await this.store.query<RecordingSession>(query)).documents;
   }
 }
 

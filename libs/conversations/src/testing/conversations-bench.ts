@@ -17,7 +17,7 @@ import { StorageModule } from '#libs/storage';
 import { conversationJobs } from '../conversation-jobs.js';
 import { ConversationsModule } from '../conversations.module.js';
 import { LiveSessions } from '../live/live-sessions.js';
-import { conversationIndexes } from '../store/collections.js';
+import { conversationCollections } from '../store/collections.js';
 import { ConversationUnderstanding } from '../understanding/conversation-understanding.js';
 import { ScriptedUnderstanding } from './scripted-understanding.js';
 import { TestDevice, type TestDeviceOptions } from './test-device.js';
@@ -60,7 +60,7 @@ export class ConversationsBench {
     const builder = Test.createTestingModule({
       imports: [
         surroundings(dataDir, clock, options.heard ?? []),
-        StorageModule.forRoot({ indexes: conversationIndexes }),
+        StorageModule.forRoot({ collections: conversationCollections }),
         QueueModule.forRoot({ definitions: [...conversationJobs, extractMemories as JobDefinition] }),
         ConversationsModule,
       ],
@@ -123,9 +123,12 @@ export class ConversationsBench {
 }
 
 function surroundings(dataDir: string, clock: ManualClock, heard: readonly SpeechScript[]): DynamicModule {
-  const config: Pick<AppConfig, 'server' | 'storage'> = {
+  const config: Partial<AppConfig> = {
     server: { host: '127.0.0.1', port: 0, shutdownGraceMs: 1_000 },
     storage: { profile: 'embedded', dataDir, cloud: null },
+    masterSecret: null,
+    previousMasterSecrets: [],
+    referenceSecret: null,
   };
   const profile: OwnerProfile = {
     timeZoneOf: () => Promise.resolve('Europe/Berlin'),
