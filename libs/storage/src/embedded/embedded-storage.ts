@@ -1,5 +1,6 @@
 import type { Clock } from '#libs/kernel';
 import { HealthCheck, type Log } from '#libs/observability';
+import { releaseHeldFiles } from '../maintenance/backup-writer.js';
 import type { LifecycleParticipant } from '../ports/data-lifecycle.js';
 import type { IndexDeclaration } from '../ports/document-store.js';
 import { StorageAdapters } from '../storage-adapters.js';
@@ -69,6 +70,7 @@ export class EmbeddedStorage extends StorageAdapters {
   static async open({ dataDir, indexes, clock, log }: EmbeddedStorageOptions): Promise<EmbeddedStorage> {
     const folder = await DataFolder.open(dataDir);
     try {
+      await releaseHeldFiles(dataDir);
       const blobs = await FileBlobStore.open(folder.file('blobs'));
       const documents = SqliteDocumentStore.open({ file: folder.file('documents.db'), indexes, clock });
       const thread = new SearchThread({ file: folder.file('search.db'), log });
