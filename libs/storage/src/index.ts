@@ -44,3 +44,6 @@ export { LEVEL_FIELD, PROTECTION_LEVELS, type ProtectionLevel } from './crypto/p
 export { sealStorage } from './crypto/seal-storage.js';
 export { SealedStorage, type SealingOptions } from './crypto/sealed-storage.js';
 export { SecretFile } from './crypto/secret-file.js';
+export { writeBackup, type BackupOptions, type BackupReport } from './maintenance/backup-writer.js';
+export { restoreBackup, type RestoreOptions } from './maintenance/backup-restorer.js';
+export { type BackupManifest } from './maintenance/backup-manifest.js';
