@@ -59,30 +59,6 @@ export const DOCUMENT_TRANSACTION_TESTS: ContractTests<DocumentStore> = {
     expect(await store.get(COUNTER)).toBeNull();
   },
 
-  'loses no update of several transactions at once': async (store) => {
-    await setCounter(store, 0);
-    const increment = () =>
-      store.transaction(async (transaction) => {
-        const { data } = (await transaction.get<Counter>(COUNTER))!;
-        transaction.write({ kind: 'update', path: COUNTER, data: { n: data.n + 1 } });
-      });
-    await Promise.all([increment(), increment(), increment()]);
-    expect(await counter(store)).toBe(3);
-  },
-
-  'lets exactly one of several transactions make what none of them found': async (store) => {
-    const claim = (by: string) =>
-      store.transaction(async (transaction) => {
-        const found = await transaction.get<{ by: string }>(COUNTER);
-        if (found) return found.data.by;
-        transaction.write({ kind: 'set', path: COUNTER, data: { by } });
-        return by;
-      });
-    const winners = await Promise.all([claim('ada'), claim('bob'), claim('eve')]);
-    expect(new Set(winners).size).toBe(1);
-    expect((await store.get<{ by: string }>(COUNTER))!.data.by).toBe(winners[0]);
-  },
-
   'runs again when a document that it only read was changed before its commit': async (store) => {
     await setCounter(store, 1);
     let runs = 0;

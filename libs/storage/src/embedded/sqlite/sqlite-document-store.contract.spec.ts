@@ -47,12 +47,14 @@ it('is refused when transactions do not check what they read', async () => {
     },
   }));
   expect(await failuresOf(careless)).toEqual([
-    'loses no update of several transactions at once',
-    'lets exactly one of several transactions make what none of them found',
     'runs again when a document that it only read was changed before its commit',
     'runs again when a query that it made would find something else',
     'gives up after losing five times',
     'refuses to read after writing',
+    'loses no update of several transactions at once',
+    'loses none of a hundred transactions on one document at once',
+    'neither makes nor loses anything when transactions move it between documents',
+    'lets exactly one of several transactions make what none of them found',
   ]);
 });
 
