@@ -83,9 +83,11 @@ describe('what a conversation leaves', () => {
     device.handle.detach();
     await bench.passTime(125_000);
     await bench.until(async () => expect(await logs.describe('ada', sessionId)).toBeNull());
-    const session = await bench.get(RecordingSessionRepository).find('ada', sessionId);
-    expect(session).toMatchObject({ state: 'released' });
-    expect(session!.spans.map(({ state }) => state)).toEqual(['stored', 'silent']);
+    await bench.until(async () => {
+      const session = await bench.get(RecordingSessionRepository).find('ada', sessionId);
+      expect(session).toMatchObject({ state: 'released' });
+      expect(session!.spans.map(({ state }) => state)).toEqual(['stored', 'silent']);
+    });
   });
 
   it('cannot be reached or deleted by another owner', async () => {

@@ -105,7 +105,8 @@ describe('the life of a conversation', () => {
     await finalize(id);
     await ended(id, 'failed');
     expect(await get(id)).toMatchObject({ failure_code: 'INTERNAL', transcript_segments: [SEGMENT] });
-    expect(failed).toEqual([id]);
+    await bench.until(() => expect(failed).toEqual([id]));
+    await bench.until(async () => expect(await bench.get(JobQueue).deadLetters(1)).toHaveLength(1));
     const [dead] = await bench.get(JobQueue).deadLetters(1);
     await bench.get(JobQueue).retryDeadLetter(dead!.id);
     await ended(id, 'completed');
@@ -143,6 +144,7 @@ describe('the life of a conversation', () => {
     const answers = await bench.settled(Promise.all([finalize(id), finalize(id), finalize(id)]));
     expect(new Set(answers.map((answer) => answer.revision))).toEqual(new Set([1]));
     await ended(id, 'completed');
+    await bench.until(() => expect(bench.get(NotedExtractions).seen).toEqual([run(id)]));
     await bench.passTime(10_000);
     expect(bench.get(NotedExtractions).seen).toEqual([run(id)]);
     expect(understanding.calls.structure).toBe(1);

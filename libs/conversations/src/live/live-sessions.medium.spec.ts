@@ -16,6 +16,8 @@ import type { TestDevice } from '../testing/test-device.js';
 
 const HELLO = { text: 'Hello there, this is the first thing said.', startMs: 1_000, endMs: 3_000 };
 const LATER = { text: 'And this comes much later.', startMs: 8_000, endMs: 10_000 };
+/** `LATER`, for a recognizer that hears the log from where `HELLO` was stored on: its time begins there. */
+const UNHEARD = { ...LATER, startMs: LATER.startMs - HELLO.endMs, endMs: LATER.endMs - HELLO.endMs };
 const textOf = (segments: readonly { text: string }[]) => segments.map(({ text }) => text).join(' ');
 
 describe('live sessions', () => {
@@ -210,6 +212,7 @@ describe('live sessions', () => {
     const { conversation_id: id } = await device.handle.finalize();
     await bench.until(async () => expect((await stored(bench, id)).status).toBe('completed'));
     expect(textOf((await stored(bench, id)).transcript_segments)).toMatch(/^Hello there, this is the first/);
+    await bench.until(() => expect(device.conversationId).not.toBe(id));
     await expect(device.handle.finalize()).rejects.toMatchObject({ code: 'CONVERSATION_NOT_IN_PROGRESS' });
   });
 
@@ -236,9 +239,7 @@ describe('live sessions', () => {
     await before.until(() => expect(device.transcript).toHaveLength(1));
     const id = device.conversationId;
     const dataDir = await before.wreck();
-    // The next recognizer hears the log from where the words are stored on: its time begins there.
-    const unheard = { ...LATER, startMs: LATER.startMs - HELLO.endMs, endMs: LATER.endMs - HELLO.endMs };
-    const after = await start({ dataDir, clock: before.clock, heard: [{ utterances: [unheard] }] });
+    const after = await start({ dataDir, clock: before.clock, heard: [{ utterances: [UNHEARD] }] });
     await after.until(async () => {
       const { transcript_segments: segments } = await stored(after, id);
       expect(textOf(segments)).toBe(`${HELLO.text} ${LATER.text}`);
@@ -257,7 +258,7 @@ describe('live sessions', () => {
     await writeFile(join(dataDir, 'node-id'), `${newId()}\n`);
     const other = await start({ dataDir, clock: before.clock });
     await other.passTime(70_000);
-    const session = await other.get(RecordingSessionRepository).find('ada', device.sessionId);
+    const session = await other.get(RecordingSessionRepository).find('ada', device.handle.sessionId);
     expect(session?.state).toBe('open');
   });
 
@@ -265,13 +266,15 @@ describe('live sessions', () => {
     const before = await start({ heard: [{ utterances: [HELLO] }] });
     const device = await before.device().connect();
     await device.record(12_000);
-    const path = `users/ada/recording_sessions/${device.sessionId}`;
+    await before.until(() => expect(device.transcript).toHaveLength(1));
+    const { conversationId, handle } = device;
+    const path = `users/ada/recording_sessions/${handle.sessionId}`;
     const { node_id: _, ...old } = (await before.get(DocumentStore).get<RecordingSession>(path))!.data;
     await before.get(DocumentStore).write([{ kind: 'set', path, data: old }]);
     const dataDir = await before.wreck();
-    const after = await start({ dataDir, clock: before.clock, heard: [{ utterances: [LATER] }] });
+    const after = await start({ dataDir, clock: before.clock, heard: [{ utterances: [UNHEARD] }] });
     await after.until(async () => {
-      const { transcript_segments: segments } = await stored(after, device.conversationId);
+      const { transcript_segments: segments } = await stored(after, conversationId);
       expect(textOf(segments)).toContain(LATER.text);
     });
   });
