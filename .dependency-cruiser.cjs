@@ -31,7 +31,12 @@ const TEST_FILE = '(\\.spec\\.ts$|\\.e2e-spec\\.ts$|^test/|/src/testing/)';
 /** Packages that one place alone may import, so that a vendor can be changed there and nowhere else. */
 const ONLY_IN = [
   ['node:sqlite', '^(sqlite|node:sqlite)$', '^libs/(sqlite|storage|queue)/src/'],
+  ['firestore', 'node_modules/(firebase-admin|@google-cloud/firestore)/', '^libs/storage/src/cloud/firestore/'],
   ['sqlite-vec', 'node_modules/sqlite-vec', '^libs/storage/src/embedded/'],
+  ['pinecone', 'node_modules/@pinecone-database', '^libs/storage/src/cloud/pinecone/'],
+  ['gcs', 'node_modules/@google-cloud/storage', '^libs/storage/src/cloud/gcs/'],
+  ['cache-manager', 'node_modules/(cache-manager|keyv)/', '^libs/storage/src/cloud/redis/'],
+  ['typesense', 'node_modules/typesense', '^libs/storage/src/cloud/typesense/'],
   ['sherpa-onnx', 'node_modules/sherpa-onnx', '^libs/ai/src/speech/'],
   ['langchain', 'node_modules/@langchain/openai', '^libs/ai/src/language/'],
   ['langgraph', 'node_modules/@langchain/langgraph', '^libs/chat/src/'],

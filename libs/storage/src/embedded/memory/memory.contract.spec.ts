@@ -11,7 +11,13 @@ function aCache(change: (cache: Cache) => Partial<Cache> = () => ({})) {
   const clock = new ManualClock();
   const cache = new MemoryCache(clock);
   return {
-    subject: { cache: breaking<Cache>(cache, change(cache)), pass: (ms: number) => clock.advance(ms) },
+    subject: {
+      cache: breaking<Cache>(cache, change(cache)),
+      pass: (durationMs: number) => clock.advance(durationMs),
+      another: async () => new MemoryCache(clock),
+      shared: false,
+      outage: null,
+    },
     dispose: () => undefined,
   };
 }
@@ -20,13 +26,21 @@ function someLocks(change: (locks: Locks) => Partial<Locks> = () => ({})) {
   const clock = new ManualClock();
   const locks = new MemoryLocks(clock);
   return {
-    subject: { locks: breaking<Locks>(locks, change(locks)), pass: (ms: number) => clock.advance(ms) },
+    subject: {
+      locks: breaking<Locks>(locks, change(locks)),
+      pass: (durationMs: number) => clock.advance(durationMs),
+      reopen: async () => new MemoryLocks(clock),
+      shared: false,
+      outage: null,
+    },
     dispose: () => undefined,
   };
 }
 
 runContract(cacheContract({ name: 'memory', create: () => aCache() }));
 runContract(locksContract({ name: 'memory', create: () => someLocks() }));
+
+const MODEL = 'does what its model does, whatever the order of operations';
 
 describe('the contracts of cache and locks', () => {
   it('refuse a cache whose counters read first and write later', async () => {
@@ -42,8 +56,10 @@ describe('the contracts of cache and locks', () => {
         })),
     });
     expect(await failuresOf(racing)).toEqual([
-      'counts, losing none of several increments at once',
+      'counts, losing none of a hundred increments at once',
       'counts the time to live of a counter from its first use',
+      'begins a counter anew where the key was set or deleted',
+      MODEL,
     ]);
   });
 
@@ -61,7 +77,12 @@ describe('the contracts of cache and locks', () => {
         }));
       },
     });
-    expect(await failuresOf(loose)).toEqual(['is not touched by a holder that was overtaken']);
+    expect(await failuresOf(loose)).toEqual([
+      'takes any text as a name, and mixes none up',
+      'can be had again after its release',
+      'is not touched by a holder that was overtaken',
+      MODEL,
+    ]);
   });
 
   it('refuse locks whose fencing token stays the same', async () => {
@@ -75,6 +96,9 @@ describe('the contracts of cache and locks', () => {
           },
         })),
     });
-    expect(await failuresOf(constant)).toEqual(['gives a greater fencing token with every acquisition']);
+    expect(await failuresOf(constant)).toEqual([
+      'gives a greater fencing token with every acquisition, over release, expiry and restart',
+      MODEL,
+    ]);
   });
 });
