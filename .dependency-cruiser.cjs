@@ -31,7 +31,11 @@ const TEST_FILE = '(\\.spec\\.ts$|\\.e2e-spec\\.ts$|^test/|/src/testing/)';
 /** Packages that one place alone may import, so that a vendor can be changed there and nowhere else. */
 const ONLY_IN = [
   ['node:sqlite', '^(sqlite|node:sqlite)$', '^libs/(sqlite|storage|queue)/src/'],
-  ['firestore', 'node_modules/(firebase-admin|@google-cloud/firestore)/', '^libs/storage/src/cloud/firestore/'],
+  [
+    'firestore',
+    'node_modules/(firebase-admin|@google-cloud/firestore)/',
+    '^libs/storage/src/cloud/firestore/',
+  ],
   ['sqlite-vec', 'node_modules/sqlite-vec', '^libs/storage/src/embedded/'],
   ['pinecone', 'node_modules/@pinecone-database', '^libs/storage/src/cloud/pinecone/'],
   ['gcs', 'node_modules/@google-cloud/storage', '^libs/storage/src/cloud/gcs/'],
