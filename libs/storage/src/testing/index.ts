@@ -4,4 +4,9 @@ export { documentStoreContract, type DocumentStoreSubject } from './document-sto
 export { keywordIndexContract } from './keyword-index.contract.js';
 export { locksContract, type LocksSubject } from './locks.contract.js';
 export { temporaryDocumentStore, type TemporaryDocumentStore } from './temporary-document-store.js';
-export { vectorStoreContract } from './vector-store.contract.js';
+export { PineconeServer, type PineconeServerOptions } from './servers/pinecone-server.js';
+export { ProtocolServer, type PlannedFailure } from './servers/protocol-server.js';
+export { vectorStoreContract, type VectorStoreSubject } from './vector-store.contract.js';
+export { blobStoreModelTest } from './models/blob-store-model-test.js';
+export { documentStoreModelTest } from './models/document-store-model-test.js';
+export { type ModelTestOptions } from './models/model-test.js';

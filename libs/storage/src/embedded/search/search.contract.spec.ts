@@ -7,46 +7,54 @@ import { SilentLog } from '#libs/observability';
 import type { KeywordIndex } from '../../ports/keyword-index.js';
 import type { VectorStore } from '../../ports/vector-store.js';
 import { keywordIndexContract } from '../../testing/keyword-index.contract.js';
-import { vectorStoreContract } from '../../testing/vector-store.contract.js';
+import { vectorStoreContract, type VectorStoreSubject } from '../../testing/vector-store.contract.js';
 import { SearchThread } from './search-thread.js';
 import { SqliteFtsKeywordIndex } from './sqlite-fts-keyword-index.js';
 import { SqliteVectorStore } from './sqlite-vector-store.js';
 
-/** A search thread on a folder of its own, and what an adapter of it needs to be a contract's subject. */
-async function onThread<T>(adapt: (thread: SearchThread) => T) {
+/** A search thread on a folder of its own, and what its adapters need to be a contract's subject. */
+async function onThread<T>(subjectOf: (open: () => Promise<SearchThread>) => Promise<T>) {
   const folder = await mkdtemp(join(tmpdir(), 'mneme-search-'));
-  const thread = new SearchThread({ file: join(folder, 'search.db'), log: new SilentLog() });
+  let thread: SearchThread | undefined;
+  const subject = await subjectOf(async () => {
+    await thread?.close();
+    thread = new SearchThread({ file: join(folder, 'search.db'), log: new SilentLog() });
+    return thread;
+  });
   return {
-    subject: adapt(thread),
+    subject,
     dispose: async () => {
-      await thread.close();
+      await thread?.close();
       await rm(folder, { recursive: true });
     },
   };
 }
 
+const vectorsOn = (adapt: (thread: SearchThread) => VectorStore) => () =>
+  onThread(async (open): Promise<VectorStoreSubject> => ({
+    store: adapt(await open()),
+    reopen: async () => adapt(await open()),
+    dimensions: 'of-namespace',
+  }));
+
+const keywordsOn = (adapt: (thread: SearchThread) => KeywordIndex) => () =>
+  onThread(async (open) => adapt(await open()));
+
 runContract(
-  vectorStoreContract({
-    name: 'sqlite-vec',
-    create: () => onThread((thread): VectorStore => new SqliteVectorStore(thread)),
-  }),
+  vectorStoreContract({ name: 'sqlite-vec', create: vectorsOn((thread) => new SqliteVectorStore(thread)) }),
 );
 runContract(
-  keywordIndexContract({
-    name: 'FTS5',
-    create: () => onThread((thread): KeywordIndex => new SqliteFtsKeywordIndex(thread)),
-  }),
+  keywordIndexContract({ name: 'FTS5', create: keywordsOn((thread) => new SqliteFtsKeywordIndex(thread)) }),
 );
 
 describe('the contracts of search', () => {
   const brokenVectors = (change: (store: VectorStore) => Partial<VectorStore>) =>
     vectorStoreContract({
       name: 'broken',
-      create: () =>
-        onThread((thread): VectorStore => {
-          const store = new SqliteVectorStore(thread);
-          return breaking<VectorStore>(store, change(store));
-        }),
+      create: vectorsOn((thread) => {
+        const store = new SqliteVectorStore(thread);
+        return breaking<VectorStore>(store, change(store));
+      }),
     });
 
   it('refuse a vector store that mixes two owners', async () => {
@@ -77,20 +85,32 @@ describe('the contracts of search', () => {
     ]);
   });
 
+  it('refuse a vector store that takes the beginning of an id for a pattern', async () => {
+    const reaching = brokenVectors((store) => ({
+      deleteByPrefix: (namespace, ownerId, prefix) =>
+        store.deleteByPrefix(namespace, ownerId, prefix.replace(':', '')),
+    }));
+    expect(await failuresOf(reaching)).toEqual(
+      expect.arrayContaining([
+        'deletes and counts by the beginning of ids, of one owner only',
+        'does what its model does, whatever the order of calls',
+      ]),
+    );
+  });
+
   it('refuse a keyword index that mixes two owners', async () => {
     const mixing = keywordIndexContract({
       name: 'broken',
-      create: () =>
-        onThread((thread): KeywordIndex => {
-          const index = new SqliteFtsKeywordIndex(thread);
-          return breaking<KeywordIndex>(index, {
-            upsert: (collection, documents) =>
-              index.upsert(
-                collection,
-                documents.map((document) => ({ ...document, ownerId: 'ada' })),
-              ),
-          });
-        }),
+      create: keywordsOn((thread) => {
+        const index = new SqliteFtsKeywordIndex(thread);
+        return breaking<KeywordIndex>(index, {
+          upsert: (collection, documents) =>
+            index.upsert(
+              collection,
+              documents.map((document) => ({ ...document, ownerId: 'ada' })),
+            ),
+        });
+      }),
     });
     expect(await failuresOf(mixing)).toContain('finds nothing of another owner, and keeps equal ids apart');
   });

@@ -1,5 +1,4 @@
 import type { SQLInputValue } from 'node:sqlite';
-import { AppError } from '#libs/kernel';
 import type { VectorMatch, VectorQuery, VectorRecord } from '../../ports/vector-store.js';
 import {
   ELEMENT_KEY_EXPRESSION,
@@ -8,11 +7,9 @@ import {
   encodeBody,
   jsonPath,
   orderKey,
-  rangeOfType,
-  type OrderKey,
 } from '../sqlite/body-codec.js';
-import { isPlainField } from '../sqlite/document-query-sql.js';
 import type { SqliteDatabase } from '#libs/sqlite';
+import { checkVector, checkVectorQuery, mismatch } from '../../vector-checks.js';
 import { prefixRange } from './search-schema.js';
 
 interface Namespace {
@@ -26,7 +23,6 @@ interface Condition {
   readonly values: readonly SQLInputValue[];
 }
 
-const MAX_LIMIT = 1_000;
 /** Vectors per chunk. The default of 1,024 makes every owner reserve that many; 64 was nine times faster over 1,000 owners. */
 const CHUNK_SIZE = 64;
 
@@ -46,11 +42,10 @@ export class VectorTables {
     });
   }
 
-  query({ namespace, ownerId, values, limit, filter = [] }: VectorQuery): VectorMatch[] {
+  query(query: VectorQuery): VectorMatch[] {
+    const { namespace, ownerId, values, limit, filter = [] } = query;
+    checkVectorQuery(query);
     const known = this.namespace(namespace);
-    if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
-      throw invalidVector(`the limit is a whole number from 1 to ${MAX_LIMIT}`);
-    }
     const conditions = filter.map(filterCondition);
     if (!known) return [];
     checkVector(values, known.dimension);
@@ -176,7 +171,7 @@ export class VectorTables {
   private namespaceFor(name: string, model: { name: string; dimension: number }): Namespace {
     const known = this.namespace(name);
     if (known?.model === model.name && known.dimension === model.dimension) return known;
-    if (known) this.dropEmpty(name, known);
+    if (known) this.dropEmpty(name, known, model);
     this.database.run(
       'INSERT INTO vector_namespaces (namespace, model, dimension) VALUES (?, ?, ?)',
       name,
@@ -194,14 +189,10 @@ export class VectorTables {
     return made;
   }
 
-  private dropEmpty(name: string, { id, model, dimension }: Namespace): void {
+  private dropEmpty(name: string, known: Namespace, model: { name: string; dimension: number }): void {
+    const { id } = known;
     if (this.database.get('SELECT 1 FROM vector_records WHERE namespace_id = ? LIMIT 1', id)) {
-      throw new AppError(
-        'conflict',
-        'VECTOR_MODEL_MISMATCH',
-        `The stored vectors were made by ${model} (${dimension} dimensions). Embed them again to change the model.`,
-        { namespace: name, model, dimension },
-      );
+      throw mismatch(name, known, model);
     }
     this.database.exec(`DROP TABLE ${tableOf(id)}`);
     this.database.run('DELETE FROM vector_namespaces WHERE id = ?', id);
@@ -214,41 +205,20 @@ function tableOf(namespaceId: number): string {
 
 /** True of a single value, and of a list when any element satisfies it, as Pinecone has it. */
 function filterCondition({ field, op, value }: NonNullable<VectorQuery['filter']>[number]): Condition {
-  if (!isPlainField(field)) throw invalidVector('a filter names a plain field');
-  const wanted = (op === 'in' && Array.isArray(value) ? value : [value]).map(comparable);
-  const marks = wanted.map(() => '?').join(',');
-  const type = rangeOfType(wanted[0]!);
+  const wanted = (Array.isArray(value) ? value : [value]).map((one) => orderKey(one)!);
   const values = wanted.map(bindable);
   const test = {
-    '==': { text: `= ?`, values },
-    in: { text: `IN (${marks})`, values },
-    '>=': { text: `>= ? AND ${ELEMENT_KEY_EXPRESSION} < ?`, values: [...values, type.to ?? null] },
-    '<=': { text: `<= ? AND ${ELEMENT_KEY_EXPRESSION} >= ?`, values: [...values, type.from ?? null] },
+    '==': '= ?',
+    in: `IN (${wanted.map(() => '?').join(',')})`,
+    '>=': `>= ? AND type IN ('integer', 'real')`,
+    '<=': `<= ? AND type IN ('integer', 'real')`,
   }[op];
   return {
-    text: `EXISTS (SELECT 1 FROM json_each(body, ${jsonPath(field)}) WHERE ${ELEMENT_KEY_EXPRESSION} ${test.text})`,
-    values: test.values,
+    text: `EXISTS (SELECT 1 FROM json_each(body, ${jsonPath(field)}) WHERE ${ELEMENT_KEY_EXPRESSION} ${test})`,
+    values,
   };
-}
-
-function comparable(value: unknown): OrderKey {
-  const key = orderKey(value);
-  if (key === undefined) throw invalidVector('a filter compares with a boolean, a number or a text');
-  return key;
-}
-
-/** Cosine needs a direction: a vector of zeros has none. */
-function checkVector(values: Float32Array, dimension: number): void {
-  if (values.length !== dimension)
-    throw invalidVector(`the vector has ${values.length} values instead of ${dimension}`);
-  if (!values.every(Number.isFinite)) throw invalidVector('a value is not finite');
-  if (values.every((value) => value === 0)) throw invalidVector('all values are zero');
 }
 
 function bytesOf(values: Float32Array): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-}
-
-function invalidVector(reason: string): AppError {
-  return new AppError('invalid', 'VECTOR_INVALID', `This vector or search cannot be used: ${reason}.`);
 }
