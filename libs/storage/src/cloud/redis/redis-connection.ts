@@ -94,7 +94,7 @@ export class RedisConnection {
     const service = { 'service.name': `redis ${purpose}` };
     if (!available) log.warn('redis is away', { ...service, 'error.code': this.lastCode ?? 'CLOSED' });
     else if (!isFirst) log.info('redis is back', service);
-    this.lastCode = undefined;
+    if (available) this.lastCode = undefined;
   }
 }
 
