@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { AppConfig } from '#libs/config';
 import { MasterKeys, SecretFile } from '#libs/storage';
+import { ClosedAccounts } from './deletion/closed-accounts.js';
 import { IdentityProvider } from './identity-provider.js';
 import { LocalIdentityProvider } from './local/local-identity-provider.js';
 import { DerivedTokenKeys, FiledTokenKeys, TokenKeys } from './local/token-keys.js';
@@ -14,6 +15,7 @@ import { UsersRepository } from './users.repository.js';
 @Module({
   providers: [
     UsersRepository,
+    ClosedAccounts,
     OwnerBootstrap,
     LocalIdentityProvider,
     {
@@ -24,7 +26,14 @@ import { UsersRepository } from './users.repository.js';
     { provide: IdentityProvider, useExisting: LocalIdentityProvider },
     { provide: OwnerProfile, useClass: StoredOwnerProfile },
   ],
-  exports: [IdentityProvider, LocalIdentityProvider, OwnerBootstrap, OwnerProfile, UsersRepository],
+  exports: [
+    ClosedAccounts,
+    IdentityProvider,
+    LocalIdentityProvider,
+    OwnerBootstrap,
+    OwnerProfile,
+    UsersRepository,
+  ],
 })
 export class AccountsModule {}
 

@@ -4,3 +4,6 @@ export { OwnerBootstrap, type OwnerStart } from './owner-bootstrap.js';
 export { OwnerProfile } from './owner-profile.js';
 export { accountCollections, UsersRepository } from './users.repository.js';
 export { AccountsModule } from './accounts.module.js';
+export { AccountDeletion } from './deletion/account-deletion.js';
+export { ClosedAccounts } from './deletion/closed-accounts.js';
+export { AccountDeletionModule, accountJobs } from './deletion/account-deletion.module.js';

@@ -32,6 +32,7 @@ export {
   defineJob,
   endSilentConversation,
   processConversation,
+  purgeAccount,
   indexConversation,
   storeConversationAudio,
   saveActionItems,
@@ -40,6 +41,7 @@ export {
   purgeConversation,
   type JobDefinition,
   type JobPayload,
+  type JobPlace,
 } from './jobs.js';
 export { RELAYED_EVENTS, type AppEventName, type AppEvents } from './events.js';
 export {

@@ -1,5 +1,11 @@
 import { z } from 'zod';
 
+/**
+ * Which processes can run a job. `capture-node`: those with the data folder that a recording's capture log lies in, where its live
+ * session is; `anywhere`: all that reach the shared stores.
+ */
+export type JobPlace = 'anywhere' | 'capture-node';
+
 /** Everything about *what* a job is. Who does it: the handler in the domain lib. How it travels: the queue lib. */
 export interface JobDefinition<Payload = unknown> {
   /** `noun.verb`, stable: a change of payload that old rows do not fit is a new name. */
@@ -19,11 +25,12 @@ export interface JobDefinition<Payload = unknown> {
    * changed since, so the job runs once more when it ends.
    */
   readonly rerun: boolean;
+  readonly place: JobPlace;
   /** While a job with the same key waits or runs, putting in another gives the one that is there. */
   dedupeKey(payload: Payload): string;
 }
 
-type Defaults = 'attempts' | 'timeoutMs' | 'backoffMs' | 'concurrency' | 'rerun';
+type Defaults = 'attempts' | 'timeoutMs' | 'backoffMs' | 'concurrency' | 'rerun' | 'place';
 
 export function defineJob<Payload>(
   definition: Omit<JobDefinition<Payload>, Defaults> & Partial<Pick<JobDefinition<Payload>, Defaults>>,
@@ -34,6 +41,7 @@ export function defineJob<Payload>(
     backoffMs: 1_000,
     concurrency: 2,
     rerun: false,
+    place: 'anywhere',
     ...definition,
   });
 }
@@ -47,6 +55,7 @@ const revisionKey = (p: z.infer<typeof revisionRef>) => `${p.ownerId}/${p.conver
 /** Ends a conversation whose silence lasted long enough; puts itself off while speech goes on. */
 export const endSilentConversation = defineJob({
   name: 'conversation.end-silent',
+  place: 'capture-node',
   schema: conversationRef,
   dedupeKey: (p) => `${p.ownerId}/${p.conversationId}`,
 });
@@ -69,6 +78,7 @@ export const indexConversation = defineJob({
 /** Turns the capture log of a finished conversation into a stored recording, then lets the log go. */
 export const storeConversationAudio = defineJob({
   name: 'conversation.store-audio',
+  place: 'capture-node',
   schema: revisionRef,
   timeoutMs: 10 * 60_000,
   dedupeKey: revisionKey,
@@ -100,6 +110,19 @@ export const indexMemory = defineJob({
 /** Removes what deleted conversations left in search, blobs and derived collections. */
 export const purgeConversation = defineJob({
   name: 'conversation.purge',
+  place: 'capture-node',
   schema: conversationRef,
   dedupeKey: (p) => `${p.ownerId}/${p.conversationId}`,
+});
+
+/**
+ * Removes everything of a closed account. Tried until it succeeds, because a promise was given. The account is not called `ownerId`: all
+ * jobs of an owner are forgotten when the account is closed, this one is not.
+ */
+export const purgeAccount = defineJob({
+  name: 'account.purge',
+  schema: z.object({ accountId: z.string().min(1) }),
+  attempts: 1_000,
+  timeoutMs: 30 * 60_000,
+  dedupeKey: (p) => p.accountId,
 });

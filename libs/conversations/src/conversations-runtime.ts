@@ -2,6 +2,7 @@ import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap
 import { Clock, toAppError, type Cancel } from '#libs/kernel';
 import { Log } from '#libs/observability';
 import { RecordingArchive } from './audio/recording-archive.js';
+import { ClosedAccountSweep } from './deletion/closed-account-sweep.js';
 import { Sweeper } from './lifecycle/sweeper.js';
 import { LiveSessions } from './live/live-sessions.js';
 
@@ -20,6 +21,7 @@ export class ConversationsRuntime implements OnApplicationBootstrap, BeforeAppli
     private readonly sessions: LiveSessions,
     private readonly sweeper: Sweeper,
     private readonly archive: RecordingArchive,
+    private readonly closedAccounts: ClosedAccountSweep,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {}
@@ -38,8 +40,10 @@ export class ConversationsRuntime implements OnApplicationBootstrap, BeforeAppli
   /** One round: recordings first, because their words belong to the conversations that the sweep may find ended. Never fails. */
   private async round(): Promise<void> {
     try {
+      if (!this.adopted) await this.closedAccounts.sweepLogs();
       if (!this.adopted) await this.archive.adopt();
       this.adopted = true;
+      await this.closedAccounts.sweepSessions();
       await this.sessions.recover();
       await this.sweeper.sweep();
       await this.archive.releaseAll();

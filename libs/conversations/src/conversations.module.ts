@@ -8,6 +8,7 @@ import { RecordingArchive } from './audio/recording-archive.js';
 import { StoreConversationAudioJob } from './audio/store-conversation-audio.job.js';
 import { ConversationsRuntime } from './conversations-runtime.js';
 import { ConversationsService } from './conversations.service.js';
+import { ClosedAccountSweep } from './deletion/closed-account-sweep.js';
 import { ConversationParticipants } from './deletion/conversation-participants.js';
 import { PurgeConversationJob } from './deletion/purge-conversation.job.js';
 import { ConversationLifecycle } from './lifecycle/conversation-lifecycle.js';
@@ -80,6 +81,7 @@ const doors = [
     ...doors,
     ConversationIndex,
     ConversationParticipants,
+    ClosedAccountSweep,
     ConversationsRuntime,
   ],
   exports: doors,

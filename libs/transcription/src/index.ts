@@ -28,3 +28,4 @@ export { AudioLedger, type AudioLedgerSnapshot } from './live/audio-ledger.js';
 export { assembleSegments, type Assembly, type AssemblyInput } from './assembly/assemble-segments.js';
 export { speakerLabel, toRawSegment } from './assembly/raw-segment.js';
 export { TranscriptionModule } from './transcription.module.js';
+export { CaptureModule } from './capture/capture.module.js';

@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataLifecycle } from '#libs/storage';
 import { ActionItemsRepository } from '../action-items/action-items.repository.js';
 import { RecordingArchive } from '../audio/recording-archive.js';
+import { LiveSessions } from '../live/live-sessions.js';
 
 /**
  * Tells `DataLifecycle` where this lib leaves something of a conversation that its id's path and prefixes do not show. What lies below
@@ -12,10 +13,15 @@ export class ConversationParticipants implements OnModuleInit {
   constructor(
     private readonly actionItems: ActionItemsRepository,
     private readonly archive: RecordingArchive,
+    private readonly sessions: LiveSessions,
     private readonly lifecycle: DataLifecycle,
   ) {}
 
   onModuleInit(): void {
+    this.lifecycle.register({
+      store: 'live recordings',
+      closeOwner: (ownerId) => this.sessions.closeOwner(ownerId),
+    });
     this.lifecycle.register({
       store: 'action items',
       deleteConversation: (ownerId, id) => this.actionItems.deleteOfConversation(ownerId, id),

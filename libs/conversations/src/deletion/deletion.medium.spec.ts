@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ClosedAccounts } from '#libs/accounts';
 import { BlobStore, DataLifecycle } from '#libs/storage';
 import { CaptureLogs } from '#libs/transcription';
 import { ActionItemsService } from '../action-items/action-items.service.js';
 import { AudioService } from '../audio/audio.service.js';
+import { SWEEP_EVERY_MS } from '../conversations-runtime.js';
 import { ConversationsService } from '../conversations.service.js';
 import { ConversationSearch } from '../search/conversation-search.js';
 import { RecordingSessionRepository } from '../store/recording-session.repository.js';
@@ -128,5 +130,47 @@ describe('what a conversation leaves', () => {
     expect(await inRange(whenMs, whenMs)).not.toEqual([]);
     expect(await inRange(whenMs + 1, whenMs + 1_000)).toEqual([]);
     expect(await inRange(whenMs + 1_000, whenMs)).toEqual([]);
+  });
+});
+
+describe('what an owner leaves', () => {
+  let bench: ConversationsBench;
+  beforeEach(async () => {
+    bench = await ConversationsBench.start({ heard: [{ utterances: [GARDEN] }, { utterances: [BUDGET] }] });
+  });
+  afterEach(() => bench.stop());
+
+  const speak = async (ownerId: string): Promise<TestDevice> => {
+    const device = await bench.device({ ownerId }).connect();
+    await device.record(5_000);
+    await bench.until(() => expect(device.transcript).toHaveLength(1));
+    return device;
+  };
+  const stores = async (ownerId: string) =>
+    (await bench.get(DataLifecycle).findOwner(ownerId)).map(({ store }) => store).sort();
+
+  it('is all gone after the account’s deletion, an open recording included, and nobody else’s', async () => {
+    const lifecycle = bench.get(DataLifecycle);
+    const ada = await speak('ada');
+    await bench.settled(ada.handle.finalize());
+    await bench.until(async () => expect(await stores('ada')).toContain('blobs'));
+    await bench.until(async () => expect(await stores('ada')).toContain('search'));
+    expect(await stores('ada')).toEqual(['blobs', 'documents', 'recorded sound', 'search']);
+    await ada.record(3_000);
+    const eve = await speak('eve');
+
+    await bench.settled(lifecycle.deleteOwner('ada'));
+    expect(await stores('ada')).toEqual([]);
+    await expect(ada.record(1_000)).rejects.toThrow();
+    expect(await stores('eve')).toEqual(['documents', 'recorded sound']);
+    await eve.record(1_000);
+  });
+
+  it('is let go by a process that only learns that the account was closed elsewhere', async () => {
+    const ada = await speak('ada');
+    await bench.get(ClosedAccounts).close('ada');
+    await bench.passTime(SWEEP_EVERY_MS);
+    await bench.until(async () => expect(await stores('ada')).not.toContain('recorded sound'));
+    await expect(ada.record(1_000)).rejects.toThrow();
   });
 });

@@ -73,6 +73,19 @@ export class LiveSessions {
     return recovered;
   }
 
+  /** Owners that record in this process now. */
+  owners(): Set<string> {
+    return new Set([...this.recordings.values()].map(({ ownerId }) => ownerId));
+  }
+
+  /** Lets the devices of an owner go whose account is closed. What they said last is stored or not: it is deleted next. */
+  async closeOwner(ownerId: string): Promise<void> {
+    await this.inTurn(this.openings, ownerId, async () => {
+      const own = [...this.recordings.values()].filter((recording) => recording.ownerId === ownerId);
+      await Promise.all(own.map((recording) => recording.shutDown(0)));
+    });
+  }
+
   /** Lets every device go and stores the last words. */
   async stop(): Promise<void> {
     const all = [...this.recordings.values()];

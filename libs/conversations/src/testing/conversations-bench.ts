@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Global, Module, type DynamicModule, type INestApplicationContext, type Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { vi } from 'vitest';
-import { OwnerProfile } from '#libs/accounts';
+import { ClosedAccounts, OwnerProfile } from '#libs/accounts';
 import { Embedder, LanguageModel, SpeechToText } from '#libs/ai';
 import { FakeSpeechToText, type SpeechScript } from '#libs/ai/testing';
 import { AppConfig } from '#libs/config';
@@ -61,7 +61,10 @@ export class ConversationsBench {
       imports: [
         surroundings(dataDir, clock, options.heard ?? []),
         StorageModule.forRoot({ collections: conversationCollections }),
-        QueueModule.forRoot({ definitions: [...conversationJobs, extractMemories as JobDefinition] }),
+        QueueModule.forRoot({
+          config: { storage: { profile: 'embedded', dataDir, cloud: null } },
+          definitions: [...conversationJobs, extractMemories as JobDefinition],
+        }),
         ConversationsModule,
       ],
       providers: [NotedExtractions],
@@ -147,8 +150,11 @@ function surroundings(dataDir: string, clock: ManualClock, heard: readonly Speec
   ];
   return {
     module: Surroundings,
-    providers: values.map(([token, value]) => ({ provide: token as Type, useValue: value })),
-    exports: values.map(([token]) => token as Type),
+    providers: [
+      ClosedAccounts,
+      ...values.map(([token, value]) => ({ provide: token as Type, useValue: value })),
+    ],
+    exports: [ClosedAccounts, ...values.map(([token]) => token as Type)],
   };
 }
 

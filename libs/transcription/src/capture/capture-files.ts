@@ -23,7 +23,11 @@ function folderName(id: string): string {
 }
 
 export function sessionFolder(root: string, ownerId: string, sessionId: string): string {
-  return join(root, folderName(ownerId), folderName(sessionId));
+  return join(ownerFolder(root, ownerId), folderName(sessionId));
+}
+
+export function ownerFolder(root: string, ownerId: string): string {
+  return join(root, folderName(ownerId));
 }
 
 export function segmentFile(folder: string, index: number): string {
@@ -47,6 +51,20 @@ export async function listSessionFolders(root: string): Promise<string[]> {
     owners.map(async (owner) => (await namesIn(join(root, owner))).map((name) => join(root, owner, name))),
   );
   return perOwner.flat();
+}
+
+/** The folders of all sessions of one owner. */
+export async function listOwnerFolders(root: string, ownerId: string): Promise<string[]> {
+  const folder = ownerFolder(root, ownerId);
+  return (await namesIn(folder)).map((name) => join(folder, name));
+}
+
+export async function removeFolder(folder: string): Promise<void> {
+  try {
+    await rm(folder, { recursive: true, force: true });
+  } catch (error) {
+    throw storageError(error);
+  }
 }
 
 async function namesIn(folder: string): Promise<string[]> {

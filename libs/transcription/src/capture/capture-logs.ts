@@ -1,13 +1,16 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { AppError, type Clock } from '#libs/kernel';
 import { SilentLog, type Log } from '#libs/observability';
 import {
   fileSize,
+  listOwnerFolders,
   listSegments,
   listSessionFolders,
+  ownerFolder,
   readHeader,
+  removeFolder,
   segmentFile,
   sessionFolder,
   storageError,
@@ -156,20 +159,30 @@ export class CaptureLogs implements OnApplicationShutdown {
 
   /** Removes a session's log. One that is being written is refused; one that is not there is fine. */
   async delete(ownerId: string, sessionId: string): Promise<void> {
-    const folder = this.folderOf(ownerId, sessionId);
-    await this.exclusively(folder, async () => {
-      try {
-        await rm(folder, { recursive: true, force: true });
-      } catch (error) {
-        throw storageError(error);
-      }
-    });
+    await this.remove(this.folderOf(ownerId, sessionId));
+  }
+
+  /** Removes every log of an owner; answers how many. One that is being written is refused. */
+  async deleteOfOwner(ownerId: string): Promise<number> {
+    const folders = await listOwnerFolders(this.root, ownerId);
+    for (const folder of folders) await this.remove(folder);
+    if (folders.length > 0) await removeFolder(ownerFolder(this.root, ownerId));
+    return folders.length;
+  }
+
+  /** How many logs an owner has, readable or not. */
+  async countOfOwner(ownerId: string): Promise<number> {
+    return (await listOwnerFolders(this.root, ownerId)).length;
   }
 
   private reportUnreadable(thrown: unknown): null {
     const { code, kind } = storageError(thrown);
     this.log.error('A capture log cannot be read', { 'error.code': code, 'error.kind': kind });
     return null;
+  }
+
+  private remove(folder: string): Promise<void> {
+    return this.exclusively(folder, () => removeFolder(folder));
   }
 
   private folderOf(ownerId: string, sessionId: string): string {
