@@ -55,11 +55,14 @@ export class OptimisticTransaction implements DocumentTransaction {
 
   /** A read would not see the writes kept back, on Firestore as here. */
   private refuseReadAfterWrite(): void {
-    if (this.writes.length === 0) return;
-    throw new AppError(
-      'bug',
-      'TRANSACTION_READ_AFTER_WRITE',
-      'A transaction reads everything before it writes.',
-    );
+    if (this.writes.length > 0) throw readAfterWrite();
   }
+}
+
+export function readAfterWrite(): AppError {
+  return new AppError(
+    'bug',
+    'TRANSACTION_READ_AFTER_WRITE',
+    'A transaction reads everything before it writes.',
+  );
 }

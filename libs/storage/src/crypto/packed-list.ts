@@ -1,16 +1,20 @@
 import type { PackedField } from '../collection-definition.js';
+import { decodeBody, encodeBody } from '../embedded/sqlite/body-codec.js';
 import { withoutField } from './dotted-fields.js';
 import { compress, decompress } from './sealed-value.js';
 
 type Fields = Record<string, unknown>;
+
+/** How dates, bytes and empty texts begin in an encoded body: a list without them is spelled as plain JSON. */
+const TAGS = /\\u000[12]|\u{10FFFF}/u;
+const HEAD = '{"list":';
 
 /** Stores a list as the reference does: zlib-compressed JSON and a flag. What is encrypted was compressed by that already. */
 export async function packList(data: Fields, { field, flag }: PackedField): Promise<Fields> {
   const value = data[field];
   if (value === undefined) return data;
   if (!Array.isArray(value) || value.length === 0) return { ...data, [flag]: false };
-  const bytes = await compress(Buffer.from(JSON.stringify(value)));
-  return { ...data, [field]: new Uint8Array(bytes), [flag]: true };
+  return { ...data, [field]: new Uint8Array(await compress(Buffer.from(jsonOf(value)))), [flag]: true };
 }
 
 /** The list itself, from compressed bytes or from a plain list, without the flag. */
@@ -19,4 +23,11 @@ export async function unpackList(data: Fields, { field, flag }: PackedField): Pr
   const rest = withoutField(data, flag);
   if (!(value instanceof Uint8Array)) return rest;
   return { ...rest, [field]: JSON.parse((await decompress(value)).toString()) };
+}
+
+/** Refuses what is no document value, as a store would that sees the list itself. */
+function jsonOf(list: unknown[]): string {
+  const body = encodeBody({ list });
+  if (!TAGS.test(body)) return body.slice(HEAD.length, -1);
+  return JSON.stringify(decodeBody<{ list: unknown }>(body).list);
 }

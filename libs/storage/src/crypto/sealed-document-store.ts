@@ -8,6 +8,7 @@ import {
   type DocumentWrite,
   type StoredDocument,
 } from '../ports/document-store.js';
+import { readAfterWrite } from '../optimistic-transaction.js';
 import type { DocumentSealer } from './document-sealer.js';
 import { LEVEL_FIELD, levelOf, type ProtectionLevel, type ProtectionLevels } from './protection-levels.js';
 import type { DeclaredPlace, SealedCollections } from './sealed-collections.js';
@@ -92,11 +93,13 @@ export class SealedDocumentStore extends DocumentStore {
   ): DocumentTransaction {
     return {
       get: async <T extends DocumentBody>(path: string) => {
+        if (writes.length > 0) throw readAfterWrite();
         const stored = await transaction.get(path);
         read.set(path, levelOrNull(stored));
         return stored && this.sealer.open<T>(stored);
       },
       query: async <T extends DocumentBody>(query: DocumentQuery) => {
+        if (writes.length > 0) throw readAfterWrite();
         this.checkQuery(query);
         const found = await transaction.query(query);
         for (const stored of found) read.set(stored.path, levelOf(stored.data));
