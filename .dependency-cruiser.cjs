@@ -14,6 +14,7 @@ const FLOOR = {
   memories: 7,
   apps: 8,
   chat: 9,
+  product: 9.5,
 };
 
 const notBelow = (lib) => Object.keys(FLOOR).filter((other) => other !== lib && FLOOR[other] >= FLOOR[lib]);
@@ -52,6 +53,8 @@ const ONLY_IN = [
     'node_modules/(ioredis|cache-manager-ioredis-yet)/',
     '^(libs/storage/src/cloud/redis/|libs/queue/src/cloud/|apps/[a-z]+/src/fanout/)',
   ],
+  ['bull', 'node_modules/(bull|@nestjs/bull)/', '^(libs/queue/src/cloud/|apps/api/src/jobs/)'],
+  ['bull board', 'node_modules/@bull-board', '^apps/api/src/jobs/'],
   ['socket.io adapter', 'node_modules/@socket\\.io/redis-streams-adapter', '^apps/[a-z]+/src/fanout/'],
   ['pino', 'node_modules/(pino|pino-http|nestjs-pino|pino-pretty)/', '^libs/observability/src/'],
 ];

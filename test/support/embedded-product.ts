@@ -3,17 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { accountCollections, AccountsModule, OwnerBootstrap } from '#libs/accounts';
-import { AiModule } from '#libs/ai';
-import { ChatModule, chatCollections } from '#libs/chat';
-import { ConfigModule, loadConfig } from '#libs/config';
+import { OwnerBootstrap } from '#libs/accounts';
+import { loadConfig } from '#libs/config';
 import { AppEventBus } from '#libs/contracts';
-import { conversationCollections, conversationJobs, ConversationsModule } from '#libs/conversations';
 import { Clock, SystemClock } from '#libs/kernel';
-import { memoryCollections, memoryJobs, MemoriesModule } from '#libs/memories';
-import { ObservabilityModule } from '#libs/observability';
-import { QueueModule } from '#libs/queue';
-import { StorageModule } from '#libs/storage';
+import { productModules } from '#libs/product';
 
 /** Real time that can be moved to when a question is asked. */
 export class MovableClock extends SystemClock {
@@ -66,22 +60,7 @@ export async function startEmbeddedProduct({ owner, env = {} }: ProductOptions):
   const clock = new MovableClock();
   const imports = [
     FoundationForEvaluation.with(clock),
-    ConfigModule.forConfig(config),
-    ObservabilityModule.forLog(config.log),
-    StorageModule.forRoot({
-      collections: [
-        ...accountCollections,
-        ...conversationCollections,
-        ...memoryCollections,
-        ...chatCollections,
-      ],
-    }),
-    QueueModule.forRoot({ definitions: [...conversationJobs, ...memoryJobs] }),
-    AiModule,
-    AccountsModule,
-    ConversationsModule,
-    MemoriesModule,
-    ChatModule,
+    ...productModules({ config, runsJobsOf: ['anywhere', 'capture-node'] }),
   ];
   const app = await NestFactory.createApplicationContext(
     { module: ProductForEvaluation, imports },

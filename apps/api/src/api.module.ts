@@ -1,22 +1,15 @@
 import { Module, type DynamicModule, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
-import { accountCollections, AccountsModule } from '#libs/accounts';
-import { AiModule } from '#libs/ai';
-import { ChatModule, chatCollections } from '#libs/chat';
-import { AppConfig, ConfigModule } from '#libs/config';
-import { conversationCollections, conversationJobs, ConversationsModule } from '#libs/conversations';
-import { memoryCollections, memoryJobs, MemoriesModule } from '#libs/memories';
-import { HealthModule, ObservabilityModule } from '#libs/observability';
-import { QueueModule } from '#libs/queue';
-import { StorageModule } from '#libs/storage';
-import { TranscriptionModule } from '#libs/transcription';
+import type { AppConfig } from '#libs/config';
+import type { JobPlace } from '#libs/contracts';
+import { HealthModule } from '#libs/observability';
+import { FoundationModule, productModules } from '#libs/product';
 import { AdminMiddleware } from './auth/admin.middleware.js';
 import { AuthGuard } from './auth/auth.guard.js';
 import { MessagesController } from './chat/messages.controller.js';
 import { ActionItemsController } from './conversations/action-items.controller.js';
 import { AudioController } from './conversations/audio.controller.js';
 import { ConversationsController } from './conversations/conversations.controller.js';
-import { FoundationModule } from './foundation.module.js';
 import { HealthController } from './health/health.controller.js';
 import { AppErrorFilter } from './http/app-error.filter.js';
 import { RequestContextMiddleware } from './http/request-context.middleware.js';
@@ -49,25 +42,9 @@ export class ApiModule implements NestModule {
     return {
       module: ApiModule,
       imports: [
-        ConfigModule.forConfig(config),
-        ObservabilityModule.forLog(config.log),
         HealthModule,
         FoundationModule,
-        StorageModule.forRoot({
-          collections: [
-            ...accountCollections,
-            ...conversationCollections,
-            ...memoryCollections,
-            ...chatCollections,
-          ],
-        }),
-        QueueModule.forRoot({ definitions: [...conversationJobs, ...memoryJobs] }),
-        AiModule,
-        AccountsModule,
-        TranscriptionModule,
-        ConversationsModule,
-        MemoriesModule,
-        ChatModule,
+        ...productModules({ config, runsJobsOf: jobsRunHere(config) }),
       ],
     };
   }
@@ -75,4 +52,9 @@ export class ApiModule implements NestModule {
   configure(consumer: MiddlewareConsumer): void {
     consumer.apply(RequestContextMiddleware).forRoutes('{*path}');
   }
+}
+
+/** Jobs on the sound of live recordings stay where it lies, whoever runs the others. */
+function jobsRunHere(config: AppConfig): JobPlace[] {
+  return config.jobs.consumers === 'here' ? ['anywhere', 'capture-node'] : ['capture-node'];
 }

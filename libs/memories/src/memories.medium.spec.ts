@@ -68,7 +68,7 @@ describe('MemoriesModule on embedded storage', () => {
         StorageModule.forRoot({
           collections: [...accountCollections, ...conversationCollections, ...memoryCollections],
         }),
-        QueueModule.forRoot({ definitions: [...conversationJobs, ...memoryJobs] }),
+        QueueModule.forRoot({ config, definitions: [...conversationJobs, ...memoryJobs] }),
         AiModule,
         AccountsModule,
         MemoriesModule,

@@ -1,13 +1,14 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { AppConfig } from '#libs/config';
-import type { JobDefinition } from '#libs/contracts';
+import type { JobDefinition, JobPlace } from '#libs/contracts';
 import { Metrics } from '#libs/observability';
 import { HandlerRegistry } from './handler-registry.js';
 import { JobQueue } from './job-queue.js';
 
-/** Which jobs this process runs; as a class it is the injection token. */
+/** Which jobs this process knows and which of them it runs; as a class it is the injection token. */
 export abstract class RunsJobs {
   abstract readonly definitions: readonly JobDefinition[];
+  abstract readonly places: readonly JobPlace[];
 }
 
 /** Starts the queue when every module is ready and stops it before any module goes away. */
@@ -22,9 +23,10 @@ export class QueueLifecycle implements OnApplicationBootstrap, BeforeApplication
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    const handlers = this.registry.handlersFor(this.runs.definitions);
+    const { definitions, places } = this.runs;
+    const handlers = this.registry.handlersFor(definitions);
     this.metrics.onScrape(() => this.measure());
-    await this.queue.start(handlers);
+    await this.queue.start(handlers.filter(({ definition }) => places.includes(definition.place)));
   }
 
   async beforeApplicationShutdown(): Promise<void> {

@@ -1,6 +1,6 @@
 import { Redis, type RedisOptions } from 'ioredis';
 import type Bull from 'bull';
-import { AppError, type Clock } from '#libs/kernel';
+import { AppError } from '#libs/kernel';
 import type { Log } from '#libs/observability';
 
 export interface BullTimings {
@@ -18,7 +18,6 @@ export interface BullConnectionsOptions {
   readonly redisUrl: string;
   /** All keys begin with it. */
   readonly prefix?: string;
-  readonly clock: Clock;
   readonly log: Log;
   readonly timings?: BullTimings;
 }

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { SqliteDatabase } from '#libs/sqlite';
 
 interface Waiting {
   readonly work: () => unknown;
@@ -20,7 +20,7 @@ export class GroupCommit {
   private waiting: Waiting[] = [];
   private scheduled = false;
 
-  constructor(private readonly db: DatabaseSync) {}
+  constructor(private readonly db: SqliteDatabase) {}
 
   run<T>(work: () => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
@@ -47,19 +47,11 @@ export class GroupCommit {
   private commit(group: readonly Waiting[]): void {
     if (group.length === 0) return;
     try {
-      this.db.exec('BEGIN IMMEDIATE');
-      const settled = group.map(settle);
-      this.db.exec('COMMIT');
+      const settled = this.db.transaction(() => group.map(settle));
       for (const tell of settled) tell();
     } catch (error) {
-      this.rollBack();
       for (const { reject } of group) reject(error);
     }
-  }
-
-  /** SQLite has rolled back by itself after some errors (disk full). */
-  private rollBack(): void {
-    if (this.db.isOpen && this.db.isTransaction) this.db.exec('ROLLBACK');
   }
 }
 

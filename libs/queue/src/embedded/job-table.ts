@@ -1,7 +1,7 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { SqliteDatabase } from '#libs/sqlite';
 import type { DeadLetter, JobMatch, QueueCounts } from '../job-queue.js';
 import { GroupCommit } from './group-commit.js';
-import { checkIntegrity, openJobDatabase } from './job-database.js';
+import { jobMigrations } from './job-schema.js';
 
 /** A live job to put in. Times are epoch milliseconds. */
 export interface NewJob {
@@ -55,14 +55,13 @@ const COUNTS = `count(*) FILTER (WHERE state = 'waiting' AND run_at <= :nowMs) A
   count(*) FILTER (WHERE state = 'active') AS active,
   count(*) FILTER (WHERE state = 'dead') AS dead`;
 
-/** The jobs as rows. Changes belong into `commit`: they are durable when its promise settles. Throws what SQLite throws. */
+/** The jobs as rows. Changes belong into `commit`: they are durable when its promise settles. Errors: as `SqliteDatabase`. */
 export class JobTable {
-  private readonly db: DatabaseSync;
-  private readonly prepared = new Map<string, StatementSync>();
+  private readonly db: SqliteDatabase;
   private readonly group: GroupCommit;
 
-  constructor(private readonly file: string) {
-    this.db = openJobDatabase(file);
+  constructor(file: string) {
+    this.db = SqliteDatabase.open({ file, migrations: jobMigrations });
     this.group = new GroupCommit(this.db);
   }
 
@@ -73,139 +72,144 @@ export class JobTable {
 
   /** The id of the live job with this name and key: the new one's, or that of the one that was there. */
   insert(job: NewJob): string {
-    const row = this.sql(
+    const row = this.db.get(
       `INSERT INTO jobs (id, name, payload, dedupe_key, request_id, state, run_at)
        VALUES (:id, :name, :payload, :dedupeKey, :requestId, 'waiting', :runAtMs)
        ON CONFLICT (name, dedupe_key) WHERE state <> 'dead'
          DO UPDATE SET rerun = CASE state WHEN 'active' THEN max(rerun, :rerun) ELSE rerun END
        RETURNING id`,
-    ).get({ ...job, rerun: Number(job.rerun) });
+      { ...job, rerun: Number(job.rerun) },
+    );
     return (row as { id: string }).id;
   }
 
   /** Takes up to `limit` due jobs, the longest due first. */
   claim({ name, limit, owner, nowMs, leaseUntilMs }: Claim): ClaimedJob[] {
-    const rows = this.sql(
+    const rows = this.db.all(
       `UPDATE jobs SET state = 'active', lease_owner = :owner, lease_until = :leaseUntilMs,
          epoch = epoch + 1, attempts = attempts + 1, rerun = 0
        WHERE id IN (SELECT id FROM jobs WHERE name = :name AND state = 'waiting' AND run_at <= :nowMs
                     ORDER BY run_at, rowid LIMIT :limit)
        RETURNING id, epoch, payload, attempts, request_id AS requestId`,
-    ).all({ name, limit, owner, nowMs, leaseUntilMs });
+      { name, limit, owner, nowMs, leaseUntilMs },
+    );
     return rows as unknown as ClaimedJob[];
   }
 
   /** When the next waiting job of this name is due, or null. */
   nextRunAtMs(name: string): number | null {
-    const row = this.sql(
+    const row = this.db.get(
       `SELECT min(run_at) AS runAtMs FROM jobs WHERE name = :name AND state = 'waiting'`,
-    ).get({ name });
+      { name },
+    );
     return (row as { runAtMs: number | null }).runAtMs;
   }
 
   /** Prolongs leases and answers those that are lost. */
   renew(leases: readonly Lease[], leaseUntilMs: number): Lease[] {
     if (leases.length === 0) return [];
-    const renewOne = this.sql(`UPDATE jobs SET lease_until = :leaseUntilMs WHERE ${HELD}`);
-    return leases.filter(({ id, epoch }) => Number(renewOne.run({ id, epoch, leaseUntilMs }).changes) === 0);
+    const renewOne = `UPDATE jobs SET lease_until = :leaseUntilMs WHERE ${HELD}`;
+    return leases.filter(({ id, epoch }) => this.db.run(renewOne, { id, epoch, leaseUntilMs }) === 0);
   }
 
   /** Lets go of jobs whose lease ran out, and of those of any owner but `onlyOwner` when it is given. The attempt stays counted. */
   release(nowMs: number, onlyOwner: string | null = null): number {
-    const { changes } = this.sql(
+    return this.db.run(
       `UPDATE jobs SET ${RELEASED}, run_at = :nowMs
        WHERE state = 'active' AND (lease_until <= :nowMs OR (:onlyOwner IS NOT NULL AND lease_owner <> :onlyOwner))`,
-    ).run({ nowMs, onlyOwner });
-    return Number(changes);
+      { nowMs, onlyOwner },
+    );
   }
 
   /** Removes a job that is done, unless it shall run once more; false when the lease was lost. */
   finish(lease: Lease, nowMs: number): boolean {
     const { id, epoch } = lease;
-    const { changes } = this.sql(`DELETE FROM jobs WHERE ${HELD} AND rerun = 0`).run({ id, epoch });
-    return (
-      Number(changes) > 0 || this.waitAgain(lease, { runAtMs: nowMs, attempts: 'reset', errorCode: null })
-    );
+    const changed = this.db.run(`DELETE FROM jobs WHERE ${HELD} AND rerun = 0`, { id, epoch });
+    return changed > 0 || this.waitAgain(lease, { runAtMs: nowMs, attempts: 'reset', errorCode: null });
   }
 
   /** Lets a job wait for another attempt; false when the lease was lost. */
   waitAgain({ id, epoch }: Lease, { runAtMs, attempts, errorCode }: WaitAgain): boolean {
-    const { changes } = this.sql(
+    const changed = this.db.run(
       `UPDATE jobs SET ${RELEASED}, run_at = :runAtMs, error_code = :errorCode,
          attempts = CASE :attempts WHEN 'reset' THEN 0 WHEN 'uncount' THEN attempts - 1 ELSE attempts END
        WHERE ${HELD}`,
-    ).run({ id, epoch, runAtMs, attempts, errorCode });
-    return Number(changes) > 0;
+      { id, epoch, runAtMs, attempts, errorCode },
+    );
+    return changed > 0;
   }
 
   /** Makes a job a dead letter, unless it shall run once more; false when the lease was lost. */
   bury(lease: Lease, errorCode: string, nowMs: number): boolean {
     const { id, epoch } = lease;
-    const { changes } = this.sql(
+    const changed = this.db.run(
       `UPDATE jobs SET state = 'dead', lease_owner = NULL, lease_until = NULL, error_code = :errorCode,
          failed_at = :nowMs
        WHERE ${HELD} AND rerun = 0`,
-    ).run({ id, epoch, errorCode, nowMs });
-    return Number(changes) > 0 || this.waitAgain(lease, { runAtMs: nowMs, attempts: 'reset', errorCode });
+      { id, epoch, errorCode, nowMs },
+    );
+    return changed > 0 || this.waitAgain(lease, { runAtMs: nowMs, attempts: 'reset', errorCode });
   }
 
   /** Puts a dead letter back. When a live job with its key does the work already, the letter is only taken away. */
   revive(id: string, nowMs: number): boolean {
-    const revived = this.sql(
+    const revived = this.db.run(
       `UPDATE OR IGNORE jobs SET state = 'waiting', run_at = :nowMs, attempts = 0, error_code = NULL, failed_at = NULL
        WHERE id = :id AND state = 'dead'`,
-    ).run({ id, nowMs });
-    if (Number(revived.changes) > 0) return true;
-    return Number(this.sql(`DELETE FROM jobs WHERE id = :id AND state = 'dead'`).run({ id }).changes) > 0;
+      { id, nowMs },
+    );
+    if (revived > 0) return true;
+    return this.db.run(`DELETE FROM jobs WHERE id = :id AND state = 'dead'`, { id }) > 0;
   }
 
   /** Removes a job that waits. */
   cancel(name: string, dedupeKey: string): boolean {
-    const { changes } = this.sql(
+    const changed = this.db.run(
       `DELETE FROM jobs WHERE name = :name AND dedupe_key = :dedupeKey AND state = 'waiting'`,
-    ).run({ name, dedupeKey });
-    return Number(changes) > 0;
+      { name, dedupeKey },
+    );
+    return changed > 0;
   }
 
   isLive(name: string, dedupeKey: string): boolean {
-    const row = this.sql(
+    const row = this.db.get(
       `SELECT 1 FROM jobs WHERE name = :name AND dedupe_key = :dedupeKey AND state <> 'dead'`,
-    ).get({ name, dedupeKey });
+      { name, dedupeKey },
+    );
     return row !== undefined;
   }
 
   counts(nowMs: number): QueueCounts {
-    const row = this.sql(`SELECT ${COUNTS} FROM jobs`).get({ nowMs });
+    const row = this.db.get(`SELECT ${COUNTS} FROM jobs`, { nowMs });
     return { ...(row as unknown as QueueCounts) };
   }
 
   countsByName(nowMs: number): Record<string, QueueCounts> {
-    const rows = this.sql(`SELECT name, ${COUNTS} FROM jobs GROUP BY name`).all({ nowMs });
+    const rows = this.db.all(`SELECT name, ${COUNTS} FROM jobs GROUP BY name`, { nowMs });
     const named = rows as unknown as (QueueCounts & { name: string })[];
     return Object.fromEntries(named.map(({ name, ...counts }) => [name, counts]));
   }
 
   /** How many jobs that do not run were removed. */
   forget(match: JobMatch): number {
-    const { changes } = this.sql(`DELETE FROM jobs WHERE ${MATCHES} AND state <> 'active'`).run(bound(match));
-    return Number(changes);
+    return this.db.run(`DELETE FROM jobs WHERE ${MATCHES} AND state <> 'active'`, bound(match));
   }
 
   count(match: JobMatch): number {
-    const row = this.sql(`SELECT count(*) AS matching FROM jobs WHERE ${MATCHES}`).get(bound(match));
+    const row = this.db.get(`SELECT count(*) AS matching FROM jobs WHERE ${MATCHES}`, bound(match));
     return (row as { matching: number }).matching;
   }
 
-  /** @throws AppError `unavailable` JOB_STORE_DAMAGED */
-  checkIntegrity(): void {
-    checkIntegrity(this.db, this.file);
+  integrityCheck(): string[] {
+    return this.db.integrityCheck();
   }
 
   deadLetters(limit: number): DeadLetter[] {
-    const rows = this.sql(
+    const rows = this.db.all(
       `SELECT id, name AS jobName, payload, attempts, error_code AS errorCode, failed_at AS failedAtMs
        FROM jobs WHERE state = 'dead' ORDER BY failed_at DESC, rowid DESC LIMIT :limit`,
-    ).all({ limit }) as unknown as (Omit<DeadLetter, 'failedAt'> & { payload: string; failedAtMs: number })[];
+      { limit },
+    ) as unknown as (Omit<DeadLetter, 'failedAt'> & { payload: string; failedAtMs: number })[];
     return rows.map(({ payload, failedAtMs, ...row }) => ({
       ...row,
       payload: JSON.parse(payload) as unknown,
@@ -214,15 +218,8 @@ export class JobTable {
   }
 
   close(): void {
-    if (!this.db.isOpen) return;
     this.group.flush();
     this.db.close();
-  }
-
-  private sql(text: string): StatementSync {
-    const known = this.prepared.get(text) ?? this.db.prepare(text);
-    this.prepared.set(text, known);
-    return known;
   }
 }
 

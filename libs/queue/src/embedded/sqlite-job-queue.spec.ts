@@ -99,7 +99,7 @@ describe('SqliteJobQueue', () => {
   it('answers unavailable, with advice, when the table cannot be written', async () => {
     const queue = open();
     queue.close();
-    const failure = { kind: 'unavailable', code: 'JOB_STORE_UNAVAILABLE' };
+    const failure = { kind: 'unavailable', code: 'STORAGE_UNAVAILABLE' };
     await expect(queue.enqueue(probeJob(), { key: 'a' })).rejects.toMatchObject(failure);
     await expect(queue.counts()).rejects.toMatchObject(failure);
   });

@@ -128,12 +128,9 @@ export class SqliteJobQueue extends JobQueue implements OnApplicationShutdown {
     await this.change(() => undefined);
   }
 
-  /**
-   * Reads the whole file: for `doctor`, not for a server that is busy.
-   * @throws AppError `unavailable` JOB_STORE_DAMAGED
-   */
-  checkIntegrity(): Promise<void> {
-    return this.read(() => this.table.checkIntegrity());
+  /** What is wrong inside the file, in SQLite's words. Reads all of it: for `doctor`, not for a server that is busy. */
+  integrityCheck(): Promise<string[]> {
+    return this.read(() => this.table.integrityCheck());
   }
 
   /** Closes the file when the application has shut down; afterwards every call answers `unavailable`. */

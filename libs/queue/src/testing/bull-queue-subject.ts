@@ -60,7 +60,6 @@ export class BullQueueSubject implements JobQueueSubject {
     const connections = new BullConnections({
       redisUrl: this.redisUrl,
       prefix: this.prefix,
-      clock,
       log,
       timings: TIMINGS,
     });

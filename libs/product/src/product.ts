@@ -1,0 +1,52 @@
+import type { DynamicModule, Type } from '@nestjs/common';
+import { AccountDeletionModule, AccountsModule, accountCollections, accountJobs } from '#libs/accounts';
+import { AiModule } from '#libs/ai';
+import { ChatModule, chatCollections } from '#libs/chat';
+import { ConfigModule, type AppConfig } from '#libs/config';
+import type { JobDefinition, JobPlace } from '#libs/contracts';
+import { ConversationsModule, conversationCollections, conversationJobs } from '#libs/conversations';
+import { MemoriesModule, memoryCollections, memoryJobs } from '#libs/memories';
+import { HealthModule, ObservabilityModule } from '#libs/observability';
+import { QueueModule } from '#libs/queue';
+import { StorageModule, type CollectionDefinition } from '#libs/storage';
+import { TranscriptionModule } from '#libs/transcription';
+
+/** Every job of the product. */
+export const productJobs: readonly JobDefinition[] = [...accountJobs, ...conversationJobs, ...memoryJobs];
+
+/** Every collection of the product. */
+export const productCollections: readonly CollectionDefinition[] = [
+  ...accountCollections,
+  ...conversationCollections,
+  ...memoryCollections,
+  ...chatCollections,
+];
+
+export interface ProductOptions {
+  readonly config: AppConfig;
+  /** Which jobs this process runs. */
+  readonly runsJobsOf: readonly JobPlace[];
+}
+
+type Imported = Type | DynamicModule | Promise<DynamicModule>;
+
+/**
+ * Everything that a process of the product is made of but its doors: one list, so that the server and the worker cannot drift apart.
+ * Besides it a process imports what provides `Clock` and `AppEventBus` globally.
+ */
+export function productModules({ config, runsJobsOf }: ProductOptions): Imported[] {
+  return [
+    ConfigModule.forConfig(config),
+    ObservabilityModule.forLog(config.log),
+    HealthModule,
+    StorageModule.forRoot({ collections: productCollections }),
+    QueueModule.forRoot({ config, definitions: productJobs, places: runsJobsOf }),
+    AiModule,
+    AccountsModule,
+    AccountDeletionModule,
+    TranscriptionModule,
+    ConversationsModule,
+    MemoriesModule,
+    ChatModule,
+  ];
+}
