@@ -3,7 +3,7 @@ export type DocumentValue =
   null | boolean | number | string | Date | Uint8Array | DocumentValue[] | { [key: string]: DocumentValue };
 export type DocumentBody = object;
 
-/** A document as it was read. `version` is opaque and changes with every write. */
+/** A document as it was read. `version` is opaque and changes with every write that changes the document; one that changes nothing may keep it. */
 export interface StoredDocument<T extends DocumentBody = DocumentBody> {
   readonly path: string;
   readonly id: string;
@@ -16,7 +16,7 @@ export interface DocumentFilter {
   /** Dotted path into the body, e.g. `structured.category`. */
   readonly field: string;
   readonly op: FilterOperator;
-  /** For `in`: at most 30 values. */
+  /** For `in`: at most 30 values. For `array-contains`: not null. */
   readonly value: unknown;
 }
 

@@ -89,7 +89,7 @@ export const DOCUMENT_CONCURRENCY_TESTS: ContractTests<DocumentStore> = {
   },
 
   'lets exactly one of several updates from the same version win': async (store) => {
-    await setCounter(store, COUNTER, 0);
+    await setCounter(store, COUNTER, -1);
     const { version: ifVersion } = (await store.get(COUNTER))!;
     const outcomes = await Promise.allSettled(
       times(20, (n) => store.write([{ kind: 'update', path: COUNTER, data: { n }, ifVersion }])),

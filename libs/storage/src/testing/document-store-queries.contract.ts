@@ -255,6 +255,7 @@ export const DOCUMENT_QUERY_TESTS: ContractTests<DocumentStore> = {
       { where: [{ field: "a'; DROP TABLE documents; --", op: '==', value: 1 }] },
       { where: [{ field: 'a', op: '==', value: { map: 1 } }] },
       { where: [{ field: 'a', op: '==', value: undefined }] },
+      { where: [{ field: 'a', op: 'array-contains', value: null }] },
       { orderBy: [{ field: '', direction: 'asc' }] },
     ];
     for (const query of wrong) {

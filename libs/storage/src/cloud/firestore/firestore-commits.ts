@@ -9,7 +9,7 @@ import {
   type Transaction,
 } from 'firebase-admin/firestore';
 import type { DocumentWrite } from '../../ports/document-store.js';
-import { documentChanged } from '../../document-errors.js';
+import { documentChanged, documentMissing } from '../../document-errors.js';
 import { decodeFields, timeOfVersion, toStoredDocument } from './document-decoder.js';
 import type { FirestoreCalls } from './firestore-calls.js';
 import { isRefusal, leavesDoubt, unavailable } from './firestore-errors.js';
@@ -48,7 +48,7 @@ export class FirestoreCommits {
    */
   async apply(writes: readonly StagedWrite[], verify?: Verification): Promise<void> {
     let inDoubt = false;
-    await this.options.calls.run('commit', async () => {
+    const attempt = async () => {
       try {
         await this.once(writes, verify);
       } catch (error) {
@@ -56,7 +56,12 @@ export class FirestoreCommits {
         inDoubt ||= leavesDoubt(error);
         throw error;
       }
-    });
+    };
+    try {
+      await this.options.calls.run('commit', attempt);
+    } catch (error) {
+      throw (await this.isForMissing(error, writes)) ? documentMissing() : error;
+    }
     this.bill(writes);
   }
 
@@ -84,6 +89,21 @@ export class FirestoreCommits {
     const found = await Promise.all(writes.map((write, index) => isAsWritten(write, snapshots[index]!)));
     if (found.every(Boolean)) return true;
     throw unavailable('it is not known whether the last change was stored');
+  }
+
+  /** Firestore does not tell a document of another version from none at all. */
+  private async isForMissing(error: unknown, writes: readonly StagedWrite[]): Promise<boolean> {
+    const paths = writes.flatMap(({ write }) =>
+      write.kind === 'update' && write.ifVersion !== undefined ? [write.path] : [],
+    );
+    if (paths.length === 0 || !isRefusal(error)) return false;
+    const { firestore, usage } = this.options;
+    const refs = paths.map((path) => firestore.doc(path)) as [DocumentReference];
+    usage.read(refs.length);
+    const snapshots = await this.options.calls.run('read', () =>
+      firestore.getAll(...refs, { fieldMask: [] }),
+    );
+    return snapshots.some(({ exists }) => !exists);
   }
 
   private bill(writes: readonly StagedWrite[]): void {

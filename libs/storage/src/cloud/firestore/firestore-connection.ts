@@ -50,8 +50,11 @@ const NO_HIDDEN_RETRIES: Settings = {
   },
 };
 
-/** The emulator checks no credentials, but without any the SDK would ask the metadata server of a cloud that is not there. */
-const EMULATOR_CREDENTIALS = { client_email: 'owner@emulator', private_key: 'none' };
+/**
+ * The emulator takes the SDK's fixed owner token. Left to itself the SDK would still ask the metadata server of a cloud that is not there
+ * which part of the Google universe it is in.
+ */
+const NO_CREDENTIALS = { getUniverseDomain: () => Promise.resolve('googleapis.com') };
 
 /** Connects at the first call. Google's service takes the credentials of the environment (GOOGLE_APPLICATION_CREDENTIALS, or the machine's own). */
 export function connectFirestore({
@@ -64,7 +67,7 @@ export function connectFirestore({
   firestore.settings({
     ...CHANNEL,
     ...NO_HIDDEN_RETRIES,
-    ...(emulatorHost === null ? {} : { host: emulatorHost, ssl: false, credentials: EMULATOR_CREDENTIALS }),
+    ...(emulatorHost === null ? {} : { host: emulatorHost, ssl: false, auth: NO_CREDENTIALS }),
   });
   return {
     firestore,

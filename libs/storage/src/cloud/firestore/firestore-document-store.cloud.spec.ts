@@ -4,6 +4,7 @@ import { SystemClock } from '#libs/kernel';
 import { breaking, failuresOf, runContract } from '#libs/kernel/testing';
 import type { DocumentStore } from '../../ports/document-store.js';
 import { documentStoreContract } from '../../testing/document-store.contract.js';
+import { documentStoreModelTest } from '../../testing/models/document-store-model-test.js';
 import { FirestoreDocumentStore } from './firestore-document-store.js';
 
 const emulatorHost = inject('firestoreHost');
@@ -33,6 +34,7 @@ function create() {
 
 if (emulatorHost !== null) {
   runContract(documentStoreContract({ name: 'Firestore', create }));
+  runContract(documentStoreModelTest({ name: 'Firestore', create, runs: 20 }));
 
   it('is refused when transactions do not check what they read', async () => {
     const careless = documentStoreContract({

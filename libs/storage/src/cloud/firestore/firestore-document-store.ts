@@ -18,7 +18,7 @@ import { FirestoreCalls } from './firestore-calls.js';
 import { FirestoreCommits, type StagedWrite } from './firestore-commits.js';
 import { connectFirestore, type FirestoreAddress, type FirestoreConnection } from './firestore-connection.js';
 import { FirestoreReads } from './firestore-reads.js';
-import { TransactionCommit } from './firestore-transaction-commit.js';
+import { TransactionCommit, mustBeWhole } from './firestore-transaction-commit.js';
 import { FirestoreTree } from './firestore-tree.js';
 import { FirestoreUsage } from './firestore-usage.js';
 
@@ -117,12 +117,13 @@ export class FirestoreDocumentStore extends DocumentStore {
   override async write(writes: readonly DocumentWrite[]): Promise<void> {
     const encoded = await this.encode(writes);
     if (encoded.length === 0) return;
+    if (writes.some(mustBeWhole)) return this.rewrite(writes);
     try {
       await this.commits.apply(encoded);
     } catch (error) {
-      if (!(error instanceof AppError && error.code === 'DOCUMENT_BODY_INVALID')) throw error;
-      // Perhaps a merge made a document too large: a transaction can rewrite it as a whole.
-      await this.transaction(async (transaction) => writes.forEach((write) => transaction.write(write)));
+      // Perhaps fields merged into a document make it too large.
+      if (error instanceof AppError && error.code === 'DOCUMENT_BODY_INVALID') return this.rewrite(writes);
+      throw error;
     }
   }
 
@@ -138,6 +139,13 @@ export class FirestoreDocumentStore extends DocumentStore {
   override async *tree(path?: string): AsyncIterable<StoredDocument> {
     if (path !== undefined) parseDocumentPath(path);
     yield* this.branches.walk(path);
+  }
+
+  /** The same writes in a transaction, which can read a document and write it as a whole where fields alone do not go in. */
+  private rewrite(writes: readonly DocumentWrite[]): Promise<void> {
+    return this.transaction(async (transaction) => {
+      for (const write of writes) transaction.write(write);
+    });
   }
 
   private async encode(writes: readonly DocumentWrite[]): Promise<StagedWrite[]> {

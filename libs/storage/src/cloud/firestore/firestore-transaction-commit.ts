@@ -33,6 +33,7 @@ export class TransactionCommit {
     const { reads, queries, writes } = recorded;
     // A single read is consistent with itself.
     if (writes.length === 0 && reads.size + queries.length <= 1) return true;
+    if (writes.some(mustBeWhole)) return this.commitWhole(recorded);
     const encoded = await this.options.encode(writes);
     const staged = encoded.map((write) => ({ ...write, ...expectationOf(write.write, recorded) }));
     const proven = new Set(staged.filter(isProven).map(({ write }) => write.path));
@@ -61,8 +62,8 @@ export class TransactionCommit {
   }
 
   /**
-   * Fields merged into a large document can take it over Firestore's limit, which only the server notices. Written as a whole its other
-   * fields can be packed too.
+   * Reads what is to be changed in part and writes it as a whole. Fields merged into a large document can take it over Firestore's limit,
+   * which only the server notices; written as a whole, its other fields can be packed too.
    */
   private async commitWhole({ reads, queries, writes }: Recorded): Promise<boolean> {
     const known = new Map(reads);
@@ -106,6 +107,14 @@ function expectationOf(write: DocumentWrite, { reads, writes }: Recorded): Pick<
   // Firestore replaces a whole document without a look at its version, and cannot demand absence of what it updates or deletes.
   const canDemand = expected === null ? write.kind === 'set' || write.kind === 'merge' : write.kind !== 'set';
   return canDemand || write.kind === 'create' ? { expected } : {};
+}
+
+/**
+ * Whether a write in part is beyond the SDK: it mistakes an updated field of a name such as `constructor`, which every object has, for one
+ * that was given twice.
+ */
+export function mustBeWhole(write: DocumentWrite): boolean {
+  return isPartial(write) && Object.keys(write.data).some((name) => name in Object.prototype);
 }
 
 function isProven({ expected }: StagedWrite): boolean {

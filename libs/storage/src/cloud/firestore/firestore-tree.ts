@@ -33,13 +33,15 @@ export class FirestoreTree {
     const root = firestore.doc(path);
     const [rootSnapshot] = await calls.run('read', () => firestore.getAll(root, { fieldMask: [] }));
     let deleted = rootSnapshot!.exists ? 1 : 0;
-    const writer = firestore.bulkWriter();
-    writer.onWriteResult((ref) => {
-      usage.delete(1);
-      // The SDK deletes the root whether it is there or not.
-      if (ref.path !== path) deleted += 1;
+    await calls.patiently('commit', async () => {
+      const writer = firestore.bulkWriter();
+      writer.onWriteResult((ref) => {
+        usage.delete(1);
+        // The SDK deletes the root whether it is there or not.
+        if (ref.path !== path) deleted += 1;
+      });
+      await firestore.recursiveDelete(root, writer).finally(() => writer.close());
     });
-    await calls.patiently('commit', () => firestore.recursiveDelete(root, writer));
     usage.read(1 + Math.max(1, deleted));
     return deleted;
   }

@@ -73,6 +73,8 @@ function filterCondition(filter: DocumentFilter): Sql {
   if (filter.op === 'in') return inCondition(keyExpression(field), filter.value);
   const wanted = comparable(filter.value);
   if (filter.op === 'array-contains') {
+    // Firestore has no answer to it.
+    if (filter.value === null) throw invalidQuery('a list cannot be searched for null');
     return {
       text:
         `(json_type(body,${jsonPath(field)}) = 'array' AND ` +

@@ -46,6 +46,9 @@ const scalar: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 1, arbitrary: fc.uint8Array({ maxLength: 6 }).map((bytes) => Uint8Array.from(bytes)) },
 );
 
+/** What a list can be searched for. */
+const present = scalar.filter((value) => value !== null);
+
 const nested: fc.Arbitrary<unknown> = fc.oneof(
   fc.array(scalar, { maxLength: 3 }),
   fc
@@ -88,7 +91,11 @@ const matching: fc.Arbitrary<DocumentFilter> = fc.oneof(
     op: fc.constant('in' as const),
     value: fc.array(scalar, { minLength: 1, maxLength: 4 }),
   }),
-  fc.record({ field: fc.constant('tags'), op: fc.constant('array-contains' as const), value: scalar }),
+  fc.record({
+    field: fc.constant('tags'),
+    op: fc.constant('array-contains' as const),
+    value: scalar.filter((value) => value !== null),
+  }),
 );
 
 const scope = fc.oneof(
