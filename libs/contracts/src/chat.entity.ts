@@ -45,6 +45,8 @@ export class Message {
   citations!: Citation[];
   /** `model` when a language model wrote it, `extractive` when it was put together from what was found. */
   answered_by!: 'model' | 'extractive' | null;
+  /** How it is stored: `standard` in the open, `enhanced` encrypted. Set by the server. */
+  data_protection_level?: 'standard' | 'enhanced';
 }
 
 /** What the stream of an answer ends with. */

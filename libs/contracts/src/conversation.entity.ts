@@ -169,4 +169,6 @@ export class Conversation {
   relevance_decision!: RelevanceDecision | null;
   /** Why processing ended in `failed`: a stable code, never content. */
   failure_code!: string | null;
+  /** How it is stored: `standard` in the open, `enhanced` encrypted. Set by the server. */
+  data_protection_level?: 'standard' | 'enhanced';
 }

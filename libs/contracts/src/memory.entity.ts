@@ -62,4 +62,6 @@ export class Memory {
   superseded_by!: string | null;
   layer!: 'short_term' | 'long_term' | 'archive';
   evidence!: MemoryEvidence[];
+  /** How it is stored: `standard` in the open, `enhanced` encrypted. Set by the server. */
+  data_protection_level?: 'standard' | 'enhanced';
 }

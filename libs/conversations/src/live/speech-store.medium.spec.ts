@@ -1,4 +1,6 @@
+import { inflateSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SealedStorage } from '#libs/storage';
 import { WallTimeline } from '#libs/transcription';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import { RecordingSessionRepository } from '../store/recording-session.repository.js';
@@ -77,5 +79,23 @@ describe('storing speech', () => {
     expect(row.transcript_segments.length).toBeLessThan(150);
     const [listed] = await bench.get(ConversationRepository).list('ada', { limit: 1, offset: 0 });
     expect(listed).toEqual(conversation);
+  });
+
+  it('brings a long talk together in its row when it is over, as other readers of the database expect it', async () => {
+    for (let number = 0; number < 320; number += 1) await append(number);
+    const conversations = bench.get(ConversationRepository);
+    const before = (await find())!;
+    const staleRow = (await conversations.findRow('ada', conversationId))!;
+    expect(staleRow.transcript_pages).toBeGreaterThan(0);
+    await conversations.finish('ada', conversationId, () => ({ status: 'completed' }));
+    expect(await find()).toEqual({ ...before, status: 'completed' });
+    const stored = (await bench
+      .get(SealedStorage)
+      .raw.documents.get<Record<string, unknown>>(`users/ada/conversations/${conversationId}`))!.data;
+    expect(stored).toMatchObject({ transcript_segments_compressed: true, transcript_pages: 0 });
+    const json = inflateSync(stored['transcript_segments'] as Uint8Array).toString();
+    expect(JSON.parse(json)).toEqual(before.transcript_segments);
+    // Whoever read the row before that finds the pages gone, and looks again.
+    expect((await conversations.complete('ada', staleRow)).transcript_segments).toHaveLength(320);
   });
 });

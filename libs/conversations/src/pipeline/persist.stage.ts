@@ -6,7 +6,7 @@ import type { ConversationRow } from '../store/conversation-row.js';
 import { conversationChanged } from './receipts.repository.js';
 import type { Findings, Stage, StageContext } from './stage.js';
 
-/** Writes the result and completes the conversation, in one transaction. */
+/** Writes the result and completes the conversation, in one transaction that also brings a long talk together again. */
 @Injectable()
 export class PersistStage implements Stage {
   readonly name = 'persist';
@@ -17,7 +17,7 @@ export class PersistStage implements Stage {
   ) {}
 
   async run({ run, findings }: StageContext): Promise<Findings> {
-    const completed = await this.conversations.change(run.ownerId, run.conversationId, (row) =>
+    const completed = await this.conversations.finish(run.ownerId, run.conversationId, (row) =>
       row.revision === run.revision ? this.completion(row, findings) : null,
     );
     if (!completed) throw conversationChanged();

@@ -15,7 +15,7 @@ import {
   type ConversationRow,
   type TranscriptPage,
 } from './conversation-row.js';
-import { pageOut } from './transcript-paging.rules.js';
+import { fitsInRow, pageOut } from './transcript-paging.rules.js';
 
 export interface ConversationFilter {
   /** Empty or absent: any. */
@@ -132,6 +132,33 @@ export class ConversationRepository {
     });
   }
 
+  /** As `change`, for a talk that is over: what lies in pages goes back into the row, where other readers of the database look for it. */
+  async finish(
+    ownerId: string,
+    id: string,
+    change: (row: ConversationRow) => Partial<ConversationRow> | null,
+  ): Promise<ConversationRow | null> {
+    return this.store.transaction(async (transaction) => {
+      const row = await this.readRow(transaction, ownerId, id);
+      const fields = row && change(row);
+      if (!fields) return null;
+      const pages = this.pages.in({ conversationId: id }).within(transaction);
+      const ids = pageIdsOf(row);
+      const older = await Promise.all(
+        ids.map(async (page) => (await pages.get(ownerId, page))?.data.segments ?? []),
+      );
+      const whole = {
+        transcript_segments: [...older.flat(), ...row.transcript_segments],
+        transcript_pages: 0,
+      };
+      const changed =
+        ids.length > 0 && fitsInRow(whole.transcript_segments) ? { ...fields, ...whole } : fields;
+      this.rows.within(transaction).update(ownerId, id, changed);
+      if (changed !== fields) for (const page of ids) pages.delete(ownerId, page);
+      return { ...row, ...changed };
+    });
+  }
+
   /** Deletes a conversation that is in progress and in which nothing was said; what was said meanwhile wins. */
   async deleteIfEmpty(ownerId: string, id: string): Promise<boolean> {
     return this.store.transaction(async (transaction) => {
@@ -177,9 +204,14 @@ export class ConversationRepository {
 
   /** The conversation of a row, with the older segments of a long talk. */
   async complete(ownerId: string, row: ConversationRow): Promise<Conversation> {
-    const ids = Array.from({ length: pageCountOf(row) }, (_, page) => pageId(page));
-    const pages =
-      ids.length === 0 ? [] : await this.pages.in({ conversationId: row.id }).getMany(ownerId, ids);
+    const ids = pageIdsOf(row);
+    if (ids.length === 0) return toConversation(row, []);
+    const pages = await this.pages.in({ conversationId: row.id }).getMany(ownerId, ids);
+    if (pages.includes(null)) {
+      // They moved into the row between the two reads.
+      const whole = await this.findRow(ownerId, row.id);
+      if (whole && pageCountOf(whole) === 0) return toConversation(whole, []);
+    }
     return toConversation(
       row,
       pages.flatMap((page) => page?.data.segments ?? []),
@@ -195,6 +227,10 @@ export class ConversationRepository {
   private async completeAll(ownerId: string, rows: readonly ConversationRow[]): Promise<Conversation[]> {
     return Promise.all(rows.map((row) => this.complete(ownerId, row)));
   }
+}
+
+function pageIdsOf(row: ConversationRow): string[] {
+  return Array.from({ length: pageCountOf(row) }, (_, page) => pageId(page));
 }
 
 function filtersOf(filter: ConversationFilter): DocumentFilter[] {
