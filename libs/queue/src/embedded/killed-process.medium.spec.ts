@@ -63,6 +63,7 @@ describe('a process that is killed with SIGKILL', () => {
     const jobs = 200;
     for (let round = 1; round <= kills; round += 1) {
       const worker = startWorker({ putIn: round === 1 ? jobs : 0, workMs: 5 });
+      if (round === 1) await until(() => expect(steps('put')).toHaveLength(jobs));
       const enough = (jobs / (kills + 2)) * round;
       await until(() => expect(new Set(steps('end')).size).toBeGreaterThanOrEqual(enough));
       await kill(worker);

@@ -2,6 +2,8 @@ import { contractOf, type Contract, type ContractOptions } from '#libs/kernel/te
 import { deliveryPromises } from './delivery-promises.js';
 import { failurePromises } from './failure-promises.js';
 import type { JobQueueSubject } from './job-queue-subject.js';
+import { loadPromises } from './load-promises.js';
+import { ownerPromises } from './owner-promises.js';
 import { survivalPromises } from './survival-promises.js';
 
 /**
@@ -9,4 +11,10 @@ import { survivalPromises } from './survival-promises.js';
  * overrun. Times in the tests are below two seconds (but for `reclaimedAfterMs`), so that an adapter on a real clock can run them.
  */
 export const jobQueueContract = (options: ContractOptions<JobQueueSubject>): Contract =>
-  contractOf('JobQueue', options, { ...deliveryPromises, ...failurePromises, ...survivalPromises });
+  contractOf('JobQueue', options, {
+    ...deliveryPromises,
+    ...failurePromises,
+    ...survivalPromises,
+    ...ownerPromises,
+    ...loadPromises,
+  });
