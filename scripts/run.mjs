@@ -28,6 +28,7 @@ const COMMANDS = {
     steps: [
       ['scripts/generate-config-docs.mjs'],
       ['scripts/generate-openapi.mjs'],
+      ['scripts/generate-firestore.mjs'],
       ['scripts/generate-architecture.mjs'],
     ],
   },

@@ -9,7 +9,12 @@ const messages = defineCollection<StoredMessage>({
   path: 'users/{ownerId}/messages',
   indexes: [
     { fields: [{ field: 'created_at', direction: 'desc' }] },
-    { fields: [{ field: 'memories_id' }, { field: 'created_at', direction: 'desc' }] },
+    {
+      fields: [
+        { field: 'memories_id', contains: true },
+        { field: 'created_at', direction: 'desc' },
+      ],
+    },
   ],
   sealed: [{ field: 'text', reference: 'text' }, 'citations'],
 });

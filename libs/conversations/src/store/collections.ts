@@ -11,6 +11,8 @@ export const conversationCollection = defineCollection<ConversationRow>({
   indexes: [
     { fields: [{ field: 'created_at', direction: 'desc' }] },
     { fields: [{ field: 'status' }, { field: 'created_at', direction: 'desc' }] },
+    { fields: [{ field: 'discarded' }, { field: 'created_at', direction: 'desc' }] },
+    { fields: [{ field: 'starred' }, { field: 'created_at', direction: 'desc' }] },
     { fields: [{ field: 'discarded' }, { field: 'status' }, { field: 'created_at', direction: 'desc' }] },
     { fields: [{ field: 'starred' }, { field: 'status' }, { field: 'created_at', direction: 'desc' }] },
     { fields: [{ field: 'status' }], group: true },
@@ -55,7 +57,7 @@ export const recordingSessionCollection = defineCollection<RecordingSession>({
     { fields: [{ field: 'state' }] },
     { fields: [{ field: 'state' }], group: true },
     { fields: [{ field: 'node_id' }, { field: 'state' }], group: true },
-    { fields: [{ field: 'conversation_ids' }, { field: 'state' }] },
+    { fields: [{ field: 'conversation_ids', contains: true }, { field: 'state' }] },
   ],
 });
 
@@ -63,6 +65,7 @@ export const actionItemCollection = defineCollection<ActionItemRecord>({
   path: 'users/{ownerId}/action_items',
   indexes: [
     { fields: [{ field: 'created_at', direction: 'desc' }] },
+    { fields: [{ field: 'completed' }, { field: 'created_at', direction: 'desc' }] },
     { fields: [{ field: 'conversation_id' }, { field: 'created_at', direction: 'desc' }] },
   ],
   sealed: ['description'],

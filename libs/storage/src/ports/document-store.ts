@@ -62,7 +62,12 @@ export interface DocumentTransaction {
 export interface IndexDeclaration {
   /** Last name of the collection's path. */
   readonly collection: string;
-  readonly fields: readonly { readonly field: string; readonly direction?: 'asc' | 'desc' }[];
+  readonly fields: readonly {
+    readonly field: string;
+    readonly direction?: 'asc' | 'desc';
+    /** A list that `array-contains` looks into. */
+    readonly contains?: true;
+  }[];
   readonly group?: boolean;
 }
 
