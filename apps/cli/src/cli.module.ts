@@ -1,8 +1,23 @@
 import { Module } from '@nestjs/common';
 import { Clock, SystemClock } from '#libs/kernel';
+import { BackupCommand } from './commands/backup.command.js';
+import { DeleteAccountCommand } from './commands/delete-account.command.js';
 import { DemoCommand } from './commands/demo.command.js';
+import { DoctorCommand } from './commands/doctor.command.js';
+import { RestoreCommand } from './commands/restore.command.js';
 import { StreamCommand } from './commands/stream.command.js';
 import { TokenCommand } from './commands/token.command.js';
 
-@Module({ providers: [{ provide: Clock, useClass: SystemClock }, DemoCommand, StreamCommand, TokenCommand] })
+@Module({
+  providers: [
+    { provide: Clock, useClass: SystemClock },
+    DemoCommand,
+    StreamCommand,
+    TokenCommand,
+    DoctorCommand,
+    BackupCommand,
+    RestoreCommand,
+    DeleteAccountCommand,
+  ],
+})
 export class CliModule {}

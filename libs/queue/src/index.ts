@@ -14,3 +14,4 @@ export { JobHandler, type HandlesJob } from './job-handler.js';
 export { JobRunner, type Attempt } from './job-runner.js';
 export { QueueModule, type QueueModuleOptions } from './queue.module.js';
 export { SqliteJobQueue, type SqliteJobQueueOptions } from './embedded/sqlite-job-queue.js';
+export { inspectJobs, type JobsInspection } from './embedded/inspect-jobs.js';

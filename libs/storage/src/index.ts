@@ -39,11 +39,19 @@ export { StorageAdapters } from './storage-adapters.js';
 export { StorageModule, type StorageModuleOptions } from './storage.module.js';
 export { EmbeddedStorage, type EmbeddedStorageOptions } from './embedded/embedded-storage.js';
 export { checkDataFolder } from './embedded/data-folder.js';
+export { KeyRotation, type OldKeyUse, type RotationProgress } from './crypto/key-rotation.js';
 export { MasterKeys } from './crypto/master-keys.js';
 export { LEVEL_FIELD, PROTECTION_LEVELS, type ProtectionLevel } from './crypto/protection-levels.js';
+export { OwnerProtection, type ProtectionProgress } from './crypto/owner-protection.js';
 export { sealStorage } from './crypto/seal-storage.js';
 export { SealedStorage, type SealingOptions } from './crypto/sealed-storage.js';
 export { SecretFile } from './crypto/secret-file.js';
 export { writeBackup, type BackupOptions, type BackupReport } from './maintenance/backup-writer.js';
 export { restoreBackup, type RestoreOptions } from './maintenance/backup-restorer.js';
 export { type BackupManifest } from './maintenance/backup-manifest.js';
+export {
+  inspectContents,
+  inspectDatabases,
+  type ContentInspection,
+  type DatabaseInspection,
+} from './maintenance/folder-inspection.js';

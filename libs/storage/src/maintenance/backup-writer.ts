@@ -19,7 +19,14 @@ import {
   writeManifest,
   type BackupManifest,
 } from './backup-manifest.js';
-import { BLOBS_FOLDER, CAPTURE_FOLDER, DATABASE_FILES, DOCUMENTS_FILE, SECRETS_FILE } from './data-layout.js';
+import {
+  BLOBS_FOLDER,
+  CAPTURE_FOLDER,
+  DATABASE_FILES,
+  DOCUMENTS_FILE,
+  NODE_FILE,
+  SECRETS_FILE,
+} from './data-layout.js';
 import { countDocuments, recordingsNamed } from './named-recordings.js';
 
 export interface BackupOptions {
@@ -92,6 +99,7 @@ async function fill(options: BackupOptions, working: string, held: string): Prom
     if (missing.length === 0) break;
   }
   await copyUnfinished(held, working);
+  await copyIfThere(join(dataDir, NODE_FILE), join(working, NODE_FILE));
   if (options.withSecrets) await copyIfThere(join(dataDir, SECRETS_FILE), join(working, SECRETS_FILE));
   progress?.('verifying');
   return { ...(await seal(options, working)), missingRecordings: missing };

@@ -7,3 +7,5 @@ export const CAPTURE_FOLDER = 'capture';
 /** Finished blobs; beside it lies `incoming`, whose content is worth nothing after a crash. */
 export const BLOBS_FOLDER = 'blobs/files';
 export const SECRETS_FILE = 'secrets.json';
+/** Which folder it is: unfinished recordings are tied to it. */
+export const NODE_FILE = 'node-id';
