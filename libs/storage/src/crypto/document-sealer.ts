@@ -76,6 +76,14 @@ export class DocumentSealer {
     return new Set(values.map((value) => openEnvelope(value)?.keyId ?? 'damaged'));
   }
 
+  /** Whether something that would be encrypted under `enhanced` is stored in another way. */
+  hasOpenFields(stored: StoredDocument): boolean {
+    const sealed = this.placeOf(stored.path)?.definition.sealed ?? [];
+    return sealed
+      .map(({ field }) => fieldOf(stored.data, field))
+      .some((value) => !isEmpty(value) && !isEnvelope(value));
+  }
+
   private async openValue(path: string, place: DeclaredPlace, field: string, text: string): Promise<unknown> {
     const envelope = openEnvelope(text);
     const owner = envelope && this.keys.of(place.ownerId, envelope.keyId);

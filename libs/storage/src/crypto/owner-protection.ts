@@ -1,0 +1,89 @@
+import { AppError } from '#libs/kernel';
+import { pathSegment } from '../document-path.js';
+import type { StoredDocument } from '../ports/document-store.js';
+import { BLOB_FOLDERS } from '../storage-participants.js';
+import type { ProtectionLevel } from './protection-levels.js';
+import { Resealer } from './resealer.js';
+import type { SealedStorage } from './sealed-storage.js';
+
+export interface ProtectionProgress {
+  readonly documents: number;
+  readonly blobs: number;
+}
+
+/** Changes at which level an owner's data is stored. Every step may be repeated; documents of both levels can be read meanwhile. */
+export class OwnerProtection {
+  private readonly resealer: Resealer;
+
+  constructor(private readonly storage: SealedStorage) {
+    this.resealer = new Resealer(storage);
+  }
+
+  levelOf(ownerId: string): Promise<ProtectionLevel> {
+    return this.storage.levels.of(ownerId);
+  }
+
+  /** At which level new data is written from now on. `not_found` USER_MISSING. */
+  async setLevel(ownerId: string, level: ProtectionLevel): Promise<void> {
+    const changed = await this.resealer.document(ownerPath(ownerId), level);
+    if (!changed) throw new AppError('not_found', 'USER_MISSING', 'There is no account with this id.');
+    await this.storage.levels.changed(ownerId, level);
+  }
+
+  /** Documents directly in a collection of the owner that are not at a level yet, as stored. */
+  async *below(ownerId: string, level: ProtectionLevel, collection: string): AsyncIterable<StoredDocument> {
+    const prefix = `${ownerPath(ownerId)}/${collection}/`;
+    let cursor: string | undefined;
+    do {
+      const page = await this.storage.raw.documents.query({
+        collection: prefix.slice(0, -1),
+        limit: 100,
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      yield* page.documents.filter((stored) => this.resealer.isBelow(stored, level));
+      cursor = page.nextCursor;
+    } while (cursor !== undefined);
+  }
+
+  /** Stores a document of the owner and everything below it at a level; answers how many were changed. */
+  async moveTree(ownerId: string, level: ProtectionLevel, path?: string): Promise<number> {
+    const root = path === undefined ? ownerPath(ownerId) : `${ownerPath(ownerId)}/${path}`;
+    let changed = 0;
+    for await (const stored of this.storage.raw.documents.tree(root)) {
+      if (this.resealer.isBelow(stored, level) && (await this.resealer.document(stored.path, level)))
+        changed += 1;
+    }
+    return changed;
+  }
+
+  /**
+   * Everything of an owner. The level is set first, so that what is written meanwhile is right already. Search by words is emptied, for it
+   * holds the words at the old level: have it made again.
+   */
+  async moveOwner(
+    ownerId: string,
+    level: ProtectionLevel,
+    report: (progress: ProtectionProgress) => void = () => undefined,
+  ): Promise<ProtectionProgress> {
+    await this.setLevel(ownerId, level);
+    const documents = await this.moveTree(ownerId, level);
+    let progress = { documents, blobs: 0 };
+    report(progress);
+    for (const folder of BLOB_FOLDERS) {
+      for await (const { key, keyId } of this.storage.blobs.keyIds(`${folder}/${ownerId}/`)) {
+        if ((keyId !== null) === (level === 'enhanced')) continue;
+        if (await this.storage.blobs.restore(key, level))
+          progress = { ...progress, blobs: progress.blobs + 1 };
+        report(progress);
+      }
+    }
+    for (const collection of await this.storage.keywords.collections()) {
+      await this.storage.keywords.deleteByPrefix(collection, ownerId, '');
+    }
+    return progress;
+  }
+}
+
+function ownerPath(ownerId: string): string {
+  return `users/${pathSegment(ownerId)}`;
+}
