@@ -1,12 +1,14 @@
 export { blobStoreContract, type BlobStoreSubject } from './blob-store.contract.js';
 export { cacheContract, type CacheSubject } from './cache.contract.js';
 export { documentStoreContract, type DocumentStoreSubject } from './document-store.contract.js';
-export { keywordIndexContract } from './keyword-index.contract.js';
+export { keywordIndexContract, type KeywordIndexSubject } from './keyword-index.contract.js';
 export { locksContract, type LocksSubject } from './locks.contract.js';
 export { temporaryDocumentStore, type TemporaryDocumentStore } from './temporary-document-store.js';
 export { PineconeServer, type PineconeServerOptions } from './servers/pinecone-server.js';
 export { ProtocolServer, type PlannedFailure } from './servers/protocol-server.js';
+export { TypesenseServer, type TypesenseServerOptions } from './servers/typesense-server.js';
 export { vectorStoreContract, type VectorStoreSubject } from './vector-store.contract.js';
 export { blobStoreModelTest } from './models/blob-store-model-test.js';
 export { documentStoreModelTest } from './models/document-store-model-test.js';
 export { type ModelTestOptions } from './models/model-test.js';
+export { killWriters, type SurvivalReport } from './survival/killed-writers.js';

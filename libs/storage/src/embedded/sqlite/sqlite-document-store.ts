@@ -66,6 +66,11 @@ export class SqliteDocumentStore extends DocumentStore {
     this.database.close();
   }
 
+  /** What is wrong inside the file; nothing when it is sound. Reads all of it. */
+  integrityCheck(): string[] {
+    return this.database.integrityCheck();
+  }
+
   /** Moves what was deleted out of the write-ahead log too. */
   checkpoint(): void {
     this.database.checkpoint();
