@@ -3,7 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import type { AppConfig } from '#libs/config';
 import type { JobPlace } from '#libs/contracts';
 import { HealthModule } from '#libs/observability';
-import { FoundationModule, productModules } from '#libs/product';
+import { FoundationModule, productJobs, productModules } from '#libs/product';
 import { AdminMiddleware } from './auth/admin.middleware.js';
 import { AuthGuard } from './auth/auth.guard.js';
 import { MessagesController } from './chat/messages.controller.js';
@@ -15,6 +15,7 @@ import { AppErrorFilter } from './http/app-error.filter.js';
 import { RequestContextMiddleware } from './http/request-context.middleware.js';
 import { requestValidation } from './http/validation.js';
 import { ListenGateway } from './ingest/listen.gateway.js';
+import { JobsController } from './jobs/jobs.controller.js';
 import { MemoriesController } from './memories/memories.controller.js';
 import { UsersController } from './users/users.controller.js';
 
@@ -22,6 +23,7 @@ import { UsersController } from './users/users.controller.js';
 @Module({
   controllers: [
     HealthController,
+    JobsController,
     UsersController,
     ConversationsController,
     AudioController,
@@ -44,7 +46,8 @@ export class ApiModule implements NestModule {
       imports: [
         HealthModule,
         FoundationModule,
-        ...productModules({ config, runsJobsOf: jobsRunHere(config) }),
+        ...productModules({ config, runsJobsOf: jobsRunHere(config), records: true }),
+        ...(config.storage.cloud ? [jobBoard()] : []),
       ],
     };
   }
@@ -57,4 +60,9 @@ export class ApiModule implements NestModule {
 /** Jobs on the sound of live recordings stay where it lies, whoever runs the others. */
 function jobsRunHere(config: AppConfig): JobPlace[] {
   return config.jobs.consumers === 'here' ? ['anywhere', 'capture-node'] : ['capture-node'];
+}
+
+async function jobBoard(): Promise<DynamicModule> {
+  const { JobBoardModule } = await import('./jobs/job-board.module.js');
+  return JobBoardModule.forJobs(productJobs.map(({ name }) => name));
 }

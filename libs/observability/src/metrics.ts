@@ -71,6 +71,12 @@ export class Metrics {
     [],
   );
 
+  readonly documentsBilled = this.gauge(
+    'mneme_documents_billed',
+    'Documents read, written and deleted as Firestore bills them, since the process began.',
+    ['operation'],
+  );
+
   readonly redisAvailable = this.gauge(
     'mneme_redis_available',
     'Whether Redis answers, 1 or 0, by what it is used for: cache, locks.',

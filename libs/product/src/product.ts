@@ -26,6 +26,8 @@ export interface ProductOptions {
   readonly config: AppConfig;
   /** Which jobs this process runs. */
   readonly runsJobsOf: readonly JobPlace[];
+  /** Whether devices record here. */
+  readonly records?: boolean;
 }
 
 type Imported = Type | DynamicModule | Promise<DynamicModule>;
@@ -34,12 +36,12 @@ type Imported = Type | DynamicModule | Promise<DynamicModule>;
  * Everything that a process of the product is made of but its doors: one list, so that the server and the worker cannot drift apart.
  * Besides it a process imports what provides `Clock` and `AppEventBus` globally.
  */
-export function productModules({ config, runsJobsOf }: ProductOptions): Imported[] {
+export function productModules({ config, runsJobsOf, records = false }: ProductOptions): Imported[] {
   return [
     ConfigModule.forConfig(config),
     ObservabilityModule.forLog(config.log),
     HealthModule,
-    StorageModule.forRoot({ collections: productCollections }),
+    StorageModule.forRoot({ collections: productCollections, records }),
     QueueModule.forRoot({ config, definitions: productJobs, places: runsJobsOf }),
     AiModule,
     AccountsModule,

@@ -6,8 +6,8 @@ import {
   type Provider,
 } from '@nestjs/common';
 import { AppConfig } from '#libs/config';
-import { AppError, Clock } from '#libs/kernel';
-import { HealthChecks, HealthModule, Log } from '#libs/observability';
+import { Clock } from '#libs/kernel';
+import { HealthChecks, HealthModule, Log, Metrics } from '#libs/observability';
 import type { CollectionDefinition } from './collection-definition.js';
 import { MasterKeys } from './crypto/master-keys.js';
 import { sealStorage, secretFileOf } from './crypto/seal-storage.js';
@@ -26,9 +26,17 @@ import { StorageAdapters } from './storage-adapters.js';
 export interface StorageModuleOptions {
   /** Every collection whose documents this process may meet: what they are queried by, and what of them is encrypted. */
   readonly collections: readonly CollectionDefinition[];
+  /** Whether this process records, so that the data folder must be its own on the cloud profile too. */
+  readonly records?: boolean;
 }
 
-/** The ports of storage for everyone, bound to the adapters of the configured profile. Needs AppConfig, Clock and Log. */
+interface Surroundings {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+/** The ports of storage for everyone, bound to the adapters of the configured profile. Needs AppConfig, Clock, Log and Metrics. */
 @Module({})
 export class StorageModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
@@ -36,7 +44,7 @@ export class StorageModule implements OnModuleInit, OnApplicationShutdown {
     private readonly health: HealthChecks,
   ) {}
 
-  static forRoot({ collections }: StorageModuleOptions): DynamicModule {
+  static forRoot(options: StorageModuleOptions): DynamicModule {
     return {
       module: StorageModule,
       global: true,
@@ -49,9 +57,9 @@ export class StorageModule implements OnModuleInit, OnApplicationShutdown {
         },
         {
           provide: SealedStorage,
-          inject: [AppConfig, Clock, Log],
-          useFactory: (config: AppConfig, clock: Clock, log: Log) =>
-            openSealed(config, { collections, clock, log }),
+          inject: [AppConfig, Clock, Log, Metrics],
+          useFactory: (config: AppConfig, clock: Clock, log: Log, metrics: Metrics) =>
+            openSealed(config, { ...options, clock, log, metrics }),
         },
         { provide: StorageAdapters, useExisting: SealedStorage },
         {
@@ -105,7 +113,7 @@ function bound<Port>(
 
 async function openSealed(
   config: AppConfig,
-  options: StorageModuleOptions & { clock: Clock; log: Log },
+  options: StorageModuleOptions & Surroundings,
 ): Promise<SealedStorage> {
   const adapters = await openAdapters(config, options);
   try {
@@ -118,17 +126,13 @@ async function openSealed(
 
 async function openAdapters(
   config: AppConfig,
-  options: StorageModuleOptions & { clock: Clock; log: Log },
+  options: StorageModuleOptions & Surroundings,
 ): Promise<StorageAdapters> {
-  if (config.storage.profile === 'cloud') {
-    throw new AppError(
-      'unavailable',
-      'CLOUD_STORAGE_MISSING',
-      'This version of Mneme stores on the machine itself only. Set STORAGE_PROFILE to embedded.',
-    );
-  }
+  const { dataDir, cloud } = config.storage;
   const indexes = options.collections.flatMap((collection) => collection.indexes);
-  return EmbeddedStorage.open({ ...options, indexes, dataDir: config.storage.dataDir });
+  if (cloud === null) return EmbeddedStorage.open({ ...options, indexes, dataDir });
+  const { CloudStorage } = await import('./cloud/cloud-storage.js');
+  return CloudStorage.open({ ...options, cloud, indexes, captureDir: options.records ? dataDir : null });
 }
 
 function lifecycleOf(adapters: StorageAdapters): DataLifecycle {

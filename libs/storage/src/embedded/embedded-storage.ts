@@ -1,5 +1,6 @@
 import type { Clock } from '#libs/kernel';
-import { HealthCheck, type Log } from '#libs/observability';
+import type { HealthCheck, Log } from '#libs/observability';
+import { AdapterCheck } from '../adapter-check.js';
 import { releaseHeldFiles } from '../maintenance/backup-writer.js';
 import type { LifecycleParticipant } from '../ports/data-lifecycle.js';
 import type { IndexDeclaration } from '../ports/document-store.js';
@@ -85,18 +86,5 @@ export class EmbeddedStorage extends StorageAdapters {
     await this.opened.thread.close();
     this.opened.documents.close();
     this.opened.folder.close();
-  }
-}
-
-class AdapterCheck extends HealthCheck {
-  constructor(
-    override readonly name: string,
-    private readonly probe: () => Promise<void>,
-  ) {
-    super();
-  }
-
-  override check(): Promise<void> {
-    return this.probe();
   }
 }
