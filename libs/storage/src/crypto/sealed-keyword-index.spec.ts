@@ -13,8 +13,8 @@ const KEYS = { find: ownKey, findOrMake: ownKey };
 
 async function create() {
   const temporary = await temporarySealedStorage([]);
-  const subject: KeywordIndex = new SealedKeywordIndex(temporary.storage.raw.keywords, KEYS, ENHANCED);
-  return { subject, dispose: temporary.dispose };
+  const open = () => new SealedKeywordIndex(temporary.storage.raw.keywords, KEYS, ENHANCED);
+  return { subject: { index: open(), reopen: async () => open() }, dispose: temporary.dispose };
 }
 
 runContract(keywordIndexContract({ name: 'FTS5 behind encryption', create }));
@@ -26,8 +26,8 @@ it('is refused by the contract when it hashes documents but not queries', async 
       const temporary = await temporarySealedStorage([]);
       const { keywords } = temporary.storage.raw;
       const sealed = new SealedKeywordIndex(keywords, KEYS, ENHANCED);
-      const subject = breaking<KeywordIndex>(sealed, { search: (query) => keywords.search(query) });
-      return { subject, dispose: temporary.dispose };
+      const index = breaking<KeywordIndex>(sealed, { search: (query) => keywords.search(query) });
+      return { subject: { index, reopen: async () => index }, dispose: temporary.dispose };
     },
   });
   expect(await failuresOf(half)).toContain(

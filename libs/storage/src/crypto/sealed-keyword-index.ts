@@ -27,6 +27,10 @@ export class SealedKeywordIndex extends KeywordIndex {
     super();
   }
 
+  override get available(): boolean {
+    return this.inner.available;
+  }
+
   override async upsert(collection: string, documents: readonly KeywordDocument[]): Promise<void> {
     const hashes = new Map<string, Hash | null>();
     for (const ownerId of new Set(documents.map((document) => document.ownerId))) {

@@ -33,8 +33,15 @@ export interface KeywordMatch {
   readonly metadata: KeywordDocument['metadata'];
 }
 
-/** Search by words, BM25 or near it, stemmed for English. Errors: `invalid` KEYWORD_QUERY_INVALID; `unavailable` STORAGE_UNAVAILABLE. */
+/**
+ * Search by words, BM25 or near it: the best first, equally good ones by id. A word is what `termsOf` says it is, in every language. Errors: `invalid` KEYWORD_QUERY_INVALID; `unavailable` STORAGE_UNAVAILABLE.
+ */
 export abstract class KeywordIndex {
+  /** False when this installation has no search by words: then nothing is kept or found here, and whoever searches says so. */
+  get available(): boolean {
+    return true;
+  }
+
   abstract upsert(collection: string, documents: readonly KeywordDocument[]): Promise<void>;
   abstract search(query: KeywordQuery): Promise<KeywordMatch[]>;
   abstract delete(collection: string, ownerId: string, ids: readonly string[]): Promise<void>;

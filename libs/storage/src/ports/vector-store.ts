@@ -13,7 +13,7 @@ export interface VectorQuery {
   readonly values: Float32Array;
   /** 1 to 1,000. */
   readonly limit: number;
-  /** All must hold. */
+  /** All must hold. Ranges are of numbers; a list in the metadata matches when any of its elements does. */
   readonly filter?: readonly {
     readonly field: string;
     readonly op: '==' | '>=' | '<=' | 'in';
@@ -30,7 +30,8 @@ export interface VectorMatch {
 
 /**
  * Nearest neighbours by cosine, per namespace and owner. A namespace holds vectors of one model and dimension, fixed by the first write:
- * another is refused with `conflict` VECTOR_MODEL_MISMATCH (re-embed to change it). Nothing ever matches across owners.
+ * another is refused with `conflict` VECTOR_MODEL_MISMATCH (re-embed to change it; an empty namespace may change). A store may have one
+ * dimension for all namespaces, and refuses another in the same way. Nothing ever matches across owners; equally near ones come by id.
  * Other errors: `invalid` VECTOR_INVALID (length, not finite, limit); `unavailable` STORAGE_UNAVAILABLE.
  */
 export abstract class VectorStore {

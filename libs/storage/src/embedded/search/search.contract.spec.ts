@@ -6,7 +6,7 @@ import { breaking, failuresOf, runContract } from '#libs/kernel/testing';
 import { SilentLog } from '#libs/observability';
 import type { KeywordIndex } from '../../ports/keyword-index.js';
 import type { VectorStore } from '../../ports/vector-store.js';
-import { keywordIndexContract } from '../../testing/keyword-index.contract.js';
+import { keywordIndexContract, type KeywordIndexSubject } from '../../testing/keyword-index.contract.js';
 import { vectorStoreContract, type VectorStoreSubject } from '../../testing/vector-store.contract.js';
 import { SearchThread } from './search-thread.js';
 import { SqliteFtsKeywordIndex } from './sqlite-fts-keyword-index.js';
@@ -38,7 +38,10 @@ const vectorsOn = (adapt: (thread: SearchThread) => VectorStore) => () =>
   }));
 
 const keywordsOn = (adapt: (thread: SearchThread) => KeywordIndex) => () =>
-  onThread(async (open) => adapt(await open()));
+  onThread(async (open): Promise<KeywordIndexSubject> => ({
+    index: adapt(await open()),
+    reopen: async () => adapt(await open()),
+  }));
 
 runContract(
   vectorStoreContract({ name: 'sqlite-vec', create: vectorsOn((thread) => new SqliteVectorStore(thread)) }),

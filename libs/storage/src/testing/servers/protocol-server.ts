@@ -21,8 +21,11 @@ export interface ProtocolRequest {
 
 export interface ProtocolAnswer {
   readonly status: number;
-  /** Text as it is; anything else as JSON. */
+  /** Text and bytes as they are; anything else as JSON. */
   readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Breaks the connection after so many bytes of the body. */
+  readonly cutAfterBytes?: number;
 }
 
 /** An HTTP server on this machine that speaks a vendor's protocol, for the vendor's own client to talk to. */
@@ -68,7 +71,8 @@ export abstract class ProtocolServer {
     const url = new URL(incoming.url!, this.url);
     const method = incoming.method!;
     this.requests.push(`${method} ${url.pathname}`);
-    const body = Buffer.concat(await incoming.toArray());
+    const body = await bodyOf(incoming);
+    if (!body) return;
     const plan = this.plannedFailure(url.pathname);
     if (plan?.status === 'cut') return void incoming.socket.destroy();
     if (typeof plan?.status === 'number') {
@@ -90,8 +94,24 @@ export abstract class ProtocolServer {
   }
 }
 
-function send(response: ServerResponse, { status, body }: ProtocolAnswer): void {
-  const text = typeof body === 'string';
-  response.writeHead(status, { 'content-type': text ? 'text/plain' : 'application/json' });
-  response.end(text ? body : JSON.stringify(body));
+/** Undefined when the client gave up half way. */
+async function bodyOf(incoming: IncomingMessage): Promise<Buffer | undefined> {
+  try {
+    return Buffer.concat(await incoming.toArray());
+  } catch {
+    return undefined;
+  }
+}
+
+function send(response: ServerResponse, { status, body, headers, cutAfterBytes }: ProtocolAnswer): void {
+  const isJson = typeof body !== 'string' && !Buffer.isBuffer(body);
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(isJson ? JSON.stringify(body) : (body as string));
+  const contentType = isJson ? 'application/json' : 'text/plain';
+  response.writeHead(status, {
+    'content-type': contentType,
+    'content-length': bytes.length,
+    ...headers,
+  });
+  if (cutAfterBytes === undefined) return void response.end(bytes);
+  response.write(bytes.subarray(0, cutAfterBytes), () => response.destroy());
 }
