@@ -18,6 +18,7 @@ const MODELS_STAMP = '.cache/models/.mneme-models';
 const COMMANDS = {
   demo: { built: true, models: true, steps: [['dist/apps/cli/src/main.js', 'demo']] },
   start: { built: true, models: true, steps: [['dist/apps/api/src/main.js']] },
+  worker: { built: true, models: true, steps: [['dist/apps/worker/src/main.js']] },
   mneme: { built: true, models: true, steps: [['dist/apps/cli/src/main.js']] },
   eval: { built: true, models: true, steps: [['dist/test/eval/dialogues.js']] },
   'eval:speech': { built: true, models: true, steps: [['dist/test/eval/speech.js']] },

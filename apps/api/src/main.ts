@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { readConfig } from '#libs/config';
+import { explainStartFailure } from '#libs/product';
 import { startServer } from './server.js';
-import { explainStartFailure } from './start-failure.js';
 
 try {
   await startServer(await readConfig());

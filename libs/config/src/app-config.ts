@@ -35,8 +35,12 @@ export abstract class AppConfig {
     /** Null on the embedded profile. */
     readonly cloud: CloudConfig | null;
   };
-  /** `here`: this process runs the jobs; `worker`: others do. */
-  abstract readonly jobs: { readonly consumers: 'here' | 'worker' };
+  abstract readonly jobs: {
+    /** `here`: this process runs the jobs; `worker`: others do. */
+    readonly consumers: 'here' | 'worker';
+    /** Where a worker process answers for its health. */
+    readonly workerHealthPort: number;
+  };
   /** From which every key is made; null: made and kept in the data folder. */
   abstract readonly masterSecret: string | null;
   /** Master secrets that are still read with, oldest first. */

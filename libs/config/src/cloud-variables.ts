@@ -14,6 +14,14 @@ export const cloudVariables = {
     allowed: 'here, or worker with STORAGE_PROFILE=cloud',
     schema: z.enum(['here', 'worker']).default('here'),
   },
+  WORKER_HEALTH_PORT: {
+    description:
+      'The port on which a worker process (`npm run worker`) answers /livez, /readyz and /metrics, at HOST. 0 lets the system choose a free one.',
+    whenUnset: '8089',
+    example: '8089',
+    allowed: 'a whole number from 0 to 65535',
+    schema: z.coerce.number().int().min(0).max(65_535).default(8_089),
+  },
   GOOGLE_CLOUD_PROJECT: {
     description:
       'The Google Cloud project of Firestore and Cloud Storage. Credentials are found as Google’s libraries always find them.',

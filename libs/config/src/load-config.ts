@@ -76,7 +76,7 @@ function toConfig(env: ParsedEnvironment, system: SystemDefaults): AppConfig {
     server: { host: env.HOST, port: env.PORT, shutdownGraceMs: env.SHUTDOWN_GRACE_MS },
     log: { level: env.LOG_LEVEL, format: env.LOG_FORMAT ?? (system.stdoutIsTty ? 'pretty' : 'json') },
     storage: { profile: env.STORAGE_PROFILE, dataDir: absolute(env.DATA_DIR), cloud: cloudConfigOf(env) },
-    jobs: { consumers: env.JOB_CONSUMERS },
+    jobs: { consumers: env.JOB_CONSUMERS, workerHealthPort: env.WORKER_HEALTH_PORT },
     masterSecret: env.MASTER_SECRET ?? null,
     previousMasterSecrets: env.MASTER_SECRET_PREVIOUS ?? [],
     referenceSecret: env.REFERENCE_ENCRYPTION_SECRET ?? null,

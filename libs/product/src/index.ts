@@ -1,2 +1,3 @@
 export { FoundationModule } from './foundation.module.js';
+export { explainStartFailure } from './start-failure.js';
 export { productCollections, productJobs, productModules, type ProductOptions } from './product.js';
