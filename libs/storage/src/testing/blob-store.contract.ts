@@ -1,6 +1,12 @@
 import { expect } from 'vitest';
 import { contractOf, type Contract, type ContractOptions } from '#libs/kernel/testing';
 import type { BlobStore } from '../ports/blob-store.js';
+import {
+  BLOB_CONCURRENCY_TESTS,
+  BLOB_OWNERSHIP_TESTS,
+  BLOB_RESTART_TESTS,
+  BLOB_VALUE_TESTS,
+} from './blob-store-promises.js';
 
 const KEY = 'audio/ada/c1/0001.ogg';
 
@@ -182,5 +188,10 @@ export function blobStoreContract(options: ContractOptions<BlobStoreSubject>): C
       }
       await expect(keysOf(store, '../')).rejects.toMatchObject(refused);
     },
+
+    ...BLOB_OWNERSHIP_TESTS,
+    ...BLOB_CONCURRENCY_TESTS,
+    ...BLOB_VALUE_TESTS,
+    ...BLOB_RESTART_TESTS,
   });
 }

@@ -52,6 +52,18 @@ describe('FileBlobStore', () => {
     expect(await again.stat('kept')).toMatchObject({ sizeBytes: SOUND.length });
   });
 
+  it('does not take a disk that was taken away for an empty one', async () => {
+    await store.put('audio/ada/1', SOUND, 'audio/ogg');
+    await rm(folder, { recursive: true });
+    const away = { kind: 'unavailable', code: 'STORAGE_UNAVAILABLE' };
+    await expect(store.stat('audio/ada/1')).rejects.toMatchObject(away);
+    await expect(store.read('audio/ada/1')).rejects.toMatchObject(away);
+    await expect(store.put('audio/ada/2', SOUND, 'audio/ogg')).rejects.toMatchObject(away);
+    await expect(Array.fromAsync(store.list(''))).rejects.toMatchObject(away);
+    await expect(store.deleteByPrefix('audio/ada/')).rejects.toMatchObject(away);
+    await mkdir(folder);
+  });
+
   it('leaves nothing behind in its folder of unfinished files', async () => {
     const failing = async function* () {
       yield SOUND;

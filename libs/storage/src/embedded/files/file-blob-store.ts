@@ -1,8 +1,9 @@
 import { createReadStream, constants, type Dirent } from 'node:fs';
-import { open, readdir, realpath, rename, rm, unlink, type FileHandle } from 'node:fs/promises';
+import { access, open, readdir, realpath, rename, rm, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
-import { AppError, newId } from '#libs/kernel';
+import { newId } from '#libs/kernel';
 import { checkBlobKey, checkBlobPrefix, checkDeletePrefix } from '../../blob-key.js';
+import { blobMissing, checkedRange } from '../../blob-read.js';
 import { BlobStore, type BlobInfo } from '../../ports/blob-store.js';
 import { encodeTrailer, readTrailer } from './blob-trailer.js';
 import { errorCode, makeFolderDurably, syncFolder } from './durable-files.js';
@@ -57,7 +58,7 @@ export class FileBlobStore extends BlobStore {
       await rm(temporary, { force: true });
       throw error;
     }
-    return (await this.stat(key)) ?? missing();
+    return (await this.stat(key)) ?? blobMissing();
   }
 
   override async stat(key: string): Promise<BlobInfo | null> {
@@ -76,9 +77,9 @@ export class FileBlobStore extends BlobStore {
     key: string,
     range?: { start: number; end: number },
   ): Promise<AsyncIterable<Uint8Array>> {
-    const info = (await this.stat(key)) ?? missing();
-    const { start, end } = checkedRange(range, info.sizeBytes);
-    return this.bytesOf(key, start, end);
+    const info = (await this.stat(key)) ?? blobMissing();
+    checkedRange(range, info.sizeBytes);
+    return this.bytesOf(key, range);
   }
 
   override async delete(key: string): Promise<void> {
@@ -137,12 +138,12 @@ export class FileBlobStore extends BlobStore {
 
   private async entriesOf(folder: string): Promise<Dirent[]> {
     const path = join(this.files, folder);
-    return (
-      (await translated(
-        async () => ((await this.isInside(path)) ? readdir(path, { withFileTypes: true }) : []),
-        ABSENT,
-      )) ?? []
+    const entries = await translated(
+      async () => ((await this.isInside(path)) ? readdir(path, { withFileTypes: true }) : []),
+      ABSENT,
     );
+    if (!entries) await this.refuseIfGone();
+    return entries ?? [];
   }
 
   private async writeFile(
@@ -179,7 +180,7 @@ export class FileBlobStore extends BlobStore {
 
   private async openBlob(key: string): Promise<FileHandle | undefined> {
     const path = join(this.files, checkBlobKey(key));
-    return translated(
+    const opened = await translated(
       async () => {
         if (!(await this.isInside(dirname(path)))) return undefined;
         const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
@@ -189,13 +190,25 @@ export class FileBlobStore extends BlobStore {
       },
       new Set([...ABSENT, 'ELOOP']),
     );
+    if (!opened) await this.refuseIfGone();
+    return opened;
   }
 
-  /** Opened only when somebody reads, so that an answer nobody reads holds no file open. */
-  private async *bytesOf(key: string, start: number, end: number): AsyncIterable<Uint8Array> {
-    if (end < start) return;
-    const file = (await this.openBlob(key)) ?? missing();
+  /** A disk that was taken away is not an empty one: nothing is absent while the store's own folder is. */
+  private async refuseIfGone(): Promise<void> {
+    await translated(() => access(this.files));
+  }
+
+  /**
+   * Opened only when somebody reads, so that an answer nobody reads holds no file open. The size is asked of the open file: since `read`
+   * another blob may have taken the key.
+   */
+  private async *bytesOf(key: string, range?: { start: number; end: number }): AsyncIterable<Uint8Array> {
+    const file = (await this.openBlob(key)) ?? blobMissing();
     try {
+      const { sizeBytes } = (await readTrailer(file, (await file.stat()).size)) ?? blobMissing();
+      const { start, end } = checkedRange(range, sizeBytes);
+      if (end < start) return;
       yield* createReadStream('', { fd: file, start, end, autoClose: false }) as AsyncIterable<Uint8Array>;
     } finally {
       await file.close();
@@ -207,23 +220,4 @@ export class FileBlobStore extends BlobStore {
     const real = await realpath(folder);
     return real === this.files || real.startsWith(this.files + sep);
   }
-}
-
-function checkedRange(
-  range: { start: number; end: number } | undefined,
-  sizeBytes: number,
-): { start: number; end: number } {
-  if (!range) return { start: 0, end: sizeBytes - 1 };
-  const { start, end } = range;
-  const whole = Number.isInteger(start) && Number.isInteger(end);
-  if (!whole || start < 0 || end < start || start >= sizeBytes) {
-    throw new AppError('invalid', 'BLOB_RANGE_INVALID', 'The range asked for lies outside the file.', {
-      size_bytes: sizeBytes,
-    });
-  }
-  return { start, end: Math.min(end, sizeBytes - 1) };
-}
-
-function missing(): never {
-  throw new AppError('not_found', 'BLOB_MISSING', 'This file does not exist, or no longer does.');
 }
