@@ -17,6 +17,7 @@ import { requestValidation } from './http/validation.js';
 import { ListenGateway } from './ingest/listen.gateway.js';
 import { JobsController } from './jobs/jobs.controller.js';
 import { MemoriesController } from './memories/memories.controller.js';
+import { ProtectionController } from './users/protection.controller.js';
 import { UsersController } from './users/users.controller.js';
 
 /** The composition root: which adapters and which domains make up this process. */
@@ -25,6 +26,7 @@ import { UsersController } from './users/users.controller.js';
     HealthController,
     JobsController,
     UsersController,
+    ProtectionController,
     ConversationsController,
     AudioController,
     ActionItemsController,

@@ -4,7 +4,9 @@ import { BackupCommand } from './commands/backup.command.js';
 import { DeleteAccountCommand } from './commands/delete-account.command.js';
 import { DemoCommand } from './commands/demo.command.js';
 import { DoctorCommand } from './commands/doctor.command.js';
+import { ProtectCommand } from './commands/protect.command.js';
 import { RestoreCommand } from './commands/restore.command.js';
+import { RotateKeysCommand } from './commands/rotate-keys.command.js';
 import { StreamCommand } from './commands/stream.command.js';
 import { TokenCommand } from './commands/token.command.js';
 
@@ -18,6 +20,8 @@ import { TokenCommand } from './commands/token.command.js';
     BackupCommand,
     RestoreCommand,
     DeleteAccountCommand,
+    ProtectCommand,
+    RotateKeysCommand,
   ],
 })
 export class CliModule {}

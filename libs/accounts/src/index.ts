@@ -7,3 +7,11 @@ export { AccountsModule } from './accounts.module.js';
 export { AccountDeletion } from './deletion/account-deletion.js';
 export { ClosedAccounts } from './deletion/closed-accounts.js';
 export { AccountDeletionModule, accountJobs } from './deletion/account-deletion.module.js';
+export {
+  DataProtection,
+  PROTECTED_TYPES,
+  type MoveFailure,
+  type ProtectedObject,
+  type ProtectedType,
+} from './protection/data-protection.js';
+export { DataProtectionModule, protectionJobs } from './protection/data-protection.module.js';

@@ -39,6 +39,7 @@ export {
   extractMemories,
   indexMemory,
   purgeConversation,
+  protectOwner,
   type JobDefinition,
   type JobPayload,
   type JobPlace,

@@ -126,3 +126,13 @@ export const purgeAccount = defineJob({
   timeoutMs: 30 * 60_000,
   dedupeKey: (p) => p.accountId,
 });
+
+/** Moves what is left of an owner's data to the level of protection that the owner chose. */
+export const protectOwner = defineJob({
+  name: 'account.protect',
+  schema: z.object({ ownerId: z.string().min(1), level: z.enum(['standard', 'enhanced']) }),
+  attempts: 100,
+  timeoutMs: 60 * 60_000,
+  concurrency: 1,
+  dedupeKey: (p) => `${p.ownerId}/${p.level}`,
+});

@@ -1,8 +1,15 @@
 import type { DynamicModule, Type } from '@nestjs/common';
-import { AccountDeletionModule, AccountsModule, accountCollections, accountJobs } from '#libs/accounts';
+import {
+  AccountDeletionModule,
+  AccountsModule,
+  DataProtectionModule,
+  accountCollections,
+  accountJobs,
+  protectionJobs,
+} from '#libs/accounts';
 import { AiModule } from '#libs/ai';
 import { ChatModule, chatCollections } from '#libs/chat';
-import { ConfigModule, type AppConfig } from '#libs/config';
+import { ConfigModule, type AppConfig, type CloudConfig } from '#libs/config';
 import type { JobDefinition, JobPlace } from '#libs/contracts';
 import { ConversationsModule, conversationCollections, conversationJobs } from '#libs/conversations';
 import { MemoriesModule, memoryCollections, memoryJobs } from '#libs/memories';
@@ -12,7 +19,12 @@ import { StorageModule, type CollectionDefinition } from '#libs/storage';
 import { TranscriptionModule } from '#libs/transcription';
 
 /** Every job of the product. */
-export const productJobs: readonly JobDefinition[] = [...accountJobs, ...conversationJobs, ...memoryJobs];
+export const productJobs: readonly JobDefinition[] = [
+  ...accountJobs,
+  ...protectionJobs,
+  ...conversationJobs,
+  ...memoryJobs,
+];
 
 /** Every collection of the product. */
 export const productCollections: readonly CollectionDefinition[] = [
@@ -46,9 +58,16 @@ export function productModules({ config, runsJobsOf, records = false }: ProductO
     AiModule,
     AccountsModule,
     AccountDeletionModule,
+    DataProtectionModule,
     TranscriptionModule,
     ConversationsModule,
     MemoriesModule,
     ChatModule,
+    ...(config.storage.cloud ? [fanoutModule(config.storage.cloud)] : []),
   ];
+}
+
+async function fanoutModule(cloud: CloudConfig): Promise<DynamicModule> {
+  const { FanoutModule } = await import('./fanout/fanout.module.js');
+  return FanoutModule.forCloud(cloud);
 }

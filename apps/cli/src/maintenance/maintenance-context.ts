@@ -1,6 +1,6 @@
 import { Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { AccountDeletionModule, AccountsModule } from '#libs/accounts';
+import { AccountDeletionModule, AccountsModule, DataProtectionModule } from '#libs/accounts';
 import { ConfigModule, type AppConfig } from '#libs/config';
 import { HealthModule, ObservabilityModule } from '#libs/observability';
 import { FoundationModule, productCollections } from '#libs/product';
@@ -23,6 +23,7 @@ export class MaintenanceModule {
         QueueModule.forRoot({ config }),
         AccountsModule,
         AccountDeletionModule,
+        DataProtectionModule,
         CaptureModule,
       ],
     };

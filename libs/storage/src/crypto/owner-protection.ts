@@ -6,6 +6,8 @@ import type { ProtectionLevel } from './protection-levels.js';
 import { Resealer } from './resealer.js';
 import type { SealedStorage } from './sealed-storage.js';
 
+const DOCUMENTS_AT_ONCE = 100;
+
 export interface ProtectionProgress {
   readonly documents: number;
   readonly blobs: number;
@@ -30,26 +32,34 @@ export class OwnerProtection {
     await this.storage.levels.changed(ownerId, level);
   }
 
-  /** Documents directly in a collection of the owner that are not at a level yet, as stored. */
-  async *below(ownerId: string, level: ProtectionLevel, collection: string): AsyncIterable<StoredDocument> {
-    const prefix = `${ownerPath(ownerId)}/${collection}/`;
+  /** The documents directly in a collection of the owner, as they are stored. */
+  async *stored(ownerId: string, collection: string): AsyncIterable<StoredDocument> {
     let cursor: string | undefined;
     do {
       const page = await this.storage.raw.documents.query({
-        collection: prefix.slice(0, -1),
-        limit: 100,
+        collection: `${ownerPath(ownerId)}/${collection}`,
+        limit: DOCUMENTS_AT_ONCE,
         ...(cursor === undefined ? {} : { cursor }),
       });
-      yield* page.documents.filter((stored) => this.resealer.isBelow(stored, level));
+      yield* page.documents;
       cursor = page.nextCursor;
     } while (cursor !== undefined);
   }
 
-  /** Stores a document of the owner and everything below it at a level; answers how many were changed. */
-  async moveTree(ownerId: string, level: ProtectionLevel, path?: string): Promise<number> {
-    const root = path === undefined ? ownerPath(ownerId) : `${ownerPath(ownerId)}/${path}`;
+  /** Whether a stored document still has to be moved to a level. */
+  isBelow(stored: StoredDocument, level: ProtectionLevel): boolean {
+    return this.resealer.isBelow(stored, level);
+  }
+
+  /** Stores a document and everything below it at a level, or all of the owner's; answers how many were changed. */
+  async moveTree(
+    ownerId: string,
+    level: ProtectionLevel,
+    document?: { readonly collection: string; readonly id: string },
+  ): Promise<number> {
+    const below = document === undefined ? '' : `/${document.collection}/${pathSegment(document.id)}`;
     let changed = 0;
-    for await (const stored of this.storage.raw.documents.tree(root)) {
+    for await (const stored of this.storage.raw.documents.tree(ownerPath(ownerId) + below)) {
       if (this.resealer.isBelow(stored, level) && (await this.resealer.document(stored.path, level)))
         changed += 1;
     }
