@@ -4,6 +4,7 @@ export { documentStoreContract, type DocumentStoreSubject } from './document-sto
 export { keywordIndexContract, type KeywordIndexSubject } from './keyword-index.contract.js';
 export { locksContract, type LocksSubject } from './locks.contract.js';
 export { temporaryDocumentStore, type TemporaryDocumentStore } from './temporary-document-store.js';
+export { GcsServer, type GcsServerOptions } from './servers/gcs-server.js';
 export { PineconeServer, type PineconeServerOptions } from './servers/pinecone-server.js';
 export { ProtocolServer, type PlannedFailure } from './servers/protocol-server.js';
 export { TypesenseServer, type TypesenseServerOptions } from './servers/typesense-server.js';

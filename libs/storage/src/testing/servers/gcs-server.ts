@@ -132,7 +132,10 @@ export class GcsServer extends ProtocolServer {
     if (!range) return { status: 200, body: content, headers: common, ...this.nextCut() };
     const start = Number(range[1]);
     const end = Math.min(range[2] ? Number(range[2]) : Infinity, content.length - 1);
-    if (start > end) return this.failure(416);
+    if (start > end) {
+      const total = { 'content-range': `bytes */${content.length}` };
+      return { ...this.failure(416), headers: total };
+    }
     const contentRange = `bytes ${start}-${end}/${content.length}`;
     return {
       status: 206,

@@ -1,0 +1,93 @@
+import type { Bucket, Storage } from '@google-cloud/storage';
+import type { Clock } from '#libs/kernel';
+import { blobMissing, checkedRange } from '../../blob-read.js';
+import { PatientCalls } from '../patient-calls.js';
+import { gcsUnavailable, isPassing, statusOf } from './gcs-errors.js';
+
+type Range = { readonly start: number; readonly end: number };
+
+const OPEN_LIMIT_MS = 60_000;
+const FIRST_BYTE_LIMIT_MS = 30_000;
+/** How often one read may go on where its connection broke. */
+const RESUMES = 4;
+
+/**
+ * Reads one version of a blob to its end, over as many connections as it takes. By `fetch`, since the read streams of Google's client
+ * add so many listeners to each other that Node warns of a leak at every read.
+ */
+export class GcsDownload {
+  private readonly calls: PatientCalls;
+
+  constructor(
+    private readonly bucket: Bucket,
+    /** Null for an emulator, which is called without credentials. */
+    private readonly auth: Storage['authClient'] | null,
+    private readonly clock: Clock,
+  ) {
+    const retryAfterMs = (error: unknown) => (isPassing(error) ? 0 : undefined);
+    const service = 'Google Cloud Storage';
+    this.calls = new PatientCalls({ service, clock, deadlineMs: OPEN_LIMIT_MS, retryAfterMs });
+  }
+
+  /** Asks at once, so that what is wrong shows before anything is read. Errors as of `BlobStore.read`. */
+  async open(key: string, range?: Range): Promise<AsyncIterable<Uint8Array>> {
+    if (range) checkedRange(range, Infinity);
+    const response = await this.request(key, range, null);
+    if (response.status === 416) checkedRange(range, totalOf(response));
+    return this.bytes(key, response, range?.start ?? 0);
+  }
+
+  private async *bytes(key: string, opened: Response, start: number): AsyncGenerator<Uint8Array> {
+    const generation = opened.headers.get('x-goog-generation');
+    const end = start + Number(opened.headers.get('content-length')) - 1;
+    let next = start;
+    for (let body = opened.body, resumes = 0; ; resumes += 1) {
+      try {
+        for await (const chunk of body ?? []) {
+          next += chunk.length;
+          yield chunk;
+        }
+      } catch (error) {
+        if (!isPassing(error)) throw gcsUnavailable(error);
+      }
+      if (next > end) return;
+      if (resumes === RESUMES) throw gcsUnavailable(undefined);
+      body = (await this.request(key, { start: next, end }, generation)).body;
+    }
+  }
+
+  /** The answer, if it is bytes or says that the range is none. A `generation` must still be the blob's. */
+  private async request(key: string, range: Range | undefined, generation: string | null): Promise<Response> {
+    const { name, storage } = this.bucket;
+    const query = generation === null ? 'alt=media' : `alt=media&ifGenerationMatch=${generation}`;
+    const url = `${storage.apiEndpoint}/storage/v1/b/${name}/o/${encodeURIComponent(key)}?${query}`;
+    try {
+      return await this.calls.run(() => this.fetched(url, range));
+    } catch (error) {
+      if (statusOf(error) === 404) blobMissing();
+      throw gcsUnavailable(error);
+    }
+  }
+
+  private async fetched(url: string, range: Range | undefined): Promise<Response> {
+    const headers = new Headers(await this.auth?.getRequestHeaders(url));
+    headers.set('accept-encoding', 'identity');
+    if (range) headers.set('range', `bytes=${range.start}-${range.end}`);
+    const waiting = new AbortController();
+    const cancel = this.clock.after(FIRST_BYTE_LIMIT_MS, () => waiting.abort());
+    try {
+      const response = await fetch(url, { headers, signal: waiting.signal });
+      if (response.ok) return response;
+      await response.body?.cancel();
+      if (response.status === 416) return response;
+      throw Object.assign(new Error('download refused'), { code: response.status });
+    } finally {
+      cancel();
+    }
+  }
+}
+
+/** The blob's size, which comes with the answer that a range lies outside it. */
+function totalOf(response: Response): number {
+  return Number(response.headers.get('content-range')?.split('/')[1] ?? 0);
+}
