@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AppConfig } from '#libs/config';
-import { Clock } from '#libs/kernel';
+import { Clock, NodeIdentity } from '#libs/kernel';
 import { Log } from '#libs/observability';
 import { CaptureLogs } from './capture-logs.js';
 import { CaptureParticipant } from './capture-participant.js';
@@ -15,7 +15,12 @@ import { CaptureParticipant } from './capture-participant.js';
         new CaptureLogs({ dataDir: config.storage.dataDir, log }, clock),
     },
     CaptureParticipant,
+    {
+      provide: NodeIdentity,
+      inject: [AppConfig],
+      useFactory: (config: AppConfig) => NodeIdentity.of(config.storage.dataDir),
+    },
   ],
-  exports: [CaptureLogs],
+  exports: [CaptureLogs, NodeIdentity],
 })
 export class CaptureModule {}
