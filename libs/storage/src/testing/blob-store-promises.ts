@@ -28,6 +28,16 @@ async function* inChunks(content: Uint8Array, chunkBytes: number): AsyncGenerato
     yield content.subarray(from, from + chunkBytes);
 }
 
+/** A reader that a replacement overtakes may be told to try again. */
+async function bytesUnlessOvertaken(store: BlobStore): Promise<Buffer[]> {
+  try {
+    return [await bytesOf(store, KEY)];
+  } catch (error) {
+    expect(error).toMatchObject({ kind: 'unavailable' });
+    return [];
+  }
+}
+
 /** Owners whose ids a careless prefix takes for one another. */
 const OWNERS = ['u1', 'u10', 'u1-', 'u1.', 'U1', 'u', '1'];
 
@@ -62,14 +72,16 @@ export const BLOB_CONCURRENCY_TESTS: BlobTests = {
     await store.put(KEY, versions[0]!, 'audio/ogg');
     const seen: Buffer[] = [];
     const read = async () => {
-      for (let n = 0; n < 15; n += 1) seen.push(await bytesOf(store, KEY));
+      for (let n = 0; n < 15; n += 1) seen.push(...(await bytesUnlessOvertaken(store)));
     };
     const replace = async () => {
       for (let n = 0; n < 15; n += 1) await store.put(KEY, versions[n % versions.length]!, 'audio/ogg');
     };
-    await Promise.all([replace(), read(), read()]);
+    const outcomes = await Promise.allSettled([replace(), read(), read()]);
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
     const mixtures = seen.filter((bytes) => !versions.some((version) => version.equals(bytes)));
     expect(mixtures.map(({ length }) => length)).toEqual([]);
+    expect(await bytesUnlessOvertaken(store)).toEqual([versions[14 % versions.length]]);
   },
 
   'lists what stays exactly once and in order while others come and go': async ({ store }) => {
