@@ -49,7 +49,7 @@ export async function decodeFields(fields: DocumentBody): Promise<Record<string,
 }
 
 function decodeValue(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
   if (Array.isArray(value)) return value.map(decodeValue);
   if (value instanceof Uint8Array) return new Uint8Array(value);
   if (value instanceof Timestamp) return value.toDate();

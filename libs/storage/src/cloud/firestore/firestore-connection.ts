@@ -25,9 +25,9 @@ const MORE_METHODS = ['RunAggregationQuery', 'ListDocuments', 'ListCollectionIds
  */
 const CHANNEL: Settings = {
   'grpc.initial_reconnect_backoff_ms': 200,
-  'grpc.max_reconnect_backoff_ms': 3_000,
-  'grpc.keepalive_time_ms': 20_000,
-  'grpc.keepalive_timeout_ms': 5_000,
+  'grpc.max_reconnect_backoff_ms': 1_000,
+  'grpc.keepalive_time_ms': 10_000,
+  'grpc.keepalive_timeout_ms': 3_000,
 };
 
 /**

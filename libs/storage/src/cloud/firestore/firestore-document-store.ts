@@ -32,6 +32,7 @@ export interface FirestoreDocumentStoreOptions extends FirestoreAddress {
 
 const TIMEOUT_MS = 10_000;
 const PROBE_TIMEOUT_MS = 3_000;
+const CLOSE_GRACE_MS = 2_000;
 /** Nothing is ever stored here; asking for it costs one read. */
 const PROBE_PATH = 'mneme_health/probe';
 
@@ -45,7 +46,8 @@ export class FirestoreDocumentStore extends DocumentStore {
   private readonly commits: FirestoreCommits;
   private readonly branches: FirestoreTree;
   private readonly transactions: OptimisticTransactions;
-  private readonly probe: FirestoreCalls;
+  private readonly calls: FirestoreCalls;
+  private readonly clock: Clock;
 
   private constructor(
     private readonly connection: FirestoreConnection,
@@ -54,11 +56,9 @@ export class FirestoreDocumentStore extends DocumentStore {
   ) {
     super();
     const { clock, indexes = [], timeoutMs = TIMEOUT_MS } = options;
-    const access = {
-      firestore: connection.firestore,
-      usage,
-      calls: new FirestoreCalls({ clock, timeoutMs }),
-    };
+    this.clock = clock;
+    this.calls = new FirestoreCalls({ clock, timeoutMs });
+    const access = { firestore: connection.firestore, usage, calls: this.calls };
     this.encoder = new DocumentEncoder(indexes);
     this.reads = new FirestoreReads(access);
     this.commits = new FirestoreCommits(access);
@@ -73,7 +73,6 @@ export class FirestoreDocumentStore extends DocumentStore {
       clock,
       commit: (transaction) => commit.commit(transaction),
     });
-    this.probe = new FirestoreCalls({ clock, timeoutMs: PROBE_TIMEOUT_MS });
   }
 
   /** Connects at the first call, so an outage at start is no reason not to start. */
@@ -81,14 +80,19 @@ export class FirestoreDocumentStore extends DocumentStore {
     return new FirestoreDocumentStore(connectFirestore(options), new FirestoreUsage(), options);
   }
 
-  close(): Promise<void> {
-    return this.connection.close();
+  /**
+   * Lets what is under way end. The SDK goes on with a call that nobody waits for any more, and ends the whole process when its client is
+   * closed under it: such a client is closed behind our back.
+   */
+  async close(): Promise<void> {
+    const closed = this.calls.idle().then(() => this.connection.close());
+    await Promise.race([closed, this.clock.sleep(CLOSE_GRACE_MS)]);
   }
 
   /** Rejects with `unavailable` STORAGE_UNAVAILABLE when Firestore does not answer within three seconds. */
   async check(): Promise<void> {
     const { firestore } = this.connection;
-    await this.probe.run('read', () => firestore.doc(PROBE_PATH).get());
+    await this.calls.run('read', () => firestore.doc(PROBE_PATH).get(), PROBE_TIMEOUT_MS);
     this.usage.read(1);
   }
 

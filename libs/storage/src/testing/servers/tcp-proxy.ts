@@ -6,6 +6,8 @@ type Weather = 'clear' | 'cut' | 'swallow';
 
 /** Stands between a client and a real service on 127.0.0.1 and spoils the line when a test says so. */
 export class TcpProxy {
+  /** How often a client was turned away. */
+  refusals = 0;
   private weather: Weather = 'clear';
   private losesAnswer = false;
   private onAnswerLost: (() => void) | undefined;
@@ -60,6 +62,7 @@ export class TcpProxy {
 
   private accept(client: Socket): void {
     if (this.weather === 'cut') {
+      this.refusals += 1;
       client.destroy();
       return;
     }
