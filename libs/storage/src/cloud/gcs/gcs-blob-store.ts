@@ -3,9 +3,10 @@ import type { Clock } from '#libs/kernel';
 import { checkBlobKey, checkBlobPrefix, checkDeletePrefix } from '../../blob-key.js';
 import { BlobStore, type BlobInfo } from '../../ports/blob-store.js';
 import type { Cache } from '../../ports/cache.js';
+import { PatientCalls } from '../patient-calls.js';
 import { GcsDownload } from './gcs-download.js';
 import { gcsUnavailable, isPassing, statusOf } from './gcs-errors.js';
-import { upload } from './gcs-upload.js';
+import { ONE_REQUEST_BYTES, uploadAtOnce, uploadInPieces, UploadSource } from './gcs-upload.js';
 import { SignedUrls } from './signed-urls.js';
 
 export interface GcsBlobStoreOptions {
@@ -19,10 +20,8 @@ export interface GcsBlobStoreOptions {
   readonly clock: Clock;
 }
 
-/** Of one request, tries included. */
-const TOTAL_LIMIT_SECONDS = 60;
-const MAX_RETRIES = 5;
-const SLOWEST_RETRY_SECONDS = 10;
+/** Of one request, its repetitions included. */
+const DEADLINE_MS = 60_000;
 const CHECK_LIMIT_MS = 5_000;
 const LIST_PAGE = 1_000;
 const DELETES_AT_ONCE = 32;
@@ -33,33 +32,40 @@ const DELETES_AT_ONCE = 32;
  */
 export class GcsBlobStore extends BlobStore {
   private readonly bucket: Bucket;
-  /** Answers for its state now, so it neither repeats nor waits. */
-  private readonly probed: Bucket;
+  /** Repeats by itself, for uploads that only Google's client can go on with. */
+  private readonly sessions: Bucket;
+  private readonly calls: PatientCalls;
   private readonly downloads: GcsDownload;
   private readonly urls: SignedUrls;
+  private readonly clock: Clock;
 
   constructor(options: GcsBlobStoreOptions) {
     super();
     const { apiEndpoint, cache, clock, signs = apiEndpoint === null } = options;
+    this.clock = clock;
     const client = apiEndpoint === null ? {} : { apiEndpoint };
-    const retryOptions = {
+    const once = { retryOptions: { autoRetry: false }, timeout: DEADLINE_MS };
+    this.bucket = new Storage({ ...client, ...once }).bucket(options.bucket);
+    const again = {
       idempotencyStrategy: IdempotencyStrategy.RetryAlways,
       retryableErrorFn: isPassing,
-      maxRetries: MAX_RETRIES,
-      totalTimeout: TOTAL_LIMIT_SECONDS,
-      maxRetryDelay: SLOWEST_RETRY_SECONDS,
+      totalTimeout: DEADLINE_MS / 1_000,
     };
-    this.bucket = new Storage({ ...client, retryOptions }).bucket(options.bucket);
-    const impatient = { ...client, retryOptions: { autoRetry: false }, timeout: CHECK_LIMIT_MS };
-    this.probed = new Storage(impatient).bucket(options.bucket);
+    this.sessions = new Storage({ ...client, retryOptions: again }).bucket(options.bucket);
+    this.calls = new PatientCalls({
+      ...{ service: 'Google Cloud Storage', clock, deadlineMs: DEADLINE_MS },
+      retryAfterMs: (error) => (isPassing(error) ? 0 : undefined),
+    });
     const auth = apiEndpoint === null ? this.bucket.storage.authClient : null;
-    this.downloads = new GcsDownload(this.bucket, auth, clock);
+    this.downloads = new GcsDownload({ bucket: this.bucket, auth, calls: this.calls, clock });
     this.urls = new SignedUrls(signs ? this.bucket : null, cache, clock);
   }
 
   /** Rejects unless the bucket can be read now. */
   async check(): Promise<void> {
-    await this.probed.getFiles({ autoPaginate: false, maxResults: 1 }).catch(rejectUnavailable);
+    const late = this.clock.sleep(CHECK_LIMIT_MS).then(() => rejectUnavailable(undefined));
+    const probe = this.bucket.getFiles({ autoPaginate: false, maxResults: 1 }).catch(rejectUnavailable);
+    await Promise.race([probe, late]);
   }
 
   override async put(
@@ -67,14 +73,21 @@ export class GcsBlobStore extends BlobStore {
     content: Uint8Array | AsyncIterable<Uint8Array>,
     contentType: string,
   ): Promise<BlobInfo> {
-    const file = this.bucket.file(checkBlobKey(key));
-    await upload(file, content, contentType);
-    return infoOf(key, file.metadata);
+    checkBlobKey(key);
+    const source = new UploadSource(content);
+    const start = await source.first(ONE_REQUEST_BYTES);
+    const metadata = start.isAll
+      ? await this.calls
+          .run(() => uploadAtOnce(this.bucket.file(key), start.bytes, contentType))
+          .catch(rejectUnavailable)
+      : await uploadInPieces(this.sessions.file(key), { source, start: start.bytes, contentType });
+    return infoOf(key, metadata);
   }
 
   override async stat(key: string): Promise<BlobInfo | null> {
     try {
-      const [metadata] = await this.bucket.file(checkBlobKey(key)).getMetadata();
+      const file = this.bucket.file(checkBlobKey(key));
+      const [metadata] = await this.calls.run(() => file.getMetadata());
       return infoOf(key, metadata);
     } catch (error) {
       if (statusOf(error) === 404) return null;
@@ -91,7 +104,7 @@ export class GcsBlobStore extends BlobStore {
 
   override async delete(key: string): Promise<void> {
     const file = this.bucket.file(checkBlobKey(key));
-    await file.delete({ ignoreNotFound: true }).catch(rejectUnavailable);
+    await this.calls.run(() => file.delete({ ignoreNotFound: true })).catch(rejectUnavailable);
     await this.urls.forget(key);
   }
 
@@ -113,9 +126,8 @@ export class GcsBlobStore extends BlobStore {
   override async *list(prefix: string): AsyncIterable<BlobInfo> {
     const query = { prefix: checkBlobPrefix(prefix), autoPaginate: false, maxResults: LIST_PAGE };
     for (let pageToken: string | undefined; ;) {
-      const [files, next] = await this.bucket
-        .getFiles({ ...query, ...(pageToken !== undefined && { pageToken }) })
-        .catch(rejectUnavailable);
+      const page = { ...query, ...(pageToken !== undefined && { pageToken }) };
+      const [files, next] = await this.calls.run(() => this.bucket.getFiles(page)).catch(rejectUnavailable);
       for (const { name, metadata } of files) yield infoOf(name, metadata);
       pageToken = (next as { pageToken?: string } | null)?.pageToken;
       if (pageToken === undefined) return;

@@ -1,33 +1,29 @@
 import type { Bucket, Storage } from '@google-cloud/storage';
 import type { Clock } from '#libs/kernel';
 import { blobMissing, checkedRange } from '../../blob-read.js';
-import { PatientCalls } from '../patient-calls.js';
+import type { PatientCalls } from '../patient-calls.js';
 import { gcsUnavailable, isPassing, statusOf } from './gcs-errors.js';
 
 type Range = { readonly start: number; readonly end: number };
 
-const OPEN_LIMIT_MS = 60_000;
 const FIRST_BYTE_LIMIT_MS = 30_000;
 /** How often one read may go on where its connection broke. */
 const RESUMES = 4;
+
+export interface GcsDownloadOptions {
+  readonly bucket: Bucket;
+  /** Null for an emulator, which is called without credentials. */
+  readonly auth: Storage['authClient'] | null;
+  readonly calls: PatientCalls;
+  readonly clock: Clock;
+}
 
 /**
  * Reads one version of a blob to its end, over as many connections as it takes. By `fetch`, since the read streams of Google's client
  * add so many listeners to each other that Node warns of a leak at every read.
  */
 export class GcsDownload {
-  private readonly calls: PatientCalls;
-
-  constructor(
-    private readonly bucket: Bucket,
-    /** Null for an emulator, which is called without credentials. */
-    private readonly auth: Storage['authClient'] | null,
-    private readonly clock: Clock,
-  ) {
-    const retryAfterMs = (error: unknown) => (isPassing(error) ? 0 : undefined);
-    const service = 'Google Cloud Storage';
-    this.calls = new PatientCalls({ service, clock, deadlineMs: OPEN_LIMIT_MS, retryAfterMs });
-  }
+  constructor(private readonly options: GcsDownloadOptions) {}
 
   /** Asks at once, so that what is wrong shows before anything is read. Errors as of `BlobStore.read`. */
   async open(key: string, range?: Range): Promise<AsyncIterable<Uint8Array>> {
@@ -58,11 +54,12 @@ export class GcsDownload {
 
   /** The answer, if it is bytes or says that the range is none. A `generation` must still be the blob's. */
   private async request(key: string, range: Range | undefined, generation: string | null): Promise<Response> {
-    const { name, storage } = this.bucket;
+    const { bucket, calls } = this.options;
+    const { name, storage } = bucket;
     const query = generation === null ? 'alt=media' : `alt=media&ifGenerationMatch=${generation}`;
     const url = `${storage.apiEndpoint}/storage/v1/b/${name}/o/${encodeURIComponent(key)}?${query}`;
     try {
-      return await this.calls.run(() => this.fetched(url, range));
+      return await calls.run(() => this.fetched(url, range));
     } catch (error) {
       if (statusOf(error) === 404) blobMissing();
       throw gcsUnavailable(error);
@@ -70,11 +67,12 @@ export class GcsDownload {
   }
 
   private async fetched(url: string, range: Range | undefined): Promise<Response> {
-    const headers = new Headers(await this.auth?.getRequestHeaders(url));
+    const { auth, clock } = this.options;
+    const headers = new Headers(await auth?.getRequestHeaders(url));
     headers.set('accept-encoding', 'identity');
     if (range) headers.set('range', `bytes=${range.start}-${range.end}`);
     const waiting = new AbortController();
-    const cancel = this.clock.after(FIRST_BYTE_LIMIT_MS, () => waiting.abort());
+    const cancel = clock.after(FIRST_BYTE_LIMIT_MS, () => waiting.abort());
     try {
       const response = await fetch(url, { headers, signal: waiting.signal });
       if (response.ok) return response;

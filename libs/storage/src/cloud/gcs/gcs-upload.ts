@@ -1,35 +1,44 @@
 import { pipeline } from 'node:stream/promises';
-import type { File } from '@google-cloud/storage';
+import type { File, FileMetadata } from '@google-cloud/storage';
 import { gcsUnavailable } from './gcs-errors.js';
 
 /** Google's advice: up to 8 MiB in one request, above in a session that can go on where it broke off. */
 export const ONE_REQUEST_BYTES = 8 * 1024 * 1024;
 
+const CHECKED = { validation: 'crc32c' } as const;
+
+/** Safe to repeat. Errors are the client's own. */
+export async function uploadAtOnce(file: File, bytes: Buffer, contentType: string): Promise<FileMetadata> {
+  await file.save(bytes, { ...CHECKED, contentType, resumable: false });
+  return file.metadata;
+}
+
+export interface LongUpload {
+  readonly source: UploadSource;
+  /** What was read of the source already. */
+  readonly start: Buffer;
+  readonly contentType: string;
+}
+
 /**
- * Writes all of it or nothing: an object appears when its last byte has arrived and its checksum was compared. Errors of `content` are
- * thrown as they came, errors of the service as `unavailable` STORAGE_UNAVAILABLE.
+ * The object appears when its last byte has arrived and its checksum was compared. Errors of the source are thrown as they came, errors
+ * of the service as `unavailable` STORAGE_UNAVAILABLE.
  */
-export async function upload(
+export async function uploadInPieces(
   file: File,
-  content: Uint8Array | AsyncIterable<Uint8Array>,
-  contentType: string,
-): Promise<void> {
-  const source = new UploadSource(content);
-  const start = await source.first(ONE_REQUEST_BYTES);
-  const options = { contentType, validation: 'crc32c' } as const;
+  { source, start, contentType }: LongUpload,
+): Promise<FileMetadata> {
+  const options = { ...CHECKED, contentType, resumable: true, chunkSize: ONE_REQUEST_BYTES };
   try {
-    if (start.isAll) await file.save(start.bytes, { ...options, resumable: false });
-    else {
-      const target = file.createWriteStream({ ...options, resumable: true, chunkSize: ONE_REQUEST_BYTES });
-      await pipeline(source.all(start.bytes), target);
-    }
+    await pipeline(source.all(start), file.createWriteStream(options));
   } catch (error) {
     throw source.failure ? source.failure.error : gcsUnavailable(error);
   }
+  return file.metadata;
 }
 
 /** Content that is read once, and knows whether it was itself what failed. */
-class UploadSource {
+export class UploadSource {
   failure: { readonly error: unknown } | undefined;
   private readonly rest: AsyncIterator<Uint8Array>;
 

@@ -8,6 +8,7 @@ import { breaking, failuresOf, runContract } from '#libs/kernel/testing';
 import { MemoryCache } from '../../embedded/memory/memory-cache.js';
 import type { BlobStore } from '../../ports/blob-store.js';
 import { blobStoreContract } from '../../testing/blob-store.contract.js';
+import { blobStoreModelTest } from '../../testing/models/blob-store-model-test.js';
 import { GcsServer } from '../../testing/servers/gcs-server.js';
 import { GcsBlobStore } from './gcs-blob-store.js';
 
@@ -59,6 +60,8 @@ runContract(
     create: subject({ signsUrls: false }),
   }),
 );
+
+runContract(blobStoreModelTest({ name: 'Google Cloud Storage', create: subject(), runs: 10 }));
 
 it('is refused when an address carries no good signature', async () => {
   const forged = subject({
