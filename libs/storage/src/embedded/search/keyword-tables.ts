@@ -1,22 +1,15 @@
-import { AppError } from '#libs/kernel';
-import {
-  FIELD_WEIGHTS,
-  type KeywordDocument,
-  type KeywordMatch,
-  type KeywordQuery,
-} from '../../ports/keyword-index.js';
-import { decodeBody, encodeBody } from '../sqlite/body-codec.js';
 import type { SqliteDatabase } from '#libs/sqlite';
+import { checkKeywordQuery } from '../../keyword-checks.js';
+import type { KeywordDocument, KeywordMatch, KeywordQuery } from '../../ports/keyword-index.js';
+import { TERMS_VERSION, termsOf } from '../../terms/search-terms.js';
+import { encodeBody } from '../sqlite/body-codec.js';
+import { KeywordMatches } from './keyword-matches.js';
 import { prefixRange } from './search-schema.js';
-
-const MAX_LIMIT = 1_000;
-/** A pasted page need not be searched by every word of it. */
-const MAX_TERMS = 64;
-const WEIGHTS = `${FIELD_WEIGHTS.title}, ${FIELD_WEIGHTS.body}, ${FIELD_WEIGHTS.context}`;
 
 /**
  * Words in FTS5, one full-text table per owner and collection. A shared table would count every owner's documents to weigh a word (bm25
- * walks all rows with it), so that searches would slow down, and scores shift, with what strangers say.
+ * walks all rows with it), so that searches would slow down, and scores shift, with what strangers say. FTS5 is given the terms of a text
+ * (`termsOf`), not the text: its own tokenizers know neither languages without spaces nor inflection beyond English.
  */
 export class KeywordTables {
   constructor(private readonly database: SqliteDatabase) {}
@@ -27,34 +20,10 @@ export class KeywordTables {
     });
   }
 
-  search({ collection, ownerId, text, limit, fromMs, toMs }: KeywordQuery): KeywordMatch[] {
-    if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
-      throw new AppError(
-        'invalid',
-        'KEYWORD_QUERY_INVALID',
-        `The limit of a search is a whole number from 1 to ${MAX_LIMIT}.`,
-      );
-    }
-    const table = this.tableOf(collection, ownerId);
-    const words = wordsOf(text);
-    if (table === undefined || words.length === 0) return [];
-    const name = nameOf(table);
-    return this.database
-      .all(
-        `SELECT d.id, d.body, bm25(${name}, ${WEIGHTS}) AS rank FROM ${name} JOIN keyword_documents d ON d.row = ${name}.rowid
-         WHERE ${name} MATCH ? AND d.table_id = ? AND d.time_ms BETWEEN ? AND ? ORDER BY rank, d.id LIMIT ?`,
-        words.map((word) => `"${word}"`).join(' OR '),
-        table,
-        fromMs ?? Number.NEGATIVE_INFINITY,
-        toMs ?? Number.POSITIVE_INFINITY,
-        limit,
-      )
-      .map((row) => ({
-        id: String(row['id']),
-        // FTS5 counts downwards: the best is the most negative.
-        score: -Number(row['rank']),
-        metadata: decodeBody<KeywordMatch['metadata']>(String(row['body'])),
-      }));
+  search(query: KeywordQuery): KeywordMatch[] {
+    checkKeywordQuery(query);
+    const id = this.tableOf(query.collection, query.ownerId);
+    return id === undefined ? [] : new KeywordMatches(this.database, { id, name: nameOf(id) }).best(query);
   }
 
   delete(collection: string, ownerId: string, ids: readonly string[]): void {
@@ -93,11 +62,48 @@ export class KeywordTables {
     return Number(row!['found']);
   }
 
+  collectionsOf(ownerId: string): string[] {
+    return this.database
+      .all('SELECT collection FROM keyword_tables WHERE owner = ?', ownerId)
+      .map(({ collection }) => String(collection));
+  }
+
   /** A table goes with its last document, so that every collection named here holds something. */
   collections(): string[] {
     return this.database
       .all('SELECT DISTINCT collection FROM keyword_tables ORDER BY collection')
       .map(({ collection }) => String(collection));
+  }
+
+  /** Writes anew what was written by other rules for terms. One table at a time, each whole or not at all; answers how many. */
+  renew(): number {
+    const outdated = this.database.all(
+      'SELECT id, terms_version FROM keyword_tables WHERE terms_version <> ?',
+      TERMS_VERSION,
+    );
+    for (const { id, terms_version } of outdated) {
+      this.database.transaction(() => this.renewOne(Number(id), Number(terms_version)));
+    }
+    return outdated.length;
+  }
+
+  private renewOne(table: number, from: number): void {
+    const name = nameOf(table);
+    if (from === 1) {
+      // Version 1 gave FTS5 the texts themselves, and they were nowhere else.
+      this.database.run(
+        `UPDATE keyword_documents SET (title, said, context) = (SELECT title, body, context FROM ${name} WHERE rowid = row) WHERE table_id = ?`,
+        table,
+      );
+    } else {
+      this.database.exec(`DROP TABLE ${name}_terms`);
+    }
+    this.database.exec(`DROP TABLE ${name}`);
+    this.makeFullTextTable(table);
+    for (const { row } of this.database.all('SELECT row FROM keyword_documents WHERE table_id = ?', table)) {
+      this.indexRow(table, Number(row));
+    }
+    this.database.run('UPDATE keyword_tables SET terms_version = ? WHERE id = ?', TERMS_VERSION, table);
   }
 
   private upsertOne(collection: string, document: KeywordDocument): void {
@@ -106,18 +112,20 @@ export class KeywordTables {
     const existing = this.rowOf(table, id);
     if (existing !== undefined) this.deleteRow(table, existing);
     this.database.run(
-      'INSERT INTO keyword_documents (table_id, id, time_ms, body) VALUES (?, ?, ?, ?)',
-      table,
-      id,
-      timeMs,
-      encodeBody(metadata),
+      'INSERT INTO keyword_documents (table_id, id, time_ms, body, title, said, context) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      ...[table, id, timeMs, encodeBody(metadata), title, body, context ?? ''],
     );
+    this.indexRow(table, this.rowOf(table, id)!);
+  }
+
+  private indexRow(table: number, row: number): void {
+    const texts = this.database.get('SELECT title, said, context FROM keyword_documents WHERE row = ?', row)!;
     this.database.run(
       `INSERT INTO ${nameOf(table)} (rowid, title, body, context) VALUES (?, ?, ?, ?)`,
-      this.rowOf(table, id)!,
-      title,
-      body,
-      context ?? '',
+      row,
+      storedTerms(texts['title']),
+      storedTerms(texts['said']),
+      storedTerms(texts['context']),
     );
   }
 
@@ -145,19 +153,29 @@ export class KeywordTables {
   }
 
   private makeTable(collection: string, ownerId: string): number {
-    this.database.run('INSERT INTO keyword_tables (owner, collection) VALUES (?, ?)', ownerId, collection);
-    const table = this.tableOf(collection, ownerId)!;
-    const name = nameOf(table);
-    this.database.exec(
-      `CREATE VIRTUAL TABLE ${name} USING fts5(title, body, context, tokenize = 'porter unicode61 remove_diacritics 2')`,
+    this.database.run(
+      'INSERT INTO keyword_tables (owner, collection, terms_version) VALUES (?, ?, ?)',
+      ownerId,
+      collection,
+      TERMS_VERSION,
     );
+    const table = this.tableOf(collection, ownerId)!;
+    this.makeFullTextTable(table);
+    return table;
+  }
+
+  private makeFullTextTable(table: number): void {
+    const name = nameOf(table);
+    // `ascii` parts terms at the spaces and takes everything beyond ASCII for a part of one.
+    this.database.exec(`CREATE VIRTUAL TABLE ${name} USING fts5(title, body, context, tokenize = 'ascii')`);
+    this.database.exec(`CREATE VIRTUAL TABLE ${name}_terms USING fts5vocab(${name}, 'row')`);
     // Deleted words leave the index at once, not when its segments happen to be merged.
     this.database.exec(`INSERT INTO ${name} (${name}, rank) VALUES ('secure-delete', 1)`);
-    return table;
   }
 
   private dropIfEmpty(table: number): void {
     if (this.database.get('SELECT 1 FROM keyword_documents WHERE table_id = ? LIMIT 1', table)) return;
+    this.database.exec(`DROP TABLE ${nameOf(table)}_terms`);
     this.database.exec(`DROP TABLE ${nameOf(table)}`);
     this.database.run('DELETE FROM keyword_tables WHERE id = ?', table);
   }
@@ -167,8 +185,6 @@ function nameOf(table: number): string {
   return `keywords_${table}`;
 }
 
-/** The words of a text as FTS5's tokenizer sees them; quoted one by one, none can be query syntax. */
-function wordsOf(text: string): string[] {
-  const words = text.toLowerCase().match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
-  return [...new Set(words)].slice(0, MAX_TERMS);
+function storedTerms(text: unknown): string {
+  return termsOf(String(text)).join(' ');
 }

@@ -30,6 +30,12 @@ const SEARCH_MIGRATIONS: Migrations = [
      body TEXT NOT NULL,
      UNIQUE (table_id, id)
    )`,
+  // The texts move beside the documents, and what was made of them says by which rules: `KeywordTables.renew` does both.
+  `ALTER TABLE keyword_tables ADD COLUMN terms_version INTEGER NOT NULL DEFAULT 1;
+   ALTER TABLE keyword_documents ADD COLUMN title TEXT NOT NULL DEFAULT '';
+   ALTER TABLE keyword_documents ADD COLUMN said TEXT NOT NULL DEFAULT '';
+   ALTER TABLE keyword_documents ADD COLUMN context TEXT NOT NULL DEFAULT '';
+   CREATE INDEX keyword_documents_by_time ON keyword_documents (table_id, time_ms)`,
 ];
 
 export function openSearchDatabase(file: string): SqliteDatabase {

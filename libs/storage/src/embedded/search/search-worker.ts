@@ -43,6 +43,7 @@ function answer({ id, operation, args }: SearchRequest): SearchReply {
 function operationsOn(opened: SqliteDatabase): SearchOperations {
   const vectors = new VectorTables(opened);
   const keywords = new KeywordTables(opened);
+  keywords.renew();
   return {
     upsertVectors: (namespace, model, records) => vectors.upsert(namespace, model, records),
     queryVectors: (query) => vectors.query(query),

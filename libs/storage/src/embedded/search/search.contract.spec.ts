@@ -93,9 +93,16 @@ describe('the contracts of search', () => {
       deleteByPrefix: (namespace, ownerId, prefix) =>
         store.deleteByPrefix(namespace, ownerId, prefix.replace(':', '')),
     }));
-    expect(await failuresOf(reaching)).toEqual(
+    expect(await failuresOf(reaching)).toContain(
+      'deletes and counts by the beginning of ids, of one owner only',
+    );
+  });
+
+  it('refuse a vector store that forgets to delete, by their models too', async () => {
+    const keeping = brokenVectors(() => ({ delete: () => Promise.resolve() }));
+    expect(await failuresOf(keeping)).toEqual(
       expect.arrayContaining([
-        'deletes and counts by the beginning of ids, of one owner only',
+        'deletes by id, of one owner only',
         'does what its model does, whatever the order of calls',
       ]),
     );
