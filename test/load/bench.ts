@@ -1,10 +1,13 @@
 import { liveBench } from './live.bench.js';
+import { storageBench } from './storage.bench.js';
+import { survivalBench } from './survival.bench.js';
 
 /** `npm run bench -- NAME`: each prints tables and compares with a baseline of the same run where there is one. */
 const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
   live: liveBench,
   queue: () => import('./queue.bench.js'),
-  storage: () => import('./storage.bench.js'),
+  storage: storageBench,
+  survival: survivalBench,
 };
 
 const name = process.argv[2] ?? 'live';
