@@ -7,13 +7,17 @@ export function checkedRange(
 ): { start: number; end: number } {
   if (!range) return { start: 0, end: sizeBytes - 1 };
   const { start, end } = range;
-  const whole = Number.isInteger(start) && Number.isInteger(end);
-  if (!whole || start < 0 || end < start || start >= sizeBytes) {
+  if (!isRange(range) || start >= sizeBytes) {
     throw new AppError('invalid', 'BLOB_RANGE_INVALID', 'The range asked for lies outside the file.', {
       size_bytes: sizeBytes,
     });
   }
   return { start, end: Math.min(end, sizeBytes - 1) };
+}
+
+/** Whether some blob could have such a range. */
+export function isRange({ start, end }: { start: number; end: number }): boolean {
+  return Number.isInteger(start) && Number.isInteger(end) && start >= 0 && end >= start;
 }
 
 /** Throws `not_found` BLOB_MISSING. */

@@ -1,6 +1,7 @@
 import { IdempotencyStrategy, Storage, type Bucket, type FileMetadata } from '@google-cloud/storage';
 import type { Clock } from '#libs/kernel';
 import { checkBlobKey, checkBlobPrefix, checkDeletePrefix } from '../../blob-key.js';
+import { blobMissing, checkedRange, isRange } from '../../blob-read.js';
 import { BlobStore, type BlobInfo } from '../../ports/blob-store.js';
 import type { Cache } from '../../ports/cache.js';
 import { PatientCalls } from '../patient-calls.js';
@@ -99,7 +100,9 @@ export class GcsBlobStore extends BlobStore {
     key: string,
     range?: { start: number; end: number },
   ): Promise<AsyncIterable<Uint8Array>> {
-    return this.downloads.open(checkBlobKey(key), range);
+    checkBlobKey(key);
+    if (range && !isRange(range)) checkedRange(range, ((await this.stat(key)) ?? blobMissing()).sizeBytes);
+    return this.downloads.open(key, range);
   }
 
   override async delete(key: string): Promise<void> {
