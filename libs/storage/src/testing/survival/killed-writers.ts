@@ -25,7 +25,7 @@ export interface SurvivalReport {
   damage: string[];
 }
 
-const LONGEST_LIFE_MS = 80;
+const LONGEST_LIFE_MS = 150;
 
 /**
  * Starts a writing process on `folder`, kills it with SIGKILL at a random instant after its first answered write, looks whether all that
