@@ -33,8 +33,13 @@ export class ConversationsRuntime implements OnApplicationBootstrap, BeforeAppli
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     this.cancel?.();
-    await this.running;
+    await this.idle();
     await this.sessions.stop();
+  }
+
+  /** Waits for the round that runs now, the first one after the start included. */
+  idle(): Promise<void> {
+    return this.running;
   }
 
   /** One round: recordings first, because their words belong to the conversations that the sweep may find ended. Never fails. */

@@ -2,6 +2,7 @@ import { inflateSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SealedStorage } from '#libs/storage';
 import { WallTimeline } from '#libs/transcription';
+import { ConversationsRuntime } from '../conversations-runtime.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import { RecordingSessionRepository } from '../store/recording-session.repository.js';
 import { ConversationsBench } from '../testing/index.js';
@@ -25,6 +26,8 @@ describe('storing speech', () => {
 
   beforeEach(async () => {
     bench = await ConversationsBench.start();
+    // A recording without a live session behind it would be taken up as a dead process's.
+    await bench.settled(bench.get(ConversationsRuntime).idle());
     const opened = await bench.get(RecordingOpener).begin('ada', 'session-1', PARAMS);
     conversationId = opened.row.id;
   });
