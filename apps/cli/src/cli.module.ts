@@ -4,7 +4,11 @@ import { BackupCommand } from './commands/backup.command.js';
 import { DeleteAccountCommand } from './commands/delete-account.command.js';
 import { DemoCommand } from './commands/demo.command.js';
 import { DoctorCommand } from './commands/doctor.command.js';
+import { ExportCommand } from './commands/export.command.js';
+import { ImportCommand } from './commands/import.command.js';
+import { MigrateCommand } from './commands/migrate.command.js';
 import { ProtectCommand } from './commands/protect.command.js';
+import { ReindexCommand } from './commands/reindex.command.js';
 import { RestoreCommand } from './commands/restore.command.js';
 import { RotateKeysCommand } from './commands/rotate-keys.command.js';
 import { StreamCommand } from './commands/stream.command.js';
@@ -19,6 +23,10 @@ import { TokenCommand } from './commands/token.command.js';
     DoctorCommand,
     BackupCommand,
     RestoreCommand,
+    ExportCommand,
+    ImportCommand,
+    MigrateCommand,
+    ReindexCommand,
     DeleteAccountCommand,
     ProtectCommand,
     RotateKeysCommand,

@@ -15,3 +15,4 @@ export {
   type ProtectedType,
 } from './protection/data-protection.js';
 export { DataProtectionModule, protectionJobs } from './protection/data-protection.module.js';
+export { SearchRebuild } from './search/search-rebuild.js';

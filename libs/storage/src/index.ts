@@ -58,3 +58,6 @@ export {
 export { exportOwner, type ExportedStores, type ExportOptions } from './maintenance/owner-export.js';
 export { importOwner, type ImportOptions, type ImportReport } from './maintenance/owner-import.js';
 export { type ExportManifest } from './maintenance/export-manifest.js';
+export { migrateStorage, type MigrationOptions, type MigrationReport } from './maintenance/storage-migration.js';
+export { type Digest, type StorageDigest } from './maintenance/storage-digest.js';
+export { removeFromSearch } from './storage-participants.js';

@@ -61,13 +61,7 @@ function blobsOf({ blobs }: ParticipatingStores): LifecycleParticipant {
 
 function searchOf({ vectors, keywords, scrub }: ParticipatingStores): LifecycleParticipant {
   const remove = async (ownerId: string, prefix: string) => {
-    let deleted = 0;
-    for (const name of await keywords.collections()) {
-      deleted += await keywords.deleteByPrefix(name, ownerId, prefix);
-    }
-    for (const name of await vectors.namespaces()) {
-      deleted += await vectors.deleteByPrefix(name, ownerId, prefix);
-    }
+    const deleted = await removeFromSearch({ keywords, vectors }, ownerId, prefix);
     await scrub?.search();
     return deleted;
   };
@@ -87,6 +81,22 @@ function searchOf({ vectors, keywords, scrub }: ParticipatingStores): LifecycleP
     deleteOwner: (ownerId) => remove(ownerId, ''),
     countOwner: (ownerId) => count(ownerId, ''),
   };
+}
+
+/** Takes every entry of an owner out of search, or those whose ids begin with `prefix`; answers how many. */
+export async function removeFromSearch(
+  { keywords, vectors }: Pick<ParticipatingStores, 'keywords' | 'vectors'>,
+  ownerId: string,
+  prefix = '',
+): Promise<number> {
+  let deleted = 0;
+  for (const name of await keywords.collections()) {
+    deleted += await keywords.deleteByPrefix(name, ownerId, prefix);
+  }
+  for (const name of await vectors.namespaces()) {
+    deleted += await vectors.deleteByPrefix(name, ownerId, prefix);
+  }
+  return deleted;
 }
 
 function ownerPath(ownerId: string): string {

@@ -7,8 +7,7 @@ import { configFor, counted, readableBytes, refuseCloud } from '../maintenance/d
 
 interface BackupCommandOptions {
   dataDir?: string;
-  /** False with `--without-secrets`. */
-  secrets?: boolean;
+  withoutSecrets?: boolean;
 }
 
 @Command({
@@ -22,14 +21,14 @@ export class BackupCommand extends CommandRunner {
     super();
   }
 
-  async run([folder]: string[], { dataDir, secrets = true }: BackupCommandOptions): Promise<void> {
+  async run([folder]: string[], { dataDir, withoutSecrets = false }: BackupCommandOptions): Promise<void> {
     const config = await configFor(dataDir);
     refuseCloud(config, 'backup');
     const screen = new Screen(process.stdout);
     const report = await writeBackup({
       dataDir: config.storage.dataDir,
       target: resolve(folder!),
-      withSecrets: secrets,
+      withSecrets: !withoutSecrets,
       clock: this.clock,
       progress: (step) => screen.live(`${step} …`),
     });
@@ -42,12 +41,12 @@ export class BackupCommand extends CommandRunner {
   }
 
   @Option({
-    flags: '--no-secrets',
+    flags: '--without-secrets',
     description:
       'leaves secrets.json out: encrypted data and tokens are worthless without it, so keep it elsewhere',
   })
-  parseSecrets(): boolean {
-    return false;
+  parseWithoutSecrets(): boolean {
+    return true;
   }
 }
 

@@ -1,7 +1,10 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { AccountDeletionModule, AccountsModule, DataProtectionModule } from '#libs/accounts';
+import { AccountDeletionModule, AccountsModule, DataProtectionModule, SearchRebuild } from '#libs/accounts';
 import { ConfigModule, type AppConfig } from '#libs/config';
+import { AppError } from '#libs/kernel';
 import { HealthModule, ObservabilityModule } from '#libs/observability';
 import { FoundationModule, productCollections } from '#libs/product';
 import { QueueModule } from '#libs/queue';
@@ -14,6 +17,7 @@ export class MaintenanceModule {
   static forConfig(config: AppConfig): DynamicModule {
     return {
       module: MaintenanceModule,
+      providers: [SearchRebuild],
       imports: [
         ConfigModule.forConfig(config),
         ObservabilityModule.forLog({ ...config.log, level: 'silent' }),
@@ -30,11 +34,13 @@ export class MaintenanceModule {
   }
 }
 
-/** Opens it for as long as `work` takes. */
+/** Opens it for as long as `work` takes. Errors: `not_found` NO_DATA when there is no data folder yet and the command makes none. */
 export async function withMaintenance<T>(
   config: AppConfig,
   work: (context: INestApplicationContext) => Promise<T>,
+  { makesFolder = false } = {},
 ): Promise<T> {
+  if (!makesFolder) await requireData(config);
   const context = await NestFactory.createApplicationContext(MaintenanceModule.forConfig(config), {
     logger: false,
     abortOnError: false,
@@ -44,4 +50,14 @@ export async function withMaintenance<T>(
   } finally {
     await context.close();
   }
+}
+
+async function requireData({ storage: { profile, dataDir } }: AppConfig): Promise<void> {
+  if (profile === 'cloud' || existsSync(join(dataDir, 'documents.db'))) return;
+  throw new AppError(
+    'not_found',
+    'NO_DATA',
+    `There is no data in ${dataDir}. Set DATA_DIR, or --data-dir, to the server's data folder.`,
+    { path: dataDir },
+  );
 }

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import type { z } from 'zod';
 import { AppError } from '#libs/kernel';
 import { parseDocumentPath } from '../document-path.js';
+import { encodeBody } from '../embedded/sqlite/body-codec.js';
 import { digestOf, sizeOf } from './backup-files.js';
 import {
   BLOBS_FILE,
@@ -76,11 +77,10 @@ export class ExportReader {
   ): ExportedDocument {
     try {
       const target = parseDocumentPath(documentPath(path, this.ownerId)).path;
-      return {
-        portable: path,
-        path: target,
-        data: fromPortable(data as PortableJson, this.ownerId) as Record<string, unknown>,
-      };
+      const body = fromPortable(data as PortableJson, this.ownerId) as Record<string, unknown>;
+      // What no store takes is known before the first is written.
+      encodeBody(body);
+      return { portable: path, path: target, data: body };
     } catch (error) {
       if (error instanceof AppError) throw invalidLine(file, line, error.message.replace(/\.$/, ''));
       throw error;
