@@ -20,6 +20,7 @@ class Lines extends Log {
 }
 
 const TTL_MS = 60_000;
+const AVAILABLE = 'mneme_redis_available{purpose="cache"}';
 const UNAVAILABLE = { kind: 'unavailable', code: 'STORAGE_UNAVAILABLE' };
 
 describe.skipIf(!inject('redisUrl'))('a Redis that goes away', () => {
@@ -74,7 +75,7 @@ describe.skipIf(!inject('redisUrl'))('a Redis that goes away', () => {
     for (let outage = 1; outage <= 2; outage += 1) {
       await server.stop('SIGKILL');
       for (let round = 0; round < 20; round += 1) await cache.get('key');
-      expect(await metrics.render()).toContain('mneme_redis_available{purpose="cache"} 0');
+      await vi.waitFor(async () => expect(await metrics.render()).toContain(`${AVAILABLE} 0`));
       await server.restart();
       await vi.waitFor(() => expect(log.lines).toHaveLength(2 * outage), 10_000);
     }
@@ -83,7 +84,7 @@ describe.skipIf(!inject('redisUrl'))('a Redis that goes away', () => {
     ]);
     expect(log.lines[0]![2]).toMatchObject({ 'service.name': 'redis cache' });
     const figures = await metrics.render();
-    expect(figures).toContain('mneme_redis_available{purpose="cache"} 1');
+    expect(figures).toContain(`${AVAILABLE} 1`);
     expect(figures).toContain('mneme_cache_skipped_total{operation="get"} 40');
   });
 
