@@ -66,14 +66,17 @@ class KeywordModel {
 export async function followsKeywordModel(index: KeywordIndex, settle: () => Promise<void>): Promise<void> {
   let run = 0;
   await fc.assert(
-    fc.asyncProperty(fc.array(operation, { minLength: 1, maxLength: 15 }), async (operations) => {
-      const model = new KeywordModel();
-      const collection = `run${run++}`;
-      for (const operation of operations) {
-        await applied(operation, { model, index, collection });
-        await settle();
-      }
-    }),
+    fc.asyncProperty(
+      fc.array(operation, { minLength: 1, maxLength: 30, size: 'max' }),
+      async (operations) => {
+        const model = new KeywordModel();
+        const collection = `run${run++}`;
+        for (const operation of operations) {
+          await applied(operation, { model, index, collection });
+          await settle();
+        }
+      },
+    ),
     { numRuns: RUNS },
   );
 }

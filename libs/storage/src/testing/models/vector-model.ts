@@ -72,14 +72,17 @@ class VectorModel {
 export async function followsVectorModel(store: VectorStore, settle: () => Promise<void>): Promise<void> {
   let run = 0;
   await fc.assert(
-    fc.asyncProperty(fc.array(operation, { minLength: 1, maxLength: 15 }), async (operations) => {
-      const model = new VectorModel();
-      const namespace = `run${run++}`;
-      for (const operation of operations) {
-        await applied(operation, { model, store, namespace });
-        await settle();
-      }
-    }),
+    fc.asyncProperty(
+      fc.array(operation, { minLength: 1, maxLength: 30, size: 'max' }),
+      async (operations) => {
+        const model = new VectorModel();
+        const namespace = `run${run++}`;
+        for (const operation of operations) {
+          await applied(operation, { model, store, namespace });
+          await settle();
+        }
+      },
+    ),
     { numRuns: RUNS },
   );
 }
