@@ -55,7 +55,7 @@ function tagged(value: unknown): unknown {
 
 /** JSON has no word for these. */
 function taggedNumber(value: number): unknown {
-  return Number.isFinite(value) && !Object.is(value, -0) ? value : ['number', String(value)];
+  return Number.isFinite(value) ? value : ['number', String(value)];
 }
 
 function untagged(value: unknown, firestore: Firestore): unknown {
