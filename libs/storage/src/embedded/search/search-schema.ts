@@ -1,7 +1,7 @@
 import { getLoadablePath } from 'sqlite-vec';
 import { SqliteDatabase, type Migrations } from '#libs/sqlite';
 
-const SEARCH_MIGRATIONS: Migrations = [
+export const SEARCH_MIGRATIONS: Migrations = [
   `CREATE TABLE vector_namespaces (
      id INTEGER PRIMARY KEY,
      namespace TEXT NOT NULL UNIQUE,
