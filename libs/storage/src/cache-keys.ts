@@ -5,4 +5,6 @@
 export const cacheKeys = {
   /** `SignedUrl` of a blob, until it ends. */
   signedUrl: (blobKey: string) => `urls:${blobKey}`,
+  /** `ProtectionLevel` of what is written for an owner. */
+  dataProtectionLevel: (ownerId: string) => `user:${ownerId}:data_protection_level`,
 } as const;

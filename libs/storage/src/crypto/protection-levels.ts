@@ -1,3 +1,4 @@
+import { cacheKeys } from '../cache-keys.js';
 import type { Cache } from '../ports/cache.js';
 import type { DocumentStore } from '../ports/document-store.js';
 
@@ -9,7 +10,6 @@ export type ProtectionLevel = (typeof PROTECTION_LEVELS)[number];
 export const LEVEL_FIELD = 'data_protection_level';
 
 const TTL_MS = 5 * 60_000;
-const cacheKey = (ownerId: string) => `user:${ownerId}:data_protection_level`;
 
 /** What is stamped on a document; one that was never stamped was written in the open. */
 export function levelOf(data: object): ProtectionLevel {
@@ -25,16 +25,16 @@ export class ProtectionLevels {
   ) {}
 
   async of(ownerId: string): Promise<ProtectionLevel> {
-    const known = await this.cache.get<ProtectionLevel>(cacheKey(ownerId));
+    const known = await this.cache.get<ProtectionLevel>(cacheKeys.dataProtectionLevel(ownerId));
     if (known !== undefined) return known;
     const owner = await this.documents.get(`users/${ownerId}`);
     const level = owner ? levelOf(owner.data) : 'standard';
-    await this.cache.set(cacheKey(ownerId), level, TTL_MS);
+    await this.cache.set(cacheKeys.dataProtectionLevel(ownerId), level, TTL_MS);
     return level;
   }
 
   /** After the owner's document was written with another level. */
   async changed(ownerId: string, level: ProtectionLevel): Promise<void> {
-    await this.cache.set(cacheKey(ownerId), level, TTL_MS);
+    await this.cache.set(cacheKeys.dataProtectionLevel(ownerId), level, TTL_MS);
   }
 }

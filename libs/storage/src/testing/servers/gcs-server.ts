@@ -1,5 +1,5 @@
 import { createHash, type KeyObject } from 'node:crypto';
-import { CRC32C } from '@google-cloud/storage';
+import { crc32c } from './crc32c.js';
 import { signedUrlFault } from './gcs-signed-url.js';
 import { multipartUpload, ResumableUploads, type UploadedObject } from './gcs-uploads.js';
 import { ProtocolServer, type ProtocolAnswer, type ProtocolRequest } from './protocol-server.js';
@@ -125,7 +125,7 @@ export class GcsServer extends ProtocolServer {
     const common = {
       'content-type': contentType,
       'x-goog-generation': String(generation),
-      'x-goog-hash': `crc32c=${crc32cOf(content)},md5=${md5Of(content)}`,
+      'x-goog-hash': `crc32c=${crc32c(content)},md5=${md5Of(content)}`,
       'x-goog-stored-content-encoding': 'identity',
     };
     const range = /^bytes=(\d+)-(\d*)$/.exec(headers.range ?? '');
@@ -200,7 +200,7 @@ function metadataOf(bucket: string, object: StoredObject): object {
     kind: 'storage#object',
     ...{ id: `${bucket}/${name}/${generation}`, name, bucket, contentType },
     ...{ generation: String(generation), metageneration: '1', storageClass: 'STANDARD' },
-    ...{ size: String(content.length), md5Hash: md5Of(content), crc32c: crc32cOf(content) },
+    ...{ size: String(content.length), md5Hash: md5Of(content), crc32c: crc32c(content) },
     ...{ timeCreated: updatedAt.toISOString(), updated: updatedAt.toISOString() },
   };
 }
@@ -209,15 +209,12 @@ function md5Of(content: Buffer): string {
   return createHash('md5').update(content).digest('base64');
 }
 
-function crc32cOf(content: Buffer): string {
-  const crc32c = new CRC32C();
-  crc32c.update(content);
-  return crc32c.toString();
-}
-
 /** `x-goog-hash: crc32c=…,md5=…`, either or none. */
 function hashesHold(header: string | string[] | undefined, content: Buffer): boolean {
-  const [, crc32c] = /crc32c=([^,]+)/.exec(String(header)) ?? [];
-  const [, md5] = /md5=([^,]+)/.exec(String(header)) ?? [];
-  return (crc32c ?? crc32cOf(content)) === crc32cOf(content) && (md5 ?? md5Of(content)) === md5Of(content);
+  const [, checksum] = /crc32c=([^,]+)/.exec(String(header)) ?? [];
+  const [, digest] = /md5=([^,]+)/.exec(String(header)) ?? [];
+  return (
+    (checksum === undefined || checksum === crc32c(content)) &&
+    (digest === undefined || digest === md5Of(content))
+  );
 }
