@@ -1,0 +1,179 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Conversation, Memory, ResponseMessage } from '#libs/contracts';
+import { MnemeProcess, PROJECT } from '../support/mneme-process.js';
+import { TALK } from '../support/recordings.js';
+import { speakConversation } from '../support/spoken-conversation.js';
+import { wordsOnDisk } from '../support/words-on-disk.js';
+
+const TITLE = 'Rhinoceros parade in Valparaiso';
+const MEMORY = 'The submarine is called Hyperion and lies at Fredrikshavn';
+const QUESTION = 'What did the astronomer say about peanuts and the museum?';
+/** Of everything that was said, typed and asked: words that no program has of itself, as far as stemming leaves them. */
+const PLANTED = [
+  'peanut', 'allergi', 'saturday', 'oliver', 'rhinocero', 'valparaiso', 'submarin', 'hyperion', 'fredrikshavn', 'astronom',
+]; // prettier-ignore
+
+interface Outcome {
+  readonly code: number | null;
+  readonly said: string;
+}
+
+// One story told in order.
+describe('data at level enhanced', { shuffle: false }, () => {
+  let server: MnemeProcess;
+  let conversation: Conversation;
+  let memory: Memory;
+  let token: string;
+
+  const post = (path: string, body: object) =>
+    server.fetch(path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const ask = async (text: string): Promise<ResponseMessage> => {
+    const frames = (await (await post('/v2/messages', { text })).text()).split('\n\n').filter(Boolean);
+    return JSON.parse(Buffer.from(frames.at(-1)!.slice(6), 'base64').toString('utf8')) as ResponseMessage;
+  };
+  const startAgain = async () => {
+    server = await MnemeProcess.start({ dataDir: server.dataDir });
+    server.token = token;
+  };
+  /** `killAfterMs`: ends it with SIGKILL when it has run that long. */
+  const mneme = (args: string[], killAfterMs?: number) =>
+    new Promise<Outcome>((resolve) => {
+      const child = spawn(process.execPath, [join(PROJECT, 'dist/apps/cli/src/main.js'), ...args], {
+        env: { ...process.env, DATA_DIR: server.dataDir },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      let said = '';
+      for (const stream of [child.stdout, child.stderr])
+        stream.on('data', (chunk) => (said += String(chunk)));
+      const timer = killAfterMs && setTimeout(() => child.kill('SIGKILL'), killAfterMs);
+      child.once('exit', (code) => {
+        if (timer) clearTimeout(timer);
+        resolve({ code, said });
+      });
+    });
+  const expectEverything = async () => {
+    const { audio_files: _, ...stored } = await server.json<Conversation>(
+      `/v1/conversations/${conversation.id}`,
+    );
+    expect(stored).toMatchObject({
+      transcript_segments: conversation.transcript_segments,
+      structured: { ...conversation.structured, title: TITLE },
+    });
+    expect(await server.json(`/v3/memories/${memory.id}`)).toMatchObject({ content: MEMORY });
+    const history = await server.json<{ text: string }[]>('/v2/messages');
+    expect(history.map(({ text }) => text)).toContain(QUESTION);
+    const answer = await ask('What is Oliver allergic to?');
+    expect(answer.text.toLowerCase()).toContain('peanuts');
+    expect(answer.memories_id).toEqual([conversation.id]);
+    const [audio] = conversation.audio_files;
+    const sound = await server.fetch(`/v1/sync/audio/${conversation.id}/${audio!.id}?format=original`);
+    expect(
+      Buffer.from(await sound.arrayBuffer())
+        .subarray(0, 4)
+        .toString(),
+    ).toBe('OggS');
+  };
+  const quiet = () =>
+    vi.waitFor(
+      async () => {
+        const { terminal } = await server.json<{ terminal: boolean }>(
+          `/v1/conversations/${conversation.id}/finalization`,
+        );
+        expect(terminal).toBe(true);
+      },
+      { timeout: 60_000, interval: 200 },
+    );
+
+  beforeAll(async () => {
+    server = await MnemeProcess.start();
+    token = server.token;
+    const adopted = await post('/v1/users/migration/requests/data-protection-level/finalize', {
+      target_level: 'enhanced',
+    });
+    expect(await adopted.json()).toEqual({ status: 'ok' });
+    conversation = await speakConversation(server, TALK.path);
+    await server.json(`/v1/conversations/${conversation.id}/title?title=${encodeURIComponent(TITLE)}`, {
+      method: 'PATCH',
+    });
+    memory = (await (await post('/v3/memories', { content: MEMORY })).json()) as Memory;
+    await ask(QUESTION);
+    await quiet();
+  }, 180_000);
+  afterAll(() => server?.dispose());
+
+  it('leaves no word on disk, while the server runs and after it stopped', async () => {
+    expect(
+      conversation.transcript_segments
+        .map(({ text }) => text)
+        .join(' ')
+        .toLowerCase(),
+    ).toContain('peanuts');
+    expect(await wordsOnDisk(server.dataDir, PLANTED)).toEqual([]);
+    await server.stop();
+    expect(await wordsOnDisk(server.dataDir, PLANTED)).toEqual([]);
+  });
+
+  it('is what it was for its owner: transcript, title, memory, chat, search and sound', async () => {
+    await startAgain();
+    await expectEverything();
+    expect(await server.json('/v1/users/profile')).toMatchObject({ data_protection_level: 'enhanced' });
+    expect(await server.json('/v1/users/migration/requests?target_level=enhanced')).toEqual({
+      needs_migration: [],
+    });
+    await server.stop();
+  });
+
+  it('outlives a change of keys that is killed again and again, and the loss of the old secret afterwards', async () => {
+    for (const killAfterMs of [700, 1_000, 1_300]) await mneme(['rotate-keys'], killAfterMs);
+    const rotated = await mneme(['rotate-keys']);
+    expect(rotated).toMatchObject({
+      code: 0,
+      said: expect.stringContaining('Verified: nothing is encrypted'),
+    });
+    expect(await mneme(['rotate-keys', '--drop-old'])).toMatchObject({
+      code: 0,
+      said: expect.stringContaining('Forgotten: '),
+    });
+    await startAgain();
+    await expectEverything();
+    await server.stop();
+  });
+
+  it('can be stored in the open again, where the words are found, and encrypted once more', async () => {
+    expect(await mneme(['protect', '--level', 'standard'])).toMatchObject({ code: 0 });
+    const open = await wordsOnDisk(server.dataDir, PLANTED);
+    for (const word of ['rhinocero', 'hyperion', 'astronom']) {
+      expect(open).toContainEqual(expect.stringMatching(`documents\\.db.*: ${word}`));
+    }
+    await startAgain();
+    await vi.waitFor(
+      async () => expect((await ask('Where does the Hyperion lie?')).citations).not.toEqual([]),
+      {
+        timeout: 30_000,
+        interval: 500,
+      },
+    );
+    await expectEverything();
+    await server.stop();
+    expect(await mneme(['protect', '--level', 'enhanced'])).toMatchObject({ code: 0 });
+    expect(await wordsOnDisk(server.dataDir, PLANTED)).toEqual([]);
+    await startAgain();
+    await quiet();
+    await expectEverything();
+  });
+
+  it('moves to no other level for a client, and tells what is wrong with a request', async () => {
+    const refused = await post('/v1/users/migration/requests', { target_level: 'e2ee' });
+    expect([refused.status, await refused.json()]).toMatchObject([400, { code: 'LEVEL_UNSUPPORTED' }]);
+    const batch = { requests: [{ type: 'memory', id: memory.id, target_level: 'enhanced' }] };
+    expect((await post('/v1/users/migration/batch-requests', batch)).status).toBe(200);
+    const unknown = { requests: [{ type: 'person', id: 'x', target_level: 'enhanced' }] };
+    expect((await post('/v1/users/migration/batch-requests', unknown)).status).toBe(422);
+  });
+});
