@@ -1,3 +1,4 @@
+import type { AppError } from '#libs/kernel';
 import { invalidBody } from '../../document-errors.js';
 import type { DocumentBody } from '../../ports/document-store.js';
 import { FIXED_BYTES, textBytes } from './document-size.js';
@@ -30,12 +31,17 @@ function encodeValue(value: unknown, depth: number): EncodedField {
   if (value === null || typeof value === 'boolean') return { value, sizeBytes: FIXED_BYTES.boolean };
   if (typeof value === 'string') return encodeText(value);
   if (typeof value === 'number') return encodeNumber(value);
+  if (typeof value === 'object') return encodeObject(value, depth);
+  throw unknownType(value);
+}
+
+function encodeObject(value: object, depth: number): EncodedField {
   if (value instanceof Date) return encodeDate(value);
   if (value instanceof Uint8Array) return { value: Buffer.from(value), sizeBytes: value.byteLength };
   if (depth >= MAX_DEPTH) throw invalidBody(`it is nested more than ${MAX_DEPTH} deep`);
   if (Array.isArray(value)) return encodeList(value, depth + 1);
-  if (typeof value === 'object' && !(Symbol.iterator in value)) return encodeMap(value, depth + 1);
-  throw invalidBody(`it holds a value of type ${typeof value} that is not JSON, a date or bytes`);
+  if (Symbol.iterator in value) throw unknownType(value);
+  return encodeMap(value, depth + 1);
 }
 
 /** Half a character, as a careless cut leaves it, is no text in UTF-8: it becomes U+FFFD. */
@@ -82,4 +88,8 @@ function checkedName(name: string): string {
     throw invalidBody('field names are not empty, and names like __this__ are reserved');
   }
   return name.toWellFormed();
+}
+
+function unknownType(value: unknown): AppError {
+  return invalidBody(`it holds a value of type ${typeof value} that is not JSON, a date or bytes`);
 }

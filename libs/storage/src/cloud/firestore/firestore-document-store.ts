@@ -21,10 +21,14 @@ import { FirestoreReads } from './firestore-reads.js';
 import { TransactionCommit, mustBeWhole } from './firestore-transaction-commit.js';
 import { FirestoreTree } from './firestore-tree.js';
 import { FirestoreUsage } from './firestore-usage.js';
+import { IndexCoverage } from './index-coverage.js';
 
 export interface FirestoreDocumentStoreOptions extends FirestoreAddress {
   readonly clock: Clock;
-  /** Of every collection that is queried; their fields are never packed. */
+  /**
+   * Of every collection that is queried; their fields are never packed. An emulator, which needs no indexes, is then held to them: a query
+   * that none of them serves is a `bug` DOCUMENT_INDEX_UNDECLARED there, before it is an error of the real service.
+   */
   readonly indexes?: readonly IndexDeclaration[];
   /** From a call to its answer, with all that is tried in between. */
   readonly timeoutMs?: number;
@@ -55,12 +59,16 @@ export class FirestoreDocumentStore extends DocumentStore {
     options: FirestoreDocumentStoreOptions,
   ) {
     super();
-    const { clock, indexes = [], timeoutMs = TIMEOUT_MS } = options;
+    const { clock, indexes, emulatorHost, timeoutMs = TIMEOUT_MS } = options;
     this.clock = clock;
     this.calls = new FirestoreCalls({ clock, timeoutMs });
     const access = { firestore: connection.firestore, usage, calls: this.calls };
-    this.encoder = new DocumentEncoder(indexes);
-    this.reads = new FirestoreReads(access);
+    this.encoder = new DocumentEncoder(indexes ?? []);
+    this.reads = new FirestoreReads({
+      ...access,
+      coverage: new IndexCoverage(indexes ?? []),
+      demandsIndexes: indexes !== undefined && emulatorHost !== null,
+    });
     this.commits = new FirestoreCommits(access);
     this.branches = new FirestoreTree(access);
     const commit = new TransactionCommit({

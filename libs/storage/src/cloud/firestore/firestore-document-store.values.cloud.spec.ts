@@ -37,7 +37,10 @@ describe.skipIf(emulatorHost === null)('FirestoreDocumentStore', () => {
 
   beforeEach(() => {
     const address = { projectId: `values-${randomUUID()}`, databaseId: '(default)', emulatorHost };
-    const indexes = [{ collection: 'conversations', fields: [{ field: 'notes' }] }];
+    const indexes = [
+      { collection: 'conversations', fields: [{ field: 'notes' }] },
+      { collection: 'conversations', fields: [{ field: 'at', direction: 'desc' as const }] },
+    ];
     store = FirestoreDocumentStore.open({ ...address, indexes, clock: new SystemClock() });
     raw = connectFirestore(address);
   });

@@ -40,6 +40,14 @@ const NOTHING_APPLIED: ReadonlySet<number> = new Set([GRPC.aborted, GRPC.resourc
 /** Statuses that say that a precondition of a write did not hold. */
 const REFUSED: ReadonlySet<number> = new Set([GRPC.alreadyExists, GRPC.notFound, GRPC.failedPrecondition]);
 
+const NOT_ACCEPTED = 'it does not accept the credentials of this server';
+/** Why Firestore cannot be used, where there is more to say than that it does not answer. */
+const REASONS: ReadonlyMap<number, string> = new Map([
+  [GRPC.permissionDenied, NOT_ACCEPTED],
+  [GRPC.unauthenticated, NOT_ACCEPTED],
+  [GRPC.resourceExhausted, 'it is throttling, or a quota is used up'],
+]);
+
 const RETRY_AFTER_MS = 5_000;
 
 /** What was asked of Firestore: the same status means different things for a query and for a commit. */
@@ -84,13 +92,8 @@ export function translateFirestoreError(error: unknown, operation: FirestoreOper
       return operation === 'commit' ? documentChanged() : indexMissing();
     case GRPC.invalidArgument:
       return refusedAsInvalid(operation);
-    case GRPC.permissionDenied:
-    case GRPC.unauthenticated:
-      return unavailable('it does not accept the credentials of this server', status);
-    case GRPC.resourceExhausted:
-      return unavailable('it is throttling, or a quota is used up', status);
     default:
-      return unavailable('it does not answer', status);
+      return unavailable(REASONS.get(status) ?? 'it does not answer', status);
   }
 }
 

@@ -11,8 +11,7 @@ const FIELD = /^[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z_][A-Za-z0-9_-]*)*$/;
 const MAX_IN = 30;
 const RANGES: readonly string[] = ['<', '<=', '>', '>='];
 
-/** The query in Firestore's words, or null when nothing can match. Throws `invalid` DOCUMENT_QUERY_INVALID, DOCUMENT_PATH_INVALID. */
-export function filteredQuery(firestore: Firestore, { collection, group, where = [] }: Scope): Query | null {
+function filteredQuery(firestore: Firestore, { collection, group, where = [] }: Scope): Query | null {
   let query: Query = group
     ? firestore.collectionGroup(collectionName(collection))
     : firestore.collection(checkedCollection(collection));
@@ -24,7 +23,10 @@ export function filteredQuery(firestore: Firestore, { collection, group, where =
   return query;
 }
 
-/** As `filteredQuery`, in order and behind the cursor, without a limit. */
+/**
+ * The query in Firestore's words, in order and behind the cursor, without a limit; null when nothing can match. Throws `invalid`
+ * DOCUMENT_QUERY_INVALID, DOCUMENT_PATH_INVALID, DOCUMENT_CURSOR_INVALID.
+ */
 export function orderedQuery(firestore: Firestore, query: DocumentQuery): Query | null {
   const filtered = filteredQuery(firestore, query);
   const orders = orderOf(query);

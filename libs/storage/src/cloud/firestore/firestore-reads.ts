@@ -2,6 +2,7 @@ import {
   type DocumentReference,
   type DocumentSnapshot,
   type Firestore,
+  type Query,
   type QueryDocumentSnapshot,
   type Transaction,
 } from 'firebase-admin/firestore';
@@ -14,13 +15,17 @@ import type {
 import { toStoredDocument } from './document-decoder.js';
 import type { FirestoreCalls } from './firestore-calls.js';
 import { encodeFirestoreCursor } from './firestore-cursor.js';
-import { checkLimit, fieldPath, filteredQuery, orderOf, orderedQuery } from './firestore-query.js';
+import { checkLimit, fieldPath, orderOf, orderedQuery } from './firestore-query.js';
 import type { FirestoreUsage } from './firestore-usage.js';
+import type { IndexCoverage } from './index-coverage.js';
 
 export interface FirestoreReadsOptions {
   readonly firestore: Firestore;
   readonly calls: FirestoreCalls;
   readonly usage: FirestoreUsage;
+  readonly coverage: IndexCoverage;
+  /** Refuses queries that the real service would refuse for want of an index. */
+  readonly demandsIndexes: boolean;
 }
 
 /** How many index entries one counted read covers: https://firebase.google.com/docs/firestore/pricing#aggregation_queries */
@@ -60,10 +65,10 @@ export class FirestoreReads {
   }
 
   async count(query: Pick<DocumentQuery, 'collection' | 'group' | 'where'>): Promise<number> {
-    const { firestore, calls, usage } = this.options;
-    const filtered = filteredQuery(firestore, query);
-    if (!filtered) return 0;
-    const snapshot = await calls.run('query', () => filtered.count().get());
+    const { calls, coverage, usage } = this.options;
+    const counted = this.ordered({ ...query, orderBy: coverage.countingOrder(query) });
+    if (!counted) return 0;
+    const snapshot = await calls.run('query', () => counted.count().get());
     const { count } = snapshot.data();
     usage.read(Math.max(1, Math.ceil(count / COUNTED_PER_READ)));
     return count;
@@ -71,7 +76,7 @@ export class FirestoreReads {
 
   /** Which documents a query finds and in which version, read under the lock of a native transaction. */
   async found(query: DocumentQuery, transaction: Transaction): Promise<QueryDocumentSnapshot[]> {
-    const ordered = orderedQuery(this.options.firestore, query)?.select();
+    const ordered = this.ordered(query)?.select();
     if (!ordered) return [];
     const { docs } = await transaction.get(query.limit === undefined ? ordered : ordered.limit(query.limit));
     this.options.usage.read(Math.max(1, docs.length));
@@ -86,12 +91,19 @@ export class FirestoreReads {
     return transaction.getAll(...(refs as [DocumentReference]), { fieldMask: [] });
   }
 
+  private ordered(query: DocumentQuery): Query | null {
+    const { firestore, coverage, demandsIndexes } = this.options;
+    const ordered = orderedQuery(firestore, query);
+    if (demandsIndexes) coverage.demand(query);
+    return ordered;
+  }
+
   private async snapshotsOf(
     query: DocumentQuery,
     rows: number | undefined,
   ): Promise<QueryDocumentSnapshot[]> {
-    const { firestore, calls, usage } = this.options;
-    const ordered = orderedQuery(firestore, query);
+    const { calls, usage } = this.options;
+    const ordered = this.ordered(query);
     if (!ordered) return [];
     const wanted = rows === undefined ? ordered : ordered.limit(rows);
     const { docs } = await calls.run('query', () => wanted.get());
