@@ -80,7 +80,7 @@ export interface IndexDeclaration {
  * Errors: `invalid` DOCUMENT_PATH_INVALID, DOCUMENT_BODY_INVALID, DOCUMENT_BATCH_TOO_LARGE, DOCUMENT_QUERY_INVALID,
  * DOCUMENT_CURSOR_INVALID; `conflict` DOCUMENT_EXISTS (create),
  * DOCUMENT_CHANGED (ifVersion, or a transaction that lost five times); `not_found` DOCUMENT_MISSING (update);
- * `unavailable` STORAGE_FULL, STORAGE_UNAVAILABLE.
+ * `unavailable` STORAGE_FULL, STORAGE_CORRUPT, STORAGE_UNAVAILABLE.
  */
 export abstract class DocumentStore {
   abstract get<T extends DocumentBody>(path: string): Promise<StoredDocument<T> | null>;

@@ -27,6 +27,7 @@ async function disturb(store: DocumentStore, round: number): Promise<void> {
     { kind: 'delete', path: pathOf(`${low}-gone`) },
     { kind: 'delete', path: pathOf(`${high}-gone`) },
     { kind: 'set', path: pathOf(`a${round}`), data: { n: 0, s: 'open' } },
+    { kind: 'set', path: pathOf(`b${round}`), data: { n: 0, s: 'open' } },
     { kind: 'set', path: pathOf(`${high}-new`), data: { n: 6, s: 'open' } },
     { kind: 'merge', path: pathOf(low), data: { note: round } },
     { kind: 'merge', path: pathOf(high), data: { note: round } },

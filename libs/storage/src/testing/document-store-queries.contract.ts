@@ -211,7 +211,7 @@ export const DOCUMENT_QUERY_TESTS: ContractTests<DocumentStore> = {
     const query = { collection: TALKS, orderBy: [{ field: 'n', direction: 'asc' }], limit: 2 } as const;
     const first = await store.query(query);
     await store.write([{ kind: 'delete', path: `${TALKS}/b` }]);
-    await put(store, { a0: { n: 1 }, c1: { n: 2 } });
+    await put(store, { a0: { n: 1 }, a1: { n: 1 }, c1: { n: 2 } });
     const second = await store.query({ ...query, limit: 9, cursor: first.nextCursor! });
     expect(first.documents.map(({ id }) => id)).toEqual(['a', 'b']);
     expect(second.documents.map(({ id }) => id)).toEqual(['c', 'c1', 'd']);
