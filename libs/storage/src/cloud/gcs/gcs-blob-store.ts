@@ -113,15 +113,17 @@ export class GcsBlobStore extends BlobStore {
 
   override async deleteByPrefix(prefix: string): Promise<number> {
     let count = 0;
-    let batch: Promise<void>[] = [];
+    let keys: string[] = [];
+    const deleteKeys = async () => {
+      await Promise.all(keys.map((key) => this.delete(key)));
+      count += keys.length;
+      keys = [];
+    };
     for await (const { key } of this.list(checkDeletePrefix(prefix))) {
-      batch.push(this.delete(key));
-      count += 1;
-      if (batch.length < DELETES_AT_ONCE) continue;
-      await Promise.all(batch);
-      batch = [];
+      keys.push(key);
+      if (keys.length === DELETES_AT_ONCE) await deleteKeys();
     }
-    await Promise.all(batch);
+    await deleteKeys();
     return count;
   }
 

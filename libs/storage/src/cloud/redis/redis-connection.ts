@@ -37,6 +37,7 @@ const REFUSED = new Set(['NOAUTH', 'WRONGPASS', 'NOPERM']);
 export class RedisConnection {
   private available: boolean | undefined;
   private lastCode: string | undefined;
+  private isClosing = false;
 
   private constructor(
     /** Every method rejects at once while Redis is away. */
@@ -80,14 +81,14 @@ export class RedisConnection {
 
   /** Lets commands under way finish. */
   async close(): Promise<void> {
-    this.available = undefined;
+    this.isClosing = true;
     await this.client.quit().catch(() => this.client.disconnect());
   }
 
   /** One line for the beginning of an outage and one for its end, however many attempts fail in between. */
   private changed(available: boolean): void {
     const { log, metrics, purpose } = this.options;
-    if (available === this.available) return;
+    if (available === this.available || this.isClosing) return;
     metrics.redisAvailable.set({ purpose }, available ? 1 : 0);
     const isFirst = this.available === undefined;
     this.available = available;

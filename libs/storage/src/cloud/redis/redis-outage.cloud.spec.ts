@@ -137,6 +137,14 @@ describe.skipIf(!inject('redisUrl'))('a Redis that goes away', () => {
     expect(await before.renew(TTL_MS)).toBe(false);
   });
 
+  it('is not said to be away when it is only no longer needed', async () => {
+    const connection = await connect();
+    await connection.client.ping();
+    await connection.close();
+    await vi.waitFor(() => expect(connection.client.status).toBe('end'));
+    expect(log.lines).toEqual([]);
+  });
+
   it('may be away when a process starts', async () => {
     await server.stop();
     const connection = await connect();
