@@ -8,6 +8,7 @@ const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
   queue: () => import('./queue.bench.js'),
   storage: storageBench,
   survival: survivalBench,
+  'survival-jobs': () => import('./survival-jobs.bench.js'),
 };
 
 const name = process.argv[2] ?? 'live';

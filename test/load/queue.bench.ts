@@ -3,93 +3,70 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { defineJob } from '#libs/contracts';
-import { SystemClock, newId } from '#libs/kernel';
-import { Metrics, SilentLog } from '#libs/observability';
-import { JobRunner, SqliteJobQueue } from '#libs/queue';
-import { DatabaseSync } from 'node:sqlite';
+import { newId } from '#libs/kernel';
+import type { JobQueue } from '#libs/queue';
+import { openQueue, type JobStoreAddress } from '#libs/queue/testing';
+import { RedisServer } from '../support/services/redis-server.js';
+import { CONCURRENCIES, bareBull, bareSqlite, type BareRates } from './bare-queues.js';
+import { table } from './table.js';
 
 /**
- * What the job queue costs over the bare statements that any durable queue on SQLite needs: one synced insert to put a job in; one synced
- * update and one synced delete to run it. Both on the same disk in the same run; the ratio is what to look at.
- * `npm run bench -- queue [JOBS]`
+ * What the job queue costs over the bare statements or commands that any durable queue on the same store needs, both in the same run: the
+ * ratio is what to look at. Redis syncs its log at every write, as SQLite does at every commit. `npm run bench -- queue [JOBS]`
  */
-const jobs = Number(process.argv[3] ?? 5_000);
+const jobs = Number(process.argv[3] ?? 10_000);
+/** Requests that put jobs in at the same time. */
+const PRODUCERS = 64;
 const folder = mkdtempSync(join(tmpdir(), 'mneme-bench-'));
-
-interface Row {
-  readonly what: string;
-  readonly perSecond: number;
-  readonly ofBaseline: number | null;
-}
-
-function perSecond(sinceMs: number): number {
-  return Math.round((jobs * 1_000) / (performance.now() - sinceMs));
-}
-
-function bareSqlite(): { putIn: number; run: number } {
-  const db = new DatabaseSync(join(folder, 'bare.db'));
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-  db.exec('CREATE TABLE jobs (id TEXT PRIMARY KEY, payload TEXT, state TEXT) STRICT');
-  db.exec(`CREATE INDEX due ON jobs (id) WHERE state = 'waiting'`);
-  const insert = db.prepare(`INSERT INTO jobs VALUES (?, ?, 'waiting')`);
-  const claim = db.prepare(
-    `UPDATE jobs SET state = 'active' WHERE id = (SELECT id FROM jobs WHERE state = 'waiting' LIMIT 1) RETURNING id`,
-  );
-  const remove = db.prepare('DELETE FROM jobs WHERE id = ?');
-  let startMs = performance.now();
-  for (let n = 0; n < jobs; n += 1) insert.run(newId(), JSON.stringify({ n }));
-  const putIn = perSecond(startMs);
-  startMs = performance.now();
-  for (let n = 0; n < jobs; n += 1) remove.run((claim.get() as { id: string }).id);
-  const run = perSecond(startMs);
-  db.close();
-  return { putIn, run };
-}
-
-function openQueue(name: string): SqliteJobQueue {
-  const clock = new SystemClock();
-  const log = new SilentLog();
-  return new SqliteJobQueue({
-    dataDir: join(folder, name),
-    clock,
-    log,
-    runner: new JobRunner(clock, log, new Metrics()),
-  });
-}
 
 const benchJob = (concurrency: number) =>
   defineJob({
-    name: 'bench.job',
+    name: `bench.job-${concurrency}`,
     schema: z.object({ n: z.number(), atMs: z.number() }),
     concurrency,
     dedupeKey: ({ n }) => String(n),
   });
 
-async function queueOf(concurrency: number): Promise<{ putIn: number; run: number }> {
-  const queue = openQueue(`queue-${concurrency}`);
+type Closable = JobQueue & { close(): void };
+
+interface Measured {
+  readonly addedOneByOne: number;
+  readonly added: number;
+  /** By how many are run at once. */
+  readonly completed: ReadonlyMap<number, number>;
+  readonly delays: { readonly p50: number; readonly p99: number };
+}
+
+const perSecond = (count: number, sinceMs: number) =>
+  Math.round((count * 1_000) / (performance.now() - sinceMs));
+
+async function addAll(queue: JobQueue, concurrency: number, producers: number): Promise<number> {
   const job = benchJob(concurrency);
-  let startMs = performance.now();
-  for (let n = 0; n < jobs; n += 1) await queue.enqueue(job, { n, atMs: 0 });
-  const putIn = perSecond(startMs);
+  let n = 0;
+  const startMs = performance.now();
+  const produce = async () => {
+    while (n < jobs) await queue.enqueue(job, { n: (n += 1), atMs: 0 });
+  };
+  await Promise.all(Array.from({ length: producers }, produce));
+  return perSecond(jobs, startMs);
+}
+
+async function runAll(queue: JobQueue, concurrency: number): Promise<number> {
   const done = Promise.withResolvers<void>();
   let ran = 0;
   const run = () => {
     ran += 1;
-    if (ran === jobs) done.resolve();
+    if (ran >= jobs) done.resolve();
     return Promise.resolve();
   };
-  startMs = performance.now();
-  await queue.start([{ definition: job, run }]);
+  const startMs = performance.now();
+  await queue.start([{ definition: benchJob(concurrency), run }]);
   await done.promise;
-  const ranPerSecond = perSecond(startMs);
-  await queue.stop(1_000);
-  queue.close();
-  return { putIn, run: ranPerSecond };
+  return perSecond(jobs, startMs);
 }
 
 /** From `enqueue` being called to the handler being called, on an idle queue, in milliseconds. */
-async function startDelays(): Promise<{ p50: number; p99: number }> {
-  const queue = openQueue('delays');
+async function startDelays(queue: Closable): Promise<{ p50: number; p99: number }> {
   const job = benchJob(1);
   const delays: number[] = [];
   let began = Promise.withResolvers<void>();
@@ -105,35 +82,58 @@ async function startDelays(): Promise<{ p50: number; p99: number }> {
     await began.promise;
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
-  await queue.stop(1_000);
-  queue.close();
+  await close(queue);
   delays.sort((a, b) => a - b);
   return { p50: delays[500]!, p99: delays[990]! };
 }
 
-function table(rows: readonly Row[]): string {
-  const lines = rows.map(({ what, perSecond: rate, ofBaseline }) => {
-    const ratio = ofBaseline === null ? '' : `${Math.round((100 * rate) / ofBaseline)} %`;
-    return `${what.padEnd(46)}${String(rate).padStart(9)}${ratio.padStart(14)}`;
-  });
-  return [`${`${jobs} jobs`.padEnd(46)}${'per s'.padStart(9)}${'of baseline'.padStart(14)}`, ...lines].join(
-    '\n',
+async function close(queue: Closable): Promise<void> {
+  await queue.stop(1_000);
+  queue.close();
+}
+
+async function measure(open: () => Closable): Promise<Measured> {
+  const completed = new Map<number, number>();
+  const rates: number[] = [];
+  for (const concurrency of CONCURRENCIES) {
+    const queue = open();
+    rates.push(await addAll(queue, concurrency, rates.length === 0 ? 1 : PRODUCERS));
+    completed.set(concurrency, await runAll(queue, concurrency));
+    await close(queue);
+  }
+  return { addedOneByOne: rates[0]!, added: rates[1]!, completed, delays: await startDelays(open()) };
+}
+
+function report(name: string, bare: BareRates, measured: Measured): void {
+  const ratio = (rate: number, of: number) => `${Math.round((100 * rate) / of)}%`;
+  const { addedOneByOne, added, completed, delays } = measured;
+  const rows = [
+    ['added one by one', bare.addedOneByOne, addedOneByOne, ratio(addedOneByOne, bare.addedOneByOne)],
+    [`added by ${PRODUCERS} at once`, bare.added, added, ratio(added, bare.added)],
+    ...[...completed].map(([concurrency, rate]) => [
+      `completed, ${concurrency} at once`,
+      bare.completed.get(concurrency)!,
+      rate,
+      ratio(rate, bare.completed.get(concurrency)!),
+    ]),
+  ];
+  console.log(table([`${name}, ${jobs} jobs, per s`, 'bare', 'JobQueue', 'of bare'], rows));
+  console.log(
+    `from enqueue to handler, idle: p50 ${delays.p50.toFixed(2)} ms, p99 ${delays.p99.toFixed(2)} ms`,
   );
 }
 
 try {
-  const bare = bareSqlite();
-  const [one, eight] = [await queueOf(1), await queueOf(8)];
-  const { p50, p99 } = await startDelays();
-  const rows: Row[] = [
-    { what: 'put in: bare synced insert (baseline)', perSecond: bare.putIn, ofBaseline: null },
-    { what: 'put in: enqueue', perSecond: one.putIn, ofBaseline: bare.putIn },
-    { what: 'run: bare synced claim and delete (baseline)', perSecond: bare.run, ofBaseline: null },
-    { what: 'run: handler, one at once', perSecond: one.run, ofBaseline: bare.run },
-    { what: 'run: handler, eight at once', perSecond: eight.run, ofBaseline: bare.run },
-  ];
-  console.log(table(rows));
-  console.log(`from enqueue to handler on an idle queue: p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`);
+  const at: JobStoreAddress = { kind: 'sqlite', dataDir: join(folder, 'queue') };
+  report('SQLite', bareSqlite(join(folder, 'bare.db'), jobs, PRODUCERS), await measure(() => openQueue(at)));
+  const missing = RedisServer.missing();
+  if (missing) console.log(`Bull was not measured: ${missing.what} is missing (${missing.install}).`);
+  else {
+    const redis = await RedisServer.start({ durable: true });
+    const bull = (): Closable => openQueue({ kind: 'bull', redisUrl: redis.url, prefix: newId() });
+    report('Bull', await bareBull(redis.url, jobs, PRODUCERS), await measure(bull));
+    await redis.dispose();
+  }
 } finally {
   rmSync(folder, { recursive: true });
 }

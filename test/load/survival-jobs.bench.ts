@@ -43,6 +43,15 @@ async function onBull(): Promise<(string | number)[]> {
 
 const missing = RedisServer.missing();
 const rows = [await onSqlite(), ...(missing ? [] : [await onBull()])];
-const headings = ['queue', 'kills', 'at work', 'acknowledged', 'lost', 'effect twice', 'attempts', 'repeated'];
+const headings = [
+  'queue',
+  'kills',
+  'at work',
+  'acknowledged',
+  'lost',
+  'effect twice',
+  'attempts',
+  'repeated',
+];
 console.log(table(headings, rows));
 if (missing) console.log(`Bull was not tried: ${missing.what} is missing (${missing.install}).`);

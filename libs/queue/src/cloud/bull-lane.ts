@@ -2,8 +2,9 @@ import type Bull from 'bull';
 import { GiveJobBack, type AttemptOutcome } from '../attempt-outcome.js';
 import type { RegisteredHandler } from '../job-queue.js';
 import type { JobRunner } from '../job-runner.js';
-import type { Clock } from '#libs/kernel';
+import { AppError, type Clock } from '#libs/kernel';
 import type { Log } from '#libs/observability';
+import { MAX_CONCURRENCY } from './bull-connections.js';
 import type { BegunAttempt, BullLease, BullStore, NextJob } from './bull-store.js';
 
 /** What all lanes of one queue share. */
@@ -29,6 +30,8 @@ const SETTLE_AGAIN_MS = 1_000;
  */
 export class BullLane {
   private readonly running = new Set<RunningJob>();
+  /** Attempts that began as the one before was settled, by Bull's id, until Bull hands the job over. */
+  private readonly begun = new Map<string, BegunAttempt>();
   /** Fetched and not settled yet; more than `running` for a moment. */
   private held = 0;
   private stopped = false;
@@ -44,6 +47,10 @@ export class BullLane {
 
   start(): void {
     const { name, concurrency } = this.handler.definition;
+    if (concurrency > MAX_CONCURRENCY) {
+      const message = `The job ${name} may run ${MAX_CONCURRENCY} times at once at most.`;
+      throw new AppError('bug', 'JOB_CONCURRENCY', message, { job: name, limit: MAX_CONCURRENCY });
+    }
     void this.queue.process(name, concurrency, (job) => this.take(job)).catch(() => this.note('queue ended'));
   }
 
@@ -79,7 +86,7 @@ export class BullLane {
   /** Bull's handler. It never throws: whatever happens, the job settles itself in our way when Bull asks it to. */
   private async take(job: Bull.Job): Promise<void> {
     this.held += 1;
-    let settle: () => Promise<NextJob | null> = () => Promise.resolve(null);
+    let settle: () => Promise<NextJob['forBull'] | null> = () => Promise.resolve(null);
     job.moveToCompleted = () => settle().finally(() => this.release());
     // When the start could not be counted, or the end not written, Redis is away: the lock ends and the job is taken up again.
     job.moveToFailed = (error) => Promise.reject(new Error(error.message));
@@ -92,8 +99,11 @@ export class BullLane {
   }
 
   private async begin(job: Bull.Job): Promise<BegunAttempt | null> {
+    const id = String(job.id);
+    const begun = this.begun.get(id);
+    if (begun && this.begun.delete(id)) return begun;
     try {
-      return await this.support.store.begin(job.name, String(job.id), tokenOf(this.queue));
+      return await this.support.store.begin(job.name, id, tokenOf(this.queue));
     } catch {
       this.note('a job could not be begun; it is taken up again');
       return null;
@@ -109,13 +119,16 @@ export class BullLane {
   }
 
   /** The job to run next, as Bull expects it. Tries until Redis is back: an outage shall not make finished work run again. */
-  private async settle({ lease, ticket }: BegunAttempt, outcome: AttemptOutcome): Promise<NextJob | null> {
+  private async settle(
+    { lease, ticket }: BegunAttempt,
+    outcome: AttemptOutcome,
+  ): Promise<NextJob['forBull'] | null> {
     const { store, clock, log, lockMs } = this.support;
     for (;;) {
       try {
         const settlement = { outcome, nowMs: clock.nowMs(), nextLockMs: this.stopped ? null : lockMs };
         const next = await store.settle(lease, settlement);
-        if (next !== false) return next;
+        if (next !== false) return this.handOn(next);
         log.warn('job ended after its lease was lost; its outcome is left to the new holder', {
           'job.id': ticket,
           'job.name': lease.name,
@@ -127,6 +140,11 @@ export class BullLane {
         await clock.sleep(SETTLE_AGAIN_MS);
       }
     }
+  }
+
+  private handOn(next: NextJob | null): NextJob['forBull'] | null {
+    if (next) this.begun.set(next.begun.lease.id, next.begun);
+    return next?.forBull ?? null;
   }
 
   private release(): void {

@@ -43,7 +43,8 @@ export const BULL_SCRIPTS = {
 
   /**
    * ARGV: id, lock token, epoch, outcome, now, run at, error code, lock duration, whether to take the next job. Answers 0 when the job was
-   * lost; otherwise 1, and the next job as Bull hands it on (its hash, its id). A lock that ended but that nobody took is still held.
+   * lost; otherwise 1, and the next job as Bull hands it on (its hash, its id), its attempt begun: so a busy queue asks Redis once per
+   * job. A lock that ended but that nobody took is still held.
    */
   settleAttempt: {
     numberOfKeys: 1,
@@ -81,9 +82,13 @@ export const BULL_SCRIPTS = {
       if ARGV[9] ~= '1' then return { 1 } end
       local next = redis.call('RPOPLPUSH', wait, active)
       if not next then return { 1 } end
-      redis.call('SET', KEYS[1] .. next .. ':lock', token, 'PX', ARGV[8])
-      redis.call('HSET', KEYS[1] .. next, 'processedOn', now)
-      return { 1, redis.call('HGETALL', KEYS[1] .. next), next }`,
+      local begun = KEYS[1] .. next
+      redis.call('SET', begun .. ':lock', token, 'PX', ARGV[8])
+      redis.call('HDEL', begun, 'again')
+      redis.call('HINCRBY', begun, 'epoch', 1)
+      redis.call('HINCRBY', begun, 'attemptsMade', 1)
+      redis.call('HSET', begun, 'processedOn', now)
+      return { 1, redis.call('HGETALL', begun), next }`,
   },
 
   /** ARGV: lock token, lock duration, then id and epoch of each job. Answers the ids that are lost. */

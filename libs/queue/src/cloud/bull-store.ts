@@ -42,8 +42,11 @@ export interface Settlement {
   readonly nextLockMs: number | null;
 }
 
-/** A job as Bull's own scripts hand it on: its hash and its id. */
-export type NextJob = [Record<string, string>, string];
+export interface NextJob {
+  /** As Bull's own scripts hand it on: its hash and its id. */
+  readonly forBull: [Record<string, string>, string];
+  readonly begun: BegunAttempt;
+}
 
 /** Enough to answer a request with, and few enough not to hold up Redis. */
 const READ_AT_ONCE = 500;
@@ -77,7 +80,7 @@ export class BullStore {
     return { lease: { name, id, token, epoch }, number, ticket, requestId: requestId || null };
   }
 
-  /** What follows an attempt: false when the job was lost, otherwise the job to run next, or null. */
+  /** What follows an attempt: false when the job was lost, otherwise the job to run next, begun, or null. */
   async settle(
     lease: BullLease,
     { outcome, nowMs, nextLockMs }: Settlement,
@@ -101,7 +104,7 @@ export class BullStore {
       ],
     );
     if (held === 0) return false;
-    return hash && nextId ? [recordOf(hash), nextId] : null;
+    return hash && nextId ? nextJobOf(recordOf(hash), { name, id: nextId, token }) : null;
   }
 
   /** Prolongs locks that this token holds, all of one queue; answers the ids of the jobs that are lost. */
@@ -251,6 +254,17 @@ function recordOf(pairs: readonly string[]): Record<string, string> {
   const record: Record<string, string> = {};
   for (let at = 0; at < pairs.length; at += 2) record[pairs[at]!] = pairs[at + 1]!;
   return record;
+}
+
+function nextJobOf(record: Record<string, string>, place: Omit<BullLease, 'epoch'>): NextJob {
+  const { epoch, attemptsMade, ticket, requestId } = record;
+  const begun = {
+    lease: { ...place, epoch: Number(epoch) },
+    number: Number(attemptsMade),
+    ticket: ticket!,
+    requestId: requestId || null,
+  };
+  return { forBull: [record, place.id], begun };
 }
 
 function letterOf(hash: readonly string[]): DeadLetter {

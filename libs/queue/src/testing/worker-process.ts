@@ -1,21 +1,30 @@
-import { appendFileSync } from 'node:fs';
-import { SystemClock } from '#libs/kernel';
-import { Metrics, SilentLog } from '#libs/observability';
-import { SqliteJobQueue } from '../embedded/sqlite-job-queue.js';
-import { JobRunner } from '../job-runner.js';
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { journalJob } from './journal-job.js';
+import { openQueue, type JobStoreAddress } from './open-queue.js';
+
+/** What `worker-process.js` is told, as JSON, by its one argument. */
+export interface WorkerOrders {
+  readonly store: JobStoreAddress;
+  /** Gets a file `journal` and, for each job that was run to its end, a file with its key as name. */
+  readonly folder: string;
+  /** Puts in the jobs with the keys from .. to-1; those that are there stay. */
+  readonly from: number;
+  readonly to: number;
+  /** How long each job takes. */
+  readonly workMs: number;
+}
 
 /**
- * A program that a test may kill: `node worker-process.js DATA_DIR JOURNAL PUT_IN WORK_MS`. It puts in jobs 0 … PUT_IN-1 (those that are
- * there stay), runs all, and ends when none is left. Each step is a line of the journal, written before the next step: `put KEY`,
- * `begin KEY`, `end KEY`.
+ * A program that a test may kill. It puts jobs in and runs all, and ends when none is left. Each step is a line of the journal, written
+ * before the next step: `put KEY` once the queue has acknowledged it, `begin KEY`, then `end KEY`, or `repeat KEY` when the job's effect
+ * was there already. The effect is what makes running twice harmless: a file that can be made only once.
  */
-const [dataDir, journal, putIn, workMs] = process.argv.slice(2) as [string, string, string, string];
-const note = (step: string, key: string) => appendFileSync(journal, `${step} ${key}\n`);
+const orders = JSON.parse(process.argv[2]!) as WorkerOrders;
+const note = (step: string, key: string) =>
+  appendFileSync(join(orders.folder, 'journal'), `${step} ${key}\n`);
 
-const clock = new SystemClock();
-const log = new SilentLog();
-const queue = new SqliteJobQueue({ dataDir, clock, runner: new JobRunner(clock, log, new Metrics()), log });
+const queue = openQueue(orders.store);
 
 await queue.start([
   {
@@ -23,13 +32,13 @@ await queue.start([
     run: async (payload) => {
       const { key } = payload as { key: string };
       note('begin', key);
-      await new Promise((resolve) => setTimeout(resolve, Number(workMs)));
-      note('end', key);
+      await new Promise((resolve) => setTimeout(resolve, orders.workMs));
+      note(haveEffect(key) ? 'end' : 'repeat', key);
     },
   },
 ]);
 
-for (let key = 0; key < Number(putIn); key += 1) {
+for (let key = orders.from; key < orders.to; key += 1) {
   await queue.enqueue(journalJob, { key: String(key) });
   note('put', String(key));
 }
@@ -42,3 +51,13 @@ const leave = setInterval(() => {
     queue.close();
   });
 }, 20);
+
+function haveEffect(key: string): boolean {
+  try {
+    writeFileSync(join(orders.folder, key), '', { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
