@@ -9,6 +9,7 @@ const coverage = new IndexCoverage([
   { collection: 'talks', fields: [{ field: 'starred' }, newest] },
   { collection: 'talks', fields: [{ field: 'tags', contains: true }, newest] },
   { collection: 'talks', fields: [{ field: 'status' }], group: true },
+  { collection: 'talks', fields: [{ field: 'node' }, { field: 'state' }], group: true },
   { collection: 'walks', fields: [{ field: 'a' }, { field: 'b' }, newest] },
 ]);
 const filter = (field: string, op: DocumentFilter['op'] = '=='): DocumentFilter => ({ field, op, value: 1 });
@@ -53,6 +54,8 @@ it('demands a declaration for whatever filters a collection group', () => {
   const group = { collection: 'talks', group: true };
   expect(isServed({ ...group })).toBe(true);
   expect(isServed({ ...group, where: [filter('status', 'in')] })).toBe(true);
+  expect(isServed({ ...group, where: [filter('node'), filter('state')] })).toBe(true);
+  expect(isServed({ ...group, where: [filter('node')] })).toBe(false);
   expect(isServed({ ...group, where: [filter('starred')] })).toBe(false);
   expect(isServed({ ...group, orderBy: [newest] })).toBe(false);
 });

@@ -3,6 +3,7 @@ import type { DocumentFilter, DocumentQuery, IndexDeclaration } from '../../port
 import { orderOf } from './firestore-query.js';
 
 type Queried = Omit<DocumentQuery, 'limit' | 'offset' | 'cursor'>;
+type IndexedField = IndexDeclaration['fields'][number];
 type Order = NonNullable<DocumentQuery['orderBy']>[number];
 
 /**
@@ -39,12 +40,11 @@ export class IndexCoverage {
   private serves(query: Queried): boolean {
     const orders = orderOf(query);
     const filters = (query.where ?? []).filter(({ field }) => orders.every((order) => order.field !== field));
-    const declared = this.declarationsFor(query);
-    if (orders.length === 0) return !query.group || filters.every((filter) => hasSingle(declared, filter));
-    const [order] = orders;
-    const isAutomatic = filters.length === 0 && orders.length === 1 && order!.direction === 'asc';
-    if (isAutomatic) return !query.group || hasSingle(declared, { ...order!, op: '==' });
-    return serveTogether(declared, filters, orders);
+    if (filters.length === 0 && orders.length === 0) return true;
+    const isOneAscending = filters.length === 0 && orders.length === 1 && orders[0]!.direction === 'asc';
+    // Within one collection every field has an index of its own; over all collections of a name only a declared one.
+    if (!query.group && (isOneAscending || orders.length === 0)) return true;
+    return serveTogether(this.declarationsFor(query), filters, orders);
   }
 
   private declarationsFor({ collection, group = false }: Queried): IndexDeclaration[] {
@@ -53,38 +53,33 @@ export class IndexCoverage {
   }
 }
 
-/** Within one collection every field has an index; over all collections of a name only a declared one. */
-function hasSingle(
-  declared: readonly IndexDeclaration[],
-  filter: Pick<DocumentFilter, 'field' | 'op'>,
-): boolean {
-  return declared.some(({ fields }) => fields.length === 1 && matches(fields[0]!, filter));
-}
-
 /** Indexes that end in the wanted order and begin with filtered fields are merged, so together they must begin with all of them. */
 function serveTogether(
   declared: readonly IndexDeclaration[],
   filters: readonly DocumentFilter[],
   orders: readonly Order[],
 ): boolean {
-  const usable = declared.filter(({ fields }) => {
-    const end = fields.slice(-orders.length);
-    const begin = fields.slice(0, -orders.length);
-    const isInOrder =
-      end.length === orders.length &&
-      end.every(
-        ({ field, direction = 'asc' }, at) =>
-          field === orders[at]!.field && direction === orders[at]!.direction,
-      );
-    return isInOrder && begin.every((field) => filters.some((filter) => matches(field, filter)));
-  });
-  const begun = usable.flatMap(({ fields }) => fields.slice(0, -orders.length));
+  const usable = declared
+    .map(({ fields }) => splitAt(fields, fields.length - orders.length))
+    .filter(([begin, end]) => {
+      const isInOrder = orders.every((order, at) => isOrderedAs(end[at], order));
+      return isInOrder && begin.every((field) => filters.some((filter) => matches(field, filter)));
+    });
+  const begun = usable.flatMap(([begin]) => begin);
   return usable.length > 0 && filters.every((filter) => begun.some((field) => matches(field, filter)));
 }
 
-function matches(
-  { field, contains }: IndexDeclaration['fields'][number],
-  filter: Pick<DocumentFilter, 'field' | 'op'>,
-): boolean {
+function splitAt(
+  fields: readonly IndexedField[],
+  at: number,
+): [readonly IndexedField[], readonly IndexedField[]] {
+  return at < 0 ? [fields, []] : [fields.slice(0, at), fields.slice(at)];
+}
+
+function isOrderedAs(indexed: IndexedField | undefined, { field, direction }: Order): boolean {
+  return indexed?.field === field && (indexed.direction ?? 'asc') === direction;
+}
+
+function matches({ field, contains }: IndexedField, filter: Pick<DocumentFilter, 'field' | 'op'>): boolean {
   return field === filter.field && (contains ?? false) === (filter.op === 'array-contains');
 }
