@@ -111,8 +111,9 @@ describe('data of the reference', () => {
     await expect(storage.documents.get('users/eve/memories/m')).rejects.toMatchObject(failure);
   });
 
-  it('can be written: a transcript in the open is compressed JSON with a flag', async () => {
-    const data = { transcript_segments: [SEGMENT], structured: { title: 'Harbour' } };
+  it('can be written: a long transcript in the open is compressed JSON with a flag, a short one a list', async () => {
+    const segments = Array.from({ length: 100 }, (_, start) => ({ ...SEGMENT, start }));
+    const data = { transcript_segments: segments, structured: { title: 'Harbour' } };
     await storage.documents.write([{ kind: 'set', path: `users/${UID}/conversations/c`, data }]);
     const stored = (await storage.raw.documents.get<Record<string, unknown>>(`users/${UID}/conversations/c`))!
       .data;
@@ -122,6 +123,12 @@ describe('data of the reference', () => {
       structured: { title: 'Harbour' },
     });
     const json = inflateSync(stored['transcript_segments'] as Uint8Array).toString();
-    expect(JSON.parse(json)).toEqual([SEGMENT]);
+    expect(JSON.parse(json)).toEqual(segments);
+    const short = { transcript_segments: [SEGMENT] };
+    await storage.documents.write([{ kind: 'set', path: `users/${UID}/conversations/d`, data: short }]);
+    expect((await storage.raw.documents.get(`users/${UID}/conversations/d`))!.data).toMatchObject({
+      ...short,
+      transcript_segments_compressed: false,
+    });
   });
 });

@@ -19,7 +19,7 @@ async function create() {
 
 runContract(keywordIndexContract({ name: 'FTS5 behind encryption', create }));
 
-it('is refused by the contract when it hashes documents but not queries', async () => {
+it('is refused by the contract when it hashes documents but not queries', { timeout: 120_000 }, async () => {
   const half = keywordIndexContract({
     name: 'broken',
     create: async () => {

@@ -9,8 +9,8 @@ const BODY = 1;
 const DEFLATED = 2;
 /** Shorter values gain nothing from compression. */
 const COMPRESS_FROM_BYTES = 1_024;
-/** From here on compression leaves the event loop: 64 kB of transcript take about a millisecond. */
-const OFF_LOOP_FROM_BYTES = 64 * 1_024;
+/** From here on compression leaves the event loop: a list of fifty long talks must not hold up everyone else. */
+const OFF_LOOP_FROM_BYTES = 16 * 1_024;
 /** Compressed bytes that may hold that much. */
 const INFLATE_OFF_LOOP_FROM_BYTES = OFF_LOOP_FROM_BYTES / 4;
 
