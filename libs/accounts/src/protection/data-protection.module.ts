@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { protectOwner, type JobDefinition } from '#libs/contracts';
 import { OwnerProtection, SealedStorage } from '#libs/storage';
+import { SearchRebuild } from '../search/search-rebuild.js';
 import { DataProtection } from './data-protection.js';
 import { ProtectOwnerJob } from './protect-owner.job.js';
 
@@ -12,12 +13,13 @@ export const protectionJobs = [protectOwner] as readonly JobDefinition[];
   providers: [
     DataProtection,
     ProtectOwnerJob,
+    SearchRebuild,
     {
       provide: OwnerProtection,
       inject: [SealedStorage],
       useFactory: (storage: SealedStorage) => new OwnerProtection(storage),
     },
   ],
-  exports: [DataProtection],
+  exports: [DataProtection, SearchRebuild],
 })
 export class DataProtectionModule {}

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { indexConversation, indexMemory, protectOwner, type Conversation } from '#libs/contracts';
+import { protectOwner } from '#libs/contracts';
 import { toAppError } from '#libs/kernel';
 import { JobQueue } from '#libs/queue';
 import { OwnerProtection, type ProtectionLevel, type ProtectionProgress } from '#libs/storage';
+import { SearchRebuild } from '../search/search-rebuild.js';
 
 /** What clients call the things that they move one by one, and where those lie. */
 const COLLECTIONS = { conversation: 'conversations', memory: 'memories', chat: 'messages' } as const;
@@ -24,6 +25,7 @@ export interface MoveFailure extends ProtectedObject {
 export class DataProtection {
   constructor(
     private readonly protection: OwnerProtection,
+    private readonly search: SearchRebuild,
     private readonly queue: JobQueue,
   ) {}
 
@@ -71,18 +73,7 @@ export class DataProtection {
     report?: (progress: ProtectionProgress) => void,
   ): Promise<ProtectionProgress> {
     const progress = await this.protection.moveOwner(ownerId, level, report);
-    await this.searchAgain(ownerId);
+    await this.search.request(ownerId);
     return progress;
-  }
-
-  private async searchAgain(ownerId: string): Promise<void> {
-    for await (const { id, data } of this.protection.stored(ownerId, COLLECTIONS.conversation)) {
-      const { status, revision = 0 } = data as Partial<Conversation>;
-      if (status !== 'completed') continue;
-      await this.queue.enqueue(indexConversation, { ownerId, conversationId: id, revision });
-    }
-    for await (const { id } of this.protection.stored(ownerId, COLLECTIONS.memory)) {
-      await this.queue.enqueue(indexMemory, { ownerId, memoryId: id });
-    }
   }
 }
