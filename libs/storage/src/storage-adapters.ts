@@ -18,5 +18,9 @@ export abstract class StorageAdapters {
   abstract readonly healthChecks: readonly HealthCheck[];
   /** One for every store here that holds users' data. */
   abstract readonly participants: readonly LifecycleParticipant[];
+  /** Makes unreadable on the medium what was deleted or overwritten, where that alone leaves bytes behind. */
+  scrub(): Promise<void> {
+    return Promise.resolve();
+  }
   abstract close(): Promise<void>;
 }

@@ -63,6 +63,7 @@ export class KeyRotation {
       await this.note(ownerId, false);
       report(progress);
     }
+    await this.storage.scrub();
     await this.note('', true);
     return progress;
   }

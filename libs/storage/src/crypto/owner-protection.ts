@@ -90,6 +90,7 @@ export class OwnerProtection {
     for (const collection of await this.storage.keywords.collections()) {
       await this.storage.keywords.deleteByPrefix(collection, ownerId, '');
     }
+    await this.storage.scrub();
     return progress;
   }
 }

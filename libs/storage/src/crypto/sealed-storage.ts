@@ -57,6 +57,10 @@ export class SealedStorage extends StorageAdapters {
     this.participants = raw.participants;
   }
 
+  override scrub(): Promise<void> {
+    return this.raw.scrub();
+  }
+
   override close(): Promise<void> {
     return this.raw.close();
   }
