@@ -1,12 +1,10 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SystemClock } from '#libs/kernel';
 import { ManualClock } from '#libs/kernel/testing';
 import { MemoryCache } from '../../embedded/memory/memory-cache.js';
 import { GcsServer } from '../../testing/servers/gcs-server.js';
+import { temporaryServiceAccount, type ServiceAccount } from '../../testing/service-account.js';
 import { GcsBlobStore } from './gcs-blob-store.js';
 
 const KEY = 'audio/ada/c1/0001.ogg';
@@ -160,22 +158,17 @@ async function* numbered<T>(items: AsyncIterable<T>): AsyncGenerator<[T, number]
 }
 
 describe('addresses of GcsBlobStore', () => {
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
-  let folder: string;
+  let account: ServiceAccount;
   let clock: ManualClock;
   let server: GcsServer;
   let store: GcsBlobStore;
 
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'mneme-gcs-'));
-    const file = join(folder, 'account.json');
-    const key = privateKey.export({ type: 'pkcs8', format: 'pem' });
-    const account = { type: 'service_account', client_email: 'mneme@test.iam', private_key: key };
-    await writeFile(file, JSON.stringify(account));
-    vi.stubEnv('GOOGLE_APPLICATION_CREDENTIALS', file);
+    account = await temporaryServiceAccount();
+    vi.stubEnv('GOOGLE_APPLICATION_CREDENTIALS', account.keyFile);
     // Google's client refuses to sign for a time that is past by its own clock.
     clock = new ManualClock(Date.now());
-    server = await GcsServer.start({ publicKey, nowMs: () => clock.nowMs() });
+    server = await GcsServer.start({ publicKey: account.publicKey, nowMs: () => clock.nowMs() });
     const cache = new MemoryCache(clock);
     store = new GcsBlobStore({ bucket: BUCKET, apiEndpoint: server.url, signs: true, cache, clock });
     await store.put(KEY, randomBytes(10), 'audio/ogg');
@@ -183,7 +176,7 @@ describe('addresses of GcsBlobStore', () => {
   afterEach(async () => {
     vi.unstubAllEnvs();
     await server.close();
-    await rm(folder, { recursive: true });
+    await account.dispose();
   });
 
   it('work until their time is over', async () => {

@@ -1,7 +1,3 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { SystemClock } from '#libs/kernel';
 import { breaking, failuresOf, runContract } from '#libs/kernel/testing';
@@ -10,31 +6,23 @@ import type { BlobStore } from '../../ports/blob-store.js';
 import { blobStoreContract } from '../../testing/blob-store.contract.js';
 import { blobStoreModelTest } from '../../testing/models/blob-store-model-test.js';
 import { GcsServer } from '../../testing/servers/gcs-server.js';
+import { temporaryServiceAccount, type ServiceAccount } from '../../testing/service-account.js';
 import { GcsBlobStore } from './gcs-blob-store.js';
 
-const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
-let folder: string;
+let account: ServiceAccount;
 
-/** A service account's key where Google's libraries look for it. */
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'mneme-gcs-'));
-  const file = join(folder, 'account.json');
-  const account = {
-    type: 'service_account',
-    client_email: 'mneme@test.iam.gserviceaccount.com',
-    private_key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
-  };
-  await writeFile(file, JSON.stringify(account));
-  vi.stubEnv('GOOGLE_APPLICATION_CREDENTIALS', file);
+  account = await temporaryServiceAccount();
+  vi.stubEnv('GOOGLE_APPLICATION_CREDENTIALS', account.keyFile);
 });
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(() => account.dispose());
 
 function subject({
   signsUrls = true,
   change = () => ({}),
 }: { signsUrls?: boolean; change?: (store: BlobStore, server: GcsServer) => Partial<BlobStore> } = {}) {
   return async () => {
-    const server = await GcsServer.start({ publicKey, pageSize: 3 });
+    const server = await GcsServer.start({ publicKey: account.publicKey, pageSize: 3 });
     const clock = new SystemClock();
     const open = () =>
       new GcsBlobStore({
@@ -77,6 +65,7 @@ it('is refused when an address carries no good signature', async () => {
 
 it('is refused when it lists one page only', async () => {
   const hasty = subject({
+    signsUrls: false,
     change: (store) => ({
       list: async function* (prefix) {
         let count = 0;

@@ -18,6 +18,8 @@ export interface GcsServerOptions {
 interface StoredObject extends UploadedObject {
   readonly generation: number;
   readonly updatedAt: Date;
+  /** In base64, as Google gives them. */
+  readonly hashes: { readonly crc32c: string; readonly md5: string };
 }
 
 const CODES: Readonly<Record<number, string>> = {
@@ -97,8 +99,10 @@ export class GcsServer extends ProtocolServer {
     const uploaded = isResumable ? this.uploads.take(request) : multipartUpload(request);
     if ('status' in uploaded) return uploaded;
     this.lastGeneration += 1;
-    const object = { ...uploaded, generation: this.lastGeneration, updatedAt: new Date(this.nowMs()) };
-    if (!hashesHold(request.headers['x-goog-hash'], object.content)) return this.failure(400);
+    const hashes = { crc32c: crc32c(uploaded.content), md5: md5Of(uploaded.content) };
+    if (!hashesHold(request.headers['x-goog-hash'], hashes)) return this.failure(400);
+    const updatedAt = new Date(this.nowMs());
+    const object = { ...uploaded, generation: this.lastGeneration, updatedAt, hashes };
     objects.set(object.name, object);
     return { status: 200, body: metadataOf(bucket, object) };
   }
@@ -121,11 +125,11 @@ export class GcsServer extends ProtocolServer {
   }
 
   private download({ headers }: ProtocolRequest, object: StoredObject): ProtocolAnswer {
-    const { content, contentType, generation } = object;
+    const { content, contentType, generation, hashes } = object;
     const common = {
       'content-type': contentType,
       'x-goog-generation': String(generation),
-      'x-goog-hash': `crc32c=${crc32c(content)},md5=${md5Of(content)}`,
+      'x-goog-hash': `crc32c=${hashes.crc32c},md5=${hashes.md5}`,
       'x-goog-stored-content-encoding': 'identity',
     };
     const range = /^bytes=(\d+)-(\d*)$/.exec(headers.range ?? '');
@@ -195,12 +199,12 @@ export class GcsServer extends ProtocolServer {
 }
 
 function metadataOf(bucket: string, object: StoredObject): object {
-  const { name, content, contentType, generation, updatedAt } = object;
+  const { name, content, contentType, generation, updatedAt, hashes } = object;
   return {
     kind: 'storage#object',
     ...{ id: `${bucket}/${name}/${generation}`, name, bucket, contentType },
     ...{ generation: String(generation), metageneration: '1', storageClass: 'STANDARD' },
-    ...{ size: String(content.length), md5Hash: md5Of(content), crc32c: crc32c(content) },
+    ...{ size: String(content.length), md5Hash: hashes.md5, crc32c: hashes.crc32c },
     ...{ timeCreated: updatedAt.toISOString(), updated: updatedAt.toISOString() },
   };
 }
@@ -210,11 +214,8 @@ function md5Of(content: Buffer): string {
 }
 
 /** `x-goog-hash: crc32c=…,md5=…`, either or none. */
-function hashesHold(header: string | string[] | undefined, content: Buffer): boolean {
-  const [, checksum] = /crc32c=([^,]+)/.exec(String(header)) ?? [];
-  const [, digest] = /md5=([^,]+)/.exec(String(header)) ?? [];
-  return (
-    (checksum === undefined || checksum === crc32c(content)) &&
-    (digest === undefined || digest === md5Of(content))
-  );
+function hashesHold(header: string | string[] | undefined, hashes: StoredObject['hashes']): boolean {
+  const [, checksum = hashes.crc32c] = /crc32c=([^,]+)/.exec(String(header)) ?? [];
+  const [, digest = hashes.md5] = /md5=([^,]+)/.exec(String(header)) ?? [];
+  return checksum === hashes.crc32c && digest === hashes.md5;
 }
