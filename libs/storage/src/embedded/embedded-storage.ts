@@ -10,7 +10,7 @@ import { DataFolder } from './data-folder.js';
 import { FileBlobStore } from './files/file-blob-store.js';
 import { MemoryCache } from './memory/memory-cache.js';
 import { MemoryLocks } from './memory/memory-locks.js';
-import { SearchThread } from './search/search-thread.js';
+import { SearchThreads } from './search/search-threads.js';
 import { SqliteFtsKeywordIndex } from './search/sqlite-fts-keyword-index.js';
 import { SqliteVectorStore } from './search/sqlite-vector-store.js';
 import { SqliteDocumentStore } from './sqlite/sqlite-document-store.js';
@@ -27,7 +27,7 @@ interface Opened {
   readonly folder: DataFolder;
   readonly documents: SqliteDocumentStore;
   readonly blobs: FileBlobStore;
-  readonly thread: SearchThread;
+  readonly search: SearchThreads;
 }
 
 /** Everything in one folder of this machine: `documents.db`, `search.db`, `blobs/`, and the lock that keeps a second process out. */
@@ -46,24 +46,24 @@ export class EmbeddedStorage extends StorageAdapters {
     clock: Clock,
   ) {
     super();
-    const { documents, blobs, thread } = opened;
+    const { documents, blobs, search } = opened;
     this.documents = documents;
     this.blobs = blobs;
-    this.vectors = new SqliteVectorStore(thread);
-    this.keywords = new SqliteFtsKeywordIndex(thread);
+    this.vectors = new SqliteVectorStore(search);
+    this.keywords = new SqliteFtsKeywordIndex(search);
     this.cache = new MemoryCache(clock);
     this.locks = new MemoryLocks(clock);
     this.healthChecks = [
       new AdapterCheck('documents', async () => documents.check()),
       new AdapterCheck('blobs', () => blobs.check()),
-      new AdapterCheck('search', () => thread.call('ping')),
+      new AdapterCheck('search', () => search.call('ping')),
     ];
     this.participants = storageParticipants({
       documents,
       blobs,
       vectors: this.vectors,
       keywords: this.keywords,
-      scrub: { documents: async () => documents.checkpoint(), search: () => thread.call('checkpoint') },
+      scrub: { documents: async () => documents.checkpoint(), search: () => search.call('checkpoint') },
     });
   }
 
@@ -74,16 +74,21 @@ export class EmbeddedStorage extends StorageAdapters {
       await releaseHeldFiles(dataDir);
       const blobs = await FileBlobStore.open(folder.file('blobs'));
       const documents = SqliteDocumentStore.open({ file: folder.file('documents.db'), indexes, clock });
-      const thread = new SearchThread({ file: folder.file('search.db'), log });
-      return new EmbeddedStorage({ folder, documents, blobs, thread }, clock);
+      const search = new SearchThreads({ file: folder.file('search.db'), log });
+      return new EmbeddedStorage({ folder, documents, blobs, search }, clock);
     } catch (error) {
       folder.close();
       throw error;
     }
   }
 
+  override async scrub(): Promise<void> {
+    this.opened.documents.checkpoint();
+    await this.opened.search.call('checkpoint');
+  }
+
   override async close(): Promise<void> {
-    await this.opened.thread.close();
+    await this.opened.search.close();
     this.opened.documents.close();
     this.opened.folder.close();
   }

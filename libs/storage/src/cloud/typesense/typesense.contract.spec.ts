@@ -17,14 +17,39 @@ const onServer = (adapt: (index: KeywordIndex) => KeywordIndex) => async () => {
 runContract(keywordIndexContract({ name: 'Typesense', create: onServer((index) => index) }));
 
 describe('the contract of words', () => {
-  it('refuses an adapter for Typesense that compares owners without regard to case', async () => {
-    const careless = onServer((index) =>
-      breaking<KeywordIndex>(index, {
-        search: (query) => index.search({ ...query, ownerId: query.ownerId.toLowerCase() }),
+  const failuresWith = (change: (index: KeywordIndex) => Partial<KeywordIndex>) =>
+    failuresOf(
+      keywordIndexContract({
+        name: 'broken',
+        create: onServer((index) => breaking<KeywordIndex>(index, change(index))),
       }),
     );
-    expect(await failuresOf(keywordIndexContract({ name: 'broken', create: careless }))).toContain(
-      'takes an owner and an id that look like a filter for what they are',
+
+  it('refuses an index that mixes two owners', async () => {
+    const failures = await failuresWith((index) => ({
+      upsert: (collection, documents) =>
+        index.upsert(
+          collection,
+          documents.map((document) => ({ ...document, ownerId: 'ada' })),
+        ),
+    }));
+    expect(failures).toContain('finds nothing of another owner, and keeps equal ids apart');
+  });
+
+  it('refuses an index that compares owners without regard to case', async () => {
+    const failures = await failuresWith((index) => ({
+      search: (query) => index.search({ ...query, ownerId: query.ownerId.toLowerCase() }),
+    }));
+    expect(failures).toContain('takes an owner and an id that look like a filter for what they are');
+  });
+
+  it('refuses an index that forgets to delete, by its model too', async () => {
+    const failures = await failuresWith(() => ({ delete: () => Promise.resolve() }));
+    expect(failures).toEqual(
+      expect.arrayContaining([
+        'deletes by id, of one owner only',
+        'does what its model does, whatever the order of calls',
+      ]),
     );
   });
 });

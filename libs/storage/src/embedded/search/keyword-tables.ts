@@ -62,12 +62,6 @@ export class KeywordTables {
     return Number(row!['found']);
   }
 
-  collectionsOf(ownerId: string): string[] {
-    return this.database
-      .all('SELECT collection FROM keyword_tables WHERE owner = ?', ownerId)
-      .map(({ collection }) => String(collection));
-  }
-
   /** A table goes with its last document, so that every collection named here holds something. */
   collections(): string[] {
     return this.database

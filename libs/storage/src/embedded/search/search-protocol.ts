@@ -22,6 +22,8 @@ export interface SearchOperations {
   collections(): string[];
   /** Moves what was deleted out of the write-ahead log too. */
   checkpoint(): void;
+  /** Brings the file and what is stored in it to the newest version; harmless when they are. */
+  renew(): void;
   ping(): void;
 }
 
@@ -32,6 +34,27 @@ export interface SearchRequest {
   readonly operation: SearchOperation;
   readonly args: readonly unknown[];
 }
+
+/** Whose turn a request takes. What belongs to no one takes turns as one owner of its own. */
+export const OWNER_OF: {
+  readonly [Name in SearchOperation]: (...args: Parameters<SearchOperations[Name]>) => string;
+} = {
+  upsertVectors: (_namespace, _model, records) => records[0]?.ownerId ?? '',
+  queryVectors: ({ ownerId }) => ownerId,
+  deleteVectors: (_namespace, ownerId) => ownerId,
+  deleteVectorsByPrefix: (_namespace, ownerId) => ownerId,
+  countVectors: (_namespace, ownerId) => ownerId,
+  namespaces: () => '',
+  upsertKeywords: (_collection, documents) => documents[0]?.ownerId ?? '',
+  searchKeywords: ({ ownerId }) => ownerId,
+  deleteKeywords: (_collection, ownerId) => ownerId,
+  deleteKeywordsByPrefix: (_collection, ownerId) => ownerId,
+  countKeywords: (_collection, ownerId) => ownerId,
+  collections: () => '',
+  checkpoint: () => '',
+  renew: () => '',
+  ping: () => '',
+};
 
 /** Sent instead of a request: finish what came before, close the database, end. */
 export const STOP = 'stop';

@@ -1,7 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { SqliteDatabase } from '#libs/sqlite';
+import { FairQueue } from './fair-queue.js';
 import { KeywordTables } from './keyword-tables.js';
 import {
+  OWNER_OF,
   STOP,
   packFailure,
   type SearchOperation,
@@ -12,20 +14,39 @@ import {
 import { openSearchDatabase } from './search-schema.js';
 import { VectorTables } from './vector-tables.js';
 
-/** The search thread: the only place that touches the search database. Requests are answered in the order they came. */
+/** A search thread: answers its requests one at a time, owners in turns, each owner's in the order they came. */
 const port = parentPort!;
 const { file } = workerData as { file: string };
+const waiting = new FairQueue<SearchRequest>();
+let isWorking = false;
+let isStopping = false;
 let database: SqliteDatabase | undefined;
 let operations: SearchOperations | undefined;
 
 port.on('message', (message: SearchRequest | typeof STOP) => {
-  if (message === STOP) {
-    database?.close();
-    port.close();
-    return;
-  }
-  port.postMessage(answer(message));
+  if (message === STOP) isStopping = true;
+  else waiting.push(ownerOf(message), message);
+  if (!isWorking) setImmediate(work);
+  isWorking = true;
 });
+
+/** One request a turn of the event loop, so that what comes meanwhile gets its place in the queue. */
+function work(): void {
+  const request = waiting.next();
+  if (request) port.postMessage(answer(request));
+  isWorking = !waiting.isEmpty;
+  if (isWorking) setImmediate(work);
+  else if (isStopping) stop();
+}
+
+function stop(): void {
+  database?.close();
+  port.close();
+}
+
+function ownerOf({ operation, args }: SearchRequest): string {
+  return (OWNER_OF[operation] as (...args: readonly unknown[]) => string)(...args);
+}
 
 function answer({ id, operation, args }: SearchRequest): SearchReply {
   try {
@@ -43,14 +64,13 @@ function answer({ id, operation, args }: SearchRequest): SearchReply {
 function operationsOn(opened: SqliteDatabase): SearchOperations {
   const vectors = new VectorTables(opened);
   const keywords = new KeywordTables(opened);
-  keywords.renew();
   return {
     upsertVectors: (namespace, model, records) => vectors.upsert(namespace, model, records),
     queryVectors: (query) => vectors.query(query),
     deleteVectors: (namespace, ownerId, ids) => vectors.delete(namespace, ownerId, ids),
     deleteVectorsByPrefix: (namespace, ownerId, prefix) => vectors.deleteByPrefix(namespace, ownerId, prefix),
     countVectors: (namespace, ownerId, prefix) => vectors.count(namespace, ownerId, prefix),
-    namespaces: () => vectors.filledNamespaces(),
+    namespaces: () => vectors.namespaces(),
     upsertKeywords: (collection, documents) => keywords.upsert(collection, documents),
     searchKeywords: (query) => keywords.search(query),
     deleteKeywords: (collection, ownerId, ids) => keywords.delete(collection, ownerId, ids),
@@ -59,6 +79,7 @@ function operationsOn(opened: SqliteDatabase): SearchOperations {
     countKeywords: (collection, ownerId, prefix) => keywords.count(collection, ownerId, prefix),
     collections: () => keywords.collections(),
     checkpoint: () => opened.checkpoint(),
+    renew: () => void keywords.renew(),
     ping: () => opened.transaction(() => undefined),
   };
 }

@@ -4,35 +4,35 @@ import {
   type KeywordMatch,
   type KeywordQuery,
 } from '../../ports/keyword-index.js';
-import type { SearchThread } from './search-thread.js';
+import type { SearchThreads } from './search-threads.js';
 
-/** SQLite's FTS5, in the search thread. */
+/** SQLite's FTS5, in the search threads. */
 export class SqliteFtsKeywordIndex extends KeywordIndex {
-  constructor(private readonly thread: SearchThread) {
+  constructor(private readonly threads: SearchThreads) {
     super();
   }
 
   override upsert(collection: string, documents: readonly KeywordDocument[]): Promise<void> {
-    return this.thread.call('upsertKeywords', collection, documents);
+    return this.threads.call('upsertKeywords', collection, documents);
   }
 
   override search(query: KeywordQuery): Promise<KeywordMatch[]> {
-    return this.thread.call('searchKeywords', query);
+    return this.threads.call('searchKeywords', query);
   }
 
   override delete(collection: string, ownerId: string, ids: readonly string[]): Promise<void> {
-    return this.thread.call('deleteKeywords', collection, ownerId, ids);
+    return this.threads.call('deleteKeywords', collection, ownerId, ids);
   }
 
   override deleteByPrefix(collection: string, ownerId: string, prefix: string): Promise<number> {
-    return this.thread.call('deleteKeywordsByPrefix', collection, ownerId, prefix);
+    return this.threads.call('deleteKeywordsByPrefix', collection, ownerId, prefix);
   }
 
   override countByPrefix(collection: string, ownerId: string, prefix: string): Promise<number> {
-    return this.thread.call('countKeywords', collection, ownerId, prefix);
+    return this.threads.call('countKeywords', collection, ownerId, prefix);
   }
 
   override collections(): Promise<string[]> {
-    return this.thread.call('collections');
+    return this.threads.call('collections');
   }
 }

@@ -4,11 +4,11 @@ import {
   type VectorQuery,
   type VectorRecord,
 } from '../../ports/vector-store.js';
-import type { SearchThread } from './search-thread.js';
+import type { SearchThreads } from './search-threads.js';
 
-/** sqlite-vec, in the search thread. */
+/** sqlite-vec, in the search threads. */
 export class SqliteVectorStore extends VectorStore {
-  constructor(private readonly thread: SearchThread) {
+  constructor(private readonly threads: SearchThreads) {
     super();
   }
 
@@ -17,30 +17,30 @@ export class SqliteVectorStore extends VectorStore {
     model: { name: string; dimension: number },
     records: readonly VectorRecord[],
   ): Promise<void> {
-    return this.thread.call('upsertVectors', namespace, model, records);
+    return this.threads.call('upsertVectors', namespace, model, records);
   }
 
   override query(query: VectorQuery): Promise<VectorMatch[]> {
-    return this.thread.call('queryVectors', query);
+    return this.threads.call('queryVectors', query);
   }
 
   override delete(namespace: string, ownerId: string, ids: readonly string[]): Promise<void> {
-    return this.thread.call('deleteVectors', namespace, ownerId, ids);
+    return this.threads.call('deleteVectors', namespace, ownerId, ids);
   }
 
   override deleteByPrefix(namespace: string, ownerId: string, prefix: string): Promise<number> {
-    return this.thread.call('deleteVectorsByPrefix', namespace, ownerId, prefix);
+    return this.threads.call('deleteVectorsByPrefix', namespace, ownerId, prefix);
   }
 
   override countByPrefix(namespace: string, ownerId: string, prefix: string): Promise<number> {
-    return this.thread.call('countVectors', namespace, ownerId, prefix);
+    return this.threads.call('countVectors', namespace, ownerId, prefix);
   }
 
   override count(namespace: string, ownerId: string): Promise<number> {
-    return this.thread.call('countVectors', namespace, ownerId, '');
+    return this.threads.call('countVectors', namespace, ownerId, '');
   }
 
   override namespaces(): Promise<string[]> {
-    return this.thread.call('namespaces');
+    return this.threads.call('namespaces');
   }
 }

@@ -45,6 +45,24 @@ describe('the search database', () => {
     expect(found.map(({ id }) => id)).toEqual(['v']);
   });
 
+  it('cuts off by id among what is equally near, whatever the order it was written in', () => {
+    const vectors = new VectorTables(database);
+    const ids = Array.from({ length: 300 }, (_, n) => `v${String(299 - n).padStart(3, '0')}`);
+    vectors.upsert(
+      'talks',
+      MODEL,
+      ids.map((id) => vector(id, 1, 1, 0, 0)),
+    );
+    vectors.upsert('talks', MODEL, [vector('near', 1, 0, 0, 0)]);
+    const found = vectors.query({
+      namespace: 'talks',
+      ownerId: 'ada',
+      values: Float32Array.of(1, 0, 0, 0),
+      limit: 4,
+    });
+    expect(found.map(({ id }) => id)).toEqual(['near', 'v000', 'v001', 'v002']);
+  });
+
   it('finds the chunks of an owner through an index', () => {
     new VectorTables(database).upsert('talks', MODEL, [vector('v', 1, 2, 3, 4)]);
     const plan = database.all(

@@ -8,7 +8,7 @@ import {
   jsonPath,
   orderKey,
 } from '../sqlite/body-codec.js';
-import type { SqliteDatabase } from '#libs/sqlite';
+import type { Row, SqliteDatabase } from '#libs/sqlite';
 import { checkVector, checkVectorQuery, mismatch } from '../../vector-checks.js';
 import { prefixRange } from './search-schema.js';
 
@@ -23,6 +23,8 @@ interface Condition {
   readonly values: readonly SQLInputValue[];
 }
 
+/** The most that sqlite-vec answers. */
+const MAX_NEAREST = 4_096;
 /** Vectors per chunk. The default of 1,024 makes every owner reserve that many; 64 was nine times faster over 1,000 owners. */
 const CHUNK_SIZE = 64;
 
@@ -43,33 +45,41 @@ export class VectorTables {
   }
 
   query(query: VectorQuery): VectorMatch[] {
-    const { namespace, ownerId, values, limit, filter = [] } = query;
     checkVectorQuery(query);
-    const known = this.namespace(namespace);
-    const conditions = filter.map(filterCondition);
+    const known = this.namespace(query.namespace);
     if (!known) return [];
-    checkVector(values, known.dimension);
-    // Filtered before the search, not after: the nearest of those that match, however far they are.
-    const among = conditions.length
-      ? `AND rowid IN (SELECT row FROM vector_records WHERE namespace_id = ? AND owner = ? AND ${conditions.map(({ text }) => text).join(' AND ')})`
-      : '';
-    const rows = this.database.all(
-      `SELECT r.id, r.body, v.distance FROM (
-         SELECT rowid, distance FROM ${tableOf(known.id)} WHERE owner = ? AND embedding MATCH ? AND k = ? ${among}
-       ) v JOIN vector_records r ON r.row = v.rowid WHERE r.owner = ? ORDER BY v.distance, r.id`,
-      ownerId,
-      bytesOf(values),
-      limit,
-      ...(conditions.length
-        ? [known.id, ownerId, ...conditions.flatMap((condition) => condition.values)]
-        : []),
-      ownerId,
-    );
-    return rows.map((row) => ({
+    checkVector(query.values, known.dimension);
+    const { limit } = query;
+    const found = this.nearest(known.id, query, limit + 1);
+    // What is cut off may be as near as the last: then the ids decide, and more must be looked at.
+    const isTied = found.length > limit && found[limit]!['distance'] === found[limit - 1]!['distance'];
+    const rows = isTied ? this.nearest(known.id, query, MAX_NEAREST) : found;
+    return rows.slice(0, limit).map((row) => ({
       id: String(row['id']),
       score: 1 - Number(row['distance']),
       metadata: decodeBody<VectorMatch['metadata']>(String(row['body'])),
     }));
+  }
+
+  private nearest(namespaceId: number, query: VectorQuery, count: number): Row[] {
+    const { ownerId, values, filter = [] } = query;
+    const conditions = filter.map(filterCondition);
+    // Filtered before the search, not after: the nearest of those that match, however far they are.
+    const among = conditions.length
+      ? `AND rowid IN (SELECT row FROM vector_records WHERE namespace_id = ? AND owner = ? AND ${conditions.map(({ text }) => text).join(' AND ')})`
+      : '';
+    return this.database.all(
+      `SELECT r.id, r.body, v.distance FROM (
+         SELECT rowid, distance FROM ${tableOf(namespaceId)} WHERE owner = ? AND embedding MATCH ? AND k = ? ${among}
+       ) v JOIN vector_records r ON r.row = v.rowid WHERE r.owner = ? ORDER BY v.distance, r.id`,
+      ownerId,
+      bytesOf(values),
+      count,
+      ...(conditions.length
+        ? [namespaceId, ownerId, ...conditions.flatMap((condition) => condition.values)]
+        : []),
+      ownerId,
+    );
   }
 
   delete(namespace: string, ownerId: string, ids: readonly string[]): void {
@@ -110,14 +120,8 @@ export class VectorTables {
     return Number(row!['found']);
   }
 
+  /** The namespaces that hold a vector of anyone, in order. */
   namespaces(): string[] {
-    return this.database
-      .all('SELECT namespace FROM vector_namespaces')
-      .map(({ namespace }) => String(namespace));
-  }
-
-  /** The namespaces that hold a vector of anyone, in order; one whose last vector went is still known by `namespaces`. */
-  filledNamespaces(): string[] {
     return this.database
       .all(
         `SELECT namespace FROM vector_namespaces n
