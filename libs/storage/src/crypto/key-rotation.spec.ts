@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SystemClock } from '#libs/kernel';
 import { defineCollection } from '../collection-definition.js';
@@ -135,6 +137,10 @@ describe('OwnerProtection', () => {
     expect((await storage.raw.blobs.stat('audio/ada/c1/a.ogg'))!.contentType).toMatch(/sealed/);
     expect(await storage.keywords.countByPrefix('notes', 'ada', '')).toBe(0);
     await expectEverything(storage);
+    const onDisk = await Promise.all(
+      ['documents.db', 'documents.db-wal'].map((name) => readFile(join(temporary.folder, name))),
+    );
+    for (const bytes of onDisk) expect(bytes.includes('first of ada')).toBe(false);
     await write(storage, 'users/ada/notes/n2', { text: 'new' });
     expect(await rawText('users/ada/notes/n2')).toMatch(/^enc:v1:/);
     await protection.moveOwner('ada', 'standard');
