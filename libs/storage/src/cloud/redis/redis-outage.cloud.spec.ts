@@ -158,6 +158,15 @@ describe.skipIf(!inject('redisUrl'))('a Redis that goes away', () => {
     await vi.waitFor(() => connection.check(), 10_000);
   });
 
+  it('may be frozen when a process starts', async () => {
+    server.pause();
+    const connection = await connect();
+    await expect(connection.check()).rejects.toMatchObject(UNAVAILABLE);
+    server.resume();
+    await vi.waitFor(() => connection.check(), 10_000);
+    expect(log.lines.map(([, message]) => message)).toEqual(['redis is away', 'redis is back']);
+  });
+
   it('that wants a password says so, and no password is told to anyone', async () => {
     const admin = await connect();
     await admin.client.config('SET', 'requirepass', 'right-secret');
