@@ -110,9 +110,15 @@ function encodeValue(value: unknown, depth = 0): Json {
   if (typeof value === 'number') return encodeNumber(value);
   if (value instanceof Date) return encodeDate(value);
   if (value instanceof Uint8Array) return BYTES + Buffer.from(value).toString('hex');
+  return encodeHolder(value, depth);
+}
+
+function encodeHolder(value: unknown, depth: number): Json {
   if (depth >= MAX_DEPTH) throw invalidBody(`it is nested more than ${MAX_DEPTH} deep`);
   if (Array.isArray(value)) return encodeList(value, depth + 1);
-  if (typeof value === 'object' && !(Symbol.iterator in value)) return encodeFields(value, depth + 1);
+  if (typeof value === 'object' && value !== null && !(Symbol.iterator in value)) {
+    return encodeFields(value, depth + 1);
+  }
   throw invalidBody(`it holds a value of type ${typeof value} that is not JSON, a date or bytes`);
 }
 

@@ -94,7 +94,7 @@ const matching: fc.Arbitrary<DocumentFilter> = fc.oneof(
   fc.record({
     field: fc.constant('tags'),
     op: fc.constant('array-contains' as const),
-    value: scalar.filter((value) => value !== null),
+    value: present,
   }),
 );
 
