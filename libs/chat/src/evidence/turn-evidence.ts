@@ -28,6 +28,8 @@ const PINNED_SEARCH_LIMIT = 50;
 
 /** What the owner's stores hold for one turn of the chat. The owner and the scope are fixed when the turn begins: nothing a model says can widen them. */
 export interface TurnEvidence {
+  /** False when search goes by meaning alone. */
+  readonly findsWords: boolean;
   passages(query: PassageQuery): Promise<Passage[]>;
   /** Newest first; neither discarded ones nor those still going on. */
   conversationsIn(range: TimeRange, limit: number): Promise<Conversation[]>;
@@ -51,6 +53,7 @@ export class EvidenceStores {
   forTurn(ownerId: string, scope: ChatScope = {}): TurnEvidence {
     const { search, conversations, memories, actionItems } = this;
     return {
+      findsWords: search.findsWords,
       passages: async (query) => {
         const limit = scope.conversationId ? PINNED_SEARCH_LIMIT : query.limit;
         const found = await search.search(ownerId, { ...query, ...within(scope, query), limit });

@@ -26,7 +26,7 @@ export function buildChatGraph(turn: ChatTurn, { model, language }: ChatGraphDep
     .addNode('route', routeNode(turn, model.available))
     .addNode('simple', simpleNode(turn, model))
     .addNode('agent', agentNode(model, tools))
-    .addNode('tools', toolsNode(tools))
+    .addNode('tools', toolsNode(turn, tools))
     .addNode('limit', limitNode)
     .addNode('extractive', extractiveNode(turn, language))
     .addNode('finalize', finalizeNode(turn))

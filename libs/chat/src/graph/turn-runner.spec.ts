@@ -33,6 +33,7 @@ const passage: Passage = {
 
 /** Stores that hold one passage. */
 const evidence: TurnEvidence = {
+  findsWords: true,
   passages: () => Promise.resolve([passage]),
   conversationsIn: () => Promise.resolve([]),
   conversations: () => Promise.resolve([]),
@@ -107,6 +108,16 @@ describe('TurnRunner with a chat model', () => {
     expect(result.answer.citations).toMatchObject([
       { number: 1, conversation_id: 'c1', segment_ids: ['s1'], start: 12 },
     ]);
+  });
+
+  it('says that it searched by meaning only where there is no search by words, to the person and to the model', async () => {
+    server.reply(search(), says('It hangs behind the door.[1]'));
+    const turn = aTurn('Where is the shed key?', { evidence: { ...evidence, findsWords: false } });
+    const { frames } = await finish(run(turn));
+    expect(frames.filter(({ kind }) => kind === 'think')).toEqual([
+      { kind: 'think', text: 'Searching your conversations by meaning only' },
+    ]);
+    expect(lastMessages().at(-1)!.content).toContain('Searched by meaning only');
   });
 
   it('gives the model what was found as fenced data, numbered and dated in the zone of the owner', async () => {
@@ -256,6 +267,12 @@ describe('TurnRunner without a chat model', () => {
     );
     expect(result).toMatchObject({ answeredBy: 'extractive', ended: 'answered', usedTools: true });
     expect(frames.map(({ kind }) => kind)).toEqual(['think', 'data']);
+  });
+
+  it('says that it searched by meaning only where there is no search by words', async () => {
+    const turn = aTurn('Where is the shed key?', { evidence: { ...evidence, findsWords: false } });
+    const { frames } = await finish(runnerAt(null, new ManualClock()).run(turn, never));
+    expect(frames[0]).toEqual({ kind: 'think', text: 'Searching your conversations by meaning only' });
   });
 
   it('reports a store that is away instead of throwing', async () => {

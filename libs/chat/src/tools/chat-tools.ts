@@ -22,7 +22,8 @@ const LABELS: Readonly<Record<string, string>> = {
   get_action_items: 'Looking at your tasks',
 };
 
-/** What the client shows while a tool runs. */
-export function toolLabel(name: string): string {
-  return LABELS[name] ?? 'Working on it';
+/** What the client shows while a tool runs: for a search, also when it cannot look for words. */
+export function toolLabel(name: string, { evidence }: ChatTurn): string {
+  const label = LABELS[name] ?? 'Working on it';
+  return name.startsWith('search_') && !evidence.findsWords ? `${label} by meaning only` : label;
 }

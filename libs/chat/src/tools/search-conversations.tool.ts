@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Passage } from '#libs/conversations';
 import { sourceOfPassage } from '../evidence/cited-source.js';
 import type { ChatTurn } from '../graph/chat-turn.js';
-import { chatTool } from './chat-tool.js';
+import { chatTool, searchCaveat } from './chat-tool.js';
 import { localTimestamp, rangeFields, rangeOf } from './tool-dates.js';
 
 export const searchConversationsTool = (turn: ChatTurn) =>
@@ -16,6 +16,7 @@ export const searchConversationsTool = (turn: ChatTurn) =>
       limit: z.int().min(1).max(20).default(8),
     }),
     nothing: 'No conversations found.',
+    caveat: searchCaveat(turn),
     find: async ({ query, limit, ...dates }) => {
       const passages = await turn.evidence.passages({ text: query, limit, ...rangeOf(dates) });
       return passages.map((passage) => describePassage(turn, passage));

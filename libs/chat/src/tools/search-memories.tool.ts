@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sourceOfMemory } from '../evidence/cited-source.js';
 import type { ChatTurn } from '../graph/chat-turn.js';
-import { chatTool } from './chat-tool.js';
+import { chatTool, searchCaveat } from './chat-tool.js';
 import { localTimestamp } from './tool-dates.js';
 
 export const searchMemoriesTool = (turn: ChatTurn) =>
@@ -14,6 +14,7 @@ export const searchMemoriesTool = (turn: ChatTurn) =>
       limit: z.int().min(1).max(20).default(5),
     }),
     nothing: 'No memories found.',
+    caveat: searchCaveat(turn),
     find: async (query) => {
       const hits = await turn.evidence.memories({ text: query.query, limit: query.limit });
       return hits.map(({ memory }) => {

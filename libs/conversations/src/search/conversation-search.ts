@@ -26,6 +26,11 @@ export class ConversationSearch {
     private readonly conversations: ConversationRepository,
   ) {}
 
+  /** False when this installation has no search by words: then what is found was found by meaning alone, and whoever shows it says so. */
+  get findsWords(): boolean {
+    return this.keywords.available;
+  }
+
   /** Best first. Words come from the stored conversations, so nothing deleted or discarded is ever answered. */
   async search(ownerId: string, query: PassageQuery): Promise<Passage[]> {
     if (query.text.trim() === '' || isEmptyRange(query)) return [];

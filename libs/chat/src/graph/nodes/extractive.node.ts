@@ -15,7 +15,7 @@ export const extractiveNode =
   (turn: ChatTurn, language: LanguageModel) =>
   async (_state: ChatStateValues, config: LangGraphRunnableConfig): Promise<ChatStateUpdate> => {
     const writer = new AnswerWriter(config);
-    writer.think(toolLabel('search_conversations'));
+    writer.think(toolLabel('search_conversations', turn));
     const asked = { text: turn.question, askedAtMs: turn.askedAtMs, timeZone: turn.timeZone };
     const gathered = await gatherAnswerInput(asked, turn.evidence);
     const { output, answeredBy } = await language.run(answerTask, gathered.input, config.signal);

@@ -6,19 +6,20 @@ import { toolLabel } from '../../tools/chat-tools.js';
 import { AnswerWriter } from '../answer-writer.js';
 import { CHAT_LIMITS } from '../chat-limits.js';
 import { pendingToolCalls, type ChatStateUpdate, type ChatStateValues } from '../chat-state.js';
+import type { ChatTurn } from '../chat-turn.js';
 
 const TOO_MANY = 'Error: too many calls at once. Repeat this one if you still need it.';
 
 /** Runs what the model asked for, side by side, and gives the results back in the order of the calls. */
 export const toolsNode =
-  (tools: readonly StructuredToolInterface[]) =>
+  (turn: ChatTurn, tools: readonly StructuredToolInterface[]) =>
   async (state: ChatStateValues, config: LangGraphRunnableConfig): Promise<ChatStateUpdate> => {
     const calls = pendingToolCalls(state);
     const writer = new AnswerWriter(config);
     const results = await Promise.all(
       calls.map(async (call, index) => {
         if (index >= CHAT_LIMITS.parallelToolCalls) return replyTo(call, TOO_MANY);
-        writer.think(toolLabel(call.name));
+        writer.think(toolLabel(call.name, turn));
         return runTool(tools, call);
       }),
     );
