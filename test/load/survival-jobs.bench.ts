@@ -14,7 +14,7 @@ const kills = Number(process.argv[3] ?? 200);
 
 async function survival(name: string, store: JobStoreAddress): Promise<(string | number)[]> {
   const folder = mkdtempSync(join(tmpdir(), 'mneme-survival-'));
-  const report = await killRounds({ store, folder, kills, latestKillMs: 1_500 });
+  const report = await killRounds({ store, folder, kills });
   rmSync(folder, { recursive: true });
   const { killsAtWork, acknowledged, lost, twice, attempts, repeatedAttempts } = report;
   if (lost.length + twice.length > 0) process.exitCode = 1;

@@ -22,19 +22,16 @@ export interface BullConnectionsOptions {
   readonly timings?: BullTimings;
 }
 
-/** The most jobs of one name that a process may run at once on this profile. */
-export const MAX_CONCURRENCY = 10;
-
 /** A command that Redis does not answer in this time has failed, also when the connection looks alive. */
 const COMMAND_TIMEOUT_MS = 2_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 /** How long a worker's connection waits for a job before it asks again; new jobs end the wait at once. */
 const WAIT_FOR_JOB_S = 5;
 /**
- * When the connection of a waiting queue is given up for dead. Each job that a queue may run at once waits with a command of its own, and
- * Redis answers those of one connection in turn. Given up too early, the answer to the last one is thrown away, and the job in it with it.
+ * A connection that waits for jobs hears at least that there are none; one that hears nothing for this long is dead. Not ioredis'
+ * `blockingTimeout`: it gives up single commands, and the job in an answer that comes after that would be thrown away.
  */
-const WAITS_AT_MOST_S = WAIT_FOR_JOB_S * MAX_CONCURRENCY + 10;
+const SILENT_CONNECTION_MS = 3 * WAIT_FOR_JOB_S * 1_000;
 const LONGEST_RECONNECT_WAIT_MS = 1_000;
 
 /**
@@ -106,7 +103,7 @@ export class BullConnections {
     if (type === 'client') return this.client;
     const waiting = { maxRetriesPerRequest: null, enableReadyCheck: false, keepAlive: 10_000 };
     if (type === 'subscriber') return (this.subscriber ??= this.connect(waiting));
-    const connection = this.connect({ ...waiting, blockingTimeout: WAITS_AT_MOST_S * 1_000 });
+    const connection = this.connect({ ...waiting, socketTimeout: SILENT_CONNECTION_MS });
     this.patient.push(connection);
     return connection;
   }

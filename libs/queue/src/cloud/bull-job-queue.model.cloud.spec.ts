@@ -6,7 +6,7 @@ import { QueueModel, modelSteps } from '../testing/queue-model.js';
 const redisUrl = inject('redisUrl');
 
 /** Few runs, because time is real here: each crash takes seconds to be noticed. */
-const RUNS = 8;
+const RUNS = 6;
 
 it.skipIf(redisUrl === null)(
   'behaves as its model whatever is put in, taken out, run or lost in whatever order',

@@ -2,9 +2,8 @@ import type Bull from 'bull';
 import { GiveJobBack, type AttemptOutcome } from '../attempt-outcome.js';
 import type { RegisteredHandler } from '../job-queue.js';
 import type { JobRunner } from '../job-runner.js';
-import { AppError, type Clock } from '#libs/kernel';
+import type { Clock } from '#libs/kernel';
 import type { Log } from '#libs/observability';
-import { MAX_CONCURRENCY } from './bull-connections.js';
 import type { BegunAttempt, BullLease, BullStore, NextJob } from './bull-store.js';
 
 /** What all lanes of one queue share. */
@@ -47,10 +46,6 @@ export class BullLane {
 
   start(): void {
     const { name, concurrency } = this.handler.definition;
-    if (concurrency > MAX_CONCURRENCY) {
-      const message = `The job ${name} may run ${MAX_CONCURRENCY} times at once at most.`;
-      throw new AppError('bug', 'JOB_CONCURRENCY', message, { job: name, limit: MAX_CONCURRENCY });
-    }
     void this.queue.process(name, concurrency, (job) => this.take(job)).catch(() => this.note('queue ended'));
   }
 

@@ -5,32 +5,38 @@ import { SqliteSnapshot } from '#libs/sqlite';
 const JOBS_FILE = 'jobs.db';
 
 export interface JobsInspection {
-  /** Waiting, delayed and running. */
+  /** Waiting and running. */
   readonly pending: number;
+  /** Whose time has not come: timers, and what is tried again later. */
+  readonly delayed: number;
   /** Jobs that failed for good, by name and code of the last failure. */
   readonly dead: readonly { readonly name: string; readonly code: string; readonly count: number }[];
 }
 
 /** The jobs of a data folder, whether a server runs them or not. */
-export function inspectJobs(dataDir: string): JobsInspection {
+export function inspectJobs(dataDir: string, nowMs: number): JobsInspection {
   const file = join(dataDir, JOBS_FILE);
   const snapshot = SqliteSnapshot.take([file]);
   try {
     const rows = [
       ...snapshot.rows(
         file,
-        'SELECT state, name, error_code, count(*) AS found FROM jobs GROUP BY state, name, error_code',
+        `SELECT CASE WHEN state = 'waiting' AND run_at > ${Math.floor(nowMs)} THEN 'delayed' ELSE state END AS kind, name, error_code,
+           count(*) AS found FROM jobs GROUP BY kind, name, error_code`,
       ),
     ];
-    const dead = rows.filter((row) => row['state'] === 'dead');
-    const pending = rows.filter((row) => row['state'] !== 'dead');
+    const count = (of: (kind: unknown) => boolean) =>
+      rows.filter((row) => of(row['kind'])).reduce((sum, row) => sum + Number(row['found']), 0);
     return {
-      pending: pending.reduce((sum, row) => sum + Number(row['found']), 0),
-      dead: dead.map((row) => ({
-        name: String(row['name']),
-        code: String(row['error_code'] ?? 'unknown'),
-        count: Number(row['found']),
-      })),
+      pending: count((kind) => kind === 'waiting' || kind === 'active'),
+      delayed: count((kind) => kind === 'delayed'),
+      dead: rows
+        .filter((row) => row['kind'] === 'dead')
+        .map((row) => ({
+          name: String(row['name']),
+          code: String(row['error_code'] ?? 'unknown'),
+          count: Number(row['found']),
+        })),
     };
   } finally {
     snapshot.close();

@@ -48,9 +48,9 @@ describe('a process that is killed with SIGKILL', () => {
     { timeout: 120_000 },
     async () => {
       const store = { kind: 'sqlite' as const, dataDir: folder };
-      const report = await killRounds({ store, folder, kills: 10, latestKillMs: 1_500 });
+      const report = await killRounds({ store, folder, kills: 10 });
       expect(report).toMatchObject({ lost: [], twice: [] });
-      expect(report.acknowledged).toBeGreaterThan(0);
+      expect(report.acknowledged).toBeGreaterThan(report.killsAtWork - 1);
     },
   );
 });

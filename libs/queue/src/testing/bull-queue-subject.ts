@@ -10,7 +10,7 @@ import type { JobQueueSubject } from './job-queue-subject.js';
 
 /** Real time that can be stopped for one process: what waits for it waits for ever. */
 class StoppableClock extends SystemClock {
-  private stopped = false;
+  stopped = false;
 
   override after(delayMs: number, task: () => void): Cancel {
     return super.after(delayMs, () => {
@@ -86,7 +86,8 @@ export class BullQueueSubject implements JobQueueSubject {
   };
 
   private async dispose(): Promise<void> {
-    await Promise.all(this.processes.map(({ queue }) => queue.stop(0)));
+    const living = this.processes.filter(({ clock }) => !clock.stopped);
+    await Promise.all(living.map(({ queue }) => queue.stop(0)));
     for (const { queue } of this.processes) queue.close();
     const redis = new Redis(this.redisUrl);
     const keys = await redis.keys(`${this.prefix}:*`);

@@ -24,8 +24,6 @@ export interface KillRoundsOptions {
   readonly store: JobStoreAddress;
   readonly folder: string;
   readonly kills: number;
-  /** The latest instant of a kill after the start of its process, which takes some hundred milliseconds to come up. */
-  readonly latestKillMs: number;
 }
 
 export interface KillReport {
@@ -44,25 +42,42 @@ export interface KillReport {
 
 /** More than a process puts in before it is killed. */
 const KEYS_PER_ROUND = 100_000;
+/** Every fourth process is killed while it comes up, the others this long at most after their first job was acknowledged. */
+const COMING_UP_MS = 800;
+const AT_WORK_MS = 300;
 
 /**
- * Kills a process that puts jobs in and runs them with SIGKILL, at random instants from its very start on, again and again on the same
- * store; then lets one finish what is left.
+ * Kills a process that puts jobs in and runs them with SIGKILL, at random instants, again and again on the same store; then lets one
+ * finish what is left.
  */
 export async function killRounds(options: KillRoundsOptions): Promise<KillReport> {
-  const { store, folder, kills, latestKillMs } = options;
+  const { store, folder, kills } = options;
   let killsAtWork = 0;
   for (let round = 0; round < kills; round += 1) {
     const from = round * KEYS_PER_ROUND;
     const child = startWorkerProcess({ store, folder, from, to: from + KEYS_PER_ROUND, workMs: 3 });
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * latestKillMs));
+    const exited = once(child, 'exit');
+    if (round % 4 === 3) await sleep(Math.random() * COMING_UP_MS);
+    else {
+      await firstPut(folder, from, child);
+      await sleep(Math.random() * AT_WORK_MS);
+      killsAtWork += 1;
+    }
     child.kill('SIGKILL');
-    await once(child, 'exit');
-    if (journaled(folder, 'put').some((key) => Number(key) >= from)) killsAtWork += 1;
+    await exited;
   }
   const last = startWorkerProcess({ store, folder, from: 0, to: 0, workMs: 0 });
   await once(last, 'exit');
   return { ...reportOf(folder), killsAtWork };
+}
+
+const sleep = (durationMs: number) => new Promise<void>((resolve) => setTimeout(resolve, durationMs));
+
+async function firstPut(folder: string, from: number, child: ChildProcess): Promise<void> {
+  while (!journaled(folder, 'put').some((key) => Number(key) >= from)) {
+    if (child.exitCode !== null) throw new Error(`the process ended by itself with ${child.exitCode}`);
+    await sleep(10);
+  }
 }
 
 function reportOf(folder: string): Omit<KillReport, 'killsAtWork'> {
