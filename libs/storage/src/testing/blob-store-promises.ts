@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { ContractTests } from '#libs/kernel/testing';
 import type { BlobStore } from '../ports/blob-store.js';
-import type { BlobStoreSubject } from './blob-store.contract.js';
+import type { BlobStoreSubject } from './blob-store-subject.js';
 
 type BlobTests = ContractTests<BlobStoreSubject>;
 

@@ -7,6 +7,7 @@ import {
   BLOB_RESTART_TESTS,
   BLOB_VALUE_TESTS,
 } from './blob-store-promises.js';
+import type { BlobStoreSubject } from './blob-store-subject.js';
 
 const KEY = 'audio/ada/c1/0001.ogg';
 
@@ -28,15 +29,6 @@ async function keysOf(store: BlobStore, prefix: string): Promise<string[]> {
   const keys: string[] = [];
   for await (const { key } of store.list(prefix)) keys.push(key);
   return keys;
-}
-
-/** A store under test, and the way to what a restart leaves of it. */
-export interface BlobStoreSubject {
-  readonly store: BlobStore;
-  /** Another store on the same data, as the next process would open it. The first one is not used again. */
-  reopen(): Promise<BlobStore>;
-  /** Whether the store gives out addresses; the contract holds it to either answer. */
-  readonly signsUrls: boolean;
 }
 
 /** Every promise of BlobStore. */

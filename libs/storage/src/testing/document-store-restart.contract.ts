@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { ContractTests } from '#libs/kernel/testing';
-import type { DocumentStoreSubject } from './document-store.contract.js';
+import type { DocumentStoreSubject } from './document-store-subject.js';
 
 const TALKS = 'users/ada/talks';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { breaking, failuresOf } from '#libs/kernel/testing';
 import type { DocumentQuery, DocumentStore, StoredDocument } from '../ports/document-store.js';
-import { documentStoreContract, type DocumentStoreSubject } from './document-store.contract.js';
+import { documentStoreContract } from './document-store.contract.js';
+import type { DocumentStoreSubject } from './document-store-subject.js';
 import { temporaryDocumentStore } from './temporary-document-store.js';
 
 type Change = (store: DocumentStore) => Partial<DocumentStore>;

@@ -6,16 +6,10 @@ import { DOCUMENT_PAGING_TESTS } from './document-store-paging.contract.js';
 import { DOCUMENT_QUERY_TESTS } from './document-store-queries.contract.js';
 import { DOCUMENT_RESTART_TESTS } from './document-store-restart.contract.js';
 import { DOCUMENT_TRANSACTION_TESTS } from './document-store-transactions.contract.js';
+import type { DocumentStoreSubject } from './document-store-subject.js';
 import { DOCUMENT_TREE_TESTS } from './document-store-trees.contract.js';
 import { DOCUMENT_VALUE_TESTS } from './document-store-values.contract.js';
 import { DOCUMENT_WRITE_TESTS } from './document-store-writes.contract.js';
-
-/** A store under test, and the way to what a restart leaves of it. */
-export interface DocumentStoreSubject {
-  readonly store: DocumentStore;
-  /** Stops the store in use and answers another on the same data, as the next process would open it. */
-  reopen(): Promise<DocumentStore>;
-}
 
 /** Every promise of DocumentStore. */
 export function documentStoreContract(options: ContractOptions<DocumentStoreSubject>): Contract {

@@ -1,12 +1,15 @@
-export { blobStoreContract, type BlobStoreSubject } from './blob-store.contract.js';
+export { blobStoreContract } from './blob-store.contract.js';
+export { type BlobStoreSubject } from './blob-store-subject.js';
 export { cacheContract, type CacheSubject } from './cache.contract.js';
-export { documentStoreContract, type DocumentStoreSubject } from './document-store.contract.js';
+export { documentStoreContract } from './document-store.contract.js';
+export { type DocumentStoreSubject } from './document-store-subject.js';
 export { keywordIndexContract, type KeywordIndexSubject } from './keyword-index.contract.js';
 export { locksContract, type LocksSubject } from './locks.contract.js';
 export { temporaryDocumentStore, type TemporaryDocumentStore } from './temporary-document-store.js';
 export { GcsServer, type GcsServerOptions } from './servers/gcs-server.js';
 export { PineconeServer, type PineconeServerOptions } from './servers/pinecone-server.js';
 export { ProtocolServer, type PlannedFailure } from './servers/protocol-server.js';
+export { TcpProxy } from './servers/tcp-proxy.js';
 export { TypesenseServer, type TypesenseServerOptions } from './servers/typesense-server.js';
 export { vectorStoreContract, type VectorStoreSubject } from './vector-store.contract.js';
 export { blobStoreModelTest } from './models/blob-store-model-test.js';

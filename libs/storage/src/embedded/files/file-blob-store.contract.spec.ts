@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { breaking, failuresOf, runContract } from '#libs/kernel/testing';
 import type { BlobStore } from '../../ports/blob-store.js';
-import { blobStoreContract, type BlobStoreSubject } from '../../testing/blob-store.contract.js';
+import { blobStoreContract } from '../../testing/blob-store.contract.js';
+import type { BlobStoreSubject } from '../../testing/blob-store-subject.js';
 import { FileBlobStore } from './file-blob-store.js';
 
 async function create(): Promise<{ subject: BlobStoreSubject; dispose: () => Promise<void> }> {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { BlobStore } from '../../ports/blob-store.js';
-import type { BlobStoreSubject } from '../blob-store.contract.js';
+import type { BlobStoreSubject } from '../blob-store-subject.js';
 
 /** What a blob store is: a map from key to bytes and type. */
 export type BlobModel = Map<string, { readonly bytes: Buffer; readonly contentType: string }>;

@@ -1,5 +1,5 @@
 import type { Contract } from '#libs/kernel/testing';
-import type { BlobStoreSubject } from '../blob-store.contract.js';
+import type { BlobStoreSubject } from '../blob-store-subject.js';
 import { BLOB_COMMANDS, type BlobModel } from './blob-commands.js';
 import { modelTest, type ModelTestOptions } from './model-test.js';
 

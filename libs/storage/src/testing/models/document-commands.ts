@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { DocumentQuery, DocumentStore, DocumentWrite } from '../../ports/document-store.js';
-import type { DocumentStoreSubject } from '../document-store.contract.js';
+import type { DocumentStoreSubject } from '../document-store-subject.js';
 import { documentBody, documentPath, documentQuery, documentWrites } from './document-arbitraries.js';
 import type { DocumentModel } from './document-model.js';
 

@@ -1,5 +1,5 @@
 import type { Contract } from '#libs/kernel/testing';
-import type { DocumentStoreSubject } from '../document-store.contract.js';
+import type { DocumentStoreSubject } from '../document-store-subject.js';
 import { DOCUMENT_COMMANDS } from './document-commands.js';
 import { DocumentModel } from './document-model.js';
 import { modelTest, type ModelTestOptions } from './model-test.js';

@@ -6,7 +6,7 @@ import { breaking, runContract, type Contract } from '#libs/kernel/testing';
 import { FileBlobStore } from '../../embedded/files/file-blob-store.js';
 import type { BlobStore } from '../../ports/blob-store.js';
 import type { DocumentStore } from '../../ports/document-store.js';
-import type { BlobStoreSubject } from '../blob-store.contract.js';
+import type { BlobStoreSubject } from '../blob-store-subject.js';
 import { temporaryDocumentStore } from '../temporary-document-store.js';
 import { blobStoreModelTest } from './blob-store-model-test.js';
 import { documentStoreModelTest } from './document-store-model-test.js';
