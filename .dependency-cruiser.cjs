@@ -51,11 +51,11 @@ const ONLY_IN = [
   [
     'redis',
     'node_modules/(ioredis|cache-manager-ioredis-yet)/',
-    '^(libs/storage/src/cloud/redis/|libs/queue/src/cloud/|apps/[a-z]+/src/fanout/)',
+    '^(libs/storage/src/cloud/redis/|libs/queue/src/cloud/|libs/product/src/fanout/)',
   ],
   ['bull', 'node_modules/(bull|@nestjs/bull)/', '^(libs/queue/src/cloud/|apps/api/src/jobs/)'],
   ['bull board', 'node_modules/@bull-board', '^apps/api/src/jobs/'],
-  ['socket.io adapter', 'node_modules/@socket\\.io/redis-streams-adapter', '^apps/[a-z]+/src/fanout/'],
+  ['socket.io adapter', 'node_modules/@socket\\.io/redis-streams-adapter', '^libs/product/src/fanout/'],
   ['pino', 'node_modules/(pino|pino-http|nestjs-pino|pino-pretty)/', '^libs/observability/src/'],
 ];
 
@@ -91,7 +91,7 @@ module.exports = {
       name: 'transport-stays-in-apps',
       severity: 'error',
       comment: 'HTTP and sockets are spoken in apps/* only.',
-      from: { path: '^libs/', pathNot: TEST_FILE },
+      from: { path: '^libs/', pathNot: [TEST_FILE, '^libs/product/src/fanout/'] },
       to: { path: 'node_modules/(express|socket\\.io|socket\\.io-client|ws|@nestjs/(platform-|websockets))' },
     },
     {

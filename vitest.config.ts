@@ -1,12 +1,39 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { missingForCloud } from './test/support/services/missing-for-cloud.js';
 
 const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditions: ['source'] } } };
 const shared = { setupFiles: ['./test/support/setup.ts'], sequence: { shuffle: { tests: true } } };
 
+const e2eOnCloud = {
+  ...source,
+  test: {
+    ...shared,
+    name: 'e2e-cloud',
+    include: ['test/e2e/*.e2e-spec.ts'],
+    exclude: ['test/e2e/*.embedded.e2e-spec.ts'],
+    globalSetup: ['./test/support/cloud-e2e.global.ts'],
+    setupFiles: [...shared.setupFiles, './test/support/cloud-e2e.setup.ts'],
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    fileParallelism: false,
+  },
+};
+
+/** At home nobody must install anything, but is told what is left out; in CI nothing may go untested, so the run fails there. */
+function cloudIsHere(): boolean {
+  const missing = missingForCloud();
+  if (!missing || process.env.CI) return true;
+  process.stderr.write(
+    `\n!! SKIPPED: the tests on the cloud profile need ${missing.what}. To run them: ${missing.install}\n\n`,
+  );
+  return false;
+}
+
 /**
  * `fast` = unit and contract tests, run by `npm run check`. `medium` = Nest modules on embedded storage. `cloud` = adapters against a
- * real Redis and the real Firestore emulator. `e2e` = the built server as a process, one file at a time because the machine has two cores.
+ * real Redis and the real Firestore emulator. `e2e` = the built server as a process, one file at a time because the machine has two cores;
+ * `e2e-cloud` = the same on the cloud profile. A spec for one profile alone is named `*.embedded.e2e-spec.ts` or `*.cloud.e2e-spec.ts`.
  */
 export default defineConfig({
   ...source,
@@ -44,10 +71,13 @@ export default defineConfig({
           ...shared,
           name: 'e2e',
           include: ['test/e2e/*.e2e-spec.ts'],
+          exclude: ['test/e2e/*.cloud.e2e-spec.ts'],
           testTimeout: 120_000,
+          hookTimeout: 120_000,
           fileParallelism: false,
         },
       },
+      ...(cloudIsHere() ? [e2eOnCloud] : []),
     ],
   },
 });

@@ -34,6 +34,7 @@ const COMMANDS = {
       ['scripts/generate-architecture.mjs'],
     ],
   },
+  'on-local-cloud': { built: true, models: true, steps: [['dist/test/support/on-local-cloud.js']] },
   build: { built: true, models: true, steps: [] },
   check: { built: true, models: true, steps: [['scripts/check.mjs', 'fast']] },
   test: { built: true, models: true, steps: [['scripts/check.mjs', 'all']] },

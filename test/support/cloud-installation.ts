@@ -49,6 +49,7 @@ export class CloudInstallation {
       PINECONE_API_KEY: services.apiKey,
       PINECONE_INDEX: services.pineconeIndex,
       PINECONE_HOST: services.pineconeUrl,
+      PINECONE_CONTROLLER_HOST: services.pineconeUrl,
       TYPESENSE_URL: services.typesenseUrl,
       TYPESENSE_API_KEY: services.apiKey,
     };
@@ -56,8 +57,14 @@ export class CloudInstallation {
   }
 }
 
-/** The profile that this run of the tests is about, and its services on the cloud one: `services.global.ts` sets both. */
+let shared: SharedServices | null = null;
+
+/** From here on servers are started on the cloud profile. */
+export function useCloud(services: SharedServices): void {
+  shared = services;
+}
+
+/** The services of the cloud profile when this run is about it, else null. */
 export function sharedServices(): SharedServices | null {
-  const told = process.env.TEST_CLOUD_SERVICES;
-  return told ? (JSON.parse(told) as SharedServices) : null;
+  return shared;
 }

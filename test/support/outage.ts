@@ -1,10 +1,10 @@
 import { expect, vi } from 'vitest';
 import type { Conversation, Memory, ResponseMessage } from '#libs/contracts';
+import { TcpProxy } from '#libs/storage/testing';
 import { CloudInstallation, sharedServices } from './cloud-installation.js';
 import { Device } from './device.js';
 import { MnemeProcess } from './mneme-process.js';
 import { BOOK, opusOf, TALK } from './recordings.js';
-import { CuttableLine } from './services/cuttable-line.js';
 
 /** The services of the cloud profile: which variable tells their address, and the check of `/readyz` that names them. */
 export const SERVICES = {
@@ -23,7 +23,7 @@ const FINISHED = { timeout: 120_000, interval: 250 };
 export class ServerWithLine {
   private constructor(
     readonly server: MnemeProcess,
-    readonly line: CuttableLine,
+    readonly line: TcpProxy,
     private readonly service: Service,
   ) {}
 
@@ -32,10 +32,10 @@ export class ServerWithLine {
     const { env } = await CloudInstallation.of(dataDir, sharedServices()!);
     const address = env[variable]!;
     const target = address.includes('://') ? new URL(address).host : address;
-    const line = await CuttableLine.to(target);
+    const line = await TcpProxy.start(target);
     const server = await MnemeProcess.start({
       dataDir,
-      env: { [variable]: address.replace(target, line.host) },
+      env: { [variable]: address.replace(target, line.address) },
     });
     return new ServerWithLine(server, line, service);
   }
@@ -61,7 +61,7 @@ export class ServerWithLine {
 
   async dispose(): Promise<void> {
     await this.server.dispose();
-    await this.line.dispose();
+    await this.line.close();
   }
 }
 

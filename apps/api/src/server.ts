@@ -6,8 +6,10 @@ import helmet from 'helmet';
 import { OwnerBootstrap } from '#libs/accounts';
 import { checkModels, ModelStore } from '#libs/ai';
 import type { AppConfig } from '#libs/config';
+import { Fanout } from '#libs/product';
 import { checkDataFolder } from '#libs/storage';
 import { ApiModule } from './api.module.js';
+import { FanoutIoAdapter } from './ingest/fanout-io-adapter.js';
 import { serveOpenApi } from './openapi.js';
 
 const MAX_JSON_BODY = '1mb';
@@ -23,6 +25,7 @@ export async function createApp(config: AppConfig): Promise<NestExpressApplicati
   app.useBodyParser('json', { limit: MAX_JSON_BODY });
   app.disable('x-powered-by');
   app.enableShutdownHooks();
+  if (config.storage.cloud) app.useWebSocketAdapter(new FanoutIoAdapter(app, app.get(Fanout)));
   serveOpenApi(app);
   return app;
 }
@@ -78,7 +81,7 @@ function banner(url: string, config: AppConfig, firstToken: string | null): stri
     `Mneme listens on ${url}`,
     ...token,
     `  API:  ${url}/docs (any name, the token as password)`,
-    `  Data: ${config.storage.dataDir}; ${answers}`,
+    `  Data: ${config.storage.cloud ? `the cloud, project ${config.storage.cloud.firestore.projectId}` : config.storage.dataDir}; ${answers}`,
     '',
   ].join('\n');
 }

@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import type { AppConfig } from '#libs/config';
 import { AppError } from '#libs/kernel';
 import { HealthChecks, Metrics } from '#libs/observability';
+import { Fanout } from '#libs/product';
 import { checkDataFolder } from '#libs/storage';
 import { HealthServer } from './health-server.js';
 import { WorkerModule } from './worker.module.js';
@@ -14,6 +15,7 @@ export async function startWorker(config: AppConfig): Promise<void> {
     logger: false,
     abortOnError: false,
   });
+  app.get(Fanout).joinAsWorker();
   const health = await HealthServer.listen({
     host: config.server.host,
     port: config.jobs.workerHealthPort,

@@ -1,0 +1,4 @@
+import { inject } from 'vitest';
+import { useCloud } from './cloud-installation.js';
+
+useCloud(inject('cloudServices'));
