@@ -1,10 +1,12 @@
+import { SystemClock } from '#libs/kernel';
 import { inspectJobs } from '#libs/queue';
 import { counted } from '../maintenance/data-dir.js';
 import type { Finding } from './finding.js';
 
 export function checkJobs(dataDir: string): Finding[] {
-  const { pending, dead } = inspectJobs(dataDir);
-  const findings: Finding[] = [{ check: 'jobs', level: 'ok', message: `${counted(pending, 'job')} to do` }];
+  const { pending, delayed, dead } = inspectJobs(dataDir, new SystemClock().nowMs());
+  const message = `${counted(pending, 'job')} to do, ${delayed} for later`;
+  const findings: Finding[] = [{ check: 'jobs', level: 'ok', message }];
   for (const { name, code, count } of dead) {
     findings.push({
       check: 'jobs',

@@ -58,8 +58,8 @@ async function refuseUnfinished(context: INestApplicationContext): Promise<numbe
   throw new AppError(
     'conflict',
     'WORK_WAITS',
-    `The source still has ${pending} jobs to do and ${recordings} unfinished recordings. Start its server without devices, wait until ` +
-      'mneme doctor counts none of both, stop it, and run this again.',
+    `The source still has ${pending} jobs (${delayed} of them for later) and ${recordings} unfinished recordings. Start its server without ` +
+      'devices, wait some minutes until mneme doctor counts none of them, stop it, and run this again.',
     { pending, recordings },
   );
 }
