@@ -136,7 +136,7 @@ describe('what a conversation leaves', () => {
 describe('what an owner leaves', () => {
   let bench: ConversationsBench;
   beforeEach(async () => {
-    bench = await ConversationsBench.start({ heard: [{ utterances: [GARDEN] }, { utterances: [BUDGET] }] });
+    bench = await ConversationsBench.start({ heard: Array(4).fill({ utterances: [GARDEN] }) });
   });
   afterEach(() => bench.stop());
 
