@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { protectOwner } from '#libs/contracts';
-import { toAppError } from '#libs/kernel';
+import { AppError, toAppError } from '#libs/kernel';
 import { JobQueue } from '#libs/queue';
 import { OwnerProtection, type ProtectionLevel, type ProtectionProgress } from '#libs/storage';
 import { SearchRebuild } from '../search/search-rebuild.js';
@@ -65,7 +65,7 @@ export class DataProtection {
 
   /**
    * Writes at the level from now on, moves what is left of the owner's data, and has search made again. May be repeated.
-   * `not_found` USER_MISSING.
+   * `not_found` USER_MISSING; `unavailable` DATA_UNDECRYPTABLE at the end when something had to stay as it is.
    */
   async finish(
     ownerId: string,
@@ -74,6 +74,16 @@ export class DataProtection {
   ): Promise<ProtectionProgress> {
     const progress = await this.protection.moveOwner(ownerId, level, report);
     await this.search.request(ownerId);
+    if (progress.undecryptable > 0) throw leftAsItIs(progress.undecryptable);
     return progress;
   }
+}
+
+function leftAsItIs(count: number): AppError {
+  return new AppError(
+    'unavailable',
+    'DATA_UNDECRYPTABLE',
+    `${count} of the stored things cannot be decrypted and stay as they are; everything else was moved. Restore the master secret they were encrypted with, then run this again.`,
+    { count },
+  );
 }

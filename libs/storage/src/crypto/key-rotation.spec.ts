@@ -110,6 +110,16 @@ describe('KeyRotation', () => {
     await expectEverything(temporary.seenWith([testSecret('o')]));
   });
 
+  it('goes on over what cannot be decrypted, and does not call it done', async () => {
+    const path = 'users/ada/notes/n1';
+    const { raw } = temporary.storage;
+    const { text } = (await raw.documents.get<{ text: string }>('users/bob/notes/n1'))!.data;
+    await raw.documents.write([{ kind: 'merge', path, data: { text } }]);
+    expect(await rotation().run(nothing)).toEqual({ owners: 3, documents: 8, blobs: 3 });
+    expect(await rotation().oldKeyUse()).toEqual({ documents: 1, blobs: 0 });
+    expect((await raw.documents.get<{ text: string }>(path))!.data.text).toBe(text);
+  });
+
   it('leaves data in the open alone', async () => {
     await write(temporary.storage, 'users/ada/notes/open', {
       text: 'open',
@@ -129,7 +139,11 @@ describe('OwnerProtection', () => {
     await fill('standard');
     const { storage } = temporary;
     const protection = new OwnerProtection(storage);
-    expect(await protection.moveOwner('ada', 'enhanced')).toEqual({ documents: 2, blobs: 1 });
+    expect(await protection.moveOwner('ada', 'enhanced')).toEqual({
+      documents: 2,
+      blobs: 1,
+      undecryptable: 0,
+    });
     for (const path of ['users/ada/notes/n1', 'users/ada/notes/n1/parts/p1']) {
       expect(await rawText(path)).toMatch(/^enc:v1:/);
     }
@@ -152,7 +166,11 @@ describe('OwnerProtection', () => {
     await fill('standard');
     const protection = new OwnerProtection(temporary.storage);
     await protection.moveOwner('ada', 'enhanced');
-    expect(await protection.moveOwner('ada', 'enhanced')).toEqual({ documents: 0, blobs: 0 });
+    expect(await protection.moveOwner('ada', 'enhanced')).toEqual({
+      documents: 0,
+      blobs: 0,
+      undecryptable: 0,
+    });
     await expect(protection.moveOwner('nobody', 'enhanced')).rejects.toMatchObject({ code: 'USER_MISSING' });
   });
 

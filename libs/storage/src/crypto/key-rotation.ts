@@ -1,6 +1,6 @@
 import type { Clock } from '#libs/kernel';
 import { BLOB_FOLDERS } from '../storage-participants.js';
-import { Resealer } from './resealer.js';
+import { DamageNoted, Resealer } from './resealer.js';
 import type { SealedStorage } from './sealed-storage.js';
 
 /** Where a rotation stands: how far it came, and with which key. */
@@ -34,6 +34,8 @@ const OWNERS_AT_ONCE = 100;
  */
 export class KeyRotation {
   private readonly resealer: Resealer;
+  /** What cannot be decrypted stays as it is; `oldKeyUse` finds it. */
+  private readonly damage = new DamageNoted();
 
   constructor(
     private readonly storage: SealedStorage,
@@ -83,7 +85,7 @@ export class KeyRotation {
     let rotated = 0;
     for await (const stored of this.storage.raw.documents.tree(`users/${ownerId}`)) {
       if (!this.resealer.hasOldKey(stored)) continue;
-      if (await this.resealer.document(stored.path)) rotated += 1;
+      if (await this.damage.over(() => this.resealer.document(stored.path))) rotated += 1;
     }
     return rotated;
   }
@@ -92,7 +94,8 @@ export class KeyRotation {
     let rotated = 0;
     for (const folder of BLOB_FOLDERS) {
       for await (const { key, keyId } of this.storage.blobs.keyIds(`${folder}/${ownerId}/`)) {
-        if (this.isOld(keyId) && (await this.storage.blobs.restore(key, 'enhanced'))) rotated += 1;
+        if (!this.isOld(keyId)) continue;
+        if (await this.damage.over(() => this.storage.blobs.restore(key, 'enhanced'))) rotated += 1;
       }
     }
     return rotated;

@@ -3,7 +3,7 @@ import { pathSegment } from '../document-path.js';
 import type { StoredDocument } from '../ports/document-store.js';
 import { BLOB_FOLDERS } from '../storage-participants.js';
 import type { ProtectionLevel } from './protection-levels.js';
-import { Resealer } from './resealer.js';
+import { DamageNoted, Resealer } from './resealer.js';
 import type { SealedStorage } from './sealed-storage.js';
 
 const DOCUMENTS_AT_ONCE = 100;
@@ -11,6 +11,8 @@ const DOCUMENTS_AT_ONCE = 100;
 export interface ProtectionProgress {
   readonly documents: number;
   readonly blobs: number;
+  /** What stayed as it is, because it cannot be decrypted. */
+  readonly undecryptable: number;
 }
 
 /** Changes at which level an owner's data is stored. Every step may be repeated; documents of both levels can be read meanwhile. */
@@ -51,18 +53,19 @@ export class OwnerProtection {
     return this.resealer.isBelow(stored, level);
   }
 
-  /** Stores a document and everything below it at a level, or all of the owner's; answers how many were changed. */
+  /** Stores a document and everything below it at a level; answers how many were changed. `unavailable` DATA_UNDECRYPTABLE at the end. */
   async moveTree(
     ownerId: string,
     level: ProtectionLevel,
-    document?: { readonly collection: string; readonly id: string },
+    { collection, id }: { readonly collection: string; readonly id: string },
   ): Promise<number> {
-    const below = document === undefined ? '' : `/${document.collection}/${pathSegment(document.id)}`;
-    let changed = 0;
-    for await (const stored of this.storage.raw.documents.tree(ownerPath(ownerId) + below)) {
-      if (this.resealer.isBelow(stored, level) && (await this.resealer.document(stored.path, level)))
-        changed += 1;
-    }
+    const damage = new DamageNoted();
+    const changed = await this.moveBelow(
+      `${ownerPath(ownerId)}/${collection}/${pathSegment(id)}`,
+      level,
+      damage,
+    );
+    damage.raise();
     return changed;
   }
 
@@ -76,22 +79,31 @@ export class OwnerProtection {
     report: (progress: ProtectionProgress) => void = () => undefined,
   ): Promise<ProtectionProgress> {
     await this.setLevel(ownerId, level);
-    const documents = await this.moveTree(ownerId, level);
-    let progress = { documents, blobs: 0 };
-    report(progress);
+    const damage = new DamageNoted();
+    const documents = await this.moveBelow(ownerPath(ownerId), level, damage);
+    let blobs = 0;
+    report({ documents, blobs, undecryptable: damage.count });
     for (const folder of BLOB_FOLDERS) {
       for await (const { key, keyId } of this.storage.blobs.keyIds(`${folder}/${ownerId}/`)) {
         if ((keyId !== null) === (level === 'enhanced')) continue;
-        if (await this.storage.blobs.restore(key, level))
-          progress = { ...progress, blobs: progress.blobs + 1 };
-        report(progress);
+        if (await damage.over(() => this.storage.blobs.restore(key, level))) blobs += 1;
+        report({ documents, blobs, undecryptable: damage.count });
       }
     }
     for (const collection of await this.storage.keywords.collections()) {
       await this.storage.keywords.deleteByPrefix(collection, ownerId, '');
     }
     await this.storage.scrub();
-    return progress;
+    return { documents, blobs, undecryptable: damage.count };
+  }
+
+  private async moveBelow(root: string, level: ProtectionLevel, damage: DamageNoted): Promise<number> {
+    let changed = 0;
+    for await (const stored of this.storage.raw.documents.tree(root)) {
+      if (!this.resealer.isBelow(stored, level)) continue;
+      if (await damage.over(() => this.resealer.document(stored.path, level))) changed += 1;
+    }
+    return changed;
   }
 }
 

@@ -1,3 +1,4 @@
+import { AppError } from '#libs/kernel';
 import type { StoredDocument } from '../ports/document-store.js';
 import { levelOf, type ProtectionLevel } from './protection-levels.js';
 import type { SealedStorage } from './sealed-storage.js';
@@ -33,5 +34,28 @@ export class Resealer {
       transaction.write({ kind: 'set', path, data: sealed });
       return true;
     });
+  }
+}
+
+/** Lets a long walk go on over what cannot be decrypted, and counts it. */
+export class DamageNoted {
+  private first: AppError | undefined;
+  count = 0;
+
+  /** False when the work met something that cannot be decrypted. */
+  async over(work: () => Promise<boolean>): Promise<boolean> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof AppError && error.code === 'DATA_UNDECRYPTABLE')) throw error;
+      this.first ??= error;
+      this.count += 1;
+      return false;
+    }
+  }
+
+  /** The first of it, if there was any. */
+  raise(): void {
+    if (this.first) throw this.first;
   }
 }
