@@ -105,7 +105,7 @@ export class BullConnections {
     if (type === 'subscriber') return (this.subscriber ??= this.connect(waiting));
     const connection = this.connect({ ...waiting, socketTimeout: SILENT_CONNECTION_MS });
     this.patient.push(connection);
-    return connection;
+    return unnamed(connection);
   }
 
   private connect(options: RedisOptions): Redis {
@@ -130,6 +130,15 @@ export class BullConnections {
 }
 
 const UNAVAILABLE = 'JOB_STORE_UNAVAILABLE';
+
+/**
+ * Bull gives each such connection a name and lets nobody catch when that fails, which ends a process that is just stopping. The name is
+ * for lists of workers that we do not show.
+ */
+function unnamed(connection: Redis): Redis {
+  connection.client = (() => Promise.resolve('OK')) as unknown as Redis['client'];
+  return connection;
+}
 
 /** Gives a command's failure the port's words. */
 export async function asked<T>(command: Promise<T>): Promise<T> {

@@ -29,7 +29,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('crash' as const) }) },
 );
 
-export const modelSteps: fc.Arbitrary<Step[]> = fc.array(step, { minLength: 1, maxLength: 12 });
+export const modelSteps: fc.Arbitrary<Step[]> = fc.array(step, { minLength: 5, maxLength: 12 });
 
 /**
  * Drives a queue and a model of it side by side. In the model a key waits, is delayed, or is not there; `work` runs all that waits;
