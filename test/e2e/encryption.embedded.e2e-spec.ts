@@ -58,9 +58,7 @@ describe('data at level enhanced', { shuffle: false }, () => {
       });
     });
   const expectEverything = async () => {
-    const { audio_files: _, ...stored } = await server.json<Conversation>(
-      `/v1/conversations/${conversation.id}`,
-    );
+    const stored = await server.json<Conversation>(`/v1/conversations/${conversation.id}`);
     expect(stored).toMatchObject({
       transcript_segments: conversation.transcript_segments,
       structured: { ...conversation.structured, title: TITLE },

@@ -44,29 +44,31 @@ const PARAMETER = /^\{([A-Za-z]+)\}$/;
 
 /** Declares a collection, beside the repository that uses it. Throws `bug` COLLECTION_PATTERN_INVALID at import, so no test can miss it. */
 export function defineCollection<T extends DocumentBody>(input: DefinitionInput<T>): CollectionDefinition<T> {
-  const segments = input.path.split('/');
-  const owned = input.ownerIsId ? segments.length === 1 : segments.includes(OWNER);
-  const alternates = segments.every((segment, index) => PARAMETER.test(segment) === (index % 2 === 1));
-  if (!owned || !alternates || segments.length % 2 !== 1) {
-    throw new AppError(
-      'bug',
-      'COLLECTION_PATTERN_INVALID',
-      'A collection pattern alternates names and {parameters}, has {ownerId} among them (unless the ids are owners) and ends in a name.',
-      { path: input.path },
-    );
-  }
-  const collection = collectionName(segments.at(-1)!);
-  const sealed = (input.sealed ?? []).map((field) => (typeof field === 'string' ? ownSeal(field) : field));
-  const indexes = (input.indexes ?? []).map((index) => ({ ...index, collection }));
-  for (const { field } of indexes.flatMap((index) => index.fields)) checkReadable(field, sealed);
+  const { path, ownerIsId = false, indexes = [], sealed = [], packed = null } = input;
+  const collection = nameOf(path, ownerIsId);
+  const sealedFields = sealed.map((field) => (typeof field === 'string' ? ownSeal(field) : field));
+  for (const { field } of indexes.flatMap((index) => index.fields)) checkReadable(field, sealedFields);
   return {
-    path: input.path,
-    ownerIsId: input.ownerIsId ?? false,
-    indexes,
-    sealed,
-    packed: input.packed ?? null,
+    path,
+    ownerIsId,
+    indexes: indexes.map((index) => ({ ...index, collection })),
+    sealed: sealedFields,
+    packed,
     upgrade: input.upgrade ?? ((stored) => stored as T),
   };
+}
+
+function nameOf(path: string, ownerIsId: boolean): string {
+  const segments = path.split('/');
+  const owned = ownerIsId ? segments.length === 1 : segments.includes(OWNER);
+  const alternates = segments.every((segment, index) => PARAMETER.test(segment) === (index % 2 === 1));
+  if (owned && alternates && segments.length % 2 === 1) return collectionName(segments.at(-1)!);
+  throw new AppError(
+    'bug',
+    'COLLECTION_PATTERN_INVALID',
+    'A collection pattern alternates names and {parameters}, has {ownerId} among them (unless the ids are owners) and ends in a name.',
+    { path },
+  );
 }
 
 /** Throws `bug` COLLECTION_FIELD_SEALED for a field, or one inside or around it, that no store can compare because it is encrypted. */

@@ -157,7 +157,7 @@ async function* cut(
   if (position <= end) throw damaged();
 }
 
-// eslint-disable-next-line @typescript-eslint/no-empty-function -- a stream without bytes
+/** A stream without bytes. */
 async function* nothing(): AsyncGenerator<Uint8Array> {}
 
 function undecryptable(key: string, keyId: string): AppError {

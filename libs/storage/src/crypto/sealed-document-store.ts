@@ -41,7 +41,7 @@ export class SealedDocumentStore extends DocumentStore {
     paths: readonly string[],
   ): Promise<(StoredDocument<T> | null)[]> {
     const found = await this.inner.getMany(paths);
-    return Promise.all(found.map((stored) => stored && this.sealer.open<T>(stored)));
+    return Promise.all(found.map(async (stored) => stored && this.sealer.open<T>(stored)));
   }
 
   override async query<T extends DocumentBody>(query: DocumentQuery): Promise<DocumentPage<T>> {
