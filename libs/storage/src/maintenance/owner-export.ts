@@ -84,15 +84,24 @@ async function writeDocuments(
   const files: ExportedFile[] = [];
   for (const [file, paths] of await pathsByFile(documents, ownerId)) {
     const lines = await LinesFile.create(working, file);
-    for (let from = 0; from < paths.length; from += PAGE) {
-      const page = await documents.getMany(paths.slice(from, from + PAGE).map(({ path }) => path));
-      // What was deleted since its path was read is no longer there.
-      for (const stored of page) if (stored) await lines.add(lineOf(stored, ownerId));
+    for await (const stored of documentsAt(documents, paths)) {
+      await lines.add(lineOf(stored, ownerId));
       progress?.(`${file}: ${lines.count}`);
     }
     files.push(await lines.close());
   }
   return files;
+}
+
+/** In the order of the paths. What was deleted since its path was read is no longer there. */
+async function* documentsAt(
+  documents: DocumentStore,
+  paths: readonly { path: string }[],
+): AsyncIterable<StoredDocument> {
+  for (let from = 0; from < paths.length; from += PAGE) {
+    const page = await documents.getMany(paths.slice(from, from + PAGE).map(({ path }) => path));
+    yield* page.filter((stored) => stored !== null);
+  }
 }
 
 /** Every path of the owner by the file it belongs in, each list in order: the walk's own order differs from store to store. */

@@ -25,6 +25,10 @@ export function toPortable(value: unknown, ownerId: string | null): PortableJson
   if (value instanceof Date) return { [DATE]: value.toISOString() };
   if (value instanceof Uint8Array) return { [BYTES]: Buffer.from(value).toString('base64') };
   if (Array.isArray(value)) return value.map((item) => toPortable(item, ownerId));
+  return portableMap(value, ownerId);
+}
+
+function portableMap(value: object, ownerId: string | null): PortableJson {
   const map: Record<string, PortableJson> = {};
   for (const [key, inner] of Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (inner !== undefined) defineKey(map, key, toPortable(inner, ownerId));
@@ -51,15 +55,20 @@ function taggedFrom(
 ): unknown {
   if (tag === OWNER && inner === true) return ownerId;
   if (tag === MAP && isMap(inner)) return mapFrom(inner, ownerId, field);
-  if (tag === DATE && typeof inner === 'string') {
-    const date = new Date(inner);
-    if (!Number.isNaN(date.getTime()) && date.toISOString() === inner) return date;
-  }
-  if (tag === BYTES && typeof inner === 'string') {
-    const bytes = Buffer.from(inner, 'base64');
-    if (bytes.toString('base64') === inner) return new Uint8Array(bytes);
-  }
+  const read = typeof inner === 'string' ? scalarFrom(tag, inner) : undefined;
+  if (read !== undefined) return read;
   throw invalidValue(field);
+}
+
+/** Undefined when the text is not exactly what would be written for a date or bytes. */
+function scalarFrom(tag: string, text: string): Date | Uint8Array | undefined {
+  if (tag === DATE) {
+    const date = new Date(text);
+    return !Number.isNaN(date.getTime()) && date.toISOString() === text ? date : undefined;
+  }
+  if (tag !== BYTES) return undefined;
+  const bytes = Buffer.from(text, 'base64');
+  return bytes.toString('base64') === text ? new Uint8Array(bytes) : undefined;
 }
 
 function mapFrom(
