@@ -18,17 +18,19 @@ export function checkVectorQuery({ limit, filter = [] }: VectorQuery): void {
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
     throw invalidVector(`the limit is a whole number from 1 to ${MAX_LIMIT}`);
   }
-  for (const { field, op, value } of filter) {
-    if (!FIELD.test(field)) throw invalidVector('a filter names a plain field');
-    const values: unknown[] = op === 'in' && Array.isArray(value) ? value : [value];
-    if (op === 'in' && !Array.isArray(value)) throw invalidVector('a filter with "in" names a list');
-    if (!values.every((one) => ['boolean', 'number', 'string'].includes(typeof one))) {
-      throw invalidVector('a filter compares with a boolean, a number or a text');
-    }
-    if ((op === '>=' || op === '<=') && typeof value !== 'number') {
-      throw invalidVector('a range is one of numbers');
-    }
-  }
+  for (const condition of filter) checkCondition(condition);
+}
+
+function checkCondition({ field, op, value }: NonNullable<VectorQuery['filter']>[number]): void {
+  if (!FIELD.test(field)) throw invalidVector('a filter names a plain field');
+  if (op === 'in' && !Array.isArray(value)) throw invalidVector('a filter with "in" names a list');
+  const values: unknown[] = Array.isArray(value) && op === 'in' ? value : [value];
+  const isRange = op === '>=' || op === '<=';
+  const types = isRange ? ['number'] : ['boolean', 'number', 'string'];
+  if (values.every((one) => types.includes(typeof one))) return;
+  throw invalidVector(
+    isRange ? 'a range is one of numbers' : 'a filter compares with a boolean, a number or a text',
+  );
 }
 
 export function mismatch(

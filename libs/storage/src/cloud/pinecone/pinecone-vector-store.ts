@@ -195,8 +195,8 @@ function upsertOf({ id, ownerId, values, metadata }: VectorRecord, dimension: nu
 function matchOf(ownerId: string, vector: string, score?: number, metadata?: RecordMetadata): VectorMatch[] {
   const id = entryId(ownerId, vector);
   if (id === undefined || score === undefined || metadata?.[OWNER] !== ownerId) return [];
-  const { [OWNER]: _owner, ...own } = metadata;
-  return [{ id, score, metadata: own }];
+  const own = Object.entries(metadata).filter(([name]) => name !== OWNER);
+  return [{ id, score, metadata: Object.fromEntries(own) as VectorMatch['metadata'] }];
 }
 
 /** At most `MAX_VECTORS` and about `MAX_BYTES` each. */

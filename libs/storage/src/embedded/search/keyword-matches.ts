@@ -7,9 +7,9 @@ import { decodeBody } from '../sqlite/body-codec.js';
 const WEIGHTS = `${FIELD_WEIGHTS.title}, ${FIELD_WEIGHTS.body}, ${FIELD_WEIGHTS.context}`;
 /**
  * So many documents may be weighed for one question. FTS5 weighs every document with any of the words, so that a few little words cost 100 ms
- * over 120,000 segments; the rarest words up to this sum cost 10 to 20 and rank nearly alike, because the common ones weigh next to nothing.
+ * over 120,000 segments; the rarest words up to this sum cost about 10 and rank nearly alike, because the common ones weigh next to nothing.
  */
-const WEIGHED_DOCUMENTS = 20_000;
+const WEIGHED_DOCUMENTS = 10_000;
 
 interface Candidate {
   readonly row: number;

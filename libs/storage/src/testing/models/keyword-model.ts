@@ -54,7 +54,7 @@ class KeywordModel {
     return [...this.of(ownerId).keys()].filter((id) => id.startsWith(prefix));
   }
 
-  found(ownerId: string, words: readonly string[], fromMs: number): string[] {
+  found(ownerId: string, words: readonly string[], fromMs = 0): string[] {
     return [...this.of(ownerId)]
       .filter(([, entry]) => entry.timeMs >= fromMs && entry.words.some((word) => words.includes(word)))
       .map(([id]) => id)
@@ -118,7 +118,7 @@ async function applied(operation: Operation, { model, index, collection }: Pair)
       const { ownerId, words, fromMs } = operation;
       const range = fromMs === undefined ? {} : { fromMs };
       const found = await index.search({ collection, ownerId, text: words.join(' '), limit: 100, ...range });
-      return expect(found.map((match) => match.id).sort()).toEqual(model.found(ownerId, words, fromMs ?? 0));
+      return expect(found.map((match) => match.id).sort()).toEqual(model.found(ownerId, words, fromMs));
     }
   }
 }

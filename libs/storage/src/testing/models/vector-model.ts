@@ -58,7 +58,7 @@ class VectorModel {
     return [...this.of(ownerId).keys()].filter((id) => id.startsWith(prefix));
   }
 
-  nearest(ownerId: string, from: number): string[] {
+  nearest(ownerId: string, from = 0): string[] {
     return [...this.of(ownerId)]
       .filter(([, entry]) => entry.at >= from)
       .sort(
@@ -128,7 +128,7 @@ async function applied(operation: Operation, { model, store, namespace }: Pair):
       const filter = from === undefined ? [] : [{ field: 'at', op: '>=' as const, value: from }];
       const values = Float32Array.from(DIRECTIONS[0]);
       const found = await store.query({ namespace, ownerId, values, limit: 100, filter });
-      return expect(found.map((match) => match.id)).toEqual(model.nearest(ownerId, from ?? 0));
+      return expect(found.map((match) => match.id)).toEqual(model.nearest(ownerId, from));
     }
   }
 }

@@ -242,7 +242,6 @@ export class PineconeServer extends ProtocolServer {
   }
 
   private vectorError({ id, values, metadata }: StoredVector): string | null {
-    // eslint-disable-next-line no-control-regex -- what is not ASCII is looked for.
     if (/[^\x00-\x7f]/.test(id)) return `Vector ID must be ASCII, but got '${id}'`;
     if (id.length > MAX_ID_LENGTH)
       return `Vector ID length ${id.length} exceeds the limit of ${MAX_ID_LENGTH}`;
