@@ -14,7 +14,7 @@ import { table } from './table.js';
  * What the job queue costs over the bare statements or commands that any durable queue on the same store needs, both in the same run: the
  * ratio is what to look at. Redis syncs its log at every write, as SQLite does at every commit. `npm run bench -- queue [JOBS]`
  */
-const jobs = Number(process.argv[3] ?? 10_000);
+const jobs = Number(process.argv[3]) || 10_000;
 /** Requests that put jobs in at the same time. */
 const PRODUCERS = 64;
 const folder = mkdtempSync(join(tmpdir(), 'mneme-bench-'));

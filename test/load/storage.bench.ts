@@ -16,6 +16,7 @@ const PARTS: Readonly<Record<string, (folder: string) => Promise<unknown>>> = {
   search: searchIn,
   queue: () => import('./queue.bench.js'),
   survival: survivalBench,
+  'survival-jobs': () => import('./survival-jobs.bench.js'),
 };
 
 /**

@@ -10,7 +10,7 @@ import { table } from './table.js';
  * Kills a process that puts jobs in and runs them at random instants, again and again on the same store, and counts what was lost and what
  * was run twice. `npm run bench -- survival-jobs [KILLS]`
  */
-const kills = Number(process.argv[3] ?? 200);
+const kills = Number(process.argv[3]) || 200;
 
 async function survival(name: string, store: JobStoreAddress): Promise<(string | number)[]> {
   const folder = mkdtempSync(join(tmpdir(), 'mneme-survival-'));
