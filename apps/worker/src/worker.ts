@@ -22,9 +22,13 @@ export async function startWorker(config: AppConfig): Promise<void> {
     checks: app.get(HealthChecks),
     metrics: app.get(Metrics),
   });
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => void app.close().then(() => health.close()));
-  }
+  const stop = async () => {
+    await app.close();
+    await health.close();
+    // All is written and closed; clients of the cloud leave timers behind that would keep the process for seconds.
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
   process.stdout.write(`Mneme worker runs jobs; its health: ${health.url}/readyz\n`);
 }
 
