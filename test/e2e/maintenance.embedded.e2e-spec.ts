@@ -8,6 +8,7 @@ import { Device } from '../support/device.js';
 import { MnemeProcess } from '../support/mneme-process.js';
 import { BOOK, opusOf, TALK } from '../support/recordings.js';
 import { speakConversation } from '../support/spoken-conversation.js';
+import { wordsOnDisk } from '../support/words-on-disk.js';
 
 interface Diagnosis {
   ok: boolean;
@@ -153,8 +154,8 @@ describe('what an account holds', () => {
       })
     ).text();
     await quiet('data');
-    const words = ['peanuts', 'oliver', 'quincunx', 'zeugma', conversation.id];
-    for (const word of words) expect(await filesWith(at('data'), word)).not.toEqual([]);
+    const said = ['peanuts', 'oliver', 'quincunx', 'zeugma'];
+    for (const word of said) expect(await wordsOnDisk(at('data'), [word])).not.toEqual([]);
     const open = await Device.connect(server.url, server.token);
     await open.sendAll((await opusOf(BOOK.path)).slice(0, 300));
 
@@ -166,14 +167,14 @@ describe('what an account holds', () => {
     expect(await restarted.fetch('/v1/conversations').then(({ status }) => status)).toBe(401);
     await vi.waitFor(
       async () => {
-        for (const word of words) expect([word, await filesWith(at('data'), word)]).toEqual([word, []]);
-        expect(await readdir(join(at('data'), 'capture')).catch(() => [])).toEqual([]);
-        expect(await filesWith(join(at('data'), 'blobs'), '')).toEqual([]);
+        expect(await wordsOnDisk(at('data'), said)).toEqual([]);
+        expect(Object.keys(await contentsOf(join(at('data'), 'capture')))).toEqual([]);
+        expect(Object.keys(await contentsOf(join(at('data'), 'blobs')))).toEqual([]);
       },
       { timeout: 30_000, interval: 500 },
     );
     await restarted.stop();
-    for (const word of words) expect([word, await filesWith(at('data'), word)]).toEqual([word, []]);
+    expect(await wordsOnDisk(at('data'), [...said, conversation.id])).toEqual([]);
   });
 
   it('is deleted by the command too, which asks first, and the next start makes a new owner', async () => {
@@ -182,10 +183,10 @@ describe('what an account holds', () => {
     await quiet('data');
     await server.stop();
     expect(await mneme(['delete-account', '--data-dir', at('data')])).toMatchObject({ code: 1 });
-    expect(await filesWith(at('data'), 'peanuts')).not.toEqual([]);
+    expect(await wordsOnDisk(at('data'), ['peanuts'])).not.toEqual([]);
     const said = await mnemeDoes(['delete-account', '--yes', '--data-dir', at('data')]);
     expect(said).toContain('is deleted');
-    expect(await filesWith(at('data'), 'peanuts')).toEqual([]);
+    expect(await wordsOnDisk(at('data'), ['peanuts'])).toEqual([]);
     const next = await start('data');
     expect(next.token).not.toBe('');
     expect(await next.json<Conversation[]>('/v1/conversations')).toEqual([]);
@@ -194,16 +195,10 @@ describe('what an account holds', () => {
 
 /** Every file below a folder by its path. */
 async function contentsOf(root: string): Promise<Record<string, string>> {
-  const entries = (await readdir(root, { recursive: true, withFileTypes: true })).filter((entry) =>
-    entry.isFile(),
+  const entries = (await readdir(root, { recursive: true, withFileTypes: true }).catch(() => [])).filter(
+    (entry) => entry.isFile(),
   );
   const files = entries.map((entry) => join(entry.parentPath, entry.name)).sort();
   const texts = await Promise.all(files.map((file) => readFile(file, 'latin1')));
   return Object.fromEntries(files.map((file, index) => [file.slice(root.length), texts[index]!]));
-}
-
-/** Files whose bytes hold a word in any case. */
-async function filesWith(root: string, word: string): Promise<string[]> {
-  const contents = await contentsOf(root);
-  return Object.keys(contents).filter((file) => contents[file]!.toLowerCase().includes(word.toLowerCase()));
 }
