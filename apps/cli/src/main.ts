@@ -3,6 +3,9 @@ import { CommandFactory } from 'nest-commander';
 import { toAppError } from '#libs/kernel';
 import { CliModule } from './cli.module.js';
 
+// Help calls the program by the name of its script.
+process.argv[1] = 'mneme';
+
 try {
   await CommandFactory.run(CliModule, {
     cliName: 'mneme',
