@@ -72,7 +72,7 @@ export const survivalPromises: ContractTests<JobQueueSubject> = {
     await before.enqueue(failing.definition, { key: 'dead' });
     await eventually(async () => expect((await before.counts()).dead).toBe(1));
     await before.enqueue(job, { key: 'waiting' });
-    await before.enqueue(job, { key: 'delayed' }, { delayMs: 600 });
+    await before.enqueue(job, { key: 'delayed' }, { delayMs: 1_900 });
     await before.stop(0);
 
     const after = await open();
@@ -80,7 +80,7 @@ export const survivalPromises: ContractTests<JobQueueSubject> = {
     const probe = new Probe(job);
     await probe.startOn(after);
     await eventually(() => expect(probe.keys).toEqual(['waiting']));
-    await elapse(700);
+    await elapse(2_000);
     await eventually(() => expect(probe.keys).toEqual(['waiting', 'delayed']));
   },
 
