@@ -127,10 +127,17 @@ export const purgeAccount = defineJob({
   dedupeKey: (p) => p.accountId,
 });
 
-/** Moves what is left of an owner's data to the level of protection that the owner chose. */
+/**
+ * Moves what is left of an owner's data to the level of protection that the owner chose, and looks again once no process can remember
+ * the old level any more. `chosenAtMs`: epoch milliseconds.
+ */
 export const protectOwner = defineJob({
   name: 'account.protect',
-  schema: z.object({ ownerId: z.string().min(1), level: z.enum(['standard', 'enhanced']) }),
+  schema: z.object({
+    ownerId: z.string().min(1),
+    level: z.enum(['standard', 'enhanced']),
+    chosenAtMs: z.number().int(),
+  }),
   attempts: 100,
   timeoutMs: 60 * 60_000,
   concurrency: 1,

@@ -41,7 +41,12 @@ export { EmbeddedStorage, type EmbeddedStorageOptions } from './embedded/embedde
 export { checkDataFolder } from './embedded/data-folder.js';
 export { KeyRotation, type OldKeyUse, type RotationProgress } from './crypto/key-rotation.js';
 export { MasterKeys } from './crypto/master-keys.js';
-export { LEVEL_FIELD, PROTECTION_LEVELS, type ProtectionLevel } from './crypto/protection-levels.js';
+export {
+  LEVEL_FIELD,
+  LEVEL_REMEMBERED_MS,
+  PROTECTION_LEVELS,
+  type ProtectionLevel,
+} from './crypto/protection-levels.js';
 export { OwnerProtection, type ProtectionProgress } from './crypto/owner-protection.js';
 export { sealStorage } from './crypto/seal-storage.js';
 export { SealedStorage, type SealingOptions } from './crypto/sealed-storage.js';
@@ -58,6 +63,10 @@ export {
 export { exportOwner, type ExportedStores, type ExportOptions } from './maintenance/owner-export.js';
 export { importOwner, type ImportOptions, type ImportReport } from './maintenance/owner-import.js';
 export { type ExportManifest } from './maintenance/export-manifest.js';
-export { migrateStorage, type MigrationOptions, type MigrationReport } from './maintenance/storage-migration.js';
+export {
+  migrateStorage,
+  type MigrationOptions,
+  type MigrationReport,
+} from './maintenance/storage-migration.js';
 export { type Digest, type StorageDigest } from './maintenance/storage-digest.js';
 export { removeFromSearch } from './storage-participants.js';

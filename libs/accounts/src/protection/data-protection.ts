@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { protectOwner } from '#libs/contracts';
-import { AppError, toAppError } from '#libs/kernel';
+import { AppError, Clock, toAppError } from '#libs/kernel';
 import { JobQueue } from '#libs/queue';
 import { OwnerProtection, type ProtectionLevel, type ProtectionProgress } from '#libs/storage';
 import { SearchRebuild } from '../search/search-rebuild.js';
@@ -27,6 +27,7 @@ export class DataProtection {
     private readonly protection: OwnerProtection,
     private readonly search: SearchRebuild,
     private readonly queue: JobQueue,
+    private readonly clock: Clock,
   ) {}
 
   /** What is not at the level yet. */
@@ -60,7 +61,7 @@ export class DataProtection {
   /** What is written from now on is at the level; what is left of the owner's data follows with a job. `not_found` USER_MISSING. */
   async adopt(ownerId: string, level: ProtectionLevel): Promise<void> {
     await this.protection.setLevel(ownerId, level);
-    await this.queue.enqueue(protectOwner, { ownerId, level });
+    await this.queue.enqueue(protectOwner, { ownerId, level, chosenAtMs: this.clock.nowMs() });
   }
 
   /**

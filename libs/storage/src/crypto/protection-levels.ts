@@ -9,7 +9,8 @@ export type ProtectionLevel = (typeof PROTECTION_LEVELS)[number];
 /** Field of every document that can be encrypted, and of the owner's own: at which level it is. */
 export const LEVEL_FIELD = 'data_protection_level';
 
-const TTL_MS = 5 * 60_000;
+/** For so long a process may go on writing at a level that was changed while the cache could not be told. */
+export const LEVEL_REMEMBERED_MS = 60_000;
 
 /** What is stamped on a document; one that was never stamped was written in the open. */
 export function levelOf(data: object): ProtectionLevel {
@@ -29,12 +30,12 @@ export class ProtectionLevels {
     if (known !== undefined) return known;
     const owner = await this.documents.get(`users/${ownerId}`);
     const level = owner ? levelOf(owner.data) : 'standard';
-    await this.cache.set(cacheKeys.dataProtectionLevel(ownerId), level, TTL_MS);
+    await this.cache.set(cacheKeys.dataProtectionLevel(ownerId), level, LEVEL_REMEMBERED_MS);
     return level;
   }
 
   /** After the owner's document was written with another level. */
   async changed(ownerId: string, level: ProtectionLevel): Promise<void> {
-    await this.cache.set(cacheKeys.dataProtectionLevel(ownerId), level, TTL_MS);
+    await this.cache.set(cacheKeys.dataProtectionLevel(ownerId), level, LEVEL_REMEMBERED_MS);
   }
 }
