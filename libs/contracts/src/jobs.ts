@@ -111,6 +111,7 @@ export const indexMemory = defineJob({
 export const purgeConversation = defineJob({
   name: 'conversation.purge',
   place: 'capture-node',
+  attempts: 100, // until each machine that holds sound of it has had its turn
   schema: conversationRef,
   dedupeKey: (p) => `${p.ownerId}/${p.conversationId}`,
 });

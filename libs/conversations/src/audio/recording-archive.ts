@@ -38,7 +38,7 @@ export class RecordingArchive {
    * recognizer died, or because the recording has gone on to another conversation.
    */
   async hasUnheardAudio(ownerId: string, conversationId: string): Promise<boolean> {
-    for (const session of await this.sessions.findOfConversation(ownerId, conversationId)) {
+    for (const session of await this.ownSessions(ownerId, conversationId)) {
       if (session.state !== 'open') continue;
       for (const span of keptSpans(session, conversationId)) {
         if (await this.isUnheard(ownerId, session, span)) return true;
@@ -53,7 +53,7 @@ export class RecordingArchive {
    */
   async record(ownerId: string, conversationId: string, startedAt: Date): Promise<AudioFile[]> {
     const files: AudioFile[] = [];
-    for (const session of await this.sessions.findOfConversation(ownerId, conversationId)) {
+    for (const session of await this.ownSessions(ownerId, conversationId)) {
       const closed = await this.closeSpans(ownerId, session, conversationId);
       for (const span of keptSpans(closed, conversationId)) {
         const file = await this.recordSpan(ownerId, session, span, startedAt.getTime());
@@ -68,7 +68,7 @@ export class RecordingArchive {
    * it (`silent`). It leaves the logs.
    */
   async settle(ownerId: string, conversationId: string, state: 'stored' | 'silent'): Promise<void> {
-    for (const session of await this.sessions.findOfConversation(ownerId, conversationId)) {
+    for (const session of await this.ownSessions(ownerId, conversationId)) {
       const { id, spans } = session;
       const outcome = { state, handledMs: this.handledMsOf(session) };
       const settled = await this.sessions.settleSpans(ownerId, id, conversationId, outcome);
@@ -99,7 +99,7 @@ export class RecordingArchive {
   /** Deletes what logs hold of a conversation; its name goes from the recordings. Answers how many frames went. */
   async erase(ownerId: string, conversationId: string): Promise<number> {
     let erased = 0;
-    for (const { id } of await this.sessions.findOfConversation(ownerId, conversationId)) {
+    for (const { id } of await this.ownSessions(ownerId, conversationId)) {
       const info = await this.logs.describe(ownerId, id);
       const session = await this.sessions.markErased(ownerId, id, conversationId, info?.positionMs ?? 0);
       for (const span of session?.spans ?? []) {
@@ -114,6 +114,24 @@ export class RecordingArchive {
   /** How many recordings still name the conversation. */
   async countKept(ownerId: string, conversationId: string): Promise<number> {
     return (await this.sessions.findOfConversation(ownerId, conversationId)).length;
+  }
+
+  /** What another machine still has to do: `recording` while a device may go on there, `sound` when only sound lies there. */
+  async elsewhere(ownerId: string, conversationId: string): Promise<'recording' | 'sound' | null> {
+    const sessions = await this.sessions.findOfConversation(ownerId, conversationId);
+    const foreign = sessions.filter((session) => !this.isOwn(session));
+    if (foreign.some((session) => hasOpenSpan(session, conversationId))) return 'recording';
+    return foreign.some((session) => keptSpans(session, conversationId).length > 0) ? 'sound' : null;
+  }
+
+  /** Those whose logs lie here: what is done about the others is their machine's to do. */
+  private async ownSessions(ownerId: string, conversationId: string): Promise<RecordingSession[]> {
+    const sessions = await this.sessions.findOfConversation(ownerId, conversationId);
+    return sessions.filter((session) => this.isOwn(session));
+  }
+
+  private isOwn({ node_id }: RecordingSession): boolean {
+    return node_id === undefined || node_id === this.node.id;
   }
 
   private async isUnheard(ownerId: string, session: RecordingSession, span: CaptureSpan): Promise<boolean> {
@@ -186,6 +204,12 @@ export class RecordingArchive {
   private async eraseSound(ownerId: string, sessionId: string, span: CaptureSpan): Promise<number> {
     return this.logs.erase(ownerId, sessionId, { fromMs: span.from_ms, toMs: span.to_ms ?? Infinity });
   }
+}
+
+function hasOpenSpan({ state, spans }: RecordingSession, conversationId: string): boolean {
+  return (
+    state === 'open' && spans.some((span) => span.conversation_id === conversationId && span.to_ms === null)
+  );
 }
 
 function keptSpans(session: RecordingSession, conversationId: string): CaptureSpan[] {

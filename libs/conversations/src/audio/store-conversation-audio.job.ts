@@ -1,9 +1,12 @@
 import { storeConversationAudio, type AudioFile, type JobPayload } from '#libs/contracts';
 import { BlobStore } from '#libs/storage';
-import { JobHandler, type HandlesJob } from '#libs/queue';
+import { JobHandler, RescheduleJob, type HandlesJob } from '#libs/queue';
 import { audioPrefix } from '../store/audio-keys.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import { RecordingArchive } from './recording-archive.js';
+
+/** How soon it is tried whether another machine takes this job for the sound that lies there. */
+const ANOTHER_MACHINE_MS = 5_000;
 
 /** Turns what capture logs hold of a finished conversation into recordings, and only then lets the logs go. */
 @JobHandler(storeConversationAudio)
@@ -24,6 +27,7 @@ export class StoreConversationAudioJob implements HandlesJob<typeof storeConvers
     // Deleted while it was being written: the purge may have come before the last file.
     if (!listed) await this.blobs.deleteByPrefix(audioPrefix(ownerId, conversationId));
     else await this.archive.settle(ownerId, conversationId, 'stored');
+    if (await this.archive.elsewhere(ownerId, conversationId)) throw new RescheduleJob(ANOTHER_MACHINE_MS);
   }
 }
 

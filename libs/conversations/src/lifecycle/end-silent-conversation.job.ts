@@ -32,14 +32,16 @@ export class EndSilentConversationJob implements HandlesJob<typeof endSilentConv
     if (remainingMs > 0) throw new RescheduleJob(remainingMs);
     if (await this.waitsForRecognizer(ownerId, conversationId)) throw new RescheduleJob(RECOGNIZER_GRACE_MS);
     const mayWait = -remainingMs < MAX_RECOGNITION_WAIT_MS;
-    if (mayWait && this.isBeingRecognized(ownerId, conversationId))
+    if (mayWait && (await this.isBeingRecognized(ownerId, conversationId)))
       throw new RescheduleJob(RECOGNITION_GRACE_MS);
     await this.lifecycle.end(ownerId, conversationId);
   }
 
-  private isBeingRecognized(ownerId: string, conversationId: string): boolean {
+  /** Here or on the machine where it is recorded, which then takes this job some time. */
+  private async isBeingRecognized(ownerId: string, conversationId: string): Promise<boolean> {
     const recordings = this.live.ofConversation(ownerId, conversationId);
-    return recordings.some((recording) => recording.hasUnstoredSpeech);
+    if (recordings.some((recording) => recording.hasUnstoredSpeech)) return true;
+    return (await this.archive.elsewhere(ownerId, conversationId)) === 'recording';
   }
 
   /** Whether audio of it lies there and nobody can tell what was said: without that the conversation is not whole, however long it takes. */
