@@ -269,8 +269,8 @@ describe('live sessions', () => {
     await before.until(() => expect(device.transcript).toHaveLength(1));
     const { conversationId, handle } = device;
     const path = `users/ada/recording_sessions/${handle.sessionId}`;
-    const { node_id: _, ...old } = (await before.get(DocumentStore).get<RecordingSession>(path))!.data;
-    await before.get(DocumentStore).write([{ kind: 'set', path, data: old }]);
+    const { data } = (await before.get(DocumentStore).get<RecordingSession>(path))!;
+    await before.get(DocumentStore).write([{ kind: 'set', path, data: { ...data, node_id: undefined } }]);
     const dataDir = await before.wreck();
     const after = await start({ dataDir, clock: before.clock, heard: [{ utterances: [UNHEARD] }] });
     await after.until(async () => {
