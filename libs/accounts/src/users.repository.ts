@@ -2,7 +2,27 @@ import { Injectable } from '@nestjs/common';
 import type { User } from '#libs/contracts';
 import { Collection, defineCollection, DocumentStore, type CollectionDefinition } from '#libs/storage';
 
-const users = defineCollection<User>({ path: 'users', ownerIsId: true, sealed: ['name', 'email'] });
+const users = defineCollection<User>({
+  path: 'users',
+  ownerIsId: true,
+  sealed: ['name', 'email'],
+  upgrade: userShapeOf,
+});
+
+/** An account in our shape: those of the reference know their id from their place alone, and may never have told us their zone. */
+function userShapeOf(stored: object, id: string): User {
+  const given = stored as Partial<User>;
+  return {
+    ...given,
+    id,
+    name: given.name ?? null,
+    email: given.email ?? null,
+    created_at: given.created_at ?? new Date(0),
+    time_zone: given.time_zone ?? 'UTC',
+    language: given.language ?? 'en',
+    is_admin: given.is_admin ?? false,
+  };
+}
 
 /** For `StorageModule.forRoot`. */
 export const accountCollections: readonly CollectionDefinition[] = [users];

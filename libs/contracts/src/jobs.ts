@@ -12,7 +12,7 @@ export interface JobDefinition<Payload = unknown> {
   readonly name: string;
   /** Ids and small scalars only; never what was said. Checked when it is put in and when it is taken out. */
   readonly schema: z.ZodType<Payload>;
-  /** How often it is tried before it becomes a dead letter. */
+  /** How often it is tried before it becomes a dead letter. The default lasts for over an hour, so that an outage of a service needs nobody. */
   readonly attempts: number;
   /** One attempt's limit; the handler's signal aborts then. */
   readonly timeoutMs: number;
@@ -36,7 +36,7 @@ export function defineJob<Payload>(
   definition: Omit<JobDefinition<Payload>, Defaults> & Partial<Pick<JobDefinition<Payload>, Defaults>>,
 ): JobDefinition<Payload> {
   return Object.freeze({
-    attempts: 5,
+    attempts: 15,
     timeoutMs: 120_000,
     backoffMs: 1_000,
     concurrency: 2,

@@ -47,6 +47,9 @@ export class MemoryIndex {
     await this.keywords.upsert(MEMORY_SEARCH_SPACE, [
       { id: memory.id, ownerId, title: '', body: memory.content, timeMs: createdMs, metadata: {} },
     ]);
+    // A text without a word that the embedder knows is found by its words alone.
+    if (!values!.some((value) => value !== 0))
+      return this.vectors.delete(MEMORY_SEARCH_SPACE, ownerId, [memory.id]);
     const metadata = { category: memory.category, created_at: Math.floor(createdMs / 1_000) };
     const { name, dimension } = this.embedder;
     await this.vectors.upsert(MEMORY_SEARCH_SPACE, { name, dimension }, [

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Embedder } from '#libs/ai';
 import type { Memory } from '#libs/contracts';
-import { KeywordIndex, VectorStore } from '#libs/storage';
+import { bothAnswers, KeywordIndex, VectorStore } from '#libs/storage';
 import { MEMORY_SEARCH_SPACE } from './memory-index.js';
 import { isVisible } from './memory.rules.js';
 import { MemoryRepository } from './memory.repository.js';
@@ -39,10 +39,10 @@ export class MemorySearch {
     const limit = Math.min(100, Math.max(1, Math.trunc(query.limit)));
     if (query.text.trim() === '') return [];
     const depth = limit * 3;
-    const [byWords, byMeaning] = await Promise.all([
+    const [byWords, byMeaning] = await bothAnswers(
       this.keywords.search({ collection: MEMORY_SEARCH_SPACE, ownerId, text: query.text, limit: depth }),
       this.nearest(ownerId, query.text, depth, signal),
-    ]);
+    );
     const scores = new Map<string, number>();
     addRanks(scores, byWords, WEIGHT.keywords);
     addRanks(scores, byMeaning, WEIGHT.vectors);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Memory } from '#libs/contracts';
 import { Collection, defineCollection, DocumentStore, type CollectionDefinition } from '#libs/storage';
+import { memoryShapeOf } from './memory-shape.js';
 import { isVisible } from './memory.rules.js';
 
 /** Most documents that one transaction or page takes; leaves room under the store's limit of 500. */
@@ -23,6 +24,7 @@ const MEMORIES = defineCollection<Memory>({
     'predicate',
     'tags',
   ],
+  upgrade: memoryShapeOf,
 });
 
 /** For `StorageModule.forRoot`. */

@@ -9,6 +9,7 @@ import { AppConfig } from '#libs/config';
 import { SpeechToText } from '#libs/ai';
 import { FakeSpeechToText } from '#libs/ai/testing';
 import { Log, Metrics, SilentLog } from '#libs/observability';
+import { DataLifecycle } from '#libs/storage';
 import { CaptureLogs } from './capture/capture-logs.js';
 import { LiveSessionFactory } from './live/live-session-factory.js';
 import { opusFrames } from './testing/device-audio.js';
@@ -27,6 +28,7 @@ beforeEach(async () => {
     { provide: Log, useClass: SilentLog },
     { provide: Metrics, useFactory: () => new Metrics() },
     { provide: SpeechToText, useValue: speech },
+    { provide: DataLifecycle, useFactory: () => new DataLifecycle() },
   ];
   @Module({ providers, exports: providers.map(({ provide }) => provide) })
   class Foundation {}

@@ -3,7 +3,8 @@ import type { Message } from '#libs/contracts';
 import { ConversationsService } from '#libs/conversations';
 import { AppError, Clock, deterministicId } from '#libs/kernel';
 import { hydrate, newMessage } from './message.rules.js';
-import { MessagesRepository, type StoredMessage } from './messages.repository.js';
+import type { StoredMessage } from './message-shape.js';
+import { MessagesRepository } from './messages.repository.js';
 
 /** The chat so far, with the cards of what it cites. */
 @Injectable()
@@ -50,7 +51,7 @@ export class ChatHistory {
 
   private async hydrateAll(ownerId: string, messages: readonly StoredMessage[]): Promise<Message[]> {
     const ids = [...new Set(messages.flatMap(({ memories_id }) => memories_id))];
-    const found = ids.length > 0 ? await this.conversations.getMany(ownerId, ids) : [];
+    const found = ids.length > 0 ? await this.conversations.getHeads(ownerId, ids) : [];
     const conversations = new Map(found.map((conversation) => [conversation.id, conversation]));
     return messages.map((message) => hydrate(message, conversations));
   }

@@ -1,5 +1,5 @@
 import type { Citation, Conversation, Message, MessageConversation, ResponseMessage } from '#libs/contracts';
-import type { StoredMessage } from './messages.repository.js';
+import type { StoredMessage } from './message-shape.js';
 
 /** Most cards that clients show under an answer. Source: chat specification, A4.4. */
 const MAX_CARDS = 5;
@@ -27,8 +27,11 @@ export function citedConversations(citations: readonly Citation[]): string[] {
   return [...new Set(citations.flatMap(({ conversation_id }) => conversation_id ?? []))];
 }
 
+/** What a card shows of a conversation. */
+type CardSource = Pick<Conversation, 'id' | 'created_at' | 'structured'>;
+
 /** The message as clients see it. What cites a conversation that is gone, or was never the owner's, loses that card and citation. */
-export function hydrate(message: StoredMessage, conversations: ReadonlyMap<string, Conversation>): Message {
+export function hydrate(message: StoredMessage, conversations: ReadonlyMap<string, CardSource>): Message {
   const isThere = (id: string | null) => id === null || conversations.has(id);
   const ids = message.memories_id.filter(isThere);
   return {
@@ -43,6 +46,6 @@ export function responseOf(message: Message, usedTools: boolean): ResponseMessag
   return { ...message, ask_for_nps: usedTools };
 }
 
-function cardOf({ id, created_at, structured }: Conversation): MessageConversation {
+function cardOf({ id, created_at, structured }: CardSource): MessageConversation {
   return { id, created_at, structured: { title: structured.title, emoji: structured.emoji } };
 }

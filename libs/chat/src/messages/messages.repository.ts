@@ -1,9 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Message } from '#libs/contracts';
 import { Collection, defineCollection, DocumentStore, type CollectionDefinition } from '#libs/storage';
-
-/** A message without its cards, which are made when it is read. */
-export type StoredMessage = Omit<Message, 'memories'>;
+import { messageShapeOf, type StoredMessage } from './message-shape.js';
 
 const messages = defineCollection<StoredMessage>({
   path: 'users/{ownerId}/messages',
@@ -17,6 +14,7 @@ const messages = defineCollection<StoredMessage>({
     },
   ],
   sealed: [{ field: 'text', reference: 'text' }, 'citations'],
+  upgrade: messageShapeOf,
 });
 
 /** For `StorageModule.forRoot`. */

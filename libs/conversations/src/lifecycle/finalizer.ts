@@ -20,11 +20,12 @@ export class Finalizer {
   /**
    * Ends this conversation and has it processed; one that has ended already is answered as it is. `not_found` CONVERSATION_NOT_FOUND,
    * CONVERSATION_NOT_IN_PROGRESS when nothing was said in it yet; `unavailable` SPEECH_UNAVAILABLE while words of it cannot be recognized:
-   * it is not processed without them.
+   * it is not processed without them; `conflict` RECORDED_ELSEWHERE while a device records it at another server, which knows its last words.
    */
   async finalize(ownerId: string, id: string): Promise<Conversation> {
     await Promise.all(this.live.ofConversation(ownerId, id).map((recording) => recording.flush()));
     if (await this.archive.hasUnheardAudio(ownerId, id)) throw wordsMissing();
+    if ((await this.archive.elsewhere(ownerId, id)) === 'recording') throw recordedElsewhere();
     const admitted = await this.lifecycle.admit(ownerId, id);
     if (admitted) return admitted;
     const current = await this.conversations.find(ownerId, id);
@@ -54,6 +55,14 @@ export function nothingInProgress(): AppError {
     'not_found',
     'CONVERSATION_NOT_IN_PROGRESS',
     'Nothing was said that could be finalized. Start recording, then try again.',
+  );
+}
+
+function recordedElsewhere(): AppError {
+  return new AppError(
+    'conflict',
+    'RECORDED_ELSEWHERE',
+    'A device records this conversation at another server of this installation. Ask that one to finalize it, or let silence do so.',
   );
 }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Embedder } from '#libs/ai';
 import type { Conversation } from '#libs/contracts';
-import { KeywordIndex, VectorStore, type VectorQuery } from '#libs/storage';
+import { bothAnswers, KeywordIndex, VectorStore, type VectorQuery } from '#libs/storage';
 import { isOwnerKnown, ownerSpeaks } from '../pipeline/transcript-input.rules.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import { CONVERSATION_INDEX, isDirected, parseEntryId } from './conversation-index.js';
@@ -35,10 +35,10 @@ export class ConversationSearch {
   async search(ownerId: string, query: PassageQuery): Promise<Passage[]> {
     if (query.text.trim() === '' || isEmptyRange(query)) return [];
     const limit = Math.min(query.limit * OVERSAMPLING, MAX_CANDIDATES);
-    const [byWords, byMeaning] = await Promise.all([
+    const [byWords, byMeaning] = await bothAnswers(
       this.byWords(ownerId, query, limit),
       this.byMeaning(ownerId, query, limit),
-    ]);
+    );
     const ranked = fuseRanks([
       { ids: byWords, weight: 1 },
       { ids: byMeaning, weight: VECTOR_WEIGHT },

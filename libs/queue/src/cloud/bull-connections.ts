@@ -85,7 +85,7 @@ export class BullConnections {
       return pair[1];
     };
     const policy = await setting('maxmemory-policy');
-    if (policy?.startsWith('allkeys')) throw evicts(policy);
+    if (policy !== undefined && policy !== 'noeviction') throw evicts(policy);
     if ((await setting('appendonly')) === 'no')
       this.options.log.warn('Redis keeps jobs in memory only: set appendonly yes and appendfsync always');
   }
