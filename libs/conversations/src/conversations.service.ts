@@ -9,7 +9,7 @@ import {
   type ConversationFilter,
   type ConversationListQuery,
 } from './store/conversation.repository.js';
-import type { ConversationRow } from './store/conversation-row.js';
+import type { ConversationHead, ConversationRow } from './store/conversation-row.js';
 
 /** How long a client is kept waiting for the result of processing. */
 const PROCESSING_PATIENCE_MS = 30_000;
@@ -44,6 +44,11 @@ export class ConversationsService {
   /** Those that exist, in the order asked for. */
   async getMany(ownerId: string, ids: readonly string[]): Promise<Conversation[]> {
     return this.conversations.findMany(ownerId, ids);
+  }
+
+  /** As `getMany`, without what was said. */
+  async getHeads(ownerId: string, ids: readonly string[]): Promise<ConversationHead[]> {
+    return this.conversations.findHeads(ownerId, ids);
   }
 
   /** Search finds it under the new title a moment later. */
@@ -99,7 +104,7 @@ export class ConversationsService {
       this.events.on('conversation.failed', (event) => event.conversationId === id && done.resolve()),
       this.clock.after(PROCESSING_PATIENCE_MS, () => done.resolve()),
     ];
-    const row = await this.conversations.findRow(ownerId, id);
+    const row = await this.conversations.findHead(ownerId, id);
     if (row?.status === 'processing') await done.promise;
     for (const cancel of cancels) cancel();
   }

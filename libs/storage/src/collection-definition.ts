@@ -25,8 +25,8 @@ export interface CollectionDefinition<T extends DocumentBody = DocumentBody> {
   readonly sealed: readonly SealedField[];
   readonly packed: PackedField | null;
   readonly indexes: readonly IndexDeclaration[];
-  /** Makes the current shape of whatever was stored, however long ago. Must not touch what is up to date. */
-  readonly upgrade: (stored: DocumentBody) => T;
+  /** Makes the current shape of whatever was stored, however long ago, or of what a reader wants of it. Must not touch what is up to date. */
+  readonly upgrade: (stored: DocumentBody, id: string) => T;
 }
 
 interface DefinitionInput<T extends DocumentBody> {
@@ -36,7 +36,7 @@ interface DefinitionInput<T extends DocumentBody> {
   /** Fields that hold words of a person. They cannot be queried by. */
   readonly sealed?: readonly (string | SealedField)[];
   readonly packed?: PackedField;
-  readonly upgrade?: (stored: DocumentBody) => T;
+  readonly upgrade?: (stored: DocumentBody, id: string) => T;
 }
 
 const OWNER = '{ownerId}';

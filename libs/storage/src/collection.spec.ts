@@ -52,6 +52,20 @@ describe('Collection', () => {
     });
   });
 
+  it('hands out no field that a reader left out, not even one that an update would fill in', async () => {
+    await notes.create('ada', 'n1', { title: 'Harbour', stars: 3 });
+    const options = { without: ['stars'] } as const;
+    const title = { title: 'Harbour' };
+    expect((await notes.get('ada', 'n1', options))!.data).toEqual(title);
+    expect((await notes.getMany('ada', ['n1'], options))[0]!.data).toEqual(title);
+    expect((await notes.query('ada', options)).documents[0]!.data).toEqual(title);
+    expect((await Array.fromAsync(notes.ofAllOwners(options)))[0]!.data).toEqual(title);
+    await temporary.store.transaction(async (transaction) => {
+      expect((await notes.within(transaction).get('ada', 'n1', options))!.data).toEqual(title);
+    });
+    expect((await notes.get('ada', 'n1'))!.data).toEqual({ title: 'Harbour', stars: 3 });
+  });
+
   it('brings old documents up to date on every way out', async () => {
     await temporary.store.write([{ kind: 'set', path: 'users/ada/notes/old', data: { title: 'Old' } }]);
     const upgraded = { title: 'Old', stars: 0 };

@@ -7,11 +7,24 @@ import {
   type DocumentQuery,
   type DocumentTransaction,
   type DocumentWrite,
+  type ReadOptions,
   type StoredDocument,
 } from './ports/document-store.js';
 
+/** Which top-level fields a reader leaves out: what comes back lacks them, and they cost it nothing to decrypt and unpack. */
+export interface LeaveOut<K extends string = never> {
+  readonly without?: readonly K[];
+}
+
+/** A body without the fields that were left out. */
+export type ReadBody<T extends DocumentBody, K extends string> = [K] extends [never] ? T : Omit<T, K>;
+
 /** A query without its place, which the owner's id decides. */
-export type CollectionQuery = Omit<DocumentQuery, 'collection' | 'group'>;
+export type CollectionQuery<K extends string = never> = Omit<
+  DocumentQuery,
+  'collection' | 'group' | 'without'
+> &
+  LeaveOut<K>;
 
 export interface CollectionPage<T extends DocumentBody> {
   readonly documents: StoredDocument<T>[];
@@ -21,7 +34,11 @@ export interface CollectionPage<T extends DocumentBody> {
 
 /** One collection inside a transaction: the same reads and writes, the writes kept back until it ends. */
 export interface CollectionTransaction<T extends DocumentBody> {
-  get(ownerId: string, id: string): Promise<StoredDocument<T> | null>;
+  get<K extends keyof T & string = never>(
+    ownerId: string,
+    id: string,
+    options?: LeaveOut<K>,
+  ): Promise<StoredDocument<ReadBody<T, K>> | null>;
   query(ownerId: string, query?: CollectionQuery): Promise<StoredDocument<T>[]>;
   create(ownerId: string, id: string, body: T): void;
   set(ownerId: string, id: string, body: T): void;
@@ -55,27 +72,38 @@ export class Collection<T extends DocumentBody> {
     return new Collection(this.store, this.definition, { ...this.parents, ...parents });
   }
 
-  async get(ownerId: string, id: string): Promise<StoredDocument<T> | null> {
+  async get<K extends keyof T & string = never>(
+    ownerId: string,
+    id: string,
+    options?: LeaveOut<K>,
+  ): Promise<StoredDocument<ReadBody<T, K>> | null> {
     if (!this.canHold(ownerId, id)) return null;
-    return this.decode(await this.store.get(this.pathOf(ownerId, id)));
+    return this.decode(await this.store.get(this.pathOf(ownerId, id), options), options);
   }
 
   /** In the order asked for, null where there is none. */
-  async getMany(ownerId: string, ids: readonly string[]): Promise<(StoredDocument<T> | null)[]> {
+  async getMany<K extends keyof T & string = never>(
+    ownerId: string,
+    ids: readonly string[],
+    options?: LeaveOut<K>,
+  ): Promise<(StoredDocument<ReadBody<T, K>> | null)[]> {
     const known = ids.filter((id) => this.canHold(ownerId, id));
-    const found = new Map<string, StoredDocument<T>>();
+    const found = new Map<string, StoredDocument<ReadBody<T, K>>>();
     for (let from = 0; from < known.length; from += MAX_PATHS) {
       const paths = known.slice(from, from + MAX_PATHS).map((id) => this.pathOf(ownerId, id));
-      for (const stored of await this.store.getMany(paths)) {
-        if (stored) found.set(stored.id, this.decode(stored));
+      for (const stored of await this.store.getMany(paths, options)) {
+        if (stored) found.set(stored.id, this.decode(stored, options));
       }
     }
     return ids.map((id) => found.get(id) ?? null);
   }
 
-  async query(ownerId: string, query: CollectionQuery = {}): Promise<CollectionPage<T>> {
+  async query<K extends keyof T & string = never>(
+    ownerId: string,
+    query: CollectionQuery<K> = {},
+  ): Promise<CollectionPage<ReadBody<T, K>>> {
     const page = await this.store.query({ ...query, collection: this.collectionOf(ownerId) });
-    return { ...page, documents: page.documents.map((stored) => this.decode(stored)) };
+    return { ...page, documents: page.documents.map((stored) => this.decode(stored, query)) };
   }
 
   async count(ownerId: string, where: DocumentQuery['where'] = []): Promise<number> {
@@ -109,11 +137,13 @@ export class Collection<T extends DocumentBody> {
   /** This collection as part of a transaction of the store, which may span several. */
   within(transaction: DocumentTransaction): CollectionTransaction<T> {
     return {
-      get: async (ownerId, id) =>
-        this.canHold(ownerId, id) ? this.decode(await transaction.get(this.pathOf(ownerId, id))) : null,
+      get: async (ownerId, id, options) =>
+        this.canHold(ownerId, id)
+          ? this.decode(await transaction.get(this.pathOf(ownerId, id), options), options)
+          : null,
       query: async (ownerId, query = {}) => {
         const found = await transaction.query({ ...query, collection: this.collectionOf(ownerId) });
-        return found.map((stored) => this.decode(stored));
+        return found.map((stored) => this.decode(stored, query));
       },
       create: (ownerId, id, body) => transaction.write(this.writeOf('create', ownerId, id, body)),
       set: (ownerId, id, body) => transaction.write(this.writeOf('set', ownerId, id, body)),
@@ -126,9 +156,9 @@ export class Collection<T extends DocumentBody> {
   }
 
   /** Page by page through every owner's documents of this kind. Who asks must not answer a request of one of them. */
-  async *ofAllOwners(
-    query: Omit<CollectionQuery, 'cursor' | 'offset'> = {},
-  ): AsyncIterable<OwnedDocument<T>> {
+  async *ofAllOwners<K extends keyof T & string = never>(
+    query: Omit<CollectionQuery<K>, 'cursor' | 'offset'> = {},
+  ): AsyncIterable<OwnedDocument<ReadBody<T, K>>> {
     const { path } = this.definition;
     const collection = path.slice(path.lastIndexOf('/') + 1);
     const ownerAt = path.split('/').indexOf('{ownerId}');
@@ -142,7 +172,7 @@ export class Collection<T extends DocumentBody> {
         ...(cursor === undefined ? {} : { cursor }),
       });
       for (const stored of page.documents) {
-        yield { ...this.decode(stored), ownerId: stored.path.split('/')[ownerAt]! };
+        yield { ...this.decode(stored, query), ownerId: stored.path.split('/')[ownerAt]! };
       }
       cursor = page.nextCursor;
     } while (cursor !== undefined);
@@ -172,10 +202,23 @@ export class Collection<T extends DocumentBody> {
     return { kind, path: this.pathOf(ownerId, id), data: body };
   }
 
-  private decode(stored: StoredDocument): StoredDocument<T>;
-  private decode(stored: StoredDocument | null): StoredDocument<T> | null;
-  private decode(stored: StoredDocument | null): StoredDocument<T> | null {
-    return stored && { ...stored, data: this.definition.upgrade(stored.data) };
+  private decode<K extends string>(
+    stored: StoredDocument,
+    options?: LeaveOut<K>,
+  ): StoredDocument<ReadBody<T, K>>;
+  private decode<K extends string>(
+    stored: StoredDocument | null,
+    options?: LeaveOut<K>,
+  ): StoredDocument<ReadBody<T, K>> | null;
+  private decode<K extends string>(
+    stored: StoredDocument | null,
+    { without = [] }: LeaveOut<K> = {},
+  ): StoredDocument<ReadBody<T, K>> | null {
+    if (!stored) return null;
+    const data = this.definition.upgrade(stored.data, stored.id) as Record<string, unknown>;
+    // What was not read may have been taken for missing and filled in.
+    for (const name of without) delete data[name];
+    return { ...stored, data: data as ReadBody<T, K> };
   }
 }
 

@@ -9,6 +9,7 @@ export {
   type DocumentWrite,
   type FilterOperator,
   type IndexDeclaration,
+  type ReadOptions,
   type StoredDocument,
 } from './ports/document-store.js';
 export { VectorStore, type VectorMatch, type VectorQuery, type VectorRecord } from './ports/vector-store.js';
@@ -23,6 +24,7 @@ export { queryTermsOf, termsOf } from './terms/search-terms.js';
 export { BlobStore, type BlobInfo } from './ports/blob-store.js';
 export { Cache } from './ports/cache.js';
 export { Locks, type Lock } from './ports/locks.js';
+export { bothAnswers } from './search-answers.js';
 export { DataLifecycle, type LifecycleParticipant, type LifecycleReport } from './ports/data-lifecycle.js';
 export { defineCollection, type CollectionDefinition, type SealedField } from './collection-definition.js';
 export {

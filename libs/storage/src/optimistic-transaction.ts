@@ -6,12 +6,13 @@ import type {
   DocumentQuery,
   DocumentTransaction,
   DocumentWrite,
+  ReadOptions,
   StoredDocument,
 } from './ports/document-store.js';
 
 /** What a transaction reads from: the store itself. */
 export interface TransactionReader {
-  get<T extends DocumentBody>(path: string): Promise<StoredDocument<T> | null>;
+  get<T extends DocumentBody>(path: string, options?: ReadOptions): Promise<StoredDocument<T> | null>;
   query<T extends DocumentBody>(query: DocumentQuery): Promise<DocumentPage<T>>;
 }
 
@@ -34,9 +35,9 @@ export class OptimisticTransaction implements DocumentTransaction {
     return [...new Set([...this.reads.keys(), ...this.queries.map(({ query }) => query.collection)])].sort();
   }
 
-  async get<T extends DocumentBody>(path: string): Promise<StoredDocument<T> | null> {
+  async get<T extends DocumentBody>(path: string, options?: ReadOptions): Promise<StoredDocument<T> | null> {
     this.refuseReadAfterWrite();
-    const document = await this.reader.get<T>(path);
+    const document = await this.reader.get<T>(path, options);
     if (!this.reads.has(path)) this.reads.set(path, document?.version ?? null);
     return document;
   }

@@ -29,7 +29,7 @@ export class AudioService {
 
   /** In order of time. */
   async list(ownerId: string, conversationId: string): Promise<AudioFile[]> {
-    const row = await this.conversations.findRow(ownerId, conversationId);
+    const row = await this.conversations.findHead(ownerId, conversationId);
     if (!row) throw conversationNotFound(conversationId);
     return row.audio_files;
   }

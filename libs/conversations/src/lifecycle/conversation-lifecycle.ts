@@ -48,7 +48,7 @@ export class ConversationLifecycle {
   /** Processing gave up: the conversation stays readable and says so. Its audio is stored all the same. */
   async fail(run: PipelineRun, failureCode: string): Promise<void> {
     const { ownerId, conversationId, revision } = run;
-    const row = await this.conversations.change(ownerId, conversationId, (current) =>
+    const row = await this.conversations.changeHead(ownerId, conversationId, (current) =>
       current.status === 'processing' && current.revision === revision
         ? { status: 'failed', failure_code: failureCode, updated_at: this.clock.now() }
         : null,

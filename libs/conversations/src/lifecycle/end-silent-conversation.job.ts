@@ -26,7 +26,7 @@ export class EndSilentConversationJob implements HandlesJob<typeof endSilentConv
   ) {}
 
   async handle({ ownerId, conversationId }: JobPayload<typeof endSilentConversation>): Promise<void> {
-    const row = await this.conversations.findRow(ownerId, conversationId);
+    const row = await this.conversations.findHead(ownerId, conversationId);
     if (row?.status !== 'in_progress') return;
     const remainingMs = silenceDeadlineMs(row) - this.clock.nowMs();
     if (remainingMs > 0) throw new RescheduleJob(remainingMs);

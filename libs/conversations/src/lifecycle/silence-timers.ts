@@ -3,7 +3,7 @@ import { endSilentConversation } from '#libs/contracts';
 import { Clock } from '#libs/kernel';
 import { JobQueue } from '#libs/queue';
 import { silenceDeadlineMs } from '../live/connect.rules.js';
-import type { ConversationRow } from '../store/conversation-row.js';
+import type { ConversationHead } from '../store/conversation-row.js';
 
 /** The durable timer of each conversation in progress: one job, which puts itself off while speech goes on. */
 @Injectable()
@@ -14,7 +14,7 @@ export class SilenceTimers {
   ) {}
 
   /** Harmless when the timer runs already. */
-  async arm(ownerId: string, row: ConversationRow): Promise<void> {
+  async arm(ownerId: string, row: ConversationHead): Promise<void> {
     const delayMs = Math.max(0, silenceDeadlineMs(row) - this.clock.nowMs());
     await this.queue.enqueue(endSilentConversation, { ownerId, conversationId: row.id }, { delayMs });
   }

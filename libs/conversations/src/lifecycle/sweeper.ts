@@ -52,7 +52,7 @@ export class Sweeper {
       await this.lifecycle.fail(run, 'PROCESSING_LOST');
       return 'givenUp';
     }
-    const counted = await this.conversations.change(ownerId, row.id, (current) =>
+    const counted = await this.conversations.changeHead(ownerId, row.id, (current) =>
       current.status === 'processing' && current.revision === row.revision
         ? { rescues: (current.rescues ?? 0) + 1 }
         : null,

@@ -26,7 +26,7 @@ export class ProcessingProgress {
 
   /** `not_found` CONVERSATION_NOT_FOUND. */
   async of(ownerId: string, id: string): Promise<ProcessingState> {
-    const row = await this.conversations.findRow(ownerId, id);
+    const row = await this.conversations.findHead(ownerId, id);
     if (!row) throw conversationNotFound(id);
     const payload = { ownerId, conversationId: id, revision: row.revision };
     const jobs = [processConversation, ...EFFECTS];

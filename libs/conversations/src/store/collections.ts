@@ -3,6 +3,7 @@ import type { ConversationPhoto } from '#libs/contracts';
 import type { ActionItemRecord } from '../action-items/action-item-record.js';
 import type { Receipt } from '../pipeline/receipt.js';
 import type { ConversationRow, TranscriptPage } from './conversation-row.js';
+import { actionItemShapeOf, conversationShapeOf } from './conversation-shape.js';
 import type { RecordingSession } from './recording-session.js';
 
 /** Every collection of this lib in one place, because deletion has to know them all. */
@@ -30,6 +31,7 @@ export const conversationCollection = defineCollection<ConversationRow>({
     'geolocation',
   ],
   packed: { field: 'transcript_segments', flag: 'transcript_segments_compressed' },
+  upgrade: conversationShapeOf,
 });
 
 /** Older segments of long talks, never changed by appending. */
@@ -69,6 +71,7 @@ export const actionItemCollection = defineCollection<ActionItemRecord>({
     { fields: [{ field: 'conversation_id' }, { field: 'created_at', direction: 'desc' }] },
   ],
   sealed: ['description'],
+  upgrade: actionItemShapeOf,
 });
 
 /** For `StorageModule.forRoot`. */

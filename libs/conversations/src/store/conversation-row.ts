@@ -12,6 +12,9 @@ export interface ConversationRow extends Conversation {
   rescues?: number;
 }
 
+/** A row without what was said: of a finished talk of four hours a thousandth of it, and all that most questions need. */
+export type ConversationHead = Omit<ConversationRow, 'transcript_segments'>;
+
 /** A page of older segments, `users/{uid}/conversations/{id}/transcript/{n}`. Never changed by appending. */
 export interface TranscriptPage {
   segments: TranscriptSegment[];
@@ -77,7 +80,7 @@ export function isEmptyRow(row: ConversationRow): boolean {
   return row.transcript_segments.length === 0 && pageCountOf(row) === 0;
 }
 
-export function pageCountOf(row: ConversationRow): number {
+export function pageCountOf(row: ConversationHead): number {
   return row.transcript_pages ?? 0;
 }
 

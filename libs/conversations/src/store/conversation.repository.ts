@@ -12,6 +12,7 @@ import {
   isEmptyRow,
   pageCountOf,
   toConversation,
+  type ConversationHead,
   type ConversationRow,
   type TranscriptPage,
 } from './conversation-row.js';
@@ -36,9 +37,10 @@ export interface ConversationListQuery extends ConversationFilter {
 /** A conversation that somebody must still bring to an end. */
 export interface UnfinishedConversation {
   readonly ownerId: string;
-  readonly row: ConversationRow;
+  readonly row: ConversationHead;
 }
 
+const HEAD_ONLY = { without: ['transcript_segments'] } as const;
 const NEWEST_FIRST: CollectionQuery['orderBy'] = [{ field: 'created_at', direction: 'desc' }];
 const pageId = (page: number) => String(page).padStart(6, '0');
 
@@ -63,8 +65,19 @@ export class ConversationRepository {
     return (await this.rows.get(ownerId, id))?.data ?? null;
   }
 
+  /** What is known of a conversation without what was said in it. */
+  async findHead(ownerId: string, id: string): Promise<ConversationHead | null> {
+    return (await this.rows.get(ownerId, id, HEAD_ONLY))?.data ?? null;
+  }
+
+  /** Those that exist, in the order asked for. */
+  async findHeads(ownerId: string, ids: readonly string[]): Promise<ConversationHead[]> {
+    const found = await this.rows.getMany(ownerId, ids, HEAD_ONLY);
+    return found.flatMap((row) => (row ? [row.data] : []));
+  }
+
   async exists(ownerId: string, id: string): Promise<boolean> {
-    return (await this.findRow(ownerId, id)) !== null;
+    return (await this.findHead(ownerId, id)) !== null;
   }
 
   /** Those that exist, in the order asked for. */
@@ -90,7 +103,8 @@ export class ConversationRepository {
   /** The completed conversation that was made last. */
   async newestCompletedId(ownerId: string): Promise<string | null> {
     const where = filtersOf({ statuses: ['completed'], includeDiscarded: false });
-    const { documents } = await this.rows.query(ownerId, { where, orderBy: NEWEST_FIRST, limit: 1 });
+    const newest = { where, orderBy: NEWEST_FIRST, limit: 1, ...HEAD_ONLY };
+    const { documents } = await this.rows.query(ownerId, newest);
     return documents[0]?.id ?? null;
   }
 
@@ -107,7 +121,8 @@ export class ConversationRepository {
   /** Every owner's conversations in a state that must not last. */
   async *unfinishedOfAllOwners(): AsyncIterable<UnfinishedConversation> {
     const where = filtersOf({ statuses: ['in_progress', 'processing'] });
-    for await (const { ownerId, data } of this.rows.ofAllOwners({ where })) yield { ownerId, row: data };
+    for await (const { ownerId, data } of this.rows.ofAllOwners({ where, ...HEAD_ONLY }))
+      yield { ownerId, row: data };
   }
 
   async create(ownerId: string, row: ConversationRow): Promise<void> {
@@ -125,10 +140,19 @@ export class ConversationRepository {
   ): Promise<ConversationRow | null> {
     return this.store.transaction(async (transaction) => {
       const row = await this.readRow(transaction, ownerId, id);
-      const fields = row && change(row);
-      if (!fields) return null;
-      this.rows.within(transaction).update(ownerId, id, fields);
-      return { ...row, ...fields };
+      return row && this.replace(transaction, ownerId, row, change(row));
+    });
+  }
+
+  /** As `change`, where what was said plays no part: it is not read either. */
+  async changeHead(
+    ownerId: string,
+    id: string,
+    change: (head: ConversationHead) => Partial<ConversationHead> | null,
+  ): Promise<ConversationHead | null> {
+    return this.store.transaction(async (transaction) => {
+      const head = await this.rows.within(transaction).get(ownerId, id, HEAD_ONLY);
+      return head && this.replace(transaction, ownerId, head.data, change(head.data));
     });
   }
 
@@ -142,20 +166,8 @@ export class ConversationRepository {
       const row = await this.readRow(transaction, ownerId, id);
       const fields = row && change(row);
       if (!fields) return null;
-      const pages = this.pages.in({ conversationId: id }).within(transaction);
-      const ids = pageIdsOf(row);
-      const older = await Promise.all(
-        ids.map(async (page) => (await pages.get(ownerId, page))?.data.segments ?? []),
-      );
-      const whole = {
-        transcript_segments: [...older.flat(), ...row.transcript_segments],
-        transcript_pages: 0,
-      };
-      const changed =
-        ids.length > 0 && fitsInRow(whole.transcript_segments) ? { ...fields, ...whole } : fields;
-      this.rows.within(transaction).update(ownerId, id, changed);
-      if (changed !== fields) for (const page of ids) pages.delete(ownerId, page);
-      return { ...row, ...changed };
+      const whole = await this.takePages(transaction, ownerId, row);
+      return this.replace(transaction, ownerId, row, { ...fields, ...whole });
     });
   }
 
@@ -221,6 +233,34 @@ export class ConversationRepository {
   /** The row and everything below it: pages and receipts. Answers how many documents went. */
   async deleteTree(ownerId: string, id: string): Promise<number> {
     return this.store.deleteTree(`users/${ownerId}/conversations/${id}`);
+  }
+
+  private replace<R extends ConversationHead>(
+    transaction: DocumentTransaction,
+    ownerId: string,
+    row: R,
+    fields: Partial<R> | null,
+  ): R | null {
+    if (!fields) return null;
+    this.rows.within(transaction).update(ownerId, row.id, fields);
+    return { ...row, ...fields };
+  }
+
+  /** The whole transcript as fields of the row, its pages deleted; no fields when there are no pages or the row could not hold it all. */
+  private async takePages(
+    transaction: DocumentTransaction,
+    ownerId: string,
+    row: ConversationRow,
+  ): Promise<Partial<ConversationRow>> {
+    const pages = this.pages.in({ conversationId: row.id }).within(transaction);
+    const ids = pageIdsOf(row);
+    const older = await Promise.all(
+      ids.map(async (page) => (await pages.get(ownerId, page))?.data.segments ?? []),
+    );
+    const segments = [...older.flat(), ...row.transcript_segments];
+    if (ids.length === 0 || !fitsInRow(segments)) return {};
+    for (const page of ids) pages.delete(ownerId, page);
+    return { transcript_segments: segments, transcript_pages: 0 };
   }
 
   /** Few talks are long enough to have pages, so one read for each of those is as good as one for all. */

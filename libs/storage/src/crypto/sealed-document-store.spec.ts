@@ -96,6 +96,23 @@ describe('SealedDocumentStore', () => {
     for (const found of everyWay) expect(found!.data).toEqual({ ...note, ...level });
   });
 
+  it('does not open what a reader leaves out, and keeps to the level all the same', async () => {
+    await notes.create('ada', 'n', { title: 'Harbour', stars: 1, lines: [{ at: 'the pier' }] });
+    await tamper('users/ada/notes/n', { lines: 'enc:v1:nobody can open this' });
+    const level = { data_protection_level: 'enhanced' };
+    const head = { title: 'Harbour', stars: 1, ...level };
+    expect((await notes.get('ada', 'n', { without: ['lines'] }))!.data).toEqual(head);
+    expect((await notes.getMany('ada', ['n'], { without: ['lines'] }))[0]!.data).toEqual(head);
+    expect((await notes.query('ada', { without: ['lines'] })).documents[0]!.data).toEqual(head);
+    const { documents } = temporary.storage;
+    await documents.transaction(async (transaction) => {
+      const without = ['lines', 'data_protection_level'];
+      expect((await transaction.get('users/ada/notes/n', { without }))!.data).toEqual(head);
+      transaction.write({ kind: 'update', path: 'users/ada/notes/n', data: { title: 'Pier' } });
+    });
+    expect((await raw('users/ada/notes/n'))['title']).toMatch(/^enc:/);
+  });
+
   it('never writes the same text twice alike', async () => {
     for (const id of ['a', 'b']) await notes.create('ada', id, { title: 'Harbour', stars: 1 });
     expect((await raw('users/ada/notes/a'))['title']).not.toBe((await raw('users/ada/notes/b'))['title']);

@@ -6,6 +6,7 @@ import {
   type DocumentQuery,
   type DocumentTransaction,
   type DocumentWrite,
+  type ReadOptions,
   type StoredDocument,
 } from '../ports/document-store.js';
 import { readAfterWrite } from '../optimistic-transaction.js';
@@ -19,7 +20,7 @@ type ReadLevels = Map<string, ProtectionLevel | null>;
 
 /**
  * The same store, seen in the open: fields that a collection declares as sealed are encrypted on the way in and decrypted on the way out.
- * A document keeps the level it has; a new one gets the level in its body, else its owner's. Beside the errors of `DocumentStore`:
+ * What is left out of a read is neither decrypted nor unpacked. A document keeps the level it has; a new one gets the level in its body, else its owner's. Beside the errors of `DocumentStore`:
  * `unavailable` DATA_UNDECRYPTABLE, `bug` COLLECTION_UNDECLARED, COLLECTION_FIELD_SEALED.
  */
 export class SealedDocumentStore extends DocumentStore {
@@ -32,21 +33,25 @@ export class SealedDocumentStore extends DocumentStore {
     super();
   }
 
-  override async get<T extends DocumentBody>(path: string): Promise<StoredDocument<T> | null> {
-    const stored = await this.inner.get(path);
+  override async get<T extends DocumentBody>(
+    path: string,
+    options?: ReadOptions,
+  ): Promise<StoredDocument<T> | null> {
+    const stored = await this.inner.get(path, withLevel(options));
     return stored && this.sealer.open<T>(stored);
   }
 
   override async getMany<T extends DocumentBody>(
     paths: readonly string[],
+    options?: ReadOptions,
   ): Promise<(StoredDocument<T> | null)[]> {
-    const found = await this.inner.getMany(paths);
+    const found = await this.inner.getMany(paths, withLevel(options));
     return Promise.all(found.map(async (stored) => stored && this.sealer.open<T>(stored)));
   }
 
   override async query<T extends DocumentBody>(query: DocumentQuery): Promise<DocumentPage<T>> {
     this.checkQuery(query);
-    const page = await this.inner.query(query);
+    const page = await this.inner.query(withLevel(query));
     return { ...page, documents: await this.openAll<T>(page.documents) };
   }
 
@@ -92,16 +97,16 @@ export class SealedDocumentStore extends DocumentStore {
     writes: DocumentWrite[],
   ): DocumentTransaction {
     return {
-      get: async <T extends DocumentBody>(path: string) => {
+      get: async <T extends DocumentBody>(path: string, options?: ReadOptions) => {
         if (writes.length > 0) throw readAfterWrite();
-        const stored = await transaction.get(path);
+        const stored = await transaction.get(path, withLevel(options));
         read.set(path, levelOrNull(stored));
         return stored && this.sealer.open<T>(stored);
       },
       query: async <T extends DocumentBody>(query: DocumentQuery) => {
         if (writes.length > 0) throw readAfterWrite();
         this.checkQuery(query);
-        const found = await transaction.query(query);
+        const found = await transaction.query(withLevel(query));
         for (const stored of found) read.set(stored.path, levelOf(stored.data));
         return this.openAll<T>(found);
       },
@@ -154,6 +159,14 @@ export class SealedDocumentStore extends DocumentStore {
       for (const { field } of compared) checkReadable(field, sealed);
     }
   }
+}
+
+/** A document cannot be opened, nor changed later, by who does not know its level. */
+function withLevel<O extends ReadOptions>(options: O): O;
+function withLevel(options: ReadOptions | undefined): ReadOptions | undefined;
+function withLevel(options: ReadOptions | undefined): ReadOptions | undefined {
+  if (!options?.without?.includes(LEVEL_FIELD)) return options;
+  return { ...options, without: options.without.filter((name) => name !== LEVEL_FIELD) };
 }
 
 function levelOrNull(stored: StoredDocument | null): ProtectionLevel | null {

@@ -20,8 +20,14 @@ export interface DocumentFilter {
   readonly value: unknown;
 }
 
+/** How much of each document a reader wants. */
+export interface ReadOptions {
+  /** Top-level fields that are left out, e.g. a long list that costs more to read than all the rest. Their order and filters still hold. */
+  readonly without?: readonly string[];
+}
+
 /** Documents of one collection (`users/u/conversations`), or of all collections of that name with `group`. */
-export interface DocumentQuery {
+export interface DocumentQuery extends ReadOptions {
   readonly collection: string;
   readonly group?: boolean;
   readonly where?: readonly DocumentFilter[];
@@ -53,7 +59,7 @@ export type DocumentWrite =
 
 /** Reads are recorded, writes are kept back until the function returns; nothing is locked in between. Read before you write. */
 export interface DocumentTransaction {
-  get<T extends DocumentBody>(path: string): Promise<StoredDocument<T> | null>;
+  get<T extends DocumentBody>(path: string, options?: ReadOptions): Promise<StoredDocument<T> | null>;
   query<T extends DocumentBody>(query: DocumentQuery): Promise<StoredDocument<T>[]>;
   write(write: DocumentWrite): void;
 }
@@ -83,11 +89,19 @@ export interface IndexDeclaration {
  * `unavailable` STORAGE_FULL, STORAGE_CORRUPT, STORAGE_UNAVAILABLE.
  */
 export abstract class DocumentStore {
-  abstract get<T extends DocumentBody>(path: string): Promise<StoredDocument<T> | null>;
+  abstract get<T extends DocumentBody>(
+    path: string,
+    options?: ReadOptions,
+  ): Promise<StoredDocument<T> | null>;
   /** In the order asked for, null where there is none. At most 500 paths. */
-  abstract getMany<T extends DocumentBody>(paths: readonly string[]): Promise<(StoredDocument<T> | null)[]>;
+  abstract getMany<T extends DocumentBody>(
+    paths: readonly string[],
+    options?: ReadOptions,
+  ): Promise<(StoredDocument<T> | null)[]>;
   abstract query<T extends DocumentBody>(query: DocumentQuery): Promise<DocumentPage<T>>;
-  abstract count(query: Omit<DocumentQuery, 'limit' | 'offset' | 'cursor' | 'orderBy'>): Promise<number>;
+  abstract count(
+    query: Omit<DocumentQuery, 'limit' | 'offset' | 'cursor' | 'orderBy' | 'without'>,
+  ): Promise<number>;
   /** All or nothing, at most 500 writes. `merge` replaces whole top-level fields and creates; `update` does so and demands existence. */
   abstract write(writes: readonly DocumentWrite[]): Promise<void>;
   /** Runs `work` again, up to five times, when something it read was changed before its commit. `work` must have no other effects. */

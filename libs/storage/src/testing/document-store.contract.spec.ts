@@ -28,7 +28,7 @@ const careless: Change = (store) => ({
   transaction: async (work) => {
     const writes: Writes[number][] = [];
     const result = await work({
-      get: (path) => store.get(path),
+      get: (path, options) => store.get(path, options),
       query: async <T extends object>(query: DocumentQuery) => (await store.query<T>(query)).documents,
       write: (write) => void writes.push(write),
     });
@@ -108,6 +108,15 @@ const overwriting: Change = (store) => ({
     ),
 });
 
+/** Hands out whole documents, whatever was left out. */
+const generous: Change = (store) => ({ get: (path) => store.get(path) });
+
+/** Leaves out what the next page begins behind. */
+const forgetful: Change = (store) => ({
+  query: async <T extends object>({ orderBy = [], without = [], ...query }: DocumentQuery) =>
+    store.query<T>({ ...query, without, orderBy: orderBy.filter(({ field }) => !without.includes(field)) }),
+});
+
 describe('a document store', { timeout: 60_000 }, () => {
   it.each<[string, Change, string[]]>([
     [
@@ -117,6 +126,16 @@ describe('a document store', { timeout: 60_000 }, () => {
         'finds the documents of one collection and of no other',
         'never lists a document of another owner, however alike their ids',
       ],
+    ],
+    [
+      'what was left out is handed out',
+      generous,
+      ['leaves out the fields that a reader does without, in every way of reading, and nothing else'],
+    ],
+    [
+      'what was left out is missed by the order',
+      forgetful,
+      ['filters, orders and pages by fields that it leaves out'],
     ],
     ['writes are not all or nothing', partial, ['writes all or nothing']],
     [
@@ -157,6 +176,7 @@ describe('a document store', { timeout: 60_000 }, () => {
 
   it('is refused when transactions do not check what they read', async () => {
     const expected = [
+      'keeps what a transaction did not look at, and still notices that it changed',
       'runs again when a document that it only read was changed before its commit',
       'runs again when a query that it made would find something else',
       'gives up after losing five times',

@@ -1,6 +1,7 @@
 import { contractOf, type Contract, type ContractOptions, type ContractTests } from '#libs/kernel/testing';
 import type { DocumentStore } from '../ports/document-store.js';
 import { DOCUMENT_CONCURRENCY_TESTS } from './document-store-concurrency.contract.js';
+import { DOCUMENT_OMISSION_TESTS } from './document-store-omissions.contract.js';
 import { DOCUMENT_OWNERSHIP_TESTS } from './document-store-ownership.contract.js';
 import { DOCUMENT_PAGING_TESTS } from './document-store-paging.contract.js';
 import { DOCUMENT_QUERY_TESTS } from './document-store-queries.contract.js';
@@ -17,6 +18,7 @@ export function documentStoreContract(options: ContractOptions<DocumentStoreSubj
     ...onStore(DOCUMENT_WRITE_TESTS),
     ...onStore(DOCUMENT_VALUE_TESTS),
     ...onStore(DOCUMENT_QUERY_TESTS),
+    ...onStore(DOCUMENT_OMISSION_TESTS),
     ...onStore(DOCUMENT_PAGING_TESTS),
     ...onStore(DOCUMENT_OWNERSHIP_TESTS),
     ...onStore(DOCUMENT_TRANSACTION_TESTS),

@@ -6,6 +6,7 @@ export { type DocumentStoreSubject } from './document-store-subject.js';
 export { keywordIndexContract, type KeywordIndexSubject } from './keyword-index.contract.js';
 export { locksContract, type LocksSubject } from './locks.contract.js';
 export { temporaryDocumentStore, type TemporaryDocumentStore } from './temporary-document-store.js';
+export { temporarySealedStorage, type TemporarySealedStorage } from './temporary-sealed-storage.js';
 export { GcsServer, type GcsServerOptions } from './servers/gcs-server.js';
 export { PineconeServer, type PineconeServerOptions } from './servers/pinecone-server.js';
 export { ProtocolServer, type PlannedFailure } from './servers/protocol-server.js';

@@ -5,7 +5,7 @@ import {
   type DocumentSnapshot,
   type QueryDocumentSnapshot,
 } from 'firebase-admin/firestore';
-import type { DocumentBody, StoredDocument } from '../../ports/document-store.js';
+import type { DocumentBody, ReadOptions, StoredDocument } from '../../ports/document-store.js';
 import { isPacked, unpack } from './packed-field.js';
 
 const NANO_DIGITS = 9;
@@ -17,10 +17,13 @@ const NANO_DIGITS = 9;
  */
 export async function toStoredDocument<T extends DocumentBody>(
   snapshot: DocumentSnapshot,
+  { without = [] }: ReadOptions = {},
 ): Promise<StoredDocument<T> | null> {
   if (!isFound(snapshot)) return null;
   const { path, id } = snapshot.ref;
-  return { path, id, data: (await decodeFields(snapshot.data())) as T, version: versionOf(snapshot) };
+  const fields = snapshot.data();
+  for (const name of without) delete fields[name];
+  return { path, id, data: (await decodeFields(fields)) as T, version: versionOf(snapshot) };
 }
 
 export function isFound(snapshot: DocumentSnapshot): snapshot is QueryDocumentSnapshot {

@@ -10,6 +10,7 @@ import {
   type DocumentTransaction,
   type DocumentWrite,
   type IndexDeclaration,
+  type ReadOptions,
   type StoredDocument,
 } from '../../ports/document-store.js';
 import { DocumentEncoder } from './document-encoder.js';
@@ -104,18 +105,22 @@ export class FirestoreDocumentStore extends DocumentStore {
     this.usage.read(1);
   }
 
-  override async get<T extends DocumentBody>(path: string): Promise<StoredDocument<T> | null> {
+  override async get<T extends DocumentBody>(
+    path: string,
+    options?: ReadOptions,
+  ): Promise<StoredDocument<T> | null> {
     parseDocumentPath(path);
-    const [document] = await this.reads.getMany<T>([path]);
+    const [document] = await this.reads.getMany<T>([path], options);
     return document ?? null;
   }
 
   override async getMany<T extends DocumentBody>(
     paths: readonly string[],
+    options?: ReadOptions,
   ): Promise<(StoredDocument<T> | null)[]> {
     limitBatch(paths);
     paths.forEach(parseDocumentPath);
-    return this.reads.getMany<T>(paths);
+    return this.reads.getMany<T>(paths, options);
   }
 
   override query<T extends DocumentBody>(query: DocumentQuery): Promise<DocumentPage<T>> {

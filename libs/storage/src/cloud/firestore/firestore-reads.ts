@@ -10,6 +10,7 @@ import type {
   DocumentBody,
   DocumentPage,
   DocumentQuery,
+  ReadOptions,
   StoredDocument,
 } from '../../ports/document-store.js';
 import { toStoredDocument } from './document-decoder.js';
@@ -36,7 +37,10 @@ export class FirestoreReads {
   constructor(private readonly options: FirestoreReadsOptions) {}
 
   /** In the order asked for; a path that is asked for twice is read once. */
-  async getMany<T extends DocumentBody>(paths: readonly string[]): Promise<(StoredDocument<T> | null)[]> {
+  async getMany<T extends DocumentBody>(
+    paths: readonly string[],
+    options?: ReadOptions,
+  ): Promise<(StoredDocument<T> | null)[]> {
     const distinct = [...new Set(paths)];
     if (distinct.length === 0) return [];
     const { firestore, calls, usage } = this.options;
@@ -44,7 +48,8 @@ export class FirestoreReads {
     const snapshots = await calls.run('read', () => firestore.getAll(...refs));
     usage.read(snapshots.length);
     const found = new Map<string, StoredDocument<T> | null>();
-    for (const snapshot of snapshots) found.set(snapshot.ref.path, await toStoredDocument<T>(snapshot));
+    for (const snapshot of snapshots)
+      found.set(snapshot.ref.path, await toStoredDocument<T>(snapshot, options));
     return paths.map((path) => found.get(path) ?? null);
   }
 
@@ -54,7 +59,7 @@ export class FirestoreReads {
     // One document more than asked for tells whether anything follows.
     const snapshots = await this.snapshotsOf(query, limit === undefined ? undefined : limit + 1);
     const page = snapshots.slice(0, limit);
-    const documents = await Promise.all(page.map((snapshot) => toStoredDocument<T>(snapshot)));
+    const documents = await Promise.all(page.map((snapshot) => toStoredDocument<T>(snapshot, query)));
     if (page.length === snapshots.length) return { documents: documents as StoredDocument<T>[] };
     const last = page.at(-1)!;
     const values = orderOf(query).map(({ field }) => last.get(fieldPath(field)) as unknown);

@@ -42,8 +42,11 @@ export function mergeBody(stored: string, fields: DocumentBody): string {
   return JSON.stringify({ ...(JSON.parse(stored) as object), ...encodeFields(fields, 0) });
 }
 
-export function decodeBody<T extends DocumentBody>(stored: string): T {
-  return decodeValue(JSON.parse(stored) as Json) as T;
+/** @param without top-level fields to leave out, which then need not be decoded */
+export function decodeBody<T extends DocumentBody>(stored: string, without: readonly string[] = []): T {
+  const body = JSON.parse(stored) as { [key: string]: Json };
+  for (const name of without) delete body[name];
+  return decodeValue(body) as T;
 }
 
 /** The key of a decoded value, or undefined when the value does not compare (absent, list, map). */

@@ -18,6 +18,7 @@ import {
   type DocumentTransaction,
   type DocumentWrite,
   type IndexDeclaration,
+  type ReadOptions,
   type StoredDocument,
 } from '../../ports/document-store.js';
 import { decodeBody, encodeBody, mergeBody } from './body-codec.js';
@@ -81,15 +82,19 @@ export class SqliteDocumentStore extends DocumentStore {
     this.database.transaction(() => this.database.get('SELECT 1'));
   }
 
-  override async get<T extends DocumentBody>(path: string): Promise<StoredDocument<T> | null> {
-    return this.read<T>(path);
+  override async get<T extends DocumentBody>(
+    path: string,
+    options?: ReadOptions,
+  ): Promise<StoredDocument<T> | null> {
+    return this.read<T>(path, options);
   }
 
   override async getMany<T extends DocumentBody>(
     paths: readonly string[],
+    options?: ReadOptions,
   ): Promise<(StoredDocument<T> | null)[]> {
     limitBatch(paths);
-    return paths.map((path) => this.read<T>(path));
+    return paths.map((path) => this.read<T>(path, options));
   }
 
   override async query<T extends DocumentBody>(query: DocumentQuery): Promise<DocumentPage<T>> {
@@ -100,9 +105,10 @@ export class SqliteDocumentStore extends DocumentStore {
     // One row more than asked for tells whether anything follows.
     const sql = pageSql('path, body, version', query, limit === undefined ? undefined : limit + 1);
     const rows = this.database.all(sql.text, ...sql.values);
-    const documents = rows.slice(0, limit).map((row) => toDocument<T>(row));
-    if (rows.length === documents.length) return { documents };
-    return { documents, nextCursor: encodeCursor(query, documents.at(-1)!) };
+    const page = rows.slice(0, limit);
+    const documents = page.map((row) => toDocument<T>(row, query));
+    if (rows.length === page.length) return { documents };
+    return { documents, nextCursor: encodeCursor(query, toDocument(page.at(-1)!)) };
   }
 
   override async count(query: Pick<DocumentQuery, 'collection' | 'group' | 'where'>): Promise<number> {
@@ -170,10 +176,10 @@ export class SqliteDocumentStore extends DocumentStore {
     return row ? String(row['version']) : null;
   }
 
-  private read<T extends DocumentBody>(path: string): StoredDocument<T> | null {
+  private read<T extends DocumentBody>(path: string, options?: ReadOptions): StoredDocument<T> | null {
     parseDocumentPath(path);
     const row = this.database.get('SELECT path, body, version FROM documents WHERE path = ?', path);
-    return row ? toDocument<T>(row) : null;
+    return row ? toDocument<T>(row, options) : null;
   }
 
   private apply(writes: readonly DocumentWrite[]): void {
@@ -213,12 +219,12 @@ export class SqliteDocumentStore extends DocumentStore {
 /** The document itself and every path below it; `0` is the character after `/`. */
 const TREE = '(path = ? OR (path >= ? AND path < ?))';
 
-function toDocument<T extends DocumentBody>(row: Row): StoredDocument<T> {
+function toDocument<T extends DocumentBody>(row: Row, { without }: ReadOptions = {}): StoredDocument<T> {
   const path = String(row['path']);
   return {
     path,
     id: path.slice(path.lastIndexOf('/') + 1),
-    data: decodeBody<T>(String(row['body'])),
+    data: decodeBody<T>(String(row['body']), without),
     version: String(row['version']),
   };
 }
