@@ -21,7 +21,7 @@ export {
   type KeywordQuery,
 } from './ports/keyword-index.js';
 export { queryTermsOf, termsOf } from './terms/search-terms.js';
-export { BlobStore, type BlobInfo } from './ports/blob-store.js';
+export { BlobStore, type BlobInfo, type BlobRange } from './ports/blob-store.js';
 export { Cache } from './ports/cache.js';
 export { Locks, type Lock } from './ports/locks.js';
 export { bothAnswers } from './search-answers.js';

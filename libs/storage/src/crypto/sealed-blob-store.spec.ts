@@ -107,6 +107,43 @@ describe('SealedBlobStore', () => {
     expect(await readdir(join(folder, 'incoming'))).toEqual([]);
   });
 
+  it('gives every reader the whole content while it is stored anew, in the open and encrypted by turns', async () => {
+    const content = Buffer.alloc(2 * CHUNK_BYTES + 100, 'sound');
+    const key = 'audio/ada/c/x';
+    await store.put(key, content, 'audio/ogg');
+    let isDone = false;
+    const turns = async () => {
+      for (let n = 0; n < 20; n += 1) await store.restore(key, n % 2 === 0 ? 'standard' : 'enhanced');
+      isDone = true;
+    };
+    const outcomes = new Set<string>();
+    const read = async () => {
+      while (!isDone) {
+        const bytes = await bytesOf(key).catch((error: { code: string }) => error.code);
+        outcomes.add(typeof bytes === 'string' ? bytes : String(bytes.equals(content)));
+      }
+    };
+    await Promise.all([turns(), read(), read(), read()]);
+    expect([...outcomes].filter((outcome) => outcome !== 'BLOB_CHANGED')).toEqual(['true']);
+  });
+
+  it('tells the reader to come back when it is overtaken every time', async () => {
+    const inner = await FileBlobStore.open(folder);
+    await store.put('audio/ada/c/x', Buffer.from('sound'), 'audio/ogg');
+    let heads = 0;
+    const hurried = breaking<BlobStore>(inner, {
+      stat: async (key) => {
+        const info = await inner.stat(key);
+        heads += 1;
+        await store.put(key, Buffer.from(`sound ${heads}`), 'audio/ogg');
+        return info;
+      },
+    });
+    const overtaken = new SealedBlobStore(hurried, KEYS, ENHANCED).read('audio/ada/c/x');
+    await expect(overtaken).rejects.toMatchObject({ kind: 'unavailable', code: 'BLOB_CHANGED' });
+    expect(heads).toBe(5);
+  });
+
   it('reads what was stored before its owner wanted encryption, and stores it anew when asked', async () => {
     const standard = new SealedBlobStore(await FileBlobStore.open(folder), KEYS, {
       of: () => Promise.resolve('standard' as const),

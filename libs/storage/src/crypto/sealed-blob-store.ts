@@ -1,11 +1,15 @@
 import { AppError } from '#libs/kernel';
-import { BlobStore, type BlobInfo } from '../ports/blob-store.js';
+import { blobChanged, blobMissing, checkedRange } from '../blob-read.js';
+import { BlobStore, type BlobInfo, type BlobRange } from '../ports/blob-store.js';
 import { chunkCount, CHUNK_BYTES, openChunks, plainSize, sealChunks, storedRange } from './blob-chunks.js';
 import type { OwnerKeys } from './owner-keys.js';
 import type { ProtectionLevel, ProtectionLevels } from './protection-levels.js';
 
 /** What a sealed blob's content type says: that it is sealed, with which key, and what it is inside. */
 const SEALED_TYPE = /^application\/x-mneme-sealed; key=([0-9a-f]{8}); type=(.*)$/s;
+
+/** How often a read that is overtaken by a new version begins, before it is told to come back later. */
+const READ_ATTEMPTS = 5;
 
 interface Opened {
   readonly info: BlobInfo;
@@ -41,24 +45,15 @@ export class SealedBlobStore extends BlobStore {
     return stored && openInfo(stored).info;
   }
 
+  /** A blob that is replaced between its head and its first byte, as when its owner's level changes, is read anew. */
   override async read(
     key: string,
-    range?: { start: number; end: number },
+    range?: BlobRange,
+    ifVersion?: string,
   ): Promise<AsyncIterable<Uint8Array>> {
-    const stored = await this.inner.stat(key);
-    const opened = stored && openInfo(stored);
-    if (!opened || opened.keyId === null) return this.inner.read(key, range);
-    const ownerId = ownerOf(key);
-    const owner = ownerId === null ? undefined : this.keys.of(ownerId, opened.keyId);
-    if (!owner) throw undecryptable(key, opened.keyId);
-    const { sizeBytes } = opened.info;
-    const wanted = checkedRange(range, sizeBytes);
-    if (wanted === null) return nothing();
-    const framed = await this.inner.read(key, storedRange(wanted));
-    const first = Math.floor(wanted.start / CHUNK_BYTES);
-    const place = placeOf(ownerId!, key);
-    const chunks = openChunks(framed, { key: owner.key, place }, { first, chunks: chunkCount(sizeBytes) });
-    return cut(chunks, { from: first * CHUNK_BYTES, ...wanted }, () => undecryptable(key, opened.keyId!));
+    if (ifVersion !== undefined) return this.readVersion(key, range, ifVersion);
+    const open = () => unlessOvertaken(() => this.readVersion(key, range));
+    return ofOneVersion(await open(), open);
   }
 
   override delete(key: string): Promise<void> {
@@ -93,6 +88,32 @@ export class SealedBlobStore extends BlobStore {
     return true;
   }
 
+  /** Head and content of one version: else the one would not open the other, or ciphertext would go out as content. */
+  private async readVersion(
+    key: string,
+    range?: BlobRange,
+    ifVersion?: string,
+  ): Promise<AsyncIterable<Uint8Array>> {
+    const stored = (await this.inner.stat(key)) ?? blobMissing();
+    if (ifVersion !== undefined && ifVersion !== stored.version) throw blobChanged();
+    const { info, keyId } = openInfo(stored);
+    if (keyId === null) return this.inner.read(key, range, stored.version);
+    const ownerId = ownerOf(key);
+    const owner = ownerId === null ? undefined : this.keys.of(ownerId, keyId);
+    if (!owner) throw undecryptable(key, keyId);
+    if (!range && info.sizeBytes === 0) return nothing();
+    const wanted = checkedRange(range, info.sizeBytes);
+    const framed = await this.inner.read(key, storedRange(wanted), stored.version);
+    const first = Math.floor(wanted.start / CHUNK_BYTES);
+    const place = placeOf(ownerId!, key);
+    const chunks = openChunks(
+      framed,
+      { key: owner.key, place },
+      { first, chunks: chunkCount(info.sizeBytes) },
+    );
+    return cut(chunks, { from: first * CHUNK_BYTES, ...wanted }, () => undecryptable(key, keyId));
+  }
+
   private async putAt(
     level: ProtectionLevel,
     key: string,
@@ -125,20 +146,39 @@ function openInfo(stored: BlobInfo): Opened {
   return { info, keyId: sealed[1]! };
 }
 
-/** Null when there is nothing to read and nothing was asked for in particular. */
-function checkedRange(
-  range: { start: number; end: number } | undefined,
-  sizeBytes: number,
-): { start: number; end: number } | null {
-  if (!range) return sizeBytes === 0 ? null : { start: 0, end: sizeBytes - 1 };
-  const { start, end } = range;
-  const isRange = Number.isInteger(start) && Number.isInteger(end) && start >= 0 && end >= start;
-  if (!isRange || start >= sizeBytes) {
-    throw new AppError('invalid', 'BLOB_RANGE_INVALID', 'The range does not lie within the blob.', {
-      sizeBytes,
-    });
+/** Does something anew when it met another version than it looked at. The last failure is the caller's. */
+async function unlessOvertaken<T>(work: () => Promise<T>): Promise<T> {
+  for (let left = READ_ATTEMPTS - 1; ; left -= 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (left === 0 || !isOvertaken(error)) throw error;
+    }
   }
-  return { start, end: Math.min(end, sizeBytes - 1) };
+}
+
+/** Opens the content anew when it was replaced before its first byte; after that only the reader can. */
+async function* ofOneVersion(
+  opened: AsyncIterable<Uint8Array>,
+  open: () => Promise<AsyncIterable<Uint8Array>>,
+): AsyncGenerator<Uint8Array> {
+  let hasBegun = false;
+  for (let content = opened, left = READ_ATTEMPTS - 1; ; left -= 1) {
+    try {
+      for await (const chunk of content) {
+        hasBegun = true;
+        yield chunk;
+      }
+      return;
+    } catch (error) {
+      if (hasBegun || left === 0 || !isOvertaken(error)) throw error;
+    }
+    content = await open();
+  }
+}
+
+function isOvertaken(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'BLOB_CHANGED';
 }
 
 /** The bytes of a range out of opened chunks, of which the first begins at byte `from`. */

@@ -89,6 +89,25 @@ export const BLOB_CONCURRENCY_TESTS: BlobTests = {
     expect(await bytesUnlessOvertaken(store)).toEqual([versions[8 % versions.length]]);
   },
 
+  'reads the version that a reader knows, or says that another one took its place': async ({ store }) => {
+    const { version } = await store.put(KEY, Buffer.from('first'), 'audio/ogg');
+    const knowing = async () =>
+      Buffer.concat(await Array.fromAsync(await store.read(KEY, undefined, version)));
+    expect((await knowing()).toString()).toBe('first');
+    const begun = await store.read(KEY, { start: 0, end: 2 }, version);
+    const next = await store.put(KEY, Buffer.from('first'), 'audio/ogg');
+    expect(next.version).not.toBe(version);
+    const changed = { kind: 'unavailable', code: 'BLOB_CHANGED' };
+    await expect(knowing()).rejects.toMatchObject(changed);
+    const outcome = Array.fromAsync(begun).then((chunks) => Buffer.concat(chunks).toString());
+    const answers = await outcome.catch((error: { code?: string }) => error.code);
+    expect(['fir', 'BLOB_CHANGED']).toContain(answers);
+    await store.delete(KEY);
+    await expect(knowing()).rejects.toMatchObject({
+      code: expect.stringMatching(/^BLOB_(CHANGED|MISSING)$/),
+    });
+  },
+
   'lists what stays exactly once and in order while others come and go': async ({ store }) => {
     const staying = Array.from(
       { length: 60 },

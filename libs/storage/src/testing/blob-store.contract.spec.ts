@@ -86,6 +86,9 @@ const mixing: Change = (store) => ({
   },
 });
 
+/** Reads whatever is there, whichever version was asked for. */
+const indifferent: Change = (store) => ({ read: (key, range) => store.read(key, range) });
+
 describe('a blob store', { timeout: 60_000 }, () => {
   it.each<[string, Change, string[]]>([
     [
@@ -103,6 +106,11 @@ describe('a blob store', { timeout: 60_000 }, () => {
       'a reader is given pieces of two blobs',
       mixing,
       ['shows a reader the old or the new content, never a mixture'],
+    ],
+    [
+      'a reader is given another version than asked for',
+      indifferent,
+      ['reads the version that a reader knows, or says that another one took its place'],
     ],
   ])('is refused when %s', async (_, change, expected) => {
     expect(await failuresOf(broken(change))).toEqual(expect.arrayContaining(expected));

@@ -115,7 +115,7 @@ describe('GcsBlobStore', () => {
     await store.put(KEY, Buffer.alloc(2 * MIB, 'b'), 'audio/ogg');
     await expect(bytesOf(reading)).rejects.toMatchObject({
       kind: 'unavailable',
-      code: 'STORAGE_UNAVAILABLE',
+      code: 'BLOB_CHANGED',
     });
   });
 

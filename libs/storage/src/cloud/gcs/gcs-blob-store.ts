@@ -2,7 +2,7 @@ import { IdempotencyStrategy, Storage, type Bucket, type FileMetadata } from '@g
 import type { Clock } from '#libs/kernel';
 import { checkBlobKey, checkBlobPrefix, checkDeletePrefix } from '../../blob-key.js';
 import { blobMissing, checkedRange, isRange } from '../../blob-read.js';
-import { BlobStore, type BlobInfo } from '../../ports/blob-store.js';
+import { BlobStore, type BlobInfo, type BlobRange } from '../../ports/blob-store.js';
 import type { Cache } from '../../ports/cache.js';
 import { PatientCalls } from '../patient-calls.js';
 import { GcsDownload } from './gcs-download.js';
@@ -98,11 +98,12 @@ export class GcsBlobStore extends BlobStore {
 
   override async read(
     key: string,
-    range?: { start: number; end: number },
+    range?: BlobRange,
+    ifVersion?: string,
   ): Promise<AsyncIterable<Uint8Array>> {
     checkBlobKey(key);
     if (range && !isRange(range)) checkedRange(range, ((await this.stat(key)) ?? blobMissing()).sizeBytes);
-    return this.downloads.open(key, range);
+    return this.downloads.open(key, range, ifVersion);
   }
 
   override async delete(key: string): Promise<void> {
@@ -144,12 +145,13 @@ export class GcsBlobStore extends BlobStore {
   }
 }
 
-function infoOf(key: string, { size, contentType, updated }: FileMetadata): BlobInfo {
+function infoOf(key: string, { size, contentType, updated, generation }: FileMetadata): BlobInfo {
   return {
     key,
     sizeBytes: Number(size),
     contentType: contentType ?? 'application/octet-stream',
     modifiedAt: new Date(updated!),
+    version: String(generation),
   };
 }
 

@@ -1,12 +1,12 @@
 import type { Bucket, Storage } from '@google-cloud/storage';
 import type { Clock } from '#libs/kernel';
-import { blobMissing, checkedRange } from '../../blob-read.js';
+import { blobChanged, blobMissing, checkedRange } from '../../blob-read.js';
+import type { BlobRange } from '../../ports/blob-store.js';
 import type { PatientCalls } from '../patient-calls.js';
 import { gcsUnavailable, isPassing, statusOf } from './gcs-errors.js';
 
-type Range = { readonly start: number; readonly end: number };
-
 const FIRST_BYTE_LIMIT_MS = 30_000;
+const PRECONDITION_FAILED = 412;
 /** How often one read may go on where its connection broke. */
 const RESUMES = 4;
 
@@ -26,14 +26,14 @@ export class GcsDownload {
   constructor(private readonly options: GcsDownloadOptions) {}
 
   /** Of a range that `isRange`. Asks at once, so that what is wrong shows before anything is read. Errors as of `BlobStore.read`. */
-  async open(key: string, range?: Range): Promise<AsyncIterable<Uint8Array>> {
-    const response = await this.request(key, range, null);
+  async open(key: string, range?: BlobRange, generation?: string): Promise<AsyncIterable<Uint8Array>> {
+    const response = await this.request(key, range, generation);
     if (response.status === 416) checkedRange(range, totalOf(response));
     return this.bytes(key, response, range?.start ?? 0);
   }
 
   private async *bytes(key: string, opened: Response, start: number): AsyncGenerator<Uint8Array> {
-    const generation = opened.headers.get('x-goog-generation');
+    const generation = opened.headers.get('x-goog-generation') ?? undefined;
     const end = start + Number(opened.headers.get('content-length')) - 1;
     let next = start;
     for (let body = opened.body, resumes = 0; ; resumes += 1) {
@@ -52,20 +52,21 @@ export class GcsDownload {
   }
 
   /** The answer, if it is bytes or says that the range is none. A `generation` must still be the blob's. */
-  private async request(key: string, range: Range | undefined, generation: string | null): Promise<Response> {
+  private async request(key: string, range?: BlobRange, generation?: string): Promise<Response> {
     const { bucket, calls } = this.options;
     const { name, storage } = bucket;
-    const query = generation === null ? 'alt=media' : `alt=media&ifGenerationMatch=${generation}`;
+    const query = generation === undefined ? 'alt=media' : `alt=media&ifGenerationMatch=${generation}`;
     const url = `${storage.apiEndpoint}/storage/v1/b/${name}/o/${encodeURIComponent(key)}?${query}`;
     try {
       return await calls.run(() => this.fetched(url, range));
     } catch (error) {
       if (statusOf(error) === 404) blobMissing();
+      if (statusOf(error) === PRECONDITION_FAILED) throw blobChanged();
       throw gcsUnavailable(error);
     }
   }
 
-  private async fetched(url: string, range: Range | undefined): Promise<Response> {
+  private async fetched(url: string, range: BlobRange | undefined): Promise<Response> {
     const { auth, clock } = this.options;
     const headers = new Headers(await auth?.getRequestHeaders(url));
     headers.set('accept-encoding', 'identity');

@@ -3,8 +3,8 @@ import { access, open, readdir, realpath, rename, rm, unlink, type FileHandle } 
 import { dirname, join, sep } from 'node:path';
 import { newId } from '#libs/kernel';
 import { checkBlobKey, checkBlobPrefix, checkDeletePrefix } from '../../blob-key.js';
-import { blobMissing, checkedRange } from '../../blob-read.js';
-import { BlobStore, type BlobInfo } from '../../ports/blob-store.js';
+import { blobChanged, blobMissing, checkedRange } from '../../blob-read.js';
+import { BlobStore, type BlobInfo, type BlobRange } from '../../ports/blob-store.js';
 import { encodeTrailer, readTrailer } from './blob-trailer.js';
 import { errorCode, makeFolderDurably, syncFolder } from './durable-files.js';
 import { occupied, translated } from './file-errors.js';
@@ -65,9 +65,7 @@ export class FileBlobStore extends BlobStore {
     const file = await this.openBlob(key);
     if (!file) return null;
     try {
-      const { size, mtime } = await file.stat();
-      const trailer = await readTrailer(file, size);
-      return trailer && { key, ...trailer, modifiedAt: mtime };
+      return await infoOf(key, file);
     } finally {
       await file.close();
     }
@@ -75,11 +73,11 @@ export class FileBlobStore extends BlobStore {
 
   override async read(
     key: string,
-    range?: { start: number; end: number },
+    range?: BlobRange,
+    ifVersion?: string,
   ): Promise<AsyncIterable<Uint8Array>> {
-    const info = (await this.stat(key)) ?? blobMissing();
-    checkedRange(range, info.sizeBytes);
-    return this.bytesOf(key, range);
+    checkedPart(await this.stat(key), range, ifVersion);
+    return this.bytesOf(key, range, ifVersion);
   }
 
   override async delete(key: string): Promise<void> {
@@ -200,14 +198,13 @@ export class FileBlobStore extends BlobStore {
   }
 
   /**
-   * Opened only when somebody reads, so that an answer nobody reads holds no file open. The size is asked of the open file: since `read`
+   * Opened only when somebody reads, so that an answer nobody reads holds no file open. What it is is asked of the open file: since `read`
    * another blob may have taken the key.
    */
-  private async *bytesOf(key: string, range?: { start: number; end: number }): AsyncIterable<Uint8Array> {
+  private async *bytesOf(key: string, range?: BlobRange, ifVersion?: string): AsyncIterable<Uint8Array> {
     const file = (await this.openBlob(key)) ?? blobMissing();
     try {
-      const { sizeBytes } = (await readTrailer(file, (await file.stat()).size)) ?? blobMissing();
-      const { start, end } = checkedRange(range, sizeBytes);
+      const { start, end } = checkedPart(await infoOf(key, file), range, ifVersion);
       if (end < start) return;
       yield* createReadStream('', { fd: file, start, end, autoClose: false }) as AsyncIterable<Uint8Array>;
     } finally {
@@ -220,4 +217,17 @@ export class FileBlobStore extends BlobStore {
     const real = await realpath(folder);
     return real === this.files || real.startsWith(this.files + sep);
   }
+}
+
+/** Null for a file that no blob store wrote. Every version is a file of its own, which nothing changes once it has its name. */
+async function infoOf(key: string, file: FileHandle): Promise<BlobInfo | null> {
+  const { size, mtime, mtimeNs, ino } = await file.stat({ bigint: true });
+  const trailer = await readTrailer(file, Number(size));
+  return trailer && { key, ...trailer, modifiedAt: mtime, version: `${ino}-${mtimeNs}` };
+}
+
+function checkedPart(info: BlobInfo | null, range?: BlobRange, ifVersion?: string): BlobRange {
+  const { sizeBytes, version } = info ?? blobMissing();
+  if (ifVersion !== undefined && ifVersion !== version) throw blobChanged();
+  return checkedRange(range, sizeBytes);
 }
