@@ -67,7 +67,9 @@ export class MnemeProcess {
       const look = () => {
         this.token = /^Owner's token: (\S+)$/m.exec(this.said)?.[1] ?? this.token;
         this.url = /^Mneme listens on (\S+)$/m.exec(this.said)?.[1] ?? '';
-        if (this.url && this.said.includes('  Data: ')) resolve();
+        if (!this.url || !this.said.includes('  Data: ')) return;
+        this.child.stdout!.off('data', look);
+        resolve();
       };
       this.child.stdout!.on('data', look);
       this.child.once('exit', (code) => reject(new Error(`the server ended with ${code}:\n${this.said}`)));
