@@ -1,28 +1,22 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { mneme } from '../support/cli.js';
+import { CloudInstallation, sharedServices } from '../support/cloud-installation.js';
 
-const CLI = fileURLToPath(new URL('../../dist/apps/cli/src/main.js', import.meta.url));
-
-function mneme(
-  args: string[],
-  env: Record<string, string> = {},
-): Promise<{ code: number | null; said: string }> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [CLI, ...args], { env: { ...process.env, ...env } });
-    let said = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (chunk: Buffer) => void (said += chunk.toString('utf8')));
-    child.once('exit', (code) => resolve({ code, said }));
-  });
+/** What the demo's server is told: nothing on the embedded profile. */
+async function settings(folder: string): Promise<Readonly<Record<string, string>>> {
+  const services = sharedServices();
+  return services ? (await CloudInstallation.of(folder, services)).env : {};
 }
 
 it('shows the main job from real speech to a cited answer, says what to do next and leaves nothing behind', async () => {
   const temp = await mkdtemp(join(tmpdir(), 'mneme-demo-test-'));
-  const { code, said } = await mneme(['demo', '--speed', '8'], { TMPDIR: temp });
+  const { code, said } = await mneme(['demo', '--speed', '8'], {
+    ...(await settings(temp)),
+    TMPDIR: temp,
+  });
   expect(said).toContain('Dashwood');
   expect(said).toContain('Action items');
   expect(said).toMatch(/“.*peanuts.*”/);
@@ -30,6 +24,7 @@ it('shows the main job from real speech to a cited answer, says what to do next 
   expect(said).toContain('npm start');
   expect(code).toBe(0);
   expect(await readdir(temp)).toEqual([]);
+  await CloudInstallation.dispose(temp);
   await rm(temp, { recursive: true });
 });
 
