@@ -85,13 +85,13 @@ function toConfig(env: ParsedEnvironment, system: SystemDefaults): AppConfig {
       model: env.SPEECH_MODEL,
       modelsDir: env.MNEME_MODELS_DIR === undefined ? null : absolute(env.MNEME_MODELS_DIR),
     },
-    language: {
-      chatModel:
-        env.LLM_BASE_URL !== undefined && env.LLM_MODEL !== undefined
-          ? { baseUrl: env.LLM_BASE_URL, apiKey: env.LLM_API_KEY ?? null, model: env.LLM_MODEL }
-          : null,
-    },
+    language: { chatModel: chatModelOf(env) },
   };
+}
+
+function chatModelOf(env: ParsedEnvironment): AppConfig['language']['chatModel'] {
+  if (env.LLM_BASE_URL === undefined || env.LLM_MODEL === undefined) return null;
+  return { baseUrl: env.LLM_BASE_URL, apiKey: env.LLM_API_KEY ?? null, model: env.LLM_MODEL };
 }
 
 function deepFreeze<T extends object>(tree: T): T {

@@ -20,33 +20,37 @@ const TIMEOUT_SECONDS = 120;
 export function conversationShapeOf(stored: object, id: string): ConversationRow {
   if ('timeout_seconds' in stored && 'revision' in stored) return stored as ConversationRow;
   const given = stored as Partial<ConversationRow>;
-  const createdAt = given.created_at ?? given.started_at ?? new Date(0);
-  const startedAt = given.started_at ?? createdAt;
-  const blank = newConversationRow(
-    {
-      id,
-      source: 'omi',
-      language: null,
-      timeoutSeconds: TIMEOUT_SECONDS,
-      clientDeviceId: null,
-      clientPlatform: null,
-    },
-    createdAt,
-  );
-  return {
-    ...blank,
-    ...withoutNothing(given),
+  const times = timesOf(given);
+  const fields = {
     id,
-    created_at: createdAt,
-    updated_at: given.updated_at ?? createdAt,
-    started_at: startedAt,
-    finished_at: given.finished_at ?? startedAt,
+    source: 'omi',
+    language: null,
+    timeoutSeconds: TIMEOUT_SECONDS,
+    clientDeviceId: null,
+    clientPlatform: null,
+  } as const;
+  return {
+    ...newConversationRow(fields, times.created_at),
+    status: 'completed',
+    ...withoutNothing(given),
+    ...times,
+    id,
     source: knownOr(CONVERSATION_SOURCES, given.source, 'unknown'),
-    status: given.status ?? 'completed',
     structured: structuredOf(given.structured ?? {}, id),
     transcript_segments: (given.transcript_segments ?? []).map((segment, index) =>
       segmentOf(segment, id, index),
     ),
+  };
+}
+
+function timesOf(given: Partial<ConversationRow>) {
+  const created_at = given.created_at ?? given.started_at ?? new Date(0);
+  const started_at = given.started_at ?? created_at;
+  return {
+    created_at,
+    updated_at: given.updated_at ?? created_at,
+    started_at,
+    finished_at: given.finished_at ?? started_at,
   };
 }
 
@@ -115,19 +119,20 @@ function segmentOf(
   index: number,
 ): TranscriptSegment {
   const speaker = given.speaker ?? 'SPEAKER_00';
+  const start = given.start ?? 0;
   return {
-    ...given,
-    id: given.id ?? deterministicId('segment', conversationId, String(index)),
-    text: given.text ?? '',
+    id: deterministicId('segment', conversationId, String(index)),
+    text: '',
+    is_user: false,
+    person_id: null,
+    start,
+    end: start,
+    translations: [],
+    speech_profile_processed: true,
+    stt_provider: null,
+    ...withoutNothing(given),
     speaker,
     speaker_id: Number(/\d+$/.exec(speaker)?.[0] ?? 0),
-    is_user: given.is_user ?? false,
-    person_id: given.person_id ?? null,
-    start: given.start ?? 0,
-    end: given.end ?? given.start ?? 0,
-    translations: given.translations ?? [],
-    speech_profile_processed: given.speech_profile_processed ?? true,
-    stt_provider: given.stt_provider ?? null,
   };
 }
 
