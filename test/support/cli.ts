@@ -8,10 +8,11 @@ export interface CliResult {
   readonly said: string;
 }
 
-/** Runs the built command line tool as a user does, without a terminal. */
+/** Runs the built command line tool as a user does, without a terminal; ends it with SIGKILL when it has run `killAfterMs`. */
 export function mneme(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  killAfterMs = 0,
 ): Promise<CliResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [join(PROJECT, 'dist/apps/cli/src/main.js'), ...args], {
@@ -23,7 +24,11 @@ export function mneme(
       stream.on('data', (chunk: Buffer) => void (said += chunk.toString('utf8')));
     }
     child.once('error', reject);
-    child.once('exit', (code) => resolve({ code: code ?? -1, said }));
+    const timer = killAfterMs > 0 ? setTimeout(() => child.kill('SIGKILL'), killAfterMs) : undefined;
+    child.once('exit', (code) => {
+      clearTimeout(timer);
+      resolve({ code: code ?? -1, said });
+    });
   });
 }
 

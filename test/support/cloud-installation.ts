@@ -49,7 +49,6 @@ export class CloudInstallation {
       PINECONE_API_KEY: services.apiKey,
       PINECONE_INDEX: services.pineconeIndex,
       PINECONE_HOST: services.pineconeUrl,
-      PINECONE_CONTROLLER_HOST: services.pineconeUrl,
       TYPESENSE_URL: services.typesenseUrl,
       TYPESENSE_API_KEY: services.apiKey,
     };

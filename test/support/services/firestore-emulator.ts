@@ -1,19 +1,21 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { findProgram, type MissingProgram } from './programs.js';
-import { ServiceProcess, freePort, portAnswers } from './service-process.js';
+import { Service, ServiceProcess, freePort, portAnswers } from './service-process.js';
 
 const EMULATOR = 'platform/cloud-firestore-emulator/cloud-firestore-emulator.jar';
 /** The jar names no main class in its manifest, so `java -jar` cannot run it. */
 const MAIN_CLASS = 'com.google.cloud.datastore.emulator.firestore.CloudFirestore';
 
 /** Google's own Firestore emulator on a free port of 127.0.0.1. It keeps everything in memory: a stop forgets all, a pause nothing. */
-export class FirestoreEmulator {
+export class FirestoreEmulator extends Service {
   private constructor(
-    /** `127.0.0.1:PORT`, as FIRESTORE_EMULATOR_HOST wants it; the same after a restart. */
+    service: ServiceProcess,
+    /** `127.0.0.1:PORT`, as FIRESTORE_EMULATOR_HOST wants it. */
     readonly host: string,
-    private readonly service: ServiceProcess,
-  ) {}
+  ) {
+    super(service);
+  }
 
   /** What is missing for `start` to work, or null. */
   static missing(): MissingProgram | null {
@@ -36,7 +38,7 @@ export class FirestoreEmulator {
       answers: () => portAnswers(port, 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n', 'HTTP/1.1 200'),
     });
     await service.start();
-    return new FirestoreEmulator(`127.0.0.1:${port}`, service);
+    return new FirestoreEmulator(service, `127.0.0.1:${port}`);
   }
 
   /** Removes every document of one project; others see nothing of it. */
@@ -46,26 +48,9 @@ export class FirestoreEmulator {
     if (!response.ok) throw new Error(`the Firestore emulator answered ${response.status}`);
   }
 
-  stop(): Promise<void> {
-    return this.service.stop('SIGKILL');
-  }
-
-  /** After `stop`: on the same port, empty. */
-  restart(): Promise<void> {
-    return this.service.start();
-  }
-
-  /** Connections stay open and nothing is answered, as when the network swallows packets. */
-  pause(): void {
-    this.service.pause();
-  }
-
-  resume(): void {
-    this.service.resume();
-  }
-
-  dispose(): Promise<void> {
-    return this.stop();
+  /** It has nothing to put in order. */
+  override stop(): Promise<void> {
+    return super.stop('SIGKILL');
   }
 }
 

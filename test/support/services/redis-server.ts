@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findProgram, type MissingProgram } from './programs.js';
-import { ServiceProcess, freePort, portAnswers } from './service-process.js';
+import { Service, ServiceProcess, freePort, portAnswers } from './service-process.js';
 
 export interface RedisServerOptions {
   /** Every write is on disk before it is answered, and is there again after `stop` and `restart`. Without it a stop forgets all. */
@@ -10,13 +10,16 @@ export interface RedisServerOptions {
 }
 
 /** A real redis-server on a free port of 127.0.0.1. */
-export class RedisServer {
+export class RedisServer extends Service {
   private constructor(
-    /** `redis://127.0.0.1:PORT`; the same after a restart. */
+    service: ServiceProcess,
+    /** `redis://127.0.0.1:PORT` */
     readonly url: string,
-    private readonly folder: string,
-    private readonly service: ServiceProcess,
-  ) {}
+    /** Where a durable one keeps the log of its writes. */
+    readonly folder: string,
+  ) {
+    super(service);
+  }
 
   /** What is missing for `start` to work, or null. */
   static missing(): MissingProgram | null {
@@ -36,31 +39,13 @@ export class RedisServer {
       ],
       answers: () => portAnswers(port, 'PING\r\n', '+PONG'),
     });
-    const server = new RedisServer(`redis://127.0.0.1:${port}`, folder, service);
+    const server = new RedisServer(service, `redis://127.0.0.1:${port}`, folder);
     await service.start();
     return server;
   }
 
-  stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-    return this.service.stop(signal);
-  }
-
-  /** After `stop`: on the same port. */
-  restart(): Promise<void> {
-    return this.service.start();
-  }
-
-  /** Connections stay open and nothing is answered, as when the network swallows packets. */
-  pause(): void {
-    this.service.pause();
-  }
-
-  resume(): void {
-    this.service.resume();
-  }
-
-  async dispose(): Promise<void> {
-    await this.service.stop('SIGKILL');
+  override async dispose(): Promise<void> {
+    await super.dispose();
     await rm(this.folder, { recursive: true, force: true });
   }
 }

@@ -62,6 +62,35 @@ export class ServiceProcess {
   }
 }
 
+/** A service with an address that it keeps, however often it is stopped and started. */
+export abstract class Service {
+  protected constructor(private readonly process: ServiceProcess) {}
+
+  /** As an operator would, or as a power cut does. */
+  stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    return this.process.stop(signal);
+  }
+
+  /** After `stop`. */
+  restart(): Promise<void> {
+    return this.process.start();
+  }
+
+  /** Connections stay open and nothing is answered, as when the network swallows packets. */
+  pause(): void {
+    this.process.pause();
+  }
+
+  resume(): void {
+    this.process.resume();
+  }
+
+  /** Stops it and removes what it kept. */
+  dispose(): Promise<void> {
+    return this.stop('SIGKILL');
+  }
+}
+
 /** A port of 127.0.0.1 that nobody listens on now. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -1,24 +1,30 @@
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Conversation, Memory, ResponseMessage } from '#libs/contracts';
-import { MnemeProcess, PROJECT } from '../support/mneme-process.js';
+import { mneme, mnemeDoes } from '../support/cli.js';
+import { sharedServices } from '../support/cloud-installation.js';
+import { MnemeProcess } from '../support/mneme-process.js';
 import { TALK } from '../support/recordings.js';
 import { speakConversation } from '../support/spoken-conversation.js';
-import { wordsOnDisk } from '../support/words-on-disk.js';
+import { wordsStored } from '../support/words-stored.js';
 
 const TITLE = 'Rhinoceros parade in Valparaiso';
 const MEMORY = 'The submarine is called Hyperion and lies at Fredrikshavn';
 const QUESTION = 'What did the astronomer say about peanuts and the museum?';
+/** How every recording begins that can be played. */
+const SOUND = 'opushead';
 /** Of everything that was said, typed and asked: words that no program has of itself, as far as stemming leaves them. */
 const PLANTED = [
+  SOUND,
   'peanut', 'allergi', 'saturday', 'oliver', 'rhinocero', 'valparaiso', 'submarin', 'hyperion', 'fredrikshavn', 'astronom',
 ]; // prettier-ignore
 
-interface Outcome {
-  readonly code: number | null;
-  readonly said: string;
-}
+/** On the cloud profile the operator gives the secrets; on the embedded one the server makes them. */
+const isCloud = sharedServices() !== null;
+/** Every place where something of an owner lies, as an owner's id is found there in the open. */
+const PLACES = isCloud
+  ? [/^firestore users/, /^gcs audio/, /^pinecone ns1/, /^typesense /, /^redis /]
+  : [/^documents\.db/, /^search\.db/, /^jobs\.db/];
 
 // One story told in order.
 describe('data at level enhanced', { shuffle: false }, () => {
@@ -26,7 +32,13 @@ describe('data at level enhanced', { shuffle: false }, () => {
   let conversation: Conversation;
   let memory: Memory;
   let token: string;
+  let ownerId: string;
+  /** What the first process was told. */
+  let env: Readonly<Record<string, string>>;
+  /** Told instead since then. */
+  let secrets: Readonly<Record<string, string>> = {};
 
+  const stored = (words: readonly string[] = PLANTED) => wordsStored(server, ownerId, words);
   const post = (path: string, body: object) =>
     server.fetch(path, {
       method: 'POST',
@@ -38,25 +50,11 @@ describe('data at level enhanced', { shuffle: false }, () => {
     return JSON.parse(Buffer.from(frames.at(-1)!.slice(6), 'base64').toString('utf8')) as ResponseMessage;
   };
   const startAgain = async () => {
-    server = await MnemeProcess.start({ dataDir: server.dataDir });
+    server = await MnemeProcess.start({ dataDir: server.dataDir, env: secrets });
     server.token = token;
   };
-  /** `killAfterMs`: ends it with SIGKILL when it has run that long. */
-  const mneme = (args: string[], killAfterMs?: number) =>
-    new Promise<Outcome>((resolve) => {
-      const child = spawn(process.execPath, [join(PROJECT, 'dist/apps/cli/src/main.js'), ...args], {
-        env: { ...process.env, DATA_DIR: server.dataDir },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-      let said = '';
-      for (const stream of [child.stdout, child.stderr])
-        stream.on('data', (chunk) => (said += String(chunk)));
-      const timer = killAfterMs && setTimeout(() => child.kill('SIGKILL'), killAfterMs);
-      child.once('exit', (code) => {
-        if (timer) clearTimeout(timer);
-        resolve({ code, said });
-      });
-    });
+  const run = (args: string[], killAfterMs?: number) => mneme(args, { ...env, ...secrets }, killAfterMs);
+
   const expectEverything = async () => {
     const stored = await server.json<Conversation>(`/v1/conversations/${conversation.id}`);
     expect(stored).toMatchObject({
@@ -90,7 +88,8 @@ describe('data at level enhanced', { shuffle: false }, () => {
 
   beforeAll(async () => {
     server = await MnemeProcess.start();
-    token = server.token;
+    ({ token, env } = server);
+    ownerId = (await server.json<{ id: string }>('/v1/users/profile')).id;
     const adopted = await post('/v1/users/migration/requests/data-protection-level/finalize', {
       target_level: 'enhanced',
     });
@@ -105,16 +104,18 @@ describe('data at level enhanced', { shuffle: false }, () => {
   }, 180_000);
   afterAll(() => server?.dispose());
 
-  it('leaves no word on disk, while the server runs and after it stopped', async () => {
+  it('leaves no word anywhere, while the server runs and after it stopped', async () => {
     expect(
       conversation.transcript_segments
         .map(({ text }) => text)
         .join(' ')
         .toLowerCase(),
     ).toContain('peanuts');
-    expect(await wordsOnDisk(server.dataDir, PLANTED)).toEqual([]);
+    const seen = await stored([ownerId]);
+    for (const place of PLACES) expect(seen).toContainEqual(expect.stringMatching(place));
+    expect(await stored()).toEqual([]);
     await server.stop();
-    expect(await wordsOnDisk(server.dataDir, PLANTED)).toEqual([]);
+    expect(await stored()).toEqual([]);
   });
 
   it('is what it was for its owner: transcript, title, memory, chat, search and sound', async () => {
@@ -128,27 +129,36 @@ describe('data at level enhanced', { shuffle: false }, () => {
   });
 
   it('outlives a change of keys that is killed again and again, and the loss of the old secret afterwards', async () => {
-    for (const killAfterMs of [700, 1_000, 1_300]) await mneme(['rotate-keys'], killAfterMs);
-    const rotated = await mneme(['rotate-keys']);
+    if (isCloud) {
+      const [next, present] = [randomBytes(32).toString('base64'), env['MASTER_SECRET']!];
+      secrets = { MASTER_SECRET: next, MASTER_SECRET_PREVIOUS: present };
+    }
+    for (const killAfterMs of [700, 1_000, 1_300]) await run(['rotate-keys'], killAfterMs);
+    const rotated = await run(['rotate-keys']);
     expect(rotated).toMatchObject({
       code: 0,
       said: expect.stringContaining('Verified: nothing is encrypted'),
     });
-    expect(await mneme(['rotate-keys', '--drop-old'])).toMatchObject({
+    expect(await run(['rotate-keys', '--drop-old'])).toMatchObject({
       code: 0,
-      said: expect.stringContaining('Forgotten: '),
+      said: expect.stringContaining(isCloud ? 'may be taken out of MASTER_SECRET_PREVIOUS' : 'Forgotten: '),
     });
+    if (isCloud) {
+      secrets = { MASTER_SECRET: secrets['MASTER_SECRET']! };
+      token = (await mnemeDoes(['token'], { ...env, ...secrets })).trim();
+    }
     await startAgain();
     await expectEverything();
     await server.stop();
   });
 
   it('can be stored in the open again, where the words are found, and encrypted once more', async () => {
-    expect(await mneme(['protect', '--level', 'standard'])).toMatchObject({ code: 0 });
-    const open = await wordsOnDisk(server.dataDir, PLANTED);
+    expect(await run(['protect', '--level', 'standard'])).toMatchObject({ code: 0 });
+    const open = await stored();
     for (const word of ['rhinocero', 'hyperion', 'astronom']) {
-      expect(open).toContainEqual(expect.stringMatching(`documents\\.db.*: ${word}`));
+      expect(open).toContainEqual(expect.stringMatching(`^(documents\\.db|firestore ).*: ${word}`));
     }
+    expect(open).toContainEqual(expect.stringMatching(`^(blobs|gcs audio).*: ${SOUND}`));
     await startAgain();
     await vi.waitFor(
       async () => expect((await ask('Where does the Hyperion lie?')).citations).not.toEqual([]),
@@ -158,9 +168,10 @@ describe('data at level enhanced', { shuffle: false }, () => {
       },
     );
     await expectEverything();
+    expect(await stored()).toContainEqual(expect.stringMatching(/^(search\.db|typesense ).*: hyperion/));
     await server.stop();
-    expect(await mneme(['protect', '--level', 'enhanced'])).toMatchObject({ code: 0 });
-    expect(await wordsOnDisk(server.dataDir, PLANTED)).toEqual([]);
+    expect(await run(['protect', '--level', 'enhanced'])).toMatchObject({ code: 0 });
+    expect(await stored()).toEqual([]);
     await startAgain();
     await quiet();
     await expectEverything();
