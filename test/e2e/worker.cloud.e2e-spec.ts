@@ -18,6 +18,8 @@ interface Jobs {
 describe('a server that leaves its jobs to a worker', { shuffle: false }, () => {
   let server: MnemeProcess;
   let worker: JobWorker;
+  let device: Device;
+  const told: string[] = [];
   let conversationId: string;
   let env: Readonly<Record<string, string>>;
 
@@ -25,13 +27,14 @@ describe('a server that leaves its jobs to a worker', { shuffle: false }, () => 
     const dataDir = await mkdtemp(join(tmpdir(), 'mneme-e2e-'));
     ({ env } = await CloudInstallation.of(dataDir, sharedServices()!));
     server = await MnemeProcess.start({ dataDir, env: { JOB_CONSUMERS: 'worker' } });
-    const device = await Device.connect(server.url, server.token);
+    device = await Device.connect(server.url, server.token);
+    device.socket.on('memory_created', ({ memory }) => void told.push(memory.id));
     await device.sendAll(await opusOf(TALK.path));
     await device.end();
     conversationId = await device.finalize();
-    device.close();
   });
   afterAll(async () => {
+    device?.close();
     await worker?.dispose();
     await server?.dispose();
   });
@@ -59,6 +62,10 @@ describe('a server that leaves its jobs to a worker', { shuffle: false }, () => 
       },
       { timeout: 90_000, interval: 500 },
     );
+  });
+
+  it('hears of it from the worker and tells the device, once', () => {
+    expect(told).toEqual([conversationId]);
   });
 
   it('shows the board of its jobs to the admin only', async () => {

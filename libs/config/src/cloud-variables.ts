@@ -119,7 +119,8 @@ export const cloudVariables = {
       .optional(),
   },
   PINECONE_HOST: {
-    description: 'The address of that index, which saves asking for it at each start.',
+    description:
+      'The address of that index, which saves asking for it at each start; its metric is then not checked.',
     whenUnset: 'Pinecone is asked',
     example: 'https://mneme-abc123.svc.aped-4627-b74a.pinecone.io',
     allowed: 'a URL that begins with http:// or https://',

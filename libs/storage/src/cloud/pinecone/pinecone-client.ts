@@ -33,10 +33,13 @@ export class PineconeClient {
   private readonly client: Pinecone;
   private readonly index: PineconeIndex;
   private readonly name: string;
+  /** Its address was given and no controller's: there may be none to ask, so the metric is the operator's word. */
+  private readonly isPlaced: boolean;
   private readonly calls: PatientCalls;
 
   constructor({ apiKey, index, host, controllerUrl, clock, deadlineMs = DEADLINE_MS }: PineconeOptions) {
     this.name = index;
+    this.isPlaced = host !== null && controllerUrl === null;
     this.client = new Pinecone({
       apiKey,
       ...(controllerUrl && { controllerHostUrl: controllerUrl }),
@@ -58,17 +61,17 @@ export class PineconeClient {
 
   /** What vectors the index takes, as its operator made it. Errors, besides: `unavailable` VECTOR_INDEX_UNFIT. */
   async dimension(): Promise<number> {
+    if (this.isPlaced) {
+      const { dimension } = await this.run((index) => index.describeIndexStats());
+      if (dimension) return dimension;
+      throw this.unfit();
+    }
     const { schema } = await this.run(() => this.client.indexes.describe(this.name));
     for (const field of Object.values(schema.fields)) {
       if ('type' in field && field.type === 'dense_vector' && field.metric === 'cosine')
         return field.dimension;
     }
-    throw new AppError(
-      'unavailable',
-      'VECTOR_INDEX_UNFIT',
-      'The Pinecone index must hold dense vectors and compare them by cosine. Make one that does, and name it in PINECONE_INDEX.',
-      { index: this.name },
-    );
+    throw this.unfit();
   }
 
   /** Like `run`, but what is not there is no error. */
@@ -80,6 +83,15 @@ export class PineconeClient {
         if (!(error instanceof Errors.PineconeNotFoundError)) throw error;
       }
     });
+  }
+
+  private unfit(): AppError {
+    return new AppError(
+      'unavailable',
+      'VECTOR_INDEX_UNFIT',
+      'The Pinecone index must hold dense vectors and compare them by cosine. Make one that does, and name it in PINECONE_INDEX.',
+      { index: this.name },
+    );
   }
 }
 

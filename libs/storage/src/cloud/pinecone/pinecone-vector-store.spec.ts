@@ -175,4 +175,15 @@ describe('PineconeVectorStore', () => {
     await store.upsert('talks', MODEL, [vector('v')]);
     expect(await store.count('talks', 'ada')).toBe(1);
   });
+
+  it('asks the index itself when nobody else can be asked, as with an emulator of one index', async () => {
+    const store = open({ controllerUrl: null });
+    await store.upsert('talks', MODEL, [vector('v')]);
+    await store.check();
+    expect(server.requests.filter((request) => request.includes('/indexes'))).toEqual([]);
+    const wrong = { name: 'other', dimension: 2 };
+    await expect(
+      store.upsert('more', wrong, [vector('v', { values: Float32Array.of(1, 0) })]),
+    ).rejects.toMatchObject({ code: 'VECTOR_MODEL_MISMATCH' });
+  });
 });
