@@ -7,7 +7,6 @@ import {
   type DocumentQuery,
   type DocumentTransaction,
   type DocumentWrite,
-  type ReadOptions,
   type StoredDocument,
 } from './ports/document-store.js';
 

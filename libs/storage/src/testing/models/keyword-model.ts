@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { KeywordIndex } from '../../ports/keyword-index.js';
+import {
+  entryId,
+  inRandomSequences,
+  OwnedEntries,
+  ownedOperations,
+  ownerId,
+  type OwnedOperation,
+} from './owned-entries.js';
 
-const RUNS = 30;
 const WORDS = ['harbour', 'bridge', 'книга', '東京', 'Häuser'] as const;
-
-const ownerId = fc.constantFrom('ada', 'ada-c', 'eve');
-const id = fc.constantFrom('c1:0', 'c1:1', 'c10:0', 'c1', 'C1:0');
-const prefix = fc.constantFrom('', 'c1:', 'c1', 'c10', 'x');
 const words = fc.subarray([...WORDS]);
 const timeMs = fc.nat({ max: 5 });
 
@@ -16,24 +19,24 @@ interface Entry {
   readonly timeMs: number;
 }
 
-type Operation =
-  | { readonly kind: 'upsert'; readonly documents: readonly (Entry & { id: string; ownerId: string })[] }
-  | { readonly kind: 'delete'; readonly ownerId: string; readonly ids: readonly string[] }
-  | { readonly kind: 'deleteByPrefix' | 'count'; readonly ownerId: string; readonly prefix: string }
-  | {
-      readonly kind: 'search';
-      readonly ownerId: string;
-      readonly words: readonly string[];
-      readonly fromMs?: number;
-    };
+interface Upsert {
+  readonly kind: 'upsert';
+  readonly documents: readonly (Entry & { id: string; ownerId: string })[];
+}
 
-const operation: fc.Arbitrary<Operation> = fc.oneof(
+interface Search {
+  readonly kind: 'search';
+  readonly ownerId: string;
+  readonly words: readonly string[];
+  readonly fromMs?: number;
+}
+
+const operation: fc.Arbitrary<OwnedOperation | Upsert | Search> = fc.oneof(
+  ...ownedOperations,
   fc.record({
     kind: fc.constant('upsert' as const),
-    documents: fc.array(fc.record({ id, ownerId, words, timeMs }), { minLength: 1, maxLength: 6 }),
+    documents: fc.array(fc.record({ id: entryId, ownerId, words, timeMs }), { minLength: 1, maxLength: 6 }),
   }),
-  fc.record({ kind: fc.constant('delete' as const), ownerId, ids: fc.array(id, { maxLength: 3 }) }),
-  fc.record({ kind: fc.constantFrom('deleteByPrefix' as const, 'count' as const), ownerId, prefix }),
   fc.record(
     { kind: fc.constant('search' as const), ownerId, words, fromMs: timeMs },
     { requiredKeys: ['kind', 'ownerId', 'words'] },
@@ -41,19 +44,7 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
 );
 
 /** What an index is to its users, but for the order of what it finds: documents with words. */
-class KeywordModel {
-  private readonly owners = new Map<string, Map<string, Entry>>();
-
-  of(ownerId: string): Map<string, Entry> {
-    const known = this.owners.get(ownerId) ?? new Map<string, Entry>();
-    this.owners.set(ownerId, known);
-    return known;
-  }
-
-  matching(ownerId: string, prefix: string): string[] {
-    return [...this.of(ownerId).keys()].filter((id) => id.startsWith(prefix));
-  }
-
+class KeywordModel extends OwnedEntries<Entry> {
   found(ownerId: string, words: readonly string[], fromMs = 0): string[] {
     return [...this.of(ownerId)]
       .filter(([, entry]) => entry.timeMs >= fromMs && entry.words.some((word) => words.includes(word)))
@@ -62,23 +53,16 @@ class KeywordModel {
   }
 }
 
-/** Random sequences of calls, each in a collection never used before; rejects with the shortest that tells the index from the model. */
+/** Rejects with the shortest sequence of calls that tells the index from the model. */
 export async function followsKeywordModel(index: KeywordIndex, settle: () => Promise<void>): Promise<void> {
-  let run = 0;
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(operation, { minLength: 1, maxLength: 30, size: 'max' }),
-      async (operations) => {
-        const model = new KeywordModel();
-        const collection = `run${run++}`;
-        for (const operation of operations) {
-          await applied(operation, { model, index, collection });
-          await settle();
-        }
-      },
-    ),
-    { numRuns: RUNS },
-  );
+  await inRandomSequences(operation, settle, (collection) => {
+    const model = new KeywordModel();
+    return (operation) => {
+      if (operation.kind === 'upsert') return upsert(operation, { model, index, collection });
+      if (operation.kind === 'search') return search(operation, { model, index, collection });
+      return model.applyWith(index, collection, operation);
+    };
+  });
 }
 
 interface Pair {
@@ -87,38 +71,19 @@ interface Pair {
   readonly collection: string;
 }
 
-async function applied(operation: Operation, { model, index, collection }: Pair): Promise<void> {
-  switch (operation.kind) {
-    case 'upsert':
-      for (const { id, ownerId, ...entry } of operation.documents) model.of(ownerId).set(id, entry);
-      return index.upsert(
-        collection,
-        operation.documents.map(({ words, ...document }) => ({
-          ...document,
-          title: '',
-          body: words.join(' / '),
-          metadata: {},
-        })),
-      );
-    case 'delete':
-      for (const id of operation.ids) model.of(operation.ownerId).delete(id);
-      return index.delete(collection, operation.ownerId, operation.ids);
-    case 'deleteByPrefix': {
-      const { ownerId, prefix } = operation;
-      const ids = model.matching(ownerId, prefix);
-      for (const id of ids) model.of(ownerId).delete(id);
-      return expect(await index.deleteByPrefix(collection, ownerId, prefix)).toBe(ids.length);
-    }
-    case 'count': {
-      const { ownerId, prefix } = operation;
-      const expected = model.matching(ownerId, prefix).length;
-      return expect(await index.countByPrefix(collection, ownerId, prefix)).toBe(expected);
-    }
-    case 'search': {
-      const { ownerId, words, fromMs } = operation;
-      const range = fromMs === undefined ? {} : { fromMs };
-      const found = await index.search({ collection, ownerId, text: words.join(' '), limit: 100, ...range });
-      return expect(found.map((match) => match.id).sort()).toEqual(model.found(ownerId, words, fromMs));
-    }
-  }
+async function upsert({ documents }: Upsert, { model, index, collection }: Pair): Promise<void> {
+  for (const { id, ownerId, ...entry } of documents) model.of(ownerId).set(id, entry);
+  const spoken = documents.map(({ words, ...document }) => ({
+    ...document,
+    title: '',
+    body: words.join(' / '),
+    metadata: {},
+  }));
+  await index.upsert(collection, spoken);
+}
+
+async function search({ ownerId, words, fromMs }: Search, { model, index, collection }: Pair): Promise<void> {
+  const range = fromMs === undefined ? {} : { fromMs };
+  const found = await index.search({ collection, ownerId, text: words.join(' '), limit: 100, ...range });
+  expect(found.map((match) => match.id).sort()).toEqual(model.found(ownerId, words, fromMs));
 }
