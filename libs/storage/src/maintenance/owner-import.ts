@@ -8,6 +8,7 @@ import type { BlobLine } from './export-manifest.js';
 import { ExportReader, type ExportedDocument } from './export-reader.js';
 import { blobKey, PROFILE, withoutAccountFields } from './owner-layout.js';
 import { canonicalText } from './portable-values.js';
+import { pagesOf } from './pages.js';
 
 export interface ImportOptions {
   readonly source: string;
@@ -41,7 +42,7 @@ export async function importOwner(stores: ExportedStores, options: ImportOptions
   if (!replace) await refuseCollisions(stores, reader, ownerId);
 
   const report = { documents: 0, recordings: 0, unchanged: 0 };
-  for await (const page of pagesOf(reader.documents())) {
+  for await (const page of pagesOf(reader.documents(), PAGE)) {
     const writes = (await differing(stores.documents, page)).map(({ document }) => writeOf(document));
     if (writes.length > 0) await stores.documents.write(writes);
     report.documents += page.length;
@@ -64,7 +65,7 @@ async function refuseCollisions(
   ownerId: string,
 ): Promise<void> {
   const found: string[] = [];
-  for await (const page of pagesOf(reader.documents())) {
+  for await (const page of pagesOf(reader.documents(), PAGE)) {
     const taken = (await differing(stores.documents, page)).filter(({ exists }) => exists);
     // The profile describes the account, which exists before anything can be imported for it.
     found.push(...taken.map(({ document }) => document.portable).filter((portable) => portable !== PROFILE));
@@ -119,15 +120,4 @@ function writeOf({ portable, path, data }: ExportedDocument): DocumentWrite {
   return portable === PROFILE
     ? { kind: 'merge', path, data: withoutAccountFields(data) }
     : { kind: 'set', path, data };
-}
-
-async function* pagesOf(documents: AsyncIterable<ExportedDocument>): AsyncIterable<ExportedDocument[]> {
-  let page: ExportedDocument[] = [];
-  for await (const document of documents) {
-    page.push(document);
-    if (page.length < PAGE) continue;
-    yield page;
-    page = [];
-  }
-  if (page.length > 0) yield page;
 }

@@ -4,6 +4,7 @@ import type { SealedStorage } from '../crypto/sealed-storage.js';
 import type { StoredDocument } from '../ports/document-store.js';
 import { canonicalText } from './portable-values.js';
 import { differences, digestStorage, type StorageDigest } from './storage-digest.js';
+import { pagesOf } from './pages.js';
 
 export interface MigrationOptions {
   /** Both in the open: what is encrypted is read with the one's keys and written with the other's. Nobody else may write to either. */
@@ -54,7 +55,7 @@ async function claimTarget({ to, clock }: MigrationOptions): Promise<void> {
 async function copyDocuments({ from, to, progress }: MigrationOptions): Promise<number> {
   let seen = 0;
   let written = 0;
-  for await (const page of pagesOf(from.documents.tree())) {
+  for await (const page of pagesOf(from.documents.tree(), PAGE)) {
     const stored = await to.documents.getMany(page.map(({ path }) => path));
     const changed = page.filter(
       ({ data }, index) => !stored[index] || canonicalText(stored[index].data) !== canonicalText(data),
@@ -95,24 +96,13 @@ async function copyBlobs({ from, to, progress }: MigrationOptions): Promise<numb
 
 /** What an earlier run copied and the source has deleted since. */
 async function removeSurplus({ from, to }: MigrationOptions): Promise<void> {
-  for await (const page of pagesOf(to.documents.tree())) {
+  for await (const page of pagesOf(to.documents.tree(), PAGE)) {
     const original = await from.documents.getMany(page.map(({ path }) => path));
     const surplus = page.filter(({ path }, index) => !original[index] && !EXCEPT.has(path));
     if (surplus.length > 0) await to.documents.write(surplus.map(({ path }) => ({ kind: 'delete', path })));
   }
   for await (const { key } of to.blobs.list(''))
     if (!(await from.blobs.stat(key))) await to.blobs.delete(key);
-}
-
-async function* pagesOf(documents: AsyncIterable<StoredDocument>): AsyncIterable<StoredDocument[]> {
-  let page: StoredDocument[] = [];
-  for await (const document of documents) {
-    page.push(document);
-    if (page.length < PAGE) continue;
-    yield page;
-    page = [];
-  }
-  if (page.length > 0) yield page;
 }
 
 function occupied(path: string): AppError {

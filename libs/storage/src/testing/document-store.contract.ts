@@ -1,6 +1,7 @@
 import { contractOf, type Contract, type ContractOptions, type ContractTests } from '#libs/kernel/testing';
 import type { DocumentStore } from '../ports/document-store.js';
 import { DOCUMENT_CONCURRENCY_TESTS } from './document-store-concurrency.contract.js';
+import { DOCUMENT_NAME_TESTS } from './document-store-names.contract.js';
 import { DOCUMENT_OMISSION_TESTS } from './document-store-omissions.contract.js';
 import { DOCUMENT_OWNERSHIP_TESTS } from './document-store-ownership.contract.js';
 import { DOCUMENT_PAGING_TESTS } from './document-store-paging.contract.js';
@@ -17,6 +18,7 @@ export function documentStoreContract(options: ContractOptions<DocumentStoreSubj
   return contractOf('DocumentStore', options, {
     ...onStore(DOCUMENT_WRITE_TESTS),
     ...onStore(DOCUMENT_VALUE_TESTS),
+    ...onStore(DOCUMENT_NAME_TESTS),
     ...onStore(DOCUMENT_QUERY_TESTS),
     ...onStore(DOCUMENT_OMISSION_TESTS),
     ...onStore(DOCUMENT_PAGING_TESTS),
