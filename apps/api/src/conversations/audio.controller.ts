@@ -14,13 +14,13 @@ export class AudioController {
   /** The recordings of a conversation and where to fetch them. */
   @Get(':conversation_id/urls')
   async urls(@OwnerId() ownerId: string, @Param('conversation_id') id: string): Promise<AudioUrls> {
-    const files = await this.audio.list(ownerId, id);
+    const addresses = await this.audio.addresses(ownerId, id);
     const url = (fileId: string) => `/v1/sync/audio/${encodeURIComponent(id)}/${encodeURIComponent(fileId)}`;
     return {
-      audio_files: files.map((file) => ({
+      audio_files: addresses.map(({ file, signedUrl }) => ({
         id: file.id,
         status: 'cached',
-        signed_url: url(file.id),
+        signed_url: signedUrl ?? url(file.id),
         duration: file.duration,
       })),
     };

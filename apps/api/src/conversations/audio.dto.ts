@@ -23,7 +23,7 @@ export class AudioUrl {
   id!: string;
   /** Always `cached`: recordings are stored ready to play. */
   status!: string;
-  /** Path on this server, to be fetched with the same token. */
+  /** Path on this server, to be fetched with the same token; or, on the cloud profile, an address that anybody may fetch for an hour. */
   signed_url!: string;
   /** Seconds. */
   duration!: number;

@@ -19,6 +19,9 @@ const PRE_SKIP_SAMPLES = (312 * DECODED_OPUS_RATE) / 48_000;
 /** Packets decoded before the event loop gets its turn: about a millisecond of work. */
 const PACKETS_PER_TURN = 50;
 
+/** How long an address may be used. Source: specification of the data shapes, §8.5. */
+const SIGNED_URL_MS = 60 * 60_000;
+
 /** Stored recordings. `not_found` CONVERSATION_NOT_FOUND, AUDIO_NOT_FOUND. */
 @Injectable()
 export class AudioService {
@@ -34,25 +37,50 @@ export class AudioService {
     return row.audio_files;
   }
 
+  /**
+   * In order of time, each with an address that anybody can fetch it from for an hour; null where there is none to give. Clients expect WAV
+   * behind it, so a recording that is stored otherwise is fetched from the server, which decodes it.
+   */
+  async addresses(
+    ownerId: string,
+    conversationId: string,
+  ): Promise<{ file: AudioFile; signedUrl: string | null }[]> {
+    const files = await this.list(ownerId, conversationId);
+    return Promise.all(
+      files.map(async (file) => ({
+        file,
+        signedUrl: isWavFile(file) ? await this.blobs.signedUrl(keyOf(ownerId, file), SIGNED_URL_MS) : null,
+      })),
+    );
+  }
+
   async open(ownerId: string, conversationId: string, fileId: string, format: SoundFormat): Promise<Sound> {
     const files = await this.list(ownerId, conversationId);
     const file = files.find((known) => known.id === fileId);
     if (!file)
       throw new AppError('not_found', 'AUDIO_NOT_FOUND', 'There is no such recording.', { id: fileId });
-    const isWav = file.content_type === 'audio/wav';
-    const stored = this.stored(ownerId, file, isWav ? 'wav' : 'ogg');
+    const isWav = isWavFile(file);
+    const stored = this.stored(ownerId, file);
     if (format === 'original' || (format === 'wav' && isWav)) return stored;
     return isWav ? withoutHeader(stored) : decoded(stored, decodedSamples(file), format);
   }
 
-  private stored(ownerId: string, file: AudioFile, extension: string): Sound {
-    const key = audioKey(ownerId, file.conversation_id, file.id, extension);
+  private stored(ownerId: string, file: AudioFile): Sound {
+    const key = keyOf(ownerId, file);
     return {
       contentType: file.content_type,
       sizeBytes: file.size,
       read: (range) => this.blobs.read(key, range),
     };
   }
+}
+
+function keyOf(ownerId: string, file: AudioFile): string {
+  return audioKey(ownerId, file.conversation_id, file.id, isWavFile(file) ? 'wav' : 'ogg');
+}
+
+function isWavFile(file: AudioFile): boolean {
+  return file.content_type === 'audio/wav';
 }
 
 function withoutHeader(wav: Sound): Sound {
