@@ -4,11 +4,8 @@ import { Clock } from '#libs/kernel';
 import { JobQueue } from '#libs/queue';
 import { conversationNotFound, Finalizer } from './lifecycle/finalizer.js';
 import { LiveRegistry } from './live/live-registry.js';
-import {
-  ConversationRepository,
-  type ConversationFilter,
-  type ConversationListQuery,
-} from './store/conversation.repository.js';
+import type { ConversationFilter, ConversationListQuery } from './store/conversation-filter.js';
+import { ConversationRepository } from './store/conversation.repository.js';
 import type { ConversationHead, ConversationRow } from './store/conversation-row.js';
 
 /** How long a client is kept waiting for the result of processing. */

@@ -5,7 +5,7 @@ export { LiveSessions } from './live/live-sessions.js';
 export { type LiveClient, type LiveHandle, type LiveParams } from './live/live-client.js';
 export { ConversationsService } from './conversations.service.js';
 export type { ConversationHead } from './store/conversation-row.js';
-export { type ConversationFilter, type ConversationListQuery } from './store/conversation.repository.js';
+export type { ConversationFilter, ConversationListQuery } from './store/conversation-filter.js';
 export { transcriptInputOf } from './pipeline/transcript-input.rules.js';
 export { ProcessingProgress, type ProcessingState } from './pipeline/processing-progress.js';
 export { ActionItemsService } from './action-items/action-items.service.js';

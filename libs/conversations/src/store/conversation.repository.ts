@@ -1,13 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Conversation, ConversationStatus } from '#libs/contracts';
-import {
-  Collection,
-  DocumentStore,
-  type CollectionQuery,
-  type DocumentFilter,
-  type DocumentTransaction,
-} from '#libs/storage';
+import type { Conversation } from '#libs/contracts';
+import { Collection, DocumentStore, type CollectionQuery, type DocumentTransaction } from '#libs/storage';
 import { conversationCollection, transcriptPageCollection } from './collections.js';
+import { filtersOf, type ConversationFilter, type ConversationListQuery } from './conversation-filter.js';
 import {
   isEmptyRow,
   pageCountOf,
@@ -17,22 +12,6 @@ import {
   type TranscriptPage,
 } from './conversation-row.js';
 import { fitsInRow, pageOut } from './transcript-paging.rules.js';
-
-export interface ConversationFilter {
-  /** Empty or absent: any. */
-  readonly statuses?: readonly ConversationStatus[];
-  /** Defaults to true, as on the wire. */
-  readonly includeDiscarded?: boolean;
-  readonly starred?: boolean;
-  /** Bounds of `created_at`, both included. */
-  readonly startDate?: Date;
-  readonly endDate?: Date;
-}
-
-export interface ConversationListQuery extends ConversationFilter {
-  readonly limit: number;
-  readonly offset: number;
-}
 
 /** A conversation that somebody must still bring to an end. */
 export interface UnfinishedConversation {
@@ -271,14 +250,4 @@ export class ConversationRepository {
 
 function pageIdsOf(row: ConversationRow): string[] {
   return Array.from({ length: pageCountOf(row) }, (_, page) => pageId(page));
-}
-
-function filtersOf(filter: ConversationFilter): DocumentFilter[] {
-  const where: DocumentFilter[] = [];
-  if (filter.statuses?.length) where.push({ field: 'status', op: 'in', value: [...filter.statuses] });
-  if (filter.includeDiscarded === false) where.push({ field: 'discarded', op: '==', value: false });
-  if (filter.starred !== undefined) where.push({ field: 'starred', op: '==', value: filter.starred });
-  if (filter.startDate) where.push({ field: 'created_at', op: '>=', value: filter.startDate });
-  if (filter.endDate) where.push({ field: 'created_at', op: '<=', value: filter.endDate });
-  return where;
 }

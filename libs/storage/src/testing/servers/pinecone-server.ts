@@ -1,4 +1,5 @@
 import { filterError, matchesFilter, type PineconeFilter } from './pinecone-filter.js';
+import { cosine, dimensionError, vectorError, type StoredVector } from './pinecone-vector.js';
 import { ProtocolServer, type ProtocolAnswer, type ProtocolRequest } from './protocol-server.js';
 
 export interface PineconeServerOptions {
@@ -13,18 +14,10 @@ export interface PineconeServerOptions {
   readonly port?: number;
 }
 
-interface StoredVector {
-  readonly id: string;
-  readonly values: readonly number[];
-  readonly metadata: Readonly<Record<string, unknown>>;
-}
-
 type Namespace = Map<string, StoredVector>;
 
 const MAX_VECTORS = 1_000;
 const MAX_UPSERT_BYTES = 2 * 1024 * 1024;
-const MAX_METADATA_BYTES = 40_960;
-const MAX_ID_LENGTH = 512;
 const MAX_TOP_K = 10_000;
 const MAX_IDS = 1_000;
 const MAX_LIST = 100;
@@ -128,7 +121,9 @@ export class PineconeServer extends ProtocolServer {
       return refused(`The number of vectors ${vectors.length} exceeds the limit of ${MAX_VECTORS}`);
     if (bytes > MAX_UPSERT_BYTES)
       return refused(`Request size ${bytes} exceeds the limit of ${MAX_UPSERT_BYTES} bytes`);
-    const error = vectors.map((vector) => this.vectorError(vector)).find((found) => found !== null);
+    const error = vectors
+      .map((vector) => vectorError(vector, this.options.dimension))
+      .find((found) => found !== null);
     if (error) return refused(error);
     this.write(body['namespace'], (namespace) => {
       for (const { id, values, metadata } of vectors)
@@ -143,7 +138,7 @@ export class PineconeServer extends ProtocolServer {
     const filter = (body['filter'] ?? {}) as PineconeFilter;
     if (!(topK >= 1 && topK <= MAX_TOP_K)) return refused(`top_k must be between 1 and ${MAX_TOP_K}`);
     if (vector.length !== this.options.dimension)
-      return refused(this.dimensionError(vector.length, 'Query vector'));
+      return refused(dimensionError('Query vector', vector.length, this.options.dimension));
     const error = filterError(filter);
     if (error) return refused(error);
     const matches = [...(this.read(body['namespace'])?.values() ?? [])]
@@ -240,36 +235,6 @@ export class PineconeServer extends ProtocolServer {
     this.namespaces.set(name, known);
     return known;
   }
-
-  private vectorError({ id, values, metadata }: StoredVector): string | null {
-    if (/[^\x00-\x7f]/.test(id)) return `Vector ID must be ASCII, but got '${id}'`;
-    if (id.length > MAX_ID_LENGTH)
-      return `Vector ID length ${id.length} exceeds the limit of ${MAX_ID_LENGTH}`;
-    if (values.length !== this.options.dimension) return this.dimensionError(values.length, 'Vector');
-    if (values.every((value) => value === 0)) return 'Dense vectors must contain at least one non-zero value';
-    const bytes = Buffer.byteLength(JSON.stringify(metadata ?? {}));
-    if (bytes > MAX_METADATA_BYTES)
-      return `Metadata size is ${bytes} bytes, which exceeds the limit of ${MAX_METADATA_BYTES} bytes per vector`;
-    const wrong = Object.entries(metadata ?? {}).find(([, value]) => !isMetadataValue(value));
-    return wrong
-      ? `Metadata value must be a string, number, boolean or list of strings, got '${JSON.stringify(wrong[1])}' for field '${wrong[0]}'`
-      : null;
-  }
-
-  private dimensionError(found: number, what: string): string {
-    return `${what} dimension ${found} does not match the dimension of the index ${this.options.dimension}`;
-  }
-}
-
-function isMetadataValue(value: unknown): boolean {
-  if (Array.isArray(value)) return value.every((one) => typeof one === 'string');
-  return ['string', 'number', 'boolean'].includes(typeof value);
-}
-
-function cosine(a: readonly number[], b: readonly number[]): number {
-  const dot = (left: readonly number[], right: readonly number[]) =>
-    left.reduce((sum, value, index) => sum + value * right[index]!, 0);
-  return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
 }
 
 function ok(body: unknown): ProtocolAnswer {
