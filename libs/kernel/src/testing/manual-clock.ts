@@ -1,3 +1,4 @@
+import { expect, vi } from 'vitest';
 import { Clock, type Cancel } from '../clock.js';
 
 /** Time that moves only when a test says so. */
@@ -35,5 +36,20 @@ export class ManualClock extends Clock {
     }
     this.elapsedMs = untilMs;
     await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  /** Lets time pass by the second until a call has settled that waits for it and for something real, such as a server, by turns. */
+  async advanceUntilSettled<T>(call: Promise<T>): Promise<T> {
+    let isSettled = false;
+    const settle = () => void (isSettled = true);
+    void call.then(settle, settle);
+    await vi.waitFor(
+      async () => {
+        await this.advance(1_000);
+        expect(isSettled).toBe(true);
+      },
+      { interval: 5, timeout: 5_000 },
+    );
+    return call;
   }
 }

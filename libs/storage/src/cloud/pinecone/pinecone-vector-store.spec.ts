@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '#libs/kernel/testing';
 import { PineconeServer } from '../../testing/servers/pinecone-server.js';
 import type { PineconeOptions } from './pinecone-client.js';
@@ -34,22 +34,7 @@ describe('PineconeVectorStore', () => {
     ...more,
   });
   const query = { namespace: 'talks', ownerId: 'ada', values: Float32Array.of(1, 0, 0), limit: 10 };
-  /** Lets time pass until the call has settled. */
-  const patiently = async <T>(call: Promise<T>): Promise<T> => {
-    let settled = false;
-    void call.then(
-      () => (settled = true),
-      () => (settled = true),
-    );
-    await vi.waitFor(
-      async () => {
-        await clock.advance(1_000);
-        expect(settled).toBe(true);
-      },
-      { interval: 5, timeout: 5_000 },
-    );
-    return call;
-  };
+  const patiently = <T>(call: Promise<T>) => clock.advanceUntilSettled(call);
 
   it('writes where the reference looks: its namespaces, its ids, its metadata', async () => {
     const store = open();

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '#libs/kernel/testing';
 import { TypesenseServer } from '../../testing/servers/typesense-server.js';
 import type { TypesenseOptions } from './typesense-client.js';
@@ -27,21 +27,7 @@ describe('TypesenseKeywordIndex', () => {
     metadata: { n: 1 },
   });
   const query = { collection: 'talks', ownerId: 'Ada', text: 'harbour', limit: 10 };
-  const patiently = async <T>(call: Promise<T>): Promise<T> => {
-    let settled = false;
-    void call.then(
-      () => (settled = true),
-      () => (settled = true),
-    );
-    await vi.waitFor(
-      async () => {
-        await clock.advance(1_000);
-        expect(settled).toBe(true);
-      },
-      { interval: 5, timeout: 5_000 },
-    );
-    return call;
-  };
+  const patiently = <T>(call: Promise<T>) => clock.advanceUntilSettled(call);
 
   it('names owner and time as the reference does, and sends terms instead of texts', async () => {
     await open().upsert('talks', [talk('c1:t:0', 'We walked to the 東京 harbour')]);
