@@ -4,7 +4,8 @@ import type { RegisteredHandler } from '../job-queue.js';
 import type { JobRunner } from '../job-runner.js';
 import type { Clock } from '#libs/kernel';
 import type { Log } from '#libs/observability';
-import type { BegunAttempt, BullLease, BullStore, NextJob } from './bull-store.js';
+import type { BegunAttempt, BullLease, NextJob } from './bull-records.js';
+import type { BullStore } from './bull-store.js';
 
 /** What all lanes of one queue share. */
 export interface BullLaneSupport {

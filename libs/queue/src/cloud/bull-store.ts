@@ -1,8 +1,17 @@
 import type { Redis } from 'ioredis';
-import { deterministicId } from '#libs/kernel';
 import type { AttemptOutcome } from '../attempt-outcome.js';
 import type { DeadLetter, JobMatch, QueueCounts } from '../job-queue.js';
 import { asked } from './bull-connections.js';
+import {
+  bullIdOf,
+  letterOf,
+  matches,
+  nextJobOf,
+  recordOf,
+  type BegunAttempt,
+  type BullLease,
+  type NextJob,
+} from './bull-records.js';
 import { BULL_SCRIPTS, type BullScript } from './bull-scripts.js';
 
 /** A job to put in. Times are epoch milliseconds. */
@@ -17,35 +26,11 @@ export interface NewBullJob {
   readonly rerun: boolean;
 }
 
-/** The right to run a job: worthless once another process took the job over, which raises the epoch. */
-export interface BullLease {
-  readonly name: string;
-  /** Bull's id. */
-  readonly id: string;
-  /** Of the Bull queue object that took the job. */
-  readonly token: string;
-  readonly epoch: number;
-}
-
-export interface BegunAttempt {
-  readonly lease: BullLease;
-  /** This one included. */
-  readonly number: number;
-  readonly ticket: string;
-  readonly requestId: string | null;
-}
-
 export interface Settlement {
   readonly outcome: AttemptOutcome;
   readonly nowMs: number;
   /** How long the lock of the next job holds; null takes no next job. */
   readonly nextLockMs: number | null;
-}
-
-export interface NextJob {
-  /** As Bull's own scripts hand it on: its hash and its id. */
-  readonly forBull: [Record<string, string>, string];
-  readonly begun: BegunAttempt;
 }
 
 /** Enough to answer a request with, and few enough not to hold up Redis. */
@@ -244,54 +229,6 @@ export class BullStore {
 }
 
 type FiveNumbers = [number, number, number, number, number];
-
-/** While a job with this id is there Bull takes no other; a hash, because keys may hold any sign and Bull's ids are parts of Redis keys. */
-function bullIdOf(dedupeKey: string): string {
-  return deterministicId(dedupeKey);
-}
-
-function recordOf(pairs: readonly string[]): Record<string, string> {
-  const record: Record<string, string> = {};
-  for (let at = 0; at < pairs.length; at += 2) record[pairs[at]!] = pairs[at + 1]!;
-  return record;
-}
-
-function nextJobOf(record: Record<string, string>, place: Omit<BullLease, 'epoch'>): NextJob {
-  const { epoch, attemptsMade, ticket, requestId } = record;
-  const begun = {
-    lease: { ...place, epoch: Number(epoch) },
-    number: Number(attemptsMade),
-    ticket: ticket!,
-    requestId: requestId || null,
-  };
-  return { forBull: [record, place.id], begun };
-}
-
-function letterOf(hash: readonly string[]): DeadLetter {
-  const [id, jobName, payload, attempts, errorCode, failedAtMs] = hash as [
-    string,
-    string,
-    string,
-    string,
-    string,
-    string,
-  ];
-  return {
-    id,
-    jobName,
-    payload: JSON.parse(payload) as unknown,
-    attempts: Number(attempts),
-    errorCode,
-    failedAt: new Date(Number(failedAtMs)),
-  };
-}
-
-function matches(payload: string, { ownerId, conversationId }: JobMatch): boolean {
-  const about = JSON.parse(payload) as { ownerId?: unknown; conversationId?: unknown } | null;
-  return (
-    about?.ownerId === ownerId && (conversationId === undefined || about.conversationId === conversationId)
-  );
-}
 
 function chunksOf(ids: readonly string[]): string[][] {
   const chunks: string[][] = [];
