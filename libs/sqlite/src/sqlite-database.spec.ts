@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SqliteDatabase } from './sqlite-database.js';
+import { SqliteSnapshot } from './sqlite-snapshot.js';
 
 const FIRST = 'CREATE TABLE words (word TEXT)';
 const SECOND = 'ALTER TABLE words ADD COLUMN language TEXT';
@@ -93,6 +94,18 @@ describe('SqliteDatabase', () => {
       database.checkpoint();
     });
     expect(await readdir(folder)).toEqual(['words.db']);
+  });
+
+  it('says so when another reader keeps what was deleted from being overwritten', () => {
+    withDatabase([FIRST], (database) => {
+      database.run("INSERT INTO words VALUES ('a secret')");
+      const snapshot = SqliteSnapshot.take([file]);
+      database.run('DELETE FROM words');
+      const refused = { kind: 'unavailable', code: 'STORAGE_READ_ELSEWHERE' };
+      expect(() => database.checkpoint()).toThrow(expect.objectContaining(refused));
+      snapshot.close();
+      database.checkpoint();
+    });
   });
 
   it('finds nothing wrong in a sound file and says what is wrong in a damaged one', async () => {

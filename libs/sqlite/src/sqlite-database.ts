@@ -92,9 +92,13 @@ export class SqliteDatabase {
       .filter((line) => line !== 'ok');
   }
 
-  /** Leaves nothing of what was deleted: everything moves out of the log into the file, and snapshots of older versions go. */
+  /**
+   * Leaves nothing of what was deleted: everything moves out of the log into the file, and snapshots of older versions go.
+   * Errors: `unavailable` STORAGE_READ_ELSEWHERE while a backup or another reader needs the log as it was.
+   */
   checkpoint(): void {
-    this.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    const result = this.get('PRAGMA wal_checkpoint(TRUNCATE)');
+    if (result?.['busy'] !== 0) throw readElsewhere(basename(this.file));
     removeSnapshots(this.file);
   }
 
@@ -133,4 +137,13 @@ export class SqliteDatabase {
       throw translateSqliteError(error, basename(this.file));
     }
   }
+}
+
+function readElsewhere(file: string): AppError {
+  return new AppError(
+    'unavailable',
+    'STORAGE_READ_ELSEWHERE',
+    `What was deleted cannot be overwritten in ${file} yet, because a backup or another program reads it. Try again when that is through.`,
+    { file },
+  );
 }

@@ -10,8 +10,6 @@ export interface ParticipatingStores {
   readonly blobs: BlobStore;
   readonly vectors: VectorStore;
   readonly keywords: KeywordIndex;
-  /** Makes what was deleted unreadable on the medium too, where deleting alone leaves bytes behind. */
-  readonly scrub?: { documents(): Promise<void>; search(): Promise<void> };
 }
 
 /** Top folders of the blob store; below each one lies a folder per owner. */
@@ -22,12 +20,7 @@ export function storageParticipants(stores: ParticipatingStores): LifecycleParti
   return [documentsOf(stores), blobsOf(stores), searchOf(stores)];
 }
 
-function documentsOf({ documents, scrub }: ParticipatingStores): LifecycleParticipant {
-  const remove = async (path: string) => {
-    const deleted = await documents.deleteTree(path);
-    await scrub?.documents();
-    return deleted;
-  };
+function documentsOf({ documents }: ParticipatingStores): LifecycleParticipant {
   const count = async (path: string) => {
     let found = 0;
     for await (const { id } of documents.tree(path)) if (id) found += 1;
@@ -35,9 +28,10 @@ function documentsOf({ documents, scrub }: ParticipatingStores): LifecyclePartic
   };
   return {
     store: 'documents',
-    deleteConversation: (ownerId, conversationId) => remove(conversationPath(ownerId, conversationId)),
+    deleteConversation: (ownerId, conversationId) =>
+      documents.deleteTree(conversationPath(ownerId, conversationId)),
     countConversation: (ownerId, conversationId) => count(conversationPath(ownerId, conversationId)),
-    deleteOwner: (ownerId) => remove(ownerPath(ownerId)),
+    deleteOwner: (ownerId) => documents.deleteTree(ownerPath(ownerId)),
     countOwner: (ownerId) => count(ownerPath(ownerId)),
   };
 }
@@ -59,12 +53,9 @@ function blobsOf({ blobs }: ParticipatingStores): LifecycleParticipant {
   };
 }
 
-function searchOf({ vectors, keywords, scrub }: ParticipatingStores): LifecycleParticipant {
-  const remove = async (ownerId: string, prefix: string) => {
-    const deleted = await removeFromSearch({ keywords, vectors }, ownerId, prefix);
-    await scrub?.search();
-    return deleted;
-  };
+function searchOf({ vectors, keywords }: ParticipatingStores): LifecycleParticipant {
+  const remove = (ownerId: string, prefix: string) =>
+    removeFromSearch({ keywords, vectors }, ownerId, prefix);
   const count = async (ownerId: string, prefix: string) => {
     let found = 0;
     for (const name of await keywords.collections()) {

@@ -136,7 +136,7 @@ async function openAdapters(
 }
 
 function lifecycleOf(adapters: StorageAdapters): DataLifecycle {
-  const lifecycle = new DataLifecycle();
+  const lifecycle = new DataLifecycle(() => adapters.scrub());
   for (const participant of adapters.participants) lifecycle.register(participant);
   return lifecycle;
 }

@@ -58,13 +58,8 @@ export class EmbeddedStorage extends StorageAdapters {
       new AdapterCheck('blobs', () => blobs.check()),
       new AdapterCheck('search', () => search.call('ping')),
     ];
-    this.participants = storageParticipants({
-      documents,
-      blobs,
-      vectors: this.vectors,
-      keywords: this.keywords,
-      scrub: { documents: async () => documents.checkpoint(), search: () => search.call('checkpoint') },
-    });
+    const { vectors, keywords } = this;
+    this.participants = storageParticipants({ documents, blobs, vectors, keywords });
   }
 
   /** Errors: `unavailable` DATA_DIR_UNWRITABLE, DATA_DIR_IN_USE, STORAGE_NEWER, STORAGE_FULL, STORAGE_UNAVAILABLE. */

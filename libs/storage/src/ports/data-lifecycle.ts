@@ -28,12 +28,21 @@ export interface LifecycleParticipant {
 export class DataLifecycle {
   private readonly participants: LifecycleParticipant[] = [];
 
+  /** @param scrub makes what was deleted unreadable on the medium too, where deleting alone leaves bytes behind */
+  constructor(private readonly scrub: () => Promise<void> = () => Promise.resolve()) {}
+
   register(participant: LifecycleParticipant): void {
     this.participants.push(participant);
   }
 
+  /** Nothing is readable on the disk either when this answers. */
   async deleteConversation(ownerId: string, conversationId: string): Promise<LifecycleReport[]> {
-    return this.collect((participant) => participant.deleteConversation?.(ownerId, conversationId));
+    const removed = await this.collect((participant) =>
+      participant.deleteConversation?.(ownerId, conversationId),
+    );
+    // Only now: whichever participant came last has left bytes behind as well.
+    await this.scrub();
+    return removed;
   }
 
   /** Stores in which something of the conversation is still found; empty when deletion is proven. */
@@ -46,7 +55,9 @@ export class DataLifecycle {
   /** First ends what could write for the owner in this process, then empties every store. */
   async deleteOwner(ownerId: string): Promise<LifecycleReport[]> {
     for (const participant of this.participants) await participant.closeOwner?.(ownerId);
-    return this.collect((participant) => participant.deleteOwner?.(ownerId));
+    const removed = await this.collect((participant) => participant.deleteOwner?.(ownerId));
+    await this.scrub();
+    return removed;
   }
 
   /** Stores in which something of the owner is still found; empty when deletion is proven. */
