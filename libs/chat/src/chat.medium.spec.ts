@@ -168,8 +168,8 @@ describe('ChatService', () => {
   });
 });
 
-it('the words of a deleted conversation leave the answers that quoted it', async () => {
-  const id = newId();
+describe('the words of a deleted conversation', () => {
+  const question = 'How much does the anchor of the blue boat weigh?';
   const turns = [
     {
       isUser: false,
@@ -184,13 +184,42 @@ it('the words of a deleted conversation leave the answers that quoted it', async
       text: 'Then meet Martin at the harbour, because the anchor of the boat needs two people.',
     },
   ];
-  await recordConversation(product, { id, startedAt: '2026-05-20T10:00:00-05:00', turns });
-  product.clock.moveTo(Date.parse('2026-06-01T12:00:00-05:00'));
-  const answer = doneOf(await ask('How much does the anchor of the blue boat weigh?'));
-  expect(answer.memories_id).toEqual([id]);
-  const lifecycle = product.app.get(DataLifecycle);
-  await lifecycle.deleteConversation(product.ownerId, id);
-  expect(await lifecycle.findConversation(product.ownerId, id)).toEqual([]);
-  const stored = await product.app.get(DocumentStore).get(`users/${product.ownerId}/messages/${answer.id}`);
-  expect(JSON.stringify(stored)).not.toContain('nineteen');
+  let id: string;
+  const erase = async () => {
+    const lifecycle = product.app.get(DataLifecycle);
+    await lifecycle.deleteConversation(product.ownerId, id);
+    expect(await lifecycle.findConversation(product.ownerId, id)).toEqual([]);
+  };
+  const expectForgotten = async (messageId: string) => {
+    const stored = await product.app.get(DocumentStore).get(`users/${product.ownerId}/messages/${messageId}`);
+    expect(stored?.data).toMatchObject({ citations: [], memories_id: [] });
+    expect(JSON.stringify(stored)).not.toContain('nineteen');
+  };
+
+  beforeEach(async () => {
+    id = newId();
+    await recordConversation(product, { id, startedAt: '2026-05-20T10:00:00-05:00', turns });
+    product.clock.moveTo(Date.parse('2026-06-01T12:00:00-05:00'));
+  });
+
+  it('leave the answers that quoted it', async () => {
+    const answer = doneOf(await ask(question));
+    expect(answer.memories_id).toEqual([id]);
+    await erase();
+    await expectForgotten(answer.id);
+  });
+
+  it('are not stored with an answer that was being written when it went', async () => {
+    let shown = '';
+    const frames: ChatFrame[] = [];
+    for await (const frame of chat.ask(product.ownerId, { text: question }, never)) {
+      frames.push(frame);
+      if (frame.kind !== 'data') continue;
+      if (shown === '') await erase();
+      shown += frame.text;
+    }
+    expect(shown).toContain('nineteen');
+    expect(doneOf(frames)).toMatchObject({ citations: [], memories: [] });
+    await expectForgotten(doneOf(frames).id);
+  });
 });

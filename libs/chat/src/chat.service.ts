@@ -62,6 +62,11 @@ export class ChatService {
     return messages.length > 0 || page.offset > 0 ? messages : [await this.greet(ownerId)];
   }
 
+  /** All of it one by one, newest first, without the cards of what it cites: for the owner's export. */
+  all(ownerId: string): AsyncIterable<StoredMessage> {
+    return this.messages.all(ownerId);
+  }
+
   /** Forgets the whole chat, then greets. */
   async clear(ownerId: string): Promise<Message> {
     await this.messages.deleteAll(ownerId);
@@ -99,11 +104,11 @@ export class ChatService {
       memories_id: citedConversations(citations),
       answered_by: result.answeredBy,
     };
-    await this.messages
-      .add(ownerId, answer)
-      .catch((error: unknown) => this.log.error('Chat answer could not be stored', errorFields(error)));
-    const usedTools = result.ended === 'answered' && result.usedTools;
-    return responseOf(await this.messages.hydrated(ownerId, answer), usedTools);
+    const stored = await this.messages.addAnswer(ownerId, answer).catch((error: unknown) => {
+      this.log.error('Chat answer could not be stored', errorFields(error));
+      return this.messages.hydrated(ownerId, answer);
+    });
+    return responseOf(stored, result.ended === 'answered' && result.usedTools);
   }
 
   private async greet(ownerId: string): Promise<Message> {

@@ -113,6 +113,14 @@ describe('Collection', () => {
     expect(await notes.count('ada', [{ field: 'stars', op: '>=', value: 2 }])).toBe(2);
   });
 
+  it('goes through all of an owner’s documents, however many pages that takes, and nobody else’s', async () => {
+    for (let star = 0; star < 7; star += 1) await notes.set('ada', `n${star}`, { title: 'x', stars: star });
+    await notes.set('eve', 'hers', { title: 'x', stars: 9 });
+    const orderBy = [{ field: 'stars', direction: 'desc' as const }];
+    const found = await Array.fromAsync(notes.each('ada', { orderBy, limit: 3 }));
+    expect(found.map(({ data }) => data.stars)).toEqual([6, 5, 4, 3, 2, 1, 0]);
+  });
+
   it('takes part in a transaction over several collections', async () => {
     const parts = new Collection<Note>(
       temporary.store,

@@ -154,6 +154,15 @@ export class Collection<T extends DocumentBody> {
     };
   }
 
+  /** Every document of the owner, read in pages of `query.limit` (100): what is written meanwhile makes nothing come twice or be left out. */
+  async *each<K extends keyof T & string = never>(
+    ownerId: string,
+    query: Omit<CollectionQuery<K>, 'cursor' | 'offset'> = {},
+  ): AsyncIterable<StoredDocument<ReadBody<T, K>>> {
+    const collection = this.collectionOf(ownerId);
+    for await (const stored of this.walk({ ...query, collection })) yield this.decode(stored, query);
+  }
+
   /** Page by page through every owner's documents of this kind. Who asks must not answer a request of one of them. */
   async *ofAllOwners<K extends keyof T & string = never>(
     query: Omit<CollectionQuery<K>, 'cursor' | 'offset'> = {},
@@ -161,18 +170,20 @@ export class Collection<T extends DocumentBody> {
     const { path } = this.definition;
     const collection = path.slice(path.lastIndexOf('/') + 1);
     const ownerAt = path.split('/').indexOf('{ownerId}');
+    for await (const stored of this.walk({ ...query, collection, group: true })) {
+      yield { ...this.decode(stored, query), ownerId: stored.path.split('/')[ownerAt]! };
+    }
+  }
+
+  private async *walk(query: DocumentQuery): AsyncIterable<StoredDocument> {
     let cursor: string | undefined;
     do {
       const page = await this.store.query({
         limit: PAGE,
         ...query,
-        collection,
-        group: true,
         ...(cursor === undefined ? {} : { cursor }),
       });
-      for (const stored of page.documents) {
-        yield { ...this.decode(stored, query), ownerId: stored.path.split('/')[ownerAt]! };
-      }
+      yield* page.documents;
       cursor = page.nextCursor;
     } while (cursor !== undefined);
   }

@@ -1,5 +1,5 @@
 import { screenSecrets, splitSentences } from '#libs/ai';
-import type { Conversation, Memory, TranscriptSegment } from '#libs/contracts';
+import type { Conversation, Memory, MemoryEvidence, TranscriptSegment } from '#libs/contracts';
 import type { Passage } from '#libs/conversations';
 import type { CitedSource } from '../citations/citation-registry.js';
 
@@ -36,17 +36,29 @@ export function sourceOfConversation(
 }
 
 export function sourceOfMemory(memory: Memory): CitedSource {
-  const evidence = memory.evidence.find(({ source_type }) => source_type === 'conversation');
+  const { source_id, segment_ids, start, end, quote } = evidenceOf(memory);
   return {
     kind: 'memory',
-    conversation_id: memory.conversation_id,
+    // Of a memory that the owner wrote, the quote is still a conversation's, and goes when that goes.
+    conversation_id: memory.conversation_id ?? source_id,
     memory_id: memory.id,
-    segment_ids: [...(evidence?.segment_ids ?? [])],
-    start: evidence?.start ?? null,
-    end: evidence?.end ?? null,
+    segment_ids: [...segment_ids],
+    start,
+    end,
     title: memory.content,
-    quote: evidence?.quote ?? memory.content,
+    quote,
   };
+}
+
+/** The words that a memory rests on: of its own conversation, else of another one, else its own. */
+function evidenceOf({
+  content,
+  conversation_id,
+  evidence,
+}: Memory): Omit<MemoryEvidence, 'evidence_id' | 'source_type'> {
+  const spoken = evidence.filter(({ source_type }) => source_type === 'conversation');
+  const own = spoken.find(({ source_id }) => source_id === conversation_id) ?? spoken[0];
+  return own ?? { source_id: null, segment_ids: [], start: null, end: null, quote: content };
 }
 
 /** The sentences of some segments but those that hold a secret said anywhere in the conversation: a card number, a door code. */

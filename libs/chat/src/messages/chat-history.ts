@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Message } from '#libs/contracts';
 import { ConversationsService } from '#libs/conversations';
 import { AppError, Clock, deterministicId } from '#libs/kernel';
-import { hydrate, newMessage } from './message.rules.js';
+import { FORGOTTEN, hydrate, newMessage, type CardSource } from './message.rules.js';
 import type { StoredMessage } from './message-shape.js';
 import { MessagesRepository } from './messages.repository.js';
 
@@ -19,9 +19,26 @@ export class ChatHistory {
     await this.messages.add(ownerId, message);
   }
 
+  /**
+   * Stores an answer and gives it back with its cards. A conversation that was deleted while the answer was written takes its words along:
+   * the purge, which ran before they were stored, could not.
+   */
+  async addAnswer(ownerId: string, answer: StoredMessage): Promise<Message> {
+    await this.messages.add(ownerId, answer);
+    const cited = await this.citedBy(ownerId, [answer]);
+    if (answer.memories_id.every((id) => cited.has(id))) return hydrate(answer, cited);
+    await this.messages.change(ownerId, answer.id, FORGOTTEN);
+    return hydrate({ ...answer, ...FORGOTTEN }, cited);
+  }
+
   /** Newest first. */
   async list(ownerId: string, page: { limit: number; offset: number }): Promise<Message[]> {
     return this.hydrateAll(ownerId, await this.messages.list(ownerId, page));
+  }
+
+  /** All of it as it is stored, without cards, newest first. */
+  all(ownerId: string): AsyncIterable<StoredMessage> {
+    return this.messages.all(ownerId);
   }
 
   /** The newest, oldest first, as a model reads them. */
@@ -50,10 +67,17 @@ export class ChatHistory {
   }
 
   private async hydrateAll(ownerId: string, messages: readonly StoredMessage[]): Promise<Message[]> {
+    const conversations = await this.citedBy(ownerId, messages);
+    return messages.map((message) => hydrate(message, conversations));
+  }
+
+  private async citedBy(
+    ownerId: string,
+    messages: readonly StoredMessage[],
+  ): Promise<ReadonlyMap<string, CardSource>> {
     const ids = [...new Set(messages.flatMap(({ memories_id }) => memories_id))];
     const found = ids.length > 0 ? await this.conversations.getHeads(ownerId, ids) : [];
-    const conversations = new Map(found.map((conversation) => [conversation.id, conversation]));
-    return messages.map((message) => hydrate(message, conversations));
+    return new Map(found.map((conversation) => [conversation.id, conversation]));
   }
 }
 

@@ -1,8 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataLifecycle, type LifecycleParticipant } from '#libs/storage';
+import { FORGOTTEN } from './message.rules.js';
 import { MessagesRepository } from './messages.repository.js';
-
-const FORGOTTEN = 'This answer rested on a conversation that has been deleted.';
 
 /** Answers quote conversations: when one is deleted, the words of the answers that cite it go with it. */
 @Injectable()
@@ -20,9 +19,7 @@ export class ChatLifecycle implements LifecycleParticipant, OnModuleInit {
 
   async deleteConversation(ownerId: string, conversationId: string): Promise<number> {
     const citing = await this.messages.citing(ownerId, conversationId);
-    for (const { id } of citing) {
-      await this.messages.change(ownerId, id, { text: FORGOTTEN, citations: [], memories_id: [] });
-    }
+    for (const { id } of citing) await this.messages.change(ownerId, id, FORGOTTEN);
     return citing.length;
   }
 

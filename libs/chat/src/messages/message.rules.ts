@@ -22,13 +22,20 @@ export function newMessage(
   };
 }
 
+/** What is left of an answer when a conversation that it cites is deleted: its words were that conversation's. */
+export const FORGOTTEN: Pick<StoredMessage, 'text' | 'citations' | 'memories_id'> = {
+  text: 'This answer rested on a conversation that has been deleted.',
+  citations: [],
+  memories_id: [],
+};
+
 /** Ids of the conversations behind an answer, each once, in order of first appearance. */
 export function citedConversations(citations: readonly Citation[]): string[] {
   return [...new Set(citations.flatMap(({ conversation_id }) => conversation_id ?? []))];
 }
 
 /** What a card shows of a conversation. */
-type CardSource = Pick<Conversation, 'id' | 'created_at' | 'structured'>;
+export type CardSource = Pick<Conversation, 'id' | 'created_at' | 'structured'>;
 
 /** The message as clients see it. What cites a conversation that is gone, or was never the owner's, loses that card and citation. */
 export function hydrate(message: StoredMessage, conversations: ReadonlyMap<string, CardSource>): Message {

@@ -46,6 +46,12 @@ export class MessagesRepository {
     return documents.map(({ data }) => data);
   }
 
+  /** All of them, newest first. */
+  async *all(ownerId: string): AsyncIterable<StoredMessage> {
+    const orderBy = [{ field: 'created_at', direction: 'desc' as const }];
+    for await (const { data } of this.messages.each(ownerId, { orderBy })) yield data;
+  }
+
   /** Those that cite a conversation, newest first. */
   async citing(ownerId: string, conversationId: string): Promise<StoredMessage[]> {
     const { documents } = await this.messages.query(ownerId, {
