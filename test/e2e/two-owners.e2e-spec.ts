@@ -84,6 +84,26 @@ describe('two owners on one server', () => {
     expect((await answer.text()).toLowerCase()).not.toContain('peanuts');
   });
 
+  it('gives each everything of their own to keep, and nothing of the other', async () => {
+    const response = await server.fetch('/v1/users/export');
+    expect(response.headers.get('content-disposition')).toContain('attachment');
+    const own = (await response.json()) as Record<string, unknown[]>;
+    const conversations = own['conversations'] as (Conversation & { audio_files: { url: string }[] })[];
+    const exported = conversations.find(({ id }) => id === conversation.id);
+    expect(exported).toMatchObject({ ...conversation, audio_files: [{ id: audioId }] });
+    expect((await server.fetch(exported!.audio_files[0]!.url)).status).toBe(200);
+    expect(own['memories']).toContainEqual(memory);
+    expect(own['action_items']).toContainEqual(expect.objectContaining({ id: taskId }));
+    const others = await (await asStranger('/v1/users/export')).json();
+    expect(others).toMatchObject({
+      profile: { name: 'Eve' },
+      conversations: [],
+      memories: [],
+      action_items: [],
+    });
+    expect(JSON.stringify(others)).not.toContain(conversation.id);
+  });
+
   it('changes nothing of what the owner has', async () => {
     expect(await server.json(`/v1/conversations/${conversation.id}`)).toEqual(conversation);
     expect(await server.json(`/v3/memories/${memory.id}`)).toEqual(memory);

@@ -17,6 +17,7 @@ import { requestValidation } from './http/validation.js';
 import { ListenGateway } from './ingest/listen.gateway.js';
 import { JobsController } from './jobs/jobs.controller.js';
 import { MemoriesController } from './memories/memories.controller.js';
+import { AccountExport } from './users/account-export.js';
 import { ProtectionController } from './users/protection.controller.js';
 import { UsersController } from './users/users.controller.js';
 
@@ -35,6 +36,7 @@ import { UsersController } from './users/users.controller.js';
   ],
   providers: [
     ListenGateway,
+    AccountExport,
     AdminMiddleware,
     { provide: APP_GUARD, useClass: AuthGuard },
     { provide: APP_FILTER, useClass: AppErrorFilter },

@@ -28,6 +28,11 @@ export class ConversationsService {
     return this.conversations.list(ownerId, query);
   }
 
+  /** All of them one by one, newest first: for the owner's export. */
+  all(ownerId: string): AsyncIterable<Conversation> {
+    return this.conversations.all(ownerId);
+  }
+
   async count(ownerId: string, filter: ConversationFilter): Promise<number> {
     return this.conversations.count(ownerId, filter);
   }

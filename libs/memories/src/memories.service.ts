@@ -28,6 +28,11 @@ export class MemoriesService {
     return this.memories.listVisible(ownerId, page);
   }
 
+  /** All of them one by one, replaced and rejected ones too: for the owner's export. */
+  all(ownerId: string): AsyncIterable<Memory> {
+    return this.memories.inListOrder(ownerId);
+  }
+
   async get(ownerId: string, id: string): Promise<Memory> {
     const memory = await this.memories.find(ownerId, id);
     if (!memory || !isVisible(memory)) throw memoryNotFound(id);

@@ -71,9 +71,7 @@ export class MemoryRepository {
 
   /** Every memory of the owner, replaced and thrown out ones too. An owner has hundreds, not millions. */
   async all(ownerId: string): Promise<Memory[]> {
-    const memories: Memory[] = [];
-    for await (const memory of this.inListOrder(ownerId)) memories.push(memory);
-    return memories;
+    return Array.fromAsync(this.inListOrder(ownerId));
   }
 
   async create(ownerId: string, memory: Memory): Promise<void> {
@@ -119,19 +117,14 @@ export class MemoryRepository {
     }
   }
 
-  private async *inListOrder(ownerId: string): AsyncIterable<Memory> {
-    let cursor: string | undefined;
-    do {
-      const page = await this.memories.query(ownerId, {
-        orderBy: [
-          { field: 'scoring', direction: 'desc' },
-          { field: 'created_at', direction: 'desc' },
-        ],
-        limit: BATCH,
-        ...(cursor === undefined ? {} : { cursor }),
-      });
-      for (const document of page.documents) yield document.data;
-      cursor = page.nextCursor;
-    } while (cursor !== undefined);
+  async *inListOrder(ownerId: string): AsyncIterable<Memory> {
+    const documents = this.memories.each(ownerId, {
+      orderBy: [
+        { field: 'scoring', direction: 'desc' },
+        { field: 'created_at', direction: 'desc' },
+      ],
+      limit: BATCH,
+    });
+    for await (const { data } of documents) yield data;
   }
 }

@@ -4,7 +4,7 @@ import type { Response } from 'express';
 import { AudioService } from '#libs/conversations';
 import { OwnerId } from '../auth/access.js';
 import { rangeOf, sendStream } from '../http/byte-range.js';
-import { AudioFilePath, AudioFormatQuery, AudioUrls } from './audio.dto.js';
+import { AudioFilePath, AudioFormatQuery, audioPath, AudioUrls } from './audio.dto.js';
 
 @ApiTags('audio')
 @Controller('v1/sync/audio')
@@ -15,12 +15,11 @@ export class AudioController {
   @Get(':conversation_id/urls')
   async urls(@OwnerId() ownerId: string, @Param('conversation_id') id: string): Promise<AudioUrls> {
     const addresses = await this.audio.addresses(ownerId, id);
-    const url = (fileId: string) => `/v1/sync/audio/${encodeURIComponent(id)}/${encodeURIComponent(fileId)}`;
     return {
       audio_files: addresses.map(({ file, signedUrl }) => ({
         id: file.id,
         status: 'cached',
-        signed_url: signedUrl ?? url(file.id),
+        signed_url: signedUrl ?? audioPath(id, file.id),
         duration: file.duration,
       })),
     };

@@ -4,6 +4,11 @@ import { IsIn, IsOptional, IsString } from 'class-validator';
 export const AUDIO_FORMATS = ['wav', 'pcm', 'original'] as const;
 export type AudioFormat = (typeof AUDIO_FORMATS)[number];
 
+/** Where a recording is fetched, on this server and with the same token. */
+export function audioPath(conversationId: string, fileId: string): string {
+  return `/v1/sync/audio/${encodeURIComponent(conversationId)}/${encodeURIComponent(fileId)}`;
+}
+
 export class AudioFilePath {
   @IsString()
   conversation_id!: string;

@@ -42,6 +42,12 @@ export class ActionItemsRepository {
     return documents.map((found) => found.data);
   }
 
+  /** All of them, newest first by creation. */
+  async *all(ownerId: string): AsyncIterable<ActionItemRecord> {
+    const orderBy = [{ field: 'created_at', direction: 'desc' as const }];
+    for await (const { data } of this.items.each(ownerId, { orderBy })) yield data;
+  }
+
   async countOfConversation(ownerId: string, conversationId: string): Promise<number> {
     return this.items.count(ownerId, filtersOf({ conversationId }));
   }

@@ -21,6 +21,11 @@ export class ActionItemsService {
     return { items: found.slice(0, page.limit), hasMore: found.length > page.limit };
   }
 
+  /** All of them one by one, newest first: for the owner's export. */
+  all(ownerId: string): AsyncIterable<ActionItemRecord> {
+    return this.items.all(ownerId);
+  }
+
   async get(ownerId: string, id: string): Promise<ActionItemRecord> {
     return this.orMissing(id, await this.items.find(ownerId, id));
   }

@@ -21,6 +21,8 @@ export interface UnfinishedConversation {
 
 const HEAD_ONLY = { without: ['transcript_segments'] } as const;
 const NEWEST_FIRST: CollectionQuery['orderBy'] = [{ field: 'created_at', direction: 'desc' }];
+/** Conversations read at once where all are: each may be as large as a document can be. */
+const WHOLE_PAGE = 10;
 const pageId = (page: number) => String(page).padStart(6, '0');
 
 /** Conversations, `users/{uid}/conversations`. What belongs to another owner is absent. */
@@ -77,6 +79,13 @@ export class ConversationRepository {
       ownerId,
       documents.map((found) => found.data),
     );
+  }
+
+  /** All of them, newest first by creation. */
+  async *all(ownerId: string): AsyncIterable<Conversation> {
+    for await (const { data } of this.rows.each(ownerId, { orderBy: NEWEST_FIRST, limit: WHOLE_PAGE })) {
+      yield await this.complete(ownerId, data);
+    }
   }
 
   /** The completed conversation that was made last. */

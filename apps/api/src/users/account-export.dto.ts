@@ -1,0 +1,26 @@
+import { ApiProperty, OmitType } from '@nestjs/swagger';
+import { AudioFile, Conversation, Memory, Message, User } from '#libs/contracts';
+import { StoredActionItem } from '../conversations/action-item.dto.js';
+
+export class ExportedAudioFile extends AudioFile {
+  /** Path on this server where the sound as it is stored is fetched with the same token. */
+  url!: string;
+}
+
+export class ExportedConversation extends OmitType(Conversation, ['audio_files']) {
+  audio_files!: ExportedAudioFile[];
+}
+
+/** Everything that an account holds. Lists are newest first, memories in the order of their list. */
+export class AccountData {
+  profile!: User;
+  conversations!: ExportedConversation[];
+  /** Those that were replaced or rejected too. */
+  memories!: Memory[];
+  /** Always empty: this server knows no people by their voices. Here for clients that look for it. */
+  @ApiProperty({ type: 'array', items: { type: 'object' }, maxItems: 0 })
+  people!: never[];
+  action_items!: StoredActionItem[];
+  /** Without the cards of what they cite, whose conversations are in the export. */
+  chat_messages!: Omit<Message, 'memories'>[];
+}

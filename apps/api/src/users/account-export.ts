@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { ChatService } from '#libs/chat';
+import type { Conversation, User } from '#libs/contracts';
+import { ActionItemsService, ConversationsService } from '#libs/conversations';
+import { MemoriesService } from '#libs/memories';
+import { audioPath } from '../conversations/audio.dto.js';
+import type { ExportedConversation } from './account-export.dto.js';
+
+/** Everything of one account as one JSON document, made while it is sent: no more than a few conversations are in memory at once. */
+@Injectable()
+export class AccountExport {
+  constructor(
+    private readonly conversations: ConversationsService,
+    private readonly memories: MemoriesService,
+    private readonly actionItems: ActionItemsService,
+    private readonly chat: ChatService,
+  ) {}
+
+  /** The text of an `AccountData`, piece by piece. */
+  async *textOf(profile: User): AsyncGenerator<string> {
+    yield `{"profile":${JSON.stringify(profile)}`;
+    yield* listText('conversations', withUrls(this.conversations.all(profile.id)));
+    yield* listText('memories', this.memories.all(profile.id));
+    yield ',\n"people":[]';
+    yield* listText('action_items', this.actionItems.all(profile.id));
+    yield* listText('chat_messages', this.chat.all(profile.id));
+    yield '}\n';
+  }
+}
+
+async function* listText(name: string, items: AsyncIterable<object>): AsyncGenerator<string> {
+  yield `,\n"${name}":[`;
+  let separator = '\n';
+  for await (const item of items) {
+    yield separator + JSON.stringify(item);
+    separator = ',\n';
+  }
+  yield ']';
+}
+
+async function* withUrls(conversations: AsyncIterable<Conversation>): AsyncGenerator<ExportedConversation> {
+  for await (const conversation of conversations) {
+    const audioFiles = conversation.audio_files.map((file) => ({
+      ...file,
+      url: `${audioPath(conversation.id, file.id)}?format=original`,
+    }));
+    yield { ...conversation, audio_files: audioFiles };
+  }
+}
