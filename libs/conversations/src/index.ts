@@ -1,6 +1,7 @@
 export { ConversationsModule } from './conversations.module.js';
 export { conversationJobs } from './conversation-jobs.js';
 export { conversationCollections } from './store/collections.js';
+export { RecordingSessionRepository } from './store/recording-session.repository.js';
 export { LiveSessions } from './live/live-sessions.js';
 export { type LiveClient, type LiveHandle, type LiveParams } from './live/live-client.js';
 export { ConversationsService } from './conversations.service.js';

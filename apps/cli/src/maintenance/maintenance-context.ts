@@ -4,6 +4,7 @@ import { Module, type DynamicModule, type INestApplicationContext } from '@nestj
 import { NestFactory } from '@nestjs/core';
 import { AccountDeletionModule, AccountsModule, DataProtectionModule, SearchRebuild } from '#libs/accounts';
 import { ConfigModule, type AppConfig } from '#libs/config';
+import { RecordingSessionRepository } from '#libs/conversations';
 import { AppError } from '#libs/kernel';
 import { HealthModule, ObservabilityModule } from '#libs/observability';
 import { FoundationModule, productCollections } from '#libs/product';
@@ -17,7 +18,7 @@ export class MaintenanceModule {
   static forConfig(config: AppConfig): DynamicModule {
     return {
       module: MaintenanceModule,
-      providers: [SearchRebuild],
+      providers: [SearchRebuild, RecordingSessionRepository],
       imports: [
         ConfigModule.forConfig(config),
         ObservabilityModule.forLog({ ...config.log, level: 'silent' }),

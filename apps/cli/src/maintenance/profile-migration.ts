@@ -1,10 +1,11 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { SearchRebuild } from '#libs/accounts';
 import { readConfig, type AppConfig } from '#libs/config';
+import { RecordingSessionRepository } from '#libs/conversations';
 import { AppError, Clock } from '#libs/kernel';
 import { JobQueue } from '#libs/queue';
 import { migrateStorage, SealedStorage, type MigrationReport } from '#libs/storage';
-import { CaptureLogs } from '#libs/transcription';
+import { counted } from './data-dir.js';
 import { withMaintenance } from './maintenance-context.js';
 
 export interface ProfileMigration extends MigrationReport {
@@ -20,9 +21,7 @@ export async function migrateProfiles(
   to: AppConfig['storage']['profile'],
   progress: (done: string) => void,
 ): Promise<ProfileMigration> {
-  const [source, destination] = await Promise.all(
-    [from, to].map((profile) => readConfig(undefined, { STORAGE_PROFILE: profile })),
-  );
+  const [source, destination] = await Promise.all([from, to].map(configOf));
   return withMaintenance(source!, async (left) => {
     const deadLetters = await refuseUnfinished(left);
     return withMaintenance(destination!, async (right) => moved(left, right, { deadLetters, progress }), {
@@ -31,34 +30,46 @@ export async function migrateProfiles(
   });
 }
 
+/**
+ * What a profile alone would be told. The master secret of the environment is the cloud's: a data folder is written with the one it keeps
+ * itself, so that it can be read without the environment of today, and read with either.
+ */
+async function configOf(profile: AppConfig['storage']['profile']): Promise<AppConfig> {
+  const config = await readConfig(undefined, { STORAGE_PROFILE: profile });
+  if (profile === 'cloud' || config.masterSecret === null) return config;
+  const previousMasterSecrets = [...config.previousMasterSecrets, config.masterSecret];
+  return { ...config, masterSecret: null, previousMasterSecrets };
+}
+
 async function moved(
   left: INestApplicationContext,
   right: INestApplicationContext,
   { deadLetters, progress }: { deadLetters: number; progress: (done: string) => void },
 ): Promise<ProfileMigration> {
+  const rebuild = right.get(SearchRebuild);
+  let jobs = 0;
   const report = await migrateStorage({
     from: left.get(SealedStorage),
     to: right.get(SealedStorage),
     clock: right.get(Clock),
     progress,
+    finish: async () => {
+      for await (const owner of rebuild.owners()) jobs += await rebuild.request(owner);
+    },
   });
-  const rebuild = right.get(SearchRebuild);
-  let jobs = 0;
-  for await (const owner of rebuild.owners()) jobs += await rebuild.request(owner);
   return { ...report, jobs, deadLetters };
 }
 
-/** Work and sound that no document holds would be left behind. Answers how many jobs are given up already. */
+/** Work, and sound in the folder of whichever server recorded it, would be left behind. Answers how many jobs are given up already. */
 async function refuseUnfinished(context: INestApplicationContext): Promise<number> {
   const { waiting, delayed, active, dead } = await context.get(JobQueue).counts();
   const pending = waiting + delayed + active;
-  let recordings = 0;
-  for await (const log of context.get(CaptureLogs).list()) if (log.positionMs > 0) recordings += 1;
+  const recordings = await context.get(RecordingSessionRepository).countUnreleased();
   if (pending === 0 && recordings === 0) return dead;
   throw new AppError(
     'conflict',
     'WORK_WAITS',
-    `The source still has ${pending} jobs (${delayed} of them for later) and ${recordings} unfinished recordings. Start its server without ` +
+    `The source still has ${counted(pending, 'job')} (${delayed} for later) and ${counted(recordings, 'unfinished recording')}. Start its server without ` +
       'devices, wait some minutes until mneme doctor counts none of them, stop it, and run this again.',
     { pending, recordings },
   );

@@ -9,6 +9,8 @@ import {
   type SpanState,
 } from './recording-session.js';
 
+const UNRELEASED: DocumentFilter = { field: 'state', op: 'in', value: ['open', 'closed'] };
+
 /** Recordings of devices, `users/{uid}/recording_sessions`. What belongs to another owner is absent. */
 @Injectable()
 export class RecordingSessionRepository {
@@ -25,10 +27,7 @@ export class RecordingSessionRepository {
   /** Those whose logs may hold audio of a conversation, oldest first. */
   async findOfConversation(ownerId: string, conversationId: string): Promise<RecordingSession[]> {
     const { documents } = await this.sessions.query(ownerId, {
-      where: [
-        { field: 'state', op: 'in', value: ['open', 'closed'] },
-        { field: 'conversation_ids', op: 'array-contains', value: conversationId },
-      ],
+      where: [UNRELEASED, { field: 'conversation_ids', op: 'array-contains', value: conversationId }],
     });
     return documents
       .map((found) => found.data)
@@ -45,11 +44,14 @@ export class RecordingSessionRepository {
     return found.map(({ ownerId, id }) => ({ ownerId, id }));
   }
 
+  /** How many recordings there are, of all owners and on all machines, whose sound is not stored yet. */
+  async countUnreleased(): Promise<number> {
+    return (await this.unreleased()).length;
+  }
+
   /** Recordings from before data folders had an id can only lie in the one folder that there was. */
   async adoptNodeless(nodeId: string): Promise<void> {
-    const where: DocumentFilter[] = [{ field: 'state', op: 'in', value: ['open', 'closed'] }];
-    const unreleased = await Array.fromAsync(this.sessions.ofAllOwners({ where }));
-    for (const { ownerId, id, data } of unreleased) {
+    for (const { ownerId, id, data } of await this.unreleased()) {
       if (data.node_id === undefined) await this.change(ownerId, id, () => ({ node_id: nodeId }));
     }
   }
@@ -67,6 +69,10 @@ export class RecordingSessionRepository {
       this.update(transaction, ownerId, id, fields);
       return { ...session, ...fields };
     });
+  }
+
+  private unreleased() {
+    return Array.fromAsync(this.sessions.ofAllOwners({ where: [UNRELEASED] }));
   }
 
   async read(

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ManualClock } from '#libs/kernel/testing';
 import { SilentLog } from '#libs/observability';
 import { defineCollection } from '../collection-definition.js';
@@ -91,6 +91,13 @@ describe('a migration', () => {
     expect(await bodies(to)).toEqual(await bodies(from));
   });
 
+  it('that was cut off before what belongs to it was done does that in the next run', async () => {
+    const finish = vi.fn().mockRejectedValueOnce(new Error('killed')).mockResolvedValue(undefined);
+    await expect(migrateStorage({ from, to, clock, finish })).rejects.toThrow('killed');
+    expect(await migrateStorage({ from, to, clock, finish })).toMatchObject({ written: 0 });
+    expect(finish).toHaveBeenCalledTimes(2);
+  });
+
   it('does not touch a destination that is in use', async () => {
     await put(to, 'users/zoe', { name: 'Zoe' });
     await expect(migrate()).rejects.toMatchObject({ code: 'MIGRATION_TARGET_IN_USE' });
@@ -98,6 +105,13 @@ describe('a migration', () => {
     await to.documents.deleteTree('users/zoe');
     await migrate();
     await expect(migrate()).rejects.toMatchObject({ code: 'MIGRATION_TARGET_IN_USE' });
+  });
+
+  it('leaves recordings alone that lie at the destination, even if nothing else does', async () => {
+    await to.blobs.put('audio/zoe/talk/sound.wav', Buffer.from('hers'), 'audio/wav');
+    await expect(migrate()).rejects.toMatchObject({ code: 'MIGRATION_TARGET_IN_USE' });
+    expect(await to.blobs.stat('audio/zoe/talk/sound.wav')).not.toBeNull();
+    expect(await bodies(to)).toEqual([]);
   });
 
   it('notices when a side was written to meanwhile', async () => {

@@ -12,6 +12,8 @@ export interface MigrationOptions {
   readonly to: SealedStorage;
   readonly clock: Clock;
   readonly progress?: (done: string) => void;
+  /** What else belongs to the move. Done when both sides are the same and before it counts as done, so a run that is cut off here does it again. */
+  readonly finish?: () => Promise<void>;
 }
 
 export interface MigrationReport {
@@ -33,7 +35,7 @@ const PAGE = 20;
  * Errors: `conflict` MIGRATION_TARGET_IN_USE; `unavailable` MIGRATION_DIFFERS and those of the stores.
  */
 export async function migrateStorage(options: MigrationOptions): Promise<MigrationReport> {
-  const { from, to, progress } = options;
+  const { from, to, progress, finish } = options;
   await claimTarget(options);
   const written = (await copyDocuments(options)) + (await copyBlobs(options));
   await removeSurplus(options);
@@ -42,6 +44,7 @@ export async function migrateStorage(options: MigrationOptions): Promise<Migrati
   const copied = await digestStorage(to, { except: EXCEPT, ...(progress && { progress }) });
   const different = differences(digest, copied);
   if (different.length > 0) throw differs(different);
+  await finish?.();
   await to.documents.write([{ kind: 'delete', path: MARKER }]);
   return { digest, written };
 }
@@ -49,6 +52,7 @@ export async function migrateStorage(options: MigrationOptions): Promise<Migrati
 async function claimTarget({ to, clock }: MigrationOptions): Promise<void> {
   if (await to.documents.get(MARKER)) return;
   for await (const { path } of to.documents.tree()) throw occupied(path);
+  for await (const { key } of to.blobs.list('')) throw occupied(key);
   await to.documents.write([{ kind: 'create', path: MARKER, data: { started_at: clock.now() } }]);
 }
 
@@ -94,7 +98,7 @@ async function copyBlobs({ from, to, progress }: MigrationOptions): Promise<numb
   return written;
 }
 
-/** What an earlier run copied and the source has deleted since. */
+/** What an earlier run copied and the source has deleted since; nothing else can be there, as the destination was empty when it was claimed. */
 async function removeSurplus({ from, to }: MigrationOptions): Promise<void> {
   for await (const page of pagesOf(to.documents.tree(), PAGE)) {
     const original = await from.documents.getMany(page.map(({ path }) => path));
@@ -109,7 +113,8 @@ function occupied(path: string): AppError {
   return new AppError(
     'conflict',
     'MIGRATION_TARGET_IN_USE',
-    `The destination holds data that no migration put there (${path}). Name an empty one, or empty it.`,
+    `The destination holds data already (${path}): it was moved there to the end, or is somebody else's, and nothing is overwritten. ` +
+      'Name an empty one, or empty it.',
     { path },
   );
 }
