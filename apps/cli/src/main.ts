@@ -21,3 +21,5 @@ try {
   process.stderr.write(`\nmneme: ${error.message}${error.kind === 'bug' ? unforeseen : ''}\n`);
   process.exitCode = 1;
 }
+// What a service never answered must not keep the process; what was written is let out first.
+process.stdout.write('', () => process.exit());

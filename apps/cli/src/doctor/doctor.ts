@@ -17,10 +17,10 @@ export async function examine(config: AppConfig): Promise<Finding[]> {
     },
   ];
   const models = await findingsOf('speech models', () => checkModelFiles(config));
-  const data =
-    config.storage.profile === 'cloud'
-      ? await findingsOf('services', () => checkServices(config))
-      : await examineFolder(config.storage.dataDir);
+  const { cloud, dataDir } = config.storage;
+  const data = cloud
+    ? await findingsOf('services', () => checkServices(config, cloud))
+    : await examineFolder(dataDir);
   return [...findings, ...models, ...data];
 }
 

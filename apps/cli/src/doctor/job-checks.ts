@@ -1,10 +1,24 @@
 import { SystemClock } from '#libs/kernel';
-import { inspectJobs } from '#libs/queue';
+import { inspectJobs, type DeadLetter, type JobQueue, type JobsInspection } from '#libs/queue';
 import { counted } from '../maintenance/data-dir.js';
 import type { Finding } from './finding.js';
 
+/** More than these are counted, but not told apart. */
+const MAX_DEAD_LETTERS = 1_000;
+
+/** On the embedded profile: read from the data folder, whoever works on it. */
 export function checkJobs(dataDir: string): Finding[] {
-  const { pending, delayed, dead } = inspectJobs(dataDir, new SystemClock().nowMs());
+  return findingsOfJobs(inspectJobs(dataDir, new SystemClock().nowMs()));
+}
+
+/** On the cloud profile. Rejects when Redis cannot be reached. */
+export async function checkQueue(queue: JobQueue): Promise<Finding[]> {
+  const { waiting, active, delayed } = await queue.counts();
+  const dead = groupsOf(await queue.deadLetters(MAX_DEAD_LETTERS));
+  return findingsOfJobs({ pending: waiting + active, delayed, dead });
+}
+
+function findingsOfJobs({ pending, delayed, dead }: JobsInspection): Finding[] {
   const message = `${counted(pending, 'job')} to do, ${delayed} for later`;
   const findings: Finding[] = [{ check: 'jobs', level: 'ok', message }];
   for (const { name, code, count } of dead) {
@@ -12,8 +26,18 @@ export function checkJobs(dataDir: string): Finding[] {
       check: 'jobs',
       level: 'warning',
       message: `${counted(count, 'job')} given up: ${name} (${code})`,
-      advice: 'Remove the cause and run them again on the board of jobs (/admin/jobs).',
+      advice:
+        'Remove the cause and run them again: GET /v1/admin/jobs lists them, POST /v1/admin/jobs/dead/{id}/retry puts one back.',
     });
   }
   return findings;
+}
+
+function groupsOf(letters: readonly DeadLetter[]): JobsInspection['dead'] {
+  const groups = new Map<string, { name: string; code: string; count: number }>();
+  for (const { jobName: name, errorCode: code } of letters) {
+    const key = `${name} ${code}`;
+    groups.set(key, { name, code, count: (groups.get(key)?.count ?? 0) + 1 });
+  }
+  return [...groups.values()];
 }

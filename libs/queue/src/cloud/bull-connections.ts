@@ -2,6 +2,7 @@ import { Redis, type RedisOptions } from 'ioredis';
 import type Bull from 'bull';
 import { AppError } from '#libs/kernel';
 import type { Log } from '#libs/observability';
+import { settingsOf } from './inspect-redis.js';
 
 export interface BullTimings {
   /** A process that is silent for this long has lost its jobs. */
@@ -79,14 +80,9 @@ export class BullConnections {
    */
   async checkAtOpen(): Promise<void> {
     await this.check();
-    const setting = async (name: string) => {
-      // Hosted services may forbid CONFIG: then nothing is known, and nothing is claimed.
-      const pair = (await this.client.config('GET', name).catch(() => [])) as string[];
-      return pair[1];
-    };
-    const policy = await setting('maxmemory-policy');
+    const { policy, appendonly } = await settingsOf(this.client);
     if (policy !== undefined && policy !== 'noeviction') throw evicts(policy);
-    if ((await setting('appendonly')) === 'no')
+    if (appendonly === 'no')
       this.options.log.warn('Redis keeps jobs in memory only: set appendonly yes and appendfsync always');
   }
 
