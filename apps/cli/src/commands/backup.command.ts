@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
-import { Command, CommandRunner, Option } from 'nest-commander';
+import { Command, Option } from 'nest-commander';
 import { Clock } from '#libs/kernel';
 import { writeBackup, type BackupReport } from '#libs/storage';
 import { Screen } from '../demo/screen.js';
+import { DataDirCommand, type DataDirOptions } from '../maintenance/data-dir.command.js';
 import { configFor, counted, readableBytes, refuseCloud } from '../maintenance/data-dir.js';
 
-interface BackupCommandOptions {
-  dataDir?: string;
+interface BackupCommandOptions extends DataDirOptions {
   withoutSecrets?: boolean;
 }
 
@@ -16,7 +16,7 @@ interface BackupCommandOptions {
   description:
     'Copies everything into a folder, while the server runs or not. An older backup there is replaced when the new one is whole.',
 })
-export class BackupCommand extends CommandRunner {
+export class BackupCommand extends DataDirCommand {
   constructor(private readonly clock: Clock) {
     super();
   }
@@ -33,11 +33,6 @@ export class BackupCommand extends CommandRunner {
       progress: (step) => screen.live(`${step} …`),
     });
     show(report, screen);
-  }
-
-  @Option({ flags: '-d, --data-dir <folder>', description: 'the data folder (default: DATA_DIR)' })
-  parseDataDir(value: string): string {
-    return value;
   }
 
   @Option({

@@ -1,13 +1,13 @@
 import { createInterface } from 'node:readline/promises';
-import { Command, CommandRunner, Option } from 'nest-commander';
+import { Command, Option } from 'nest-commander';
 import { AccountDeletion, ClosedAccounts } from '#libs/accounts';
 import { AppError } from '#libs/kernel';
 import type { LifecycleReport } from '#libs/storage';
 import { Screen } from '../demo/screen.js';
+import { DataDirCommand, type DataDirOptions } from '../maintenance/data-dir.command.js';
 import { configFor } from '../maintenance/data-dir.js';
 
-interface DeleteAccountOptions {
-  dataDir?: string;
+interface DeleteAccountOptions extends DataDirOptions {
   yes?: boolean;
 }
 
@@ -18,7 +18,7 @@ interface DeleteAccountOptions {
     'Deletes an account (default: the owner of the server) and everything stored for it, for good. The server must be stopped; a running ' +
     'one does the same on DELETE /v1/users/delete-account.',
 })
-export class DeleteAccountCommand extends CommandRunner {
+export class DeleteAccountCommand extends DataDirCommand {
   async run([account = 'me']: string[], { dataDir, yes = false }: DeleteAccountOptions): Promise<void> {
     const screen = new Screen(process.stdout);
     const { withMaintenance } = await import('../maintenance/maintenance-context.js');
@@ -33,11 +33,6 @@ export class DeleteAccountCommand extends CommandRunner {
       await deletion.finish(id);
       show(id, removed, screen);
     });
-  }
-
-  @Option({ flags: '-d, --data-dir <folder>', description: 'the data folder (default: DATA_DIR)' })
-  parseDataDir(value: string): string {
-    return value;
   }
 
   @Option({ flags: '-y, --yes', description: 'does not ask' })

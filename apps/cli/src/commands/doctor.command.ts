@@ -1,9 +1,9 @@
-import { Command, CommandRunner, Option } from 'nest-commander';
+import { Command, Option } from 'nest-commander';
 import type { Finding } from '../doctor/finding.js';
+import { DataDirCommand, type DataDirOptions } from '../maintenance/data-dir.command.js';
 import { configFor } from '../maintenance/data-dir.js';
 
-interface DoctorOptions {
-  dataDir?: string;
+interface DoctorOptions extends DataDirOptions {
   json?: boolean;
 }
 
@@ -14,18 +14,13 @@ const MARKS = { ok: '✓', warning: '!', problem: '✗' } as const;
   description:
     'Looks whether everything is in order, while the server runs or not, and changes nothing. Ends with 1 when something needs you.',
 })
-export class DoctorCommand extends CommandRunner {
+export class DoctorCommand extends DataDirCommand {
   async run(_: string[], { dataDir, json = false }: DoctorOptions): Promise<void> {
     const { examine } = await import('../doctor/doctor.js');
     const findings = await examine(await configFor(dataDir));
     const isWell = findings.every(({ level }) => level !== 'problem');
     process.stdout.write(json ? `${JSON.stringify({ ok: isWell, findings }, null, 1)}\n` : textOf(findings));
     if (!isWell) process.exitCode = 1;
-  }
-
-  @Option({ flags: '-d, --data-dir <folder>', description: 'the data folder (default: DATA_DIR)' })
-  parseDataDir(value: string): string {
-    return value;
   }
 
   @Option({

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
-import { Command, CommandRunner, Option } from 'nest-commander';
+import { Command, Option } from 'nest-commander';
 import { BlobStore, DocumentStore, exportOwner } from '#libs/storage';
 import { Screen } from '../demo/screen.js';
+import { DataDirCommand, type DataDirOptions } from '../maintenance/data-dir.command.js';
 import { configFor, counted } from '../maintenance/data-dir.js';
 
-interface ExportCommandOptions {
-  dataDir?: string;
+interface ExportCommandOptions extends DataDirOptions {
   owner?: string;
 }
 
@@ -16,7 +16,7 @@ interface ExportCommandOptions {
     'Writes everything of one account as JSON Lines and sound files, decrypted, for any program to read (docs/export-format.md). ' +
     'On the embedded profile the server must be stopped.',
 })
-export class ExportCommand extends CommandRunner {
+export class ExportCommand extends DataDirCommand {
   async run([folder]: string[], { dataDir, owner = 'me' }: ExportCommandOptions): Promise<void> {
     const screen = new Screen(process.stdout);
     const { withMaintenance } = await import('../maintenance/maintenance-context.js');
@@ -33,11 +33,6 @@ export class ExportCommand extends CommandRunner {
     for (const { path, lines } of manifest.files) screen.line(`  ${path}: ${counted(lines, 'line')}`);
     screen.line('Sound that no conversation is finished for yet stays on the server.');
     screen.line(`Bring it to another server with: mneme import ${target} --owner me`);
-  }
-
-  @Option({ flags: '-d, --data-dir <folder>', description: 'the data folder (default: DATA_DIR)' })
-  parseDataDir(value: string): string {
-    return value;
   }
 
   @Option({

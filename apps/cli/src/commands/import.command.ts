@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
-import { Command, CommandRunner, Option } from 'nest-commander';
+import { Command, Option } from 'nest-commander';
 import { OwnerBootstrap, SearchRebuild } from '#libs/accounts';
 import { BlobStore, DocumentStore, importOwner } from '#libs/storage';
 import { Screen } from '../demo/screen.js';
+import { DataDirCommand, type DataDirOptions } from '../maintenance/data-dir.command.js';
 import { configFor, counted } from '../maintenance/data-dir.js';
 
-interface ImportCommandOptions {
-  dataDir?: string;
+interface ImportCommandOptions extends DataDirOptions {
   owner?: string;
   replace?: boolean;
 }
@@ -19,7 +19,7 @@ interface ImportCommandOptions {
     'Gives an export to an account of this server. Checks every line before it writes the first; run it again when it was cut off. ' +
     'On the embedded profile the server must be stopped.',
 })
-export class ImportCommand extends CommandRunner {
+export class ImportCommand extends DataDirCommand {
   async run(
     [folder]: string[],
     { dataDir, owner = 'me', replace = false }: ImportCommandOptions,
@@ -40,14 +40,6 @@ export class ImportCommand extends CommandRunner {
       screen.line(`Search follows: ${counted(jobs, 'job')} for the running server, or its next start.`);
     };
     await withMaintenance(await configFor(dataDir), work, { makesFolder: true });
-  }
-
-  @Option({
-    flags: '-d, --data-dir <folder>',
-    description: 'the data folder, made when absent (default: DATA_DIR)',
-  })
-  parseDataDir(value: string): string {
-    return value;
   }
 
   @Option({

@@ -1,15 +1,15 @@
-import { Command, CommandRunner, Option } from 'nest-commander';
+import { Command, Option } from 'nest-commander';
 import { DataProtection, OwnerBootstrap } from '#libs/accounts';
 import { AppError } from '#libs/kernel';
 import { PROTECTION_LEVELS, type ProtectionLevel } from '#libs/storage';
 import { Screen } from '../demo/screen.js';
+import { DataDirCommand, type DataDirOptions } from '../maintenance/data-dir.command.js';
 import { configFor, counted } from '../maintenance/data-dir.js';
 import { withMaintenance } from '../maintenance/maintenance-context.js';
 
-interface ProtectOptions {
+interface ProtectOptions extends DataDirOptions {
   level: ProtectionLevel;
   owner?: string;
-  dataDir?: string;
 }
 
 @Command({
@@ -17,7 +17,7 @@ interface ProtectOptions {
   description:
     'Stores all data of an owner encrypted (enhanced) or in the open (standard), now and from now on. May be stopped at any time and run again. The server must be stopped.',
 })
-export class ProtectCommand extends CommandRunner {
+export class ProtectCommand extends DataDirCommand {
   async run(_: string[], { level, owner, dataDir }: ProtectOptions): Promise<void> {
     const screen = new Screen(process.stdout);
     await withMaintenance(await configFor(dataDir), async (context) => {
@@ -43,11 +43,6 @@ export class ProtectCommand extends CommandRunner {
 
   @Option({ flags: '-o, --owner <id>', description: 'whose data (default: the owner of the server)' })
   parseOwner(value: string): string {
-    return value;
-  }
-
-  @Option({ flags: '-d, --data-dir <folder>', description: 'the data folder (default: DATA_DIR)' })
-  parseDataDir(value: string): string {
     return value;
   }
 }

@@ -1,11 +1,11 @@
-import { Command, CommandRunner, Option } from 'nest-commander';
+import { Command, Option } from 'nest-commander';
 import { SearchRebuild } from '#libs/accounts';
 import { AppError } from '#libs/kernel';
 import { Screen } from '../demo/screen.js';
+import { DataDirCommand, type DataDirOptions } from '../maintenance/data-dir.command.js';
 import { configFor, counted } from '../maintenance/data-dir.js';
 
-interface ReindexOptions {
-  dataDir?: string;
+interface ReindexOptions extends DataDirOptions {
   all?: boolean;
 }
 
@@ -16,7 +16,7 @@ interface ReindexOptions {
     'Drops search by words and by meaning and has it made anew from the documents: after another model for meanings was chosen, or when ' +
     'doctor finds it incomplete. On the embedded profile the server must be stopped.',
 })
-export class ReindexCommand extends CommandRunner {
+export class ReindexCommand extends DataDirCommand {
   async run([account]: string[], { dataDir, all = false }: ReindexOptions): Promise<void> {
     if (all === (account !== undefined)) {
       throw new AppError('invalid', 'ACCOUNT_MISSING', 'Name an account’s id, or `me`, or say --all.');
@@ -39,11 +39,6 @@ export class ReindexCommand extends CommandRunner {
         'The running server, or its next start, does them; mneme doctor says when nothing is missing.',
       );
     });
-  }
-
-  @Option({ flags: '-d, --data-dir <folder>', description: 'the data folder (default: DATA_DIR)' })
-  parseDataDir(value: string): string {
-    return value;
   }
 
   @Option({ flags: '-a, --all', description: 'of all accounts' })

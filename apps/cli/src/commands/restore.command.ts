@@ -1,20 +1,18 @@
 import { resolve } from 'node:path';
-import { Command, CommandRunner, Option } from 'nest-commander';
+import { Command } from 'nest-commander';
 import { restoreBackup } from '#libs/storage';
 import { Screen } from '../demo/screen.js';
+import { DataDirCommand, type DataDirOptions } from '../maintenance/data-dir.command.js';
 import { configFor, counted, refuseCloud } from '../maintenance/data-dir.js';
-
-interface RestoreCommandOptions {
-  dataDir?: string;
-}
 
 @Command({
   name: 'restore',
   arguments: '<backup>',
-  description: 'Makes a data folder of a backup. Checks every byte, and never writes over anything.',
+  description:
+    'Makes a data folder, new or empty, of a backup. Checks every byte, and never writes over anything.',
 })
-export class RestoreCommand extends CommandRunner {
-  async run([backup]: string[], { dataDir }: RestoreCommandOptions): Promise<void> {
+export class RestoreCommand extends DataDirCommand {
+  async run([backup]: string[], { dataDir }: DataDirOptions): Promise<void> {
     const config = await configFor(dataDir);
     refuseCloud(config, 'restore');
     const screen = new Screen(process.stdout);
@@ -33,10 +31,5 @@ export class RestoreCommand extends CommandRunner {
       screen.line(`  The backup has no secrets.json. Put yours into ${target} before the first start.`);
     }
     screen.line(`Start the server on it with: DATA_DIR=${target} npm start`);
-  }
-
-  @Option({ flags: '-d, --data-dir <folder>', description: 'an empty or new folder (default: DATA_DIR)' })
-  parseDataDir(value: string): string {
-    return value;
   }
 }

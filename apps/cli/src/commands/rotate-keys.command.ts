@@ -1,13 +1,13 @@
-import { Command, CommandRunner, Option } from 'nest-commander';
+import { Command, Option } from 'nest-commander';
 import type { AppConfig } from '#libs/config';
 import { AppError, Clock } from '#libs/kernel';
 import { KeyRotation, SealedStorage, SecretFile } from '#libs/storage';
 import { Screen } from '../demo/screen.js';
+import { DataDirCommand, type DataDirOptions } from '../maintenance/data-dir.command.js';
 import { configFor, counted } from '../maintenance/data-dir.js';
 import { withMaintenance } from '../maintenance/maintenance-context.js';
 
-interface RotateKeysOptions {
-  dataDir?: string;
+interface RotateKeysOptions extends DataDirOptions {
   dropOld?: boolean;
 }
 
@@ -16,7 +16,7 @@ interface RotateKeysOptions {
   description:
     'Makes a new master secret and encrypts everything with it. May be stopped at any time and run again. The server must be stopped.',
 })
-export class RotateKeysCommand extends CommandRunner {
+export class RotateKeysCommand extends DataDirCommand {
   private readonly screen = new Screen(process.stdout);
 
   constructor(private readonly clock: Clock) {
@@ -32,11 +32,6 @@ export class RotateKeysCommand extends CommandRunner {
       await this.prove(rotation);
       if (dropOld) await this.drop(config, context.get(SecretFile));
     });
-  }
-
-  @Option({ flags: '-d, --data-dir <folder>', description: 'the data folder (default: DATA_DIR)' })
-  parseDataDir(value: string): string {
-    return value;
   }
 
   @Option({
