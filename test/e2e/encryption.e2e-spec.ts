@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Conversation, Memory, ResponseMessage } from '#libs/contracts';
+import type { Conversation, Memory } from '#libs/contracts';
+import { ask } from '../support/chat.js';
 import { mneme, mnemeDoes } from '../support/cli.js';
 import { sharedServices } from '../support/cloud-installation.js';
 import { MnemeProcess } from '../support/mneme-process.js';
@@ -45,10 +46,6 @@ describe('data at level enhanced', { shuffle: false }, () => {
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(body),
     });
-  const ask = async (text: string): Promise<ResponseMessage> => {
-    const frames = (await (await post('/v2/messages', { text })).text()).split('\n\n').filter(Boolean);
-    return JSON.parse(Buffer.from(frames.at(-1)!.slice(6), 'base64').toString('utf8')) as ResponseMessage;
-  };
   const startAgain = async () => {
     server = await MnemeProcess.start({ dataDir: server.dataDir, env: secrets });
     server.token = token;
@@ -64,7 +61,7 @@ describe('data at level enhanced', { shuffle: false }, () => {
     expect(await server.json(`/v3/memories/${memory.id}`)).toMatchObject({ content: MEMORY });
     const history = await server.json<{ text: string }[]>('/v2/messages');
     expect(history.map(({ text }) => text)).toContain(QUESTION);
-    const answer = await ask('What is Oliver allergic to?');
+    const answer = await ask(server, 'What is Oliver allergic to?');
     expect(answer.text.toLowerCase()).toContain('peanuts');
     expect(answer.memories_id).toEqual([conversation.id]);
     const [audio] = conversation.audio_files;
@@ -99,7 +96,7 @@ describe('data at level enhanced', { shuffle: false }, () => {
       method: 'PATCH',
     });
     memory = (await (await post('/v3/memories', { content: MEMORY })).json()) as Memory;
-    await ask(QUESTION);
+    await ask(server, QUESTION);
     await quiet();
   }, 180_000);
   afterAll(() => server?.dispose());
@@ -161,7 +158,7 @@ describe('data at level enhanced', { shuffle: false }, () => {
     expect(open).toContainEqual(expect.stringMatching(`^(blobs|gcs audio).*: ${SOUND}`));
     await startAgain();
     await vi.waitFor(
-      async () => expect((await ask('Where does the Hyperion lie?')).citations).not.toEqual([]),
+      async () => expect((await ask(server, 'Where does the Hyperion lie?')).citations).not.toEqual([]),
       {
         timeout: 30_000,
         interval: 500,

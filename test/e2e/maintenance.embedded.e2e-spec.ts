@@ -1,19 +1,17 @@
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Conversation } from '#libs/contracts';
+import { ask } from '../support/chat.js';
 import { mneme, mnemeDoes } from '../support/cli.js';
 import { Device } from '../support/device.js';
+import { diagnose, untilQuiet } from '../support/diagnosis.js';
+import { contentsOf } from '../support/folder-contents.js';
 import { MnemeProcess } from '../support/mneme-process.js';
 import { BOOK, opusOf, TALK } from '../support/recordings.js';
 import { speakConversation } from '../support/spoken-conversation.js';
 import { wordsOnDisk } from '../support/words-on-disk.js';
-
-interface Diagnosis {
-  ok: boolean;
-  findings: { check: string; level: string; message: string }[];
-}
 
 const textOf = (conversation: Conversation) =>
   conversation.transcript_segments.map((segment) => segment.text.toLowerCase()).join(' ');
@@ -38,20 +36,8 @@ async function start(name: string, token?: string): Promise<MnemeProcess> {
   return server;
 }
 
-async function diagnose(name: string): Promise<Diagnosis & { code: number }> {
-  const { code, said } = await mneme(['doctor', '--json', '--data-dir', at(name)]);
-  return { ...(JSON.parse(said) as Diagnosis), code };
-}
-
-const quiet = (name: string) =>
-  vi.waitFor(
-    async () => {
-      const { findings } = await diagnose(name);
-      expect(findings.find(({ check }) => check === 'jobs')?.message).toMatch(/^0 jobs to do/);
-      expect(findings.filter(({ level }) => level !== 'ok')).toEqual([]);
-    },
-    { timeout: 60_000, interval: 500 },
-  );
+const diagnosisOf = (name: string) => diagnose({ DATA_DIR: at(name) });
+const quiet = (name: string) => untilQuiet({ DATA_DIR: at(name) });
 
 it('a backup made while a device streams holds everything that was acknowledged before it began', async () => {
   const server = await start('data');
@@ -69,7 +55,7 @@ it('a backup made while a device streams holds everything that was acknowledged 
   await server.kill();
 
   await mnemeDoes(['restore', at('backup'), '--data-dir', at('restored')]);
-  expect((await diagnose('restored')).code).toBe(0);
+  expect((await diagnosisOf('restored')).code).toBe(0);
   const copy = await start('restored', server.token);
   const kept = await copy.json<Conversation>(`/v1/conversations/${spoken.id}`);
   expect(kept.transcript_segments).toEqual(spoken.transcript_segments);
@@ -93,7 +79,7 @@ describe('doctor', () => {
 
     await cp(at('data'), at('lost'), { recursive: true });
     await rm(join(at('lost'), 'blobs/files/audio'), { recursive: true });
-    const lost = await diagnose('lost');
+    const lost = await diagnosisOf('lost');
     expect(lost.code).toBe(1);
     expect(lost.findings.find(({ level }) => level === 'problem')).toMatchObject({ check: 'recordings' });
     expect(JSON.stringify(lost.findings)).toContain(id);
@@ -102,7 +88,7 @@ describe('doctor', () => {
     const file = join(at('torn'), 'documents.db');
     const bytes = await readFile(file);
     await writeFile(file, bytes.fill(0x5a, 4_096, Math.min(bytes.length, 40_000)));
-    const torn = await diagnose('torn');
+    const torn = await diagnosisOf('torn');
     expect(torn.code).toBe(1);
     expect(torn.findings.find(({ level }) => level === 'problem')).toMatchObject({ check: 'documents.db' });
     expect((await mneme(['doctor', '--data-dir', at('torn')])).said).toMatch(/→ .*restore/);
@@ -124,7 +110,7 @@ describe('what an account holds', () => {
     await mnemeDoes(['import', at('first'), '--data-dir', at('other')]);
     await mnemeDoes(['export', at('second'), '--data-dir', at('other')]);
     expect(await contentsOf(at('second'))).toEqual(await contentsOf(at('first')));
-    const { findings } = await diagnose('other');
+    const { findings } = await diagnosisOf('other');
     expect(findings.find(({ check }) => check === 'search')).toMatchObject({ level: 'warning' });
 
     const token = (await mnemeDoes(['token'], { DATA_DIR: at('other') })).trim();
@@ -135,7 +121,7 @@ describe('what an account holds', () => {
     expect(await mnemeDoes(['reindex', '--all', '--data-dir', at('other')])).toMatch(
       /Dropped [1-9]\d* entries/,
     );
-    expect((await diagnose('other')).findings.find(({ check }) => check === 'search')).toMatchObject({
+    expect((await diagnosisOf('other')).findings.find(({ check }) => check === 'search')).toMatchObject({
       level: 'warning',
     });
     await start('other', token);
@@ -146,13 +132,7 @@ describe('what an account holds', () => {
     const server = await start('data');
     const conversation = await speakConversation(server, TALK.path);
     await server.json(`/v1/conversations/${conversation.id}/title?title=Quincunx`, { method: 'PATCH' });
-    await (
-      await server.fetch('/v2/messages', {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ text: 'Who may not eat peanuts at the zeugma?' }),
-      })
-    ).text();
+    await ask(server, 'Who may not eat peanuts at the zeugma?');
     await quiet('data');
     const said = ['peanuts', 'oliver', 'quincunx', 'zeugma'];
     for (const word of said) expect(await wordsOnDisk(at('data'), [word])).not.toEqual([]);
@@ -192,13 +172,3 @@ describe('what an account holds', () => {
     expect(await next.json<Conversation[]>('/v1/conversations')).toEqual([]);
   });
 });
-
-/** Every file below a folder by its path. */
-async function contentsOf(root: string): Promise<Record<string, string>> {
-  const entries = (await readdir(root, { recursive: true, withFileTypes: true }).catch(() => [])).filter(
-    (entry) => entry.isFile(),
-  );
-  const files = entries.map((entry) => join(entry.parentPath, entry.name)).sort();
-  const texts = await Promise.all(files.map((file) => readFile(file, 'latin1')));
-  return Object.fromEntries(files.map((file, index) => [file.slice(root.length), texts[index]!]));
-}

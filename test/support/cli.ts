@@ -8,6 +8,9 @@ export interface CliResult {
   readonly said: string;
 }
 
+/** The code of a command that was killed. */
+export const KILLED = -1;
+
 /** Runs the built command line tool as a user does, without a terminal; ends it with SIGKILL when it has run `killAfterMs`. */
 export function mneme(
   args: readonly string[],
@@ -27,7 +30,7 @@ export function mneme(
     const timer = killAfterMs > 0 ? setTimeout(() => child.kill('SIGKILL'), killAfterMs) : undefined;
     child.once('exit', (code) => {
       clearTimeout(timer);
-      resolve({ code: code ?? -1, said });
+      resolve({ code: code ?? KILLED, said });
     });
   });
 }

@@ -1,6 +1,7 @@
 import { expect, vi } from 'vitest';
-import type { Conversation, Memory, ResponseMessage } from '#libs/contracts';
+import type { Conversation, Memory } from '#libs/contracts';
 import { TcpProxy } from '#libs/storage/testing';
+import { ask } from './chat.js';
 import { CloudInstallation, sharedServices } from './cloud-installation.js';
 import { Device } from './device.js';
 import { MnemeProcess } from './mneme-process.js';
@@ -114,16 +115,6 @@ async function expectUnderstood(server: MnemeProcess): Promise<void> {
       '/v1/action-items',
     );
     expect(action_items.filter(({ description }) => /cake/i.test(description))).toHaveLength(1);
-    expect((await answerTo(server, 'What is Oliver allergic to?')).text.toLowerCase()).toContain('peanuts');
+    expect((await ask(server, 'What is Oliver allergic to?')).text.toLowerCase()).toContain('peanuts');
   }, FINISHED);
-}
-
-async function answerTo(server: MnemeProcess, text: string): Promise<ResponseMessage> {
-  const response = await server.fetch('/v2/messages', {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ text }),
-  });
-  const done = (await response.text()).split('\n\n').find((frame) => frame.startsWith('done: '))!;
-  return JSON.parse(Buffer.from(done.slice(6), 'base64').toString('utf8')) as ResponseMessage;
 }
