@@ -62,29 +62,32 @@ export async function followsLocksModel(
   let run = 0;
   let lastToken = 0;
   await fc.assert(
-    fc.asyncProperty(fc.array(operation, { minLength: 1, maxLength: 25 }), async (operations) => {
-      const model = new LocksModel();
-      const acquired: Held[] = [];
-      const prefix = `run ${run++}:`;
-      for (const operation of operations) {
-        if (operation.kind === 'pass') {
-          model.pass(operation.durationMs);
-          await pass(operation.durationMs);
-        } else if (operation.kind === 'acquire') {
-          const name = prefix + operation.name;
-          const lock = await locks.tryAcquire(name, operation.ttlMs);
-          expect(lock === null).toBe(model.holderOf(name) !== undefined);
-          if (!lock) continue;
-          expect(lock.fencingToken).toBeGreaterThan(lastToken);
-          lastToken = lock.fencingToken;
-          model.hold(name, lock, operation.ttlMs);
-          acquired.unshift({ name, lock });
-        } else {
-          const held = acquired[operation.nth];
-          if (held) await usedAsInModel(operation, held, model);
+    fc.asyncProperty(
+      fc.array(operation, { minLength: 1, maxLength: 25, size: 'max' }),
+      async (operations) => {
+        const model = new LocksModel();
+        const acquired: Held[] = [];
+        const prefix = `run ${run++}:`;
+        for (const operation of operations) {
+          if (operation.kind === 'pass') {
+            model.pass(operation.durationMs);
+            await pass(operation.durationMs);
+          } else if (operation.kind === 'acquire') {
+            const name = prefix + operation.name;
+            const lock = await locks.tryAcquire(name, operation.ttlMs);
+            expect(lock === null).toBe(model.holderOf(name) !== undefined);
+            if (!lock) continue;
+            expect(lock.fencingToken).toBeGreaterThan(lastToken);
+            lastToken = lock.fencingToken;
+            model.hold(name, lock, operation.ttlMs);
+            acquired.unshift({ name, lock });
+          } else {
+            const held = acquired[operation.nth];
+            if (held) await usedAsInModel(operation, held, model);
+          }
         }
-      }
-    }),
+      },
+    ),
     { numRuns: RUNS },
   );
 }
