@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { ChatService } from '#libs/chat';
 import type { Conversation, User } from '#libs/contracts';
@@ -33,6 +34,8 @@ async function* listText(name: string, items: AsyncIterable<object>): AsyncGener
   let separator = '\n';
   for await (const item of items) {
     yield separator + JSON.stringify(item);
+    // A store on this machine and a quick client never wait, so others would.
+    await setImmediate();
     separator = ',\n';
   }
   yield ']';

@@ -22,7 +22,7 @@ export interface UnfinishedConversation {
 const HEAD_ONLY = { without: ['transcript_segments'] } as const;
 const NEWEST_FIRST: CollectionQuery['orderBy'] = [{ field: 'created_at', direction: 'desc' }];
 /** Conversations read at once where all are: each may be as large as a document can be. */
-const WHOLE_PAGE = 10;
+const WHOLE_PAGE = 5;
 const pageId = (page: number) => String(page).padStart(6, '0');
 
 /** Conversations, `users/{uid}/conversations`. What belongs to another owner is absent. */

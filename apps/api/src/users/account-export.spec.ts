@@ -1,0 +1,60 @@
+import { setImmediate } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import type { ChatService } from '#libs/chat';
+import type { User } from '#libs/contracts';
+import type { ActionItemsService, ConversationsService } from '#libs/conversations';
+import type { MemoriesService } from '#libs/memories';
+import { AccountExport } from './account-export.js';
+import type { AccountData } from './account-export.dto.js';
+
+const ADA = { id: 'ada', name: 'Ada "the first"', created_at: new Date(0) } as User;
+
+/** What one owner has, answered without ever waiting, as a store on the same machine does. */
+class Entries {
+  constructor(private readonly entries: readonly object[]) {}
+
+  async *all(ownerId: string): AsyncGenerator<object> {
+    if (ownerId === ADA.id) yield* this.entries;
+  }
+}
+
+function exportOf(conversations: readonly object[], rest: readonly object[] = []): AsyncGenerator<string> {
+  const account = new AccountExport(
+    new Entries(conversations) as unknown as ConversationsService,
+    new Entries(rest) as unknown as MemoriesService,
+    new Entries([]) as unknown as ActionItemsService,
+    new Entries(rest) as unknown as ChatService,
+  );
+  return account.textOf(ADA);
+}
+
+it('is one JSON document with every list, and says where the sound is fetched', async () => {
+  const talk = { id: 'a/b', audio_files: [{ id: 'f1', size: 7 }] };
+  const text = (await Array.fromAsync(exportOf([talk, { id: 'c', audio_files: [] }], [{ id: 'm' }]))).join(
+    '',
+  );
+  expect(JSON.parse(text) as AccountData).toEqual({
+    profile: { ...ADA, created_at: '1970-01-01T00:00:00.000Z' },
+    conversations: [
+      { ...talk, audio_files: [{ id: 'f1', size: 7, url: '/v1/sync/audio/a%2Fb/f1?format=original' }] },
+      { id: 'c', audio_files: [] },
+    ],
+    memories: [{ id: 'm' }],
+    people: [],
+    action_items: [],
+    chat_messages: [{ id: 'm' }],
+  });
+});
+
+it('lets others have their turn between two entries', async () => {
+  const conversations = Array.from({ length: 50 }, (_, index) => ({ id: String(index), audio_files: [] }));
+  let turns = 0;
+  let isDone = false;
+  const others = (async () => {
+    for (; !isDone; turns += 1) await setImmediate();
+  })();
+  await Array.fromAsync(exportOf(conversations));
+  isDone = true;
+  await others;
+  expect(turns).toBeGreaterThanOrEqual(50);
+});
