@@ -16,7 +16,8 @@ const e2eOnCloud = {
     setupFiles: [...shared.setupFiles, './test/support/cloud-e2e.setup.ts'],
     testTimeout: 180_000,
     hookTimeout: 180_000,
-    fileParallelism: false,
+    // Most of their time they wait for outages to be noticed and leases to end.
+    fileParallelism: true,
   },
 };
 

@@ -95,12 +95,7 @@ describe('two owners on one server', () => {
     expect(own['memories']).toContainEqual(memory);
     expect(own['action_items']).toContainEqual(expect.objectContaining({ id: taskId }));
     const others = await (await asStranger('/v1/users/export')).json();
-    expect(others).toMatchObject({
-      profile: { name: 'Eve' },
-      conversations: [],
-      memories: [],
-      action_items: [],
-    });
+    expect(others).toMatchObject({ profile: { name: 'Eve' }, memories: [], action_items: [] });
     expect(JSON.stringify(others)).not.toContain(conversation.id);
   });
 

@@ -13,7 +13,7 @@ export interface BullTimings {
   readonly stalledEveryMs: number;
 }
 
-export const BULL_TIMINGS: BullTimings = { lockMs: 30_000, tendEveryMs: 10_000, stalledEveryMs: 10_000 };
+export const BULL_TIMINGS: BullTimings = { lockMs: 15_000, tendEveryMs: 5_000, stalledEveryMs: 5_000 };
 
 export interface BullConnectionsOptions {
   readonly redisUrl: string;
