@@ -10,8 +10,8 @@ import { EvidenceStores } from './evidence/turn-evidence.js';
 import type { ChatTurn } from './graph/chat-turn.js';
 import { TurnRunner, type TurnResult } from './graph/turn-runner.js';
 import { ChatHistory } from './messages/chat-history.js';
-import { citedConversations, newMessage, responseOf } from './messages/message.rules.js';
-import type { StoredMessage } from './messages/message-shape.js';
+import { newMessage, type StoredMessage } from './messages/message-shape.js';
+import { citedConversations, responseOf } from './messages/message.rules.js';
 
 /** Earlier messages that the model reads. Source: chat specification, A2.4. */
 const HISTORY_WINDOW = 10;

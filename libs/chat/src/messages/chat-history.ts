@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Message } from '#libs/contracts';
 import { ConversationsService } from '#libs/conversations';
 import { AppError, Clock, deterministicId } from '#libs/kernel';
-import { FORGOTTEN, hydrate, newMessage, type CardSource } from './message.rules.js';
-import type { StoredMessage } from './message-shape.js';
+import { newMessage, type StoredMessage } from './message-shape.js';
+import { FORGOTTEN, hydrate, type CardSource } from './message.rules.js';
 import { MessagesRepository } from './messages.repository.js';
 
 /** The chat so far, with the cards of what it cites. */

@@ -6,9 +6,20 @@ export type StoredMessage = Omit<Message, 'memories'>;
 /** A message in our shape, whoever wrote it: those of the reference have no citations of ours. Source of the defaults: specification, §3. */
 export function messageShapeOf(stored: object, id: string): StoredMessage {
   const given = stored as Partial<StoredMessage>;
-  return {
+  return newMessage({
     text: '',
     sender: 'ai',
+    ...given,
+    id: given.id ?? id,
+    created_at: given.created_at ?? new Date(0),
+  });
+}
+
+/** A message with the defaults of the wire. */
+export function newMessage(
+  given: Pick<StoredMessage, 'id' | 'text' | 'created_at' | 'sender'> & Partial<StoredMessage>,
+): StoredMessage {
+  return {
     type: 'text',
     app_id: null,
     plugin_id: null,
@@ -20,7 +31,5 @@ export function messageShapeOf(stored: object, id: string): StoredMessage {
     citations: [],
     answered_by: null,
     ...given,
-    id: given.id ?? id,
-    created_at: given.created_at ?? new Date(0),
   };
 }

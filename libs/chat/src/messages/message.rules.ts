@@ -4,24 +4,6 @@ import type { StoredMessage } from './message-shape.js';
 /** Most cards that clients show under an answer. Source: chat specification, A4.4. */
 const MAX_CARDS = 5;
 
-export function newMessage(
-  given: Pick<StoredMessage, 'id' | 'text' | 'created_at' | 'sender'>,
-): StoredMessage {
-  return {
-    type: 'text',
-    app_id: null,
-    plugin_id: null,
-    from_external_integration: false,
-    memories_id: [],
-    files_id: [],
-    chat_session_id: null,
-    reported: false,
-    citations: [],
-    answered_by: null,
-    ...given,
-  };
-}
-
 /** What is left of an answer when a conversation that it cites is deleted: its words were that conversation's. */
 export const FORGOTTEN: Pick<StoredMessage, 'text' | 'citations' | 'memories_id'> = {
   text: 'This answer rested on a conversation that has been deleted.',
