@@ -46,6 +46,14 @@ const ONLY_IN = [
   ['langchain', 'node_modules/@langchain/openai', '^libs/ai/src/language/'],
   ['langgraph', 'node_modules/@langchain/langgraph', '^libs/chat/src/'],
   ['opus', 'node_modules/@evan/opus', '^(libs/transcription/src/codecs/|apps/cli/src/)'],
+  ['deepgram', 'node_modules/@deepgram', '^libs/ai/src/speech/providers/'],
+  ['soniox', 'node_modules/@soniox', '^libs/ai/src/speech/providers/'],
+  ['speechmatics', 'node_modules/@speechmatics', '^libs/ai/src/speech/providers/'],
+  [
+    'ws',
+    'node_modules/(ws|@types/ws)/',
+    '^(apps/api/src/ingest/omi/|libs/ai/src/(speech/providers|testing)/|test/)',
+  ],
   ['jose', 'node_modules/jose', '^libs/accounts/src/'],
   ['prom-client', 'node_modules/prom-client', '^libs/observability/src/'],
   [

@@ -2,6 +2,8 @@ export {
   SPEECH_SAMPLE_RATE,
   SpeechToText,
   type RecognizedUtterance,
+  type RecognizedWord,
+  type SpeechOptions,
   type SpeechCapabilities,
   type SpeechStream,
   type SpeechStreamEvents,

@@ -18,6 +18,36 @@ export interface CloudConfig {
   readonly typesense: { readonly url: string; readonly apiKey: string } | null;
 }
 
+/** Who can turn speech into text. `local` is this machine. */
+export const SPEECH_PROVIDERS = ['local', 'deepgram', 'soniox', 'speechmatics', 'openai', 'wyoming'] as const;
+export type SpeechProviderName = (typeof SPEECH_PROVIDERS)[number];
+
+export interface SpeechConfig {
+  readonly model: 'base' | 'tiny';
+  /** Absolute; where models are looked for before the packages that ship them. */
+  readonly modelsDir: string | null;
+  /** What becomes of silence before providers that are not on this machine. */
+  readonly gate: 'active' | 'shadow' | 'off';
+  /** An address that is null is the vendor's own. */
+  readonly providers: {
+    /** At least one, each once: who is asked first, and who takes over. */
+    readonly order: readonly SpeechProviderName[];
+    readonly deepgram: {
+      readonly apiKey: string | null;
+      readonly url: string | null;
+      readonly model: string;
+    };
+    readonly soniox: { readonly apiKey: string | null; readonly url: string | null; readonly model: string };
+    readonly speechmatics: { readonly apiKey: string | null; readonly url: string | null };
+    readonly openai: {
+      readonly apiKey: string | null;
+      readonly url: string | null;
+      readonly model: string | null;
+    };
+    readonly wyoming: { readonly url: string | null };
+  };
+}
+
 /** The whole configuration, parsed once at start. As a class it is the injection token. */
 export abstract class AppConfig {
   abstract readonly server: {
@@ -48,10 +78,10 @@ export abstract class AppConfig {
   /** With which an Omi server encrypted what lies in the same database; null: nothing of it is read. */
   abstract readonly referenceSecret: string | null;
   abstract readonly owner: { readonly name: string | null; readonly timeZone: string };
-  abstract readonly speech: {
-    readonly model: 'base' | 'tiny';
-    /** Absolute; where models are looked for before the packages that ship them. */
-    readonly modelsDir: string | null;
+  abstract readonly speech: SpeechConfig;
+  abstract readonly live: {
+    /** How many devices may stream at once. */
+    readonly maxStreams: number;
   };
   abstract readonly language: {
     /** Null when no chat model is configured: rules answer. */

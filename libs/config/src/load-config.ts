@@ -3,6 +3,7 @@ import { AppError } from '#libs/kernel';
 import type { AppConfig } from './app-config.js';
 import { cloudConfigOf, cloudProblems } from './cloud-config.js';
 import { readSecretFiles } from './secret-files.js';
+import { speechConfigOf, speechProblems } from './speech-config.js';
 import { unknownVariableProblems } from './unknown-variables.js';
 import type { Variable } from './variable.js';
 import { environmentSchema, variables, type ParsedEnvironment, type VariableName } from './variables.js';
@@ -37,6 +38,7 @@ export function loadConfig(env: Environment, system: SystemDefaults = thisSystem
       : parsed.error.issues.map((issue) => describeProblem(String(issue.path[0]), set))),
     ...languageModelProblems(set),
     ...cloudProblems(set),
+    ...speechProblems(set),
     ...secrets.problems,
     ...secrets.unreadable.map((name) => describeProblem(name, set)),
     ...unknownVariableProblems(Object.keys(set), Object.keys(variables)),
@@ -84,7 +86,10 @@ function toConfig(env: ParsedEnvironment, system: SystemDefaults): AppConfig {
     speech: {
       model: env.SPEECH_MODEL,
       modelsDir: env.MNEME_MODELS_DIR === undefined ? null : absolute(env.MNEME_MODELS_DIR),
+      gate: env.SPEECH_GATE,
+      providers: speechConfigOf(env),
     },
+    live: { maxStreams: env.MAX_LIVE_STREAMS },
     language: { chatModel: chatModelOf(env) },
   };
 }

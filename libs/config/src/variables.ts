@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cloudVariables } from './cloud-variables.js';
+import { speechVariables } from './speech-variables.js';
 import type { Variable } from './variable.js';
 
 const integer = (min: number, max: number, unset: number) =>
@@ -129,14 +130,7 @@ export const variables = {
     allowed: 'an IANA time zone name such as Europe/Berlin or UTC',
     schema: z.string().refine(isTimeZone).optional(),
   },
-  SPEECH_MODEL: {
-    description:
-      'The speech model that transcribes on this machine: base hears better, tiny needs less of the processor.',
-    whenUnset: 'base',
-    example: 'tiny',
-    allowed: 'base or tiny',
-    schema: z.enum(['base', 'tiny']).default('base'),
-  },
+  ...speechVariables,
   MNEME_MODELS_DIR: {
     description: 'A folder with models that are used instead of those that come with the packages.',
     whenUnset: 'the models in the packages are used',

@@ -55,6 +55,10 @@ export {
   type AudioAck,
   type WireError,
   type ServiceStatus,
+  type ServiceStatusEvent,
+  type ConversationSessionEvent,
+  type SpeakerSuggestion,
+  type ListenServerEvent,
   type ListenClientEvents,
   type ListenServerEvents,
 } from './listen-wire.js';

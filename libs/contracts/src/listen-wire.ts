@@ -1,7 +1,10 @@
 import type { Conversation, TranscriptSegment } from './conversation.entity.js';
 
-/** Codecs that a device may announce. `opus` frames of any length are accepted under both Opus names. */
-export const CODECS = ['opus', 'opus_fs320', 'pcm16', 'pcm8'] as const;
+/**
+ * Codecs that a device may announce. `opus` frames of any length are accepted under both Opus names; `aac` is one ADTS frame a message;
+ * `lc3` and `lc3_fs1030` are frames of 10 ms in 30 bytes, one or several a message. Source: specification of the listen protocol, §2.2.
+ */
+export const CODECS = ['opus', 'opus_fs320', 'pcm16', 'pcm8', 'aac', 'lc3', 'lc3_fs1030'] as const;
 export type Codec = (typeof CODECS)[number];
 
 /** Sample rates, in Hz, that each codec may be announced with. */
@@ -10,6 +13,9 @@ export const SAMPLE_RATES: Record<Codec, readonly number[]> = {
   opus_fs320: [16_000],
   pcm16: [8_000, 16_000, 24_000, 44_100, 48_000],
   pcm8: [8_000, 16_000],
+  aac: [8_000, 16_000, 24_000, 44_100, 48_000],
+  lc3: [16_000],
+  lc3_fs1030: [16_000],
 };
 
 /** Largest binary frame, bytes. An Opus packet is at most 1,275; a second of 48 kHz PCM16 is 96,000. */
@@ -57,24 +63,60 @@ export interface ListenClientEvents {
   ) => void;
 }
 
+/** How a recognizer stands, as a device is told it. What is not known is left out. Source: specification of the listen protocol, §3.4, §6.6. */
+export interface ServiceStatusEvent {
+  status: ServiceStatus;
+  status_text?: string;
+  /** The recognizer that serves, or failed. */
+  provider?: string;
+  outcome?: string;
+  retryable?: boolean;
+  reason?: string;
+  /** Seconds, 1 to 3600. */
+  retry_after?: number;
+}
+
+export interface ConversationSessionEvent {
+  conversation_id: string;
+  status: string;
+  recording_session_id?: string;
+  lifecycle_version?: number;
+  lifecycle_phase?: string;
+  /** Never goes back within a recording session: an event with a lower number than one before is stale. */
+  lifecycle_sequence?: number;
+}
+
+/** Who a voice may be. `person_id`: `user` for the owner, an id, or empty when the client did not ask for ids. */
+export interface SpeakerSuggestion {
+  speaker_id: number;
+  person_id: string;
+  person_name: string;
+  segment_id: string;
+}
+
 /** Socket.IO, server to device. Names and shapes of payloads are those of the reference's text frames where it has them. */
 export interface ListenServerEvents {
   /** First event: where to resume. `session_id` goes into the next handshake to go on after a drop. */
   'session.ready': (event: { session_id: string; durable: number; conversation_id: string }) => void;
   'session.error': (event: WireError) => void;
-  service_status: (event: {
-    status: ServiceStatus;
-    status_text?: string;
-    provider?: string;
-    reason?: string;
-  }) => void;
-  conversation_session: (event: { conversation_id: string; status: string }) => void;
+  service_status: (event: ServiceStatusEvent) => void;
+  conversation_session: (event: ConversationSessionEvent) => void;
   /** Upsert by `id`: new and changed segments, never empty. */
   segments: (segments: TranscriptSegment[]) => void;
   segments_deleted: (event: { segment_ids: string[] }) => void;
   /** What the open utterance sounds like so far; replaced by the next one, void once `segments` covers it. */
   partial: (event: { text: string; start: number; end: number }) => void;
+  /** Segments whose translations are stored now. */
+  translating: (event: { segments: TranscriptSegment[] }) => void;
+  speaker_label_suggestion: (event: SpeakerSuggestion) => void;
+  photo_processing: (event: { temp_id: string; photo_id: string }) => void;
+  photo_described: (event: { photo_id: string; description: string; discarded: boolean }) => void;
   memory_processing_started: (event: { memory: Conversation }) => void;
   memory_created: (event: { memory: Conversation; messages: [] }) => void;
   last_memory: (event: { memory_id: string }) => void;
 }
+
+/** One event of the server to a device, for those who carry them whole. */
+export type ListenServerEvent = {
+  [Name in keyof ListenServerEvents]: { name: Name; payload: Parameters<ListenServerEvents[Name]>[0] };
+}[keyof ListenServerEvents];

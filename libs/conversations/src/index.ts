@@ -3,7 +3,15 @@ export { conversationJobs } from './conversation-jobs.js';
 export { conversationCollections } from './store/collections.js';
 export { RecordingSessionRepository } from './store/recording-session.repository.js';
 export { LiveSessions } from './live/live-sessions.js';
-export { type LiveClient, type LiveHandle, type LiveParams } from './live/live-client.js';
+export {
+  type LiveChannel,
+  type LiveClient,
+  type LiveHandle,
+  type LiveParams,
+  type LivePhoto,
+  type SpeakerAssignment,
+  type SuggestedSegment,
+} from './live/live-client.js';
 export { ConversationsService } from './conversations.service.js';
 export type { ConversationHead } from './store/conversation-row.js';
 export type { ConversationFilter, ConversationListQuery } from './store/conversation-filter.js';

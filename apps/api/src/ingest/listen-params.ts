@@ -34,6 +34,13 @@ export function listenParamsFrom(query: Readonly<Record<string, unknown>>): Live
     sessionId: (parsed.session_id && canonicalUuid(parsed.session_id)) ?? null,
     deviceId: parsed.device_id || null,
     platform: parsed.platform || null,
+    clientConversationId: null,
+    channels: [],
+    callId: null,
+    customStt: false,
+    speakerAutoAssign: false,
+    createSpeakers: true,
+    voiceGate: null,
   };
 }
 

@@ -5,6 +5,31 @@ export interface SpeechCapabilities {
   readonly wordTimes: boolean;
   /** ISO 639-1 codes, or `*` for any. */
   readonly languages: readonly string[];
+  /** Whether one stream may hold several languages: it understands `multi`. */
+  readonly multilingual: boolean;
+  /** Whether it listens for words that it is told. */
+  readonly keyterms: boolean;
+  /** Whether sound leaves this machine, and may cost money: silence is kept from it. */
+  readonly remote: boolean;
+}
+
+/** What a stream will hold, as far as that is known before. */
+export interface SpeechOptions {
+  /** ISO 639-1, with or without a region; `multi` or `auto` to find out. */
+  readonly language: string;
+  /** Languages that the owner speaks, ISO 639-1; with `multi` no others are expected. Empty or absent: any. */
+  readonly languages?: readonly string[];
+  /** Names and words to listen for, most important first; at most 100 are used. */
+  readonly keyterms?: readonly string[];
+}
+
+/** One word with its place; what `RecognizedUtterance.text` is made of, punctuation included. */
+export interface RecognizedWord {
+  readonly text: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  /** From 0 to 1, where the recognizer tells it. */
+  readonly confidence?: number;
 }
 
 /** Recognized speech of one speaker. Times are milliseconds of audio since the stream's first sample. */
@@ -14,6 +39,10 @@ export interface RecognizedUtterance {
   readonly endMs: number;
   /** Number of the voice within this stream, from 0; always 0 without diarization. */
   readonly speaker: number;
+  /** In order, within the utterance; absent where the recognizer has no word times. */
+  readonly words?: readonly RecognizedWord[];
+  /** What was spoken, ISO 639-1, where the recognizer found it out. */
+  readonly language?: string;
 }
 
 export interface SpeechStreamEvents {
@@ -52,8 +81,8 @@ export abstract class SpeechToText {
   abstract readonly capabilities: SpeechCapabilities;
   /** Loads what is needed so that the first words are not late. Safe to call often. */
   abstract warmUp(): Promise<void>;
-  abstract open(options: { language: string }, events: SpeechStreamEvents): Promise<SpeechStream>;
+  abstract open(options: SpeechOptions, events: SpeechStreamEvents): Promise<SpeechStream>;
   /** A whole recording at once, for replay and evaluation. */
-  abstract transcribe(samples: Int16Array, options: { language: string }): Promise<RecognizedUtterance[]>;
+  abstract transcribe(samples: Int16Array, options: SpeechOptions): Promise<RecognizedUtterance[]>;
   abstract close(): Promise<void>;
 }

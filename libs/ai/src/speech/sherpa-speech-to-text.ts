@@ -41,6 +41,9 @@ export class SherpaSpeechToText extends SpeechToText {
       diarization: false,
       wordTimes: false,
       languages: this.model.languages,
+      multilingual: false,
+      keyterms: false,
+      remote: false,
     };
   }
 

@@ -32,6 +32,9 @@ class BrokenSpeechToText extends SpeechToText {
     diarization: false,
     wordTimes: false,
     languages: ['en'],
+    multilingual: false,
+    keyterms: false,
+    remote: false,
   };
 
   override warmUp(): Promise<void> {

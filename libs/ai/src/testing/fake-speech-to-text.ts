@@ -40,6 +40,9 @@ export class FakeSpeechToText extends SpeechToText {
     diarization: false,
     wordTimes: false,
     languages: ['en'],
+    multilingual: false,
+    keyterms: false,
+    remote: false,
   };
   /** The languages that streams were asked for, in order. */
   readonly opened: string[] = [];

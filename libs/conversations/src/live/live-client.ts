@@ -24,6 +24,59 @@ export interface LiveParams {
   readonly sessionId: string | null;
   readonly deviceId: string | null;
   readonly platform: string | null;
+  /** A conversation id that the client proposes, a UUID; the same one again goes on with or reports that conversation. */
+  readonly clientConversationId: string | null;
+  /**
+   * Separate voices of one call, each a stream of frames with a decoder and a recognizer of its own; empty for the usual single stream. A call
+   * is always a new conversation, ends with its connection, and its longest silence is four hours.
+   */
+  readonly channels: readonly LiveChannel[];
+  readonly callId: string | null;
+  /** The client recognizes speech itself and sends its transcript (`LiveHandle.suggest`); sound is kept, not recognized. */
+  readonly customStt: boolean;
+  /** Whether suggested speakers carry the ids of people. */
+  readonly speakerAutoAssign: boolean;
+  /** Whether "my name is ..." may add a person. */
+  readonly createSpeakers: boolean;
+  /** What the client wants of the voice gate; null: as the server is configured. */
+  readonly voiceGate: 'enabled' | 'disabled' | null;
+}
+
+/** One voice of a call. */
+export interface LiveChannel {
+  /** As frames name it. */
+  readonly id: number;
+  /** Whose voice it is, whatever a recognizer thinks: the number in `SPEAKER_n`. */
+  readonly speaker: number;
+  readonly isUser: boolean;
+}
+
+/** A segment that the client recognized. Seconds since the first sound of its connection. */
+export interface SuggestedSegment {
+  readonly text: string;
+  readonly speaker: number;
+  readonly isUser: boolean;
+  readonly personId: string | null;
+  readonly start: number;
+  readonly end: number;
+  /** The client's recognizer. */
+  readonly provider: string | null;
+}
+
+/** A client's word on whose voice this is. */
+export interface SpeakerAssignment {
+  readonly speakerId: number;
+  /** `user` for the owner. */
+  readonly personId: string;
+  readonly personName: string;
+  readonly segmentIds: readonly string[];
+}
+
+/** A picture taken now. */
+export interface LivePhoto {
+  /** What the client calls it until it hears our id. */
+  readonly temporaryId: string;
+  readonly jpeg: Uint8Array;
 }
 
 /** One connection's grip on a live session. After a takeover or `detach` every method fails with `conflict` SESSION_TAKEN_OVER. */
@@ -33,8 +86,16 @@ export interface LiveHandle {
   readonly durableSeq: number;
   /** Null in a long silence between two conversations. */
   readonly conversationId: string | null;
-  /** Answers when the frames are durable. `firstSeq` counts from 1; frames that are durable already are ignored. */
-  push(firstSeq: number, frames: readonly Uint8Array[]): Promise<AudioAck>;
+  /** Answers when the frames are durable. `firstSeq` counts from 1, for each channel of a call; frames that are durable already are ignored. */
+  push(firstSeq: number, frames: readonly Uint8Array[], channelId?: number): Promise<AudioAck>;
+  /** Stores what the client recognized. Without `customStt` it is ignored. */
+  suggest(segments: readonly SuggestedSegment[]): Promise<void>;
+  /** From here on the voice is this person's, in this conversation. */
+  assignSpeaker(assignment: SpeakerAssignment): Promise<void>;
+  /** Keeps a picture with the conversation; the client hears of it twice: kept, and described. */
+  addPhoto(photo: LivePhoto): Promise<void>;
+  /** Recognizes what was pushed so far. `unavailable` SPEECH_UNAVAILABLE when that cannot be done now. */
+  flush(): Promise<void>;
   /** No more audio will come: answers when what is buffered has been recognized and stored, at once while that cannot be done. */
   end(): Promise<{ durable: number }>;
   /**
@@ -42,6 +103,9 @@ export interface LiveHandle {
    * SPEECH_UNAVAILABLE while words of it cannot be recognized.
    */
   finalize(): Promise<{ conversation_id: string }>;
-  /** The connection is gone; the session goes on in the background and can be resumed. Never fails. */
-  detach(): void;
+  /**
+   * The connection is gone; the session goes on in the background and can be resumed. `ended`: the client closed it because it is done, not by
+   * accident. Calls and desktop conversations end with that. Never fails.
+   */
+  detach(options?: { readonly ended: boolean }): void;
 }
