@@ -15,6 +15,30 @@ export interface AppEvents {
   'memories.extracted': { ownerId: string; conversationId: string; memoryIds: string[] };
   /** Live sessions tell it for stored speech. Apps will listen; unheard, the stored conversation has it. */
   'segments.stored': { ownerId: string; conversationId: string; segments: TranscriptSegment[] };
+  /**
+   * Live sessions tell it for each utterance that was stored. Speaker identification listens to its sound; unheard, the voice stays unknown.
+   * Positions are milliseconds of the recording.
+   */
+  'speech.stored': {
+    ownerId: string;
+    conversationId: string;
+    recordingId: string;
+    segmentId: string;
+    positionStartMs: number;
+    positionEndMs: number;
+    speaker: number;
+  };
+  /** Told by whoever labels or translates stored segments. Live sessions show them again; unheard, the client reads them later. */
+  'segments.changed': { ownerId: string; conversationId: string; segmentIds: string[] };
+  /** Speaker identification tells it when it knows a voice. Live sessions suggest the name; unheard, the label is stored all the same. */
+  'speaker.suggested': {
+    ownerId: string;
+    conversationId: string;
+    speakerId: number;
+    /** `user` for the owner. */
+    personId: string;
+    segmentId: string;
+  };
 }
 
 export type AppEventName = keyof AppEvents;
