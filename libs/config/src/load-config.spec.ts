@@ -6,6 +6,8 @@ import type { AppError } from '#libs/kernel';
 import { loadConfig, type Environment } from './load-config.js';
 
 const system = { timeZone: 'Asia/Tokyo', stdoutIsTty: false, workingDir: '/srv/mneme' };
+/** What is in force where nothing is said about speech and streams; `speech-config.spec.ts` tests what can be said. */
+const { speech, live } = loadConfig({}, system);
 const load = (env: Environment) => loadConfig(env, system);
 
 function problemsOf(env: Environment): readonly string[] {
@@ -32,7 +34,8 @@ describe('loadConfig', () => {
       previousMasterSecrets: [],
       referenceSecret: null,
       owner: { name: null, timeZone: 'Asia/Tokyo' },
-      speech: { model: 'base', modelsDir: null },
+      speech: { ...speech, model: 'base', modelsDir: null },
+      live: { maxStreams: 300 },
       language: { chatModel: null },
     });
   });
@@ -66,7 +69,8 @@ describe('loadConfig', () => {
       previousMasterSecrets: ['p'.repeat(32), 'q'.repeat(32)],
       referenceSecret: 'r'.repeat(32),
       owner: { name: 'Ada', timeZone: 'Europe/Berlin' },
-      speech: { model: 'tiny', modelsDir: '/srv/mneme/models' },
+      speech: { ...speech, model: 'tiny', modelsDir: '/srv/mneme/models' },
+      live,
       language: { chatModel: { baseUrl: 'http://127.0.0.1:11434/v1', apiKey: 'k-1', model: 'llama3.2' } },
     });
   });
