@@ -15,9 +15,16 @@ export function isOpus(codec: Codec): boolean {
 /** Opus counts time in samples at 48 kHz whatever the coded bandwidth is (RFC 6716 §2). */
 export const OPUS_CLOCK_RATE = 48_000;
 
-/** Hz in which positions of a session's audio are counted: 48,000 for Opus, else the announced rate. */
+/**
+ * Ticks a second in which AAC is counted. A frame is 1,024 samples at the rate in its own header, which may differ from the announced one;
+ * this is the lowest rate at which a frame of every rate that ADTS knows lasts a whole number of ticks, so that hours of frames never drift.
+ */
+export const AAC_CLOCK_RATE = 55_125;
+
+/** Hz in which positions of a session's audio are counted: of its own for Opus and AAC, else the announced rate. */
 export function clockRate(format: AudioFormat): number {
-  return isOpus(format.codec) ? OPUS_CLOCK_RATE : format.sampleRate;
+  if (isOpus(format.codec)) return OPUS_CLOCK_RATE;
+  return format.codec === 'aac' ? AAC_CLOCK_RATE : format.sampleRate;
 }
 
 /**

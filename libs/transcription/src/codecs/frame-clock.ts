@@ -1,8 +1,10 @@
 import { clockRate, type AudioFormat } from './audio-format.js';
+import { adtsFrames, adtsTicks } from './adts-frame.js';
+import { lc3Samples } from './lc3-frame.js';
 import { opusPacketSamples } from './opus-packet.js';
 
 /** Why a frame gives no audio; stable, sent to the client. */
-export type FrameFault = 'OPUS_PACKET_INVALID';
+export type FrameFault = 'OPUS_PACKET_INVALID' | 'AAC_FRAME_INVALID' | 'LC3_FRAME_INVALID';
 
 /** What one frame adds to the session's audio. */
 export interface FrameTiming {
@@ -55,6 +57,11 @@ export class FrameClock {
         const samples = opusPacketSamples(frame);
         return samples === null ? { samples: 0, fault: 'OPUS_PACKET_INVALID' } : { samples };
       }
+      case 'aac':
+        return measureAdts(frame);
+      case 'lc3':
+      case 'lc3_fs1030':
+        return measureLc3(frame);
       case 'pcm8':
         return { samples: frame.length };
       case 'pcm16': {
@@ -64,4 +71,16 @@ export class FrameClock {
       }
     }
   }
+}
+
+/** The whole frames at the start of a message count; a fault says that something else follows them. */
+function measureAdts(message: Uint8Array): FrameTiming {
+  const { frames, isWhole } = adtsFrames(message);
+  const samples = frames.reduce((sum, frame) => sum + adtsTicks(frame), 0);
+  return isWhole ? { samples } : { samples, fault: 'AAC_FRAME_INVALID' };
+}
+
+function measureLc3(message: Uint8Array): FrameTiming {
+  const samples = lc3Samples(message);
+  return samples === null ? { samples: 0, fault: 'LC3_FRAME_INVALID' } : { samples };
 }
