@@ -38,6 +38,22 @@ export class LiveConnection implements LiveHandle {
     return { conversation_id: id };
   }
 
+  async flush(): Promise<void> {
+    await this.held().flush();
+  }
+
+  async suggest(): Promise<void> {
+    return Promise.reject(notYet());
+  }
+
+  async assignSpeaker(): Promise<void> {
+    return Promise.reject(notYet());
+  }
+
+  async addPhoto(): Promise<void> {
+    return Promise.reject(notYet());
+  }
+
   detach(): void {
     this.recording.detach(this.client);
   }
@@ -50,4 +66,8 @@ export class LiveConnection implements LiveHandle {
       'This recording goes on over another connection of the same device.',
     );
   }
+}
+
+function notYet(): AppError {
+  return new AppError('unavailable', 'NOT_SUPPORTED', 'This server does not take that yet.');
 }

@@ -18,6 +18,13 @@ const PARAMS = {
   sessionId: null,
   deviceId: 'pendant',
   platform: null,
+  clientConversationId: null,
+  channels: [],
+  callId: null,
+  customStt: false,
+  speakerAutoAssign: false,
+  createSpeakers: true,
+  voiceGate: null,
 } as const;
 
 describe('storing speech', () => {

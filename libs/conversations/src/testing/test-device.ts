@@ -42,6 +42,13 @@ export class TestDevice implements LiveClient {
       sessionId: null,
       deviceId: 'pendant',
       platform: null,
+      clientConversationId: null,
+      channels: [],
+      callId: null,
+      customStt: false,
+      speakerAutoAssign: false,
+      createSpeakers: true,
+      voiceGate: null,
       ...params,
     };
   }
