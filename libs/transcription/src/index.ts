@@ -16,13 +16,24 @@ export { type AudioSpan } from './capture/erase-span.js';
 export { WallTimeline, type WallAnchor } from './capture/wall-timeline.js';
 export {
   LiveSession,
+  PLAIN_SPEECH,
   type LiveSessionDeps,
   type LiveSessionParams,
+  type SessionSpeech,
   type SessionState,
 } from './live/live-session.js';
 export { LiveSessionFactory, type RecoverParams } from './live/live-session-factory.js';
 export { type LiveUtterance, type PartialUtterance } from './live/live-utterance.js';
-export { type SessionListener } from './live/session-listener.js';
+export { type SessionListener, type SpeechReady } from './live/session-listener.js';
+export { addFates, failedMs, NO_FATE, totalMs, type AudioFate } from './live/audio-fate.js';
+export {
+  IS_RETRYABLE,
+  outcomeOfError,
+  outcomeOfText,
+  SPEECH_OUTCOMES,
+  type FailedOutcome,
+  type SpeechOutcome,
+} from './live/speech-outcome.js';
 export { recordSpan, type RecordingStretch, type SpanRecording } from './recording/span-recorder.js';
 export { AudioLedger, type AudioLedgerSnapshot } from './live/audio-ledger.js';
 export { assembleSegments, type Assembly, type AssemblyInput } from './assembly/assemble-segments.js';

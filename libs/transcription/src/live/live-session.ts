@@ -15,6 +15,18 @@ import { backpressure, drainTooLong, notLive } from './session-refusals.js';
 import { UtteranceTimes } from './utterance-times.js';
 import { checkBatch, soundOf } from './frame-batch.rules.js';
 
+/** What is known of the speech in a session, besides its language. */
+export interface SessionSpeech {
+  /** Languages that the owner speaks, ISO 639-1; empty when that is not known. */
+  readonly languages: readonly string[];
+  /** Names and words to listen for, most important first; at most 100 are used. */
+  readonly keyterms: readonly string[];
+  /** What the client wants of the voice gate; null: as the server is configured. */
+  readonly voiceGate: 'enabled' | 'disabled' | null;
+}
+
+export const PLAIN_SPEECH: SessionSpeech = { languages: [], keyterms: [], voiceGate: null };
+
 export interface LiveSessionParams {
   readonly ownerId: string;
   readonly sessionId: string;
@@ -23,8 +35,16 @@ export interface LiveSessionParams {
   readonly sampleRate: number;
   readonly language: string;
   readonly device?: string | null;
+  /** False: sound is kept and counted, and nobody is to recognize it (clients that transcribe themselves). */
+  readonly recognize: boolean;
+  /** What helps to recognize it. */
+  readonly speech: SessionSpeech;
   /** Null for a new session. Else the audio position up to which everything is stored: what the log holds beyond it is transcribed first. */
-  readonly resume: { readonly handledPositionMs: number } | null;
+  readonly resume: {
+    readonly handledPositionMs: number;
+    /** Numbers below this are taken by voices that were told apart before; 0 when absent. */
+    readonly voices?: number;
+  } | null;
 }
 
 export interface LiveSessionDeps {
