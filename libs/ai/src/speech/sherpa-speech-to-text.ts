@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { builtModuleUrl } from '#libs/kernel';
 import { SPEECH_MODELS, VOICE_MODEL, type SpeechModel } from '../models/model-catalog.js';
 import type { ModelProgress, ModelStore } from '../models/model-store.js';
 import {
@@ -10,7 +11,9 @@ import {
   type SpeechStreamEvents,
 } from '../ports/speech-to-text.js';
 import { assertLanguageSupported } from './language-support.js';
-import { SpeechThread } from './speech-thread.js';
+import { SharedThread } from './shared-thread.js';
+import type { SpeechRequest, SpeechStreamReply, SpeechThreadData } from './speech-protocol.js';
+import { StreamThread } from './stream-thread.js';
 import { transcribeRecording } from './transcribe-recording.js';
 import { ThreadedStream } from './threaded-stream.js';
 
@@ -29,8 +32,7 @@ export class SherpaSpeechToText extends SpeechToText {
   override readonly name: string;
   override readonly capabilities: SpeechCapabilities;
   private readonly model: SpeechModel;
-  private thread: Promise<SpeechThread> | undefined;
-  private running: SpeechThread | undefined;
+  private readonly thread = new SharedThread(() => this.createThread());
 
   constructor(private readonly options: SherpaOptions) {
     super();
@@ -48,12 +50,12 @@ export class SherpaSpeechToText extends SpeechToText {
   }
 
   override async warmUp(): Promise<void> {
-    await this.startedThread();
+    await this.thread.started();
   }
 
   override async open(options: { language: string }, events: SpeechStreamEvents): Promise<SpeechStream> {
     assertLanguageSupported(options.language, this.capabilities.languages);
-    return new ThreadedStream(await this.startedThread(), 'live', events);
+    return new ThreadedStream(await this.thread.started(), 'live', events);
   }
 
   override async transcribe(
@@ -61,33 +63,22 @@ export class SherpaSpeechToText extends SpeechToText {
     options: { language: string },
   ): Promise<RecognizedUtterance[]> {
     assertLanguageSupported(options.language, this.capabilities.languages);
-    const thread = await this.startedThread();
+    const thread = await this.thread.started();
     return transcribeRecording(samples, (events) => new ThreadedStream(thread, 'recording', events));
   }
 
   override async close(): Promise<void> {
     this.options.store.stopFetching();
-    const thread = await this.thread?.catch(() => undefined);
-    this.thread = undefined;
-    await thread?.stop();
+    await this.thread.stop();
   }
 
-  private startedThread(): Promise<SpeechThread> {
-    if (this.running && !this.running.alive) this.thread = this.running = undefined;
-    this.thread ??= this.start().catch((error: unknown) => {
-      this.thread = undefined;
-      throw error;
-    });
-    return this.thread;
-  }
-
-  private async start(): Promise<SpeechThread> {
+  private async createThread(): Promise<StreamThread<SpeechRequest, SpeechStreamReply>> {
     const { store, onFetch } = this.options;
     const [speech, voice] = await Promise.all([
       store.ensure(this.model, onFetch),
       store.ensure(VOICE_MODEL, onFetch),
     ]);
-    const thread = new SpeechThread({
+    const data: SpeechThreadData = {
       recognizer: {
         encoder: speech.get(this.model.encoder.name)!,
         decoder: speech.get(this.model.decoder.name)!,
@@ -96,9 +87,7 @@ export class SherpaSpeechToText extends SpeechToText {
       detector: voice.get(VOICE_MODEL.detector.name)!,
       // One core is for the server.
       parallel: Math.max(1, availableParallelism() - 1),
-    });
-    await thread.ready();
-    this.running = thread;
-    return thread;
+    };
+    return new StreamThread(builtModuleUrl(import.meta.url, './speech-worker.js'), data);
   }
 }

@@ -1,6 +1,6 @@
 import { DecodeScheduler, type StreamKind } from './decode-scheduler.js';
 import type { UtteranceRecognizer } from './moonshine.js';
-import type { SpeechReply, SpeechRequest } from './speech-protocol.js';
+import type { SpeechStreamReply, SpeechRequest } from './speech-protocol.js';
 import { StreamTranscriber } from './stream-transcriber.js';
 import type { VoiceDetectors } from './voice-detector.js';
 
@@ -17,12 +17,12 @@ export class SpeechEngine {
   constructor(
     private readonly models: SpeechModels,
     parallel: number,
-    private readonly reply: (message: SpeechReply) => void,
+    private readonly reply: (message: SpeechStreamReply) => void,
   ) {
     this.scheduler = new DecodeScheduler(models.recognizer, parallel);
   }
 
-  handle(request: Exclude<SpeechRequest, { type: 'stop' }>): void {
+  handle(request: SpeechRequest): void {
     if (request.type === 'open') return this.open(request.stream, request.kind);
     const stream = this.streams.get(request.stream);
     if (!stream) return;

@@ -14,12 +14,10 @@ export type SpeechRequest =
   | { readonly type: 'open'; readonly stream: number; readonly kind: StreamKind }
   | { readonly type: 'push'; readonly stream: number; readonly samples: Int16Array<ArrayBuffer> }
   | { readonly type: 'flush'; readonly stream: number; readonly flush: number }
-  | { readonly type: 'close'; readonly stream: number; readonly flush: number }
-  | { readonly type: 'stop' };
+  | { readonly type: 'close'; readonly stream: number; readonly flush: number };
 
 /** From the speech thread. */
-export type SpeechReply =
-  | { readonly type: 'ready' }
+export type SpeechStreamReply =
   | { readonly type: 'started'; readonly stream: number; readonly startMs: number }
   | { readonly type: 'partial' | 'final'; readonly stream: number; readonly utterance: RecognizedUtterance }
   | {

@@ -2,13 +2,14 @@ import { AppError } from '#libs/kernel';
 import { SPEECH_SAMPLE_RATE, type SpeechStream, type SpeechStreamEvents } from '../ports/speech-to-text.js';
 import { samplesToMs } from './audio-frames.js';
 import type { StreamKind } from './decode-scheduler.js';
-import type { SpeechThread, StreamReply, ThreadStream } from './speech-thread.js';
+import type { SpeechRequest, SpeechStreamReply } from './speech-protocol.js';
+import type { StreamThread, ThreadStream } from './stream-thread.js';
 
 /** Audio crosses to the thread in pieces of 100 ms: one message for five frames of a typical device. */
 const PIECE_SAMPLES = SPEECH_SAMPLE_RATE / 10;
 
 /** A stream whose work is done in the speech thread. */
-export class ThreadedStream implements SpeechStream, ThreadStream {
+export class ThreadedStream implements SpeechStream, ThreadStream<SpeechStreamReply> {
   private readonly number: number;
   private piece = new Int16Array(PIECE_SAMPLES);
   private filled = 0;
@@ -21,7 +22,7 @@ export class ThreadedStream implements SpeechStream, ThreadStream {
   private failure: AppError | undefined;
 
   constructor(
-    private readonly thread: SpeechThread,
+    private readonly thread: StreamThread<SpeechRequest, SpeechStreamReply>,
     kind: StreamKind,
     private readonly events: SpeechStreamEvents,
   ) {
@@ -59,7 +60,7 @@ export class ThreadedStream implements SpeechStream, ThreadStream {
     return this.ending;
   }
 
-  onReply(reply: StreamReply): void {
+  onReply(reply: SpeechStreamReply): void {
     switch (reply.type) {
       case 'started':
         return this.events.onSpeechStart(reply.startMs);
@@ -107,7 +108,7 @@ export class ThreadedStream implements SpeechStream, ThreadStream {
     if (this.filled === 0) return;
     const samples = this.piece.slice(0, this.filled);
     this.filled = 0;
-    this.thread.post({ type: 'push', stream: this.number, samples });
+    this.thread.post({ type: 'push', stream: this.number, samples }, [samples.buffer]);
   }
 
   private tellProgress(handledMs: number, speechMs: number): void {

@@ -1,31 +1,44 @@
 import { Worker } from 'node:worker_threads';
-import { AppError, builtModuleUrl } from '#libs/kernel';
-import type { SpeechReply, SpeechRequest, SpeechThreadData } from './speech-protocol.js';
+import { AppError } from '#libs/kernel';
 
-export type StreamReply = Exclude<SpeechReply, { type: 'ready' }>;
+/** What a stream is told by its thread: `stream` is the number that it was given. */
+export interface ThreadReply {
+  readonly stream: number;
+}
 
-export interface ThreadStream {
-  onReply(reply: StreamReply): void;
+export interface ThreadStream<Reply extends ThreadReply> {
+  onReply(reply: Reply): void;
   /** The thread is gone, and what it had not told with it. */
   onDeath(error: AppError): void;
 }
 
-/** The main thread's end of the speech thread. Carries messages; knows nothing of speech. */
-export class SpeechThread {
-  private readonly streams = new Map<number, ThreadStream>();
+/** A message that every thread understands, besides its own: end after what you are computing right now. */
+export interface StopRequest {
+  readonly type: 'stop';
+}
+
+/** A message that every thread sends once, before all others: models are loaded. */
+export interface ReadyReply {
+  readonly type: 'ready';
+}
+
+/** The main thread's end of a worker thread that many streams share. Carries messages; knows nothing of speech. */
+export class StreamThread<Request extends { readonly type: string }, Reply extends ThreadReply> {
+  private readonly streams = new Map<number, ThreadStream<Reply>>();
   private nextStream = 1;
   private dead: AppError | undefined;
   private readonly worker: Worker;
   private readonly exited: Promise<void>;
   private readonly started: Promise<void>;
 
-  constructor(data: SpeechThreadData) {
-    this.worker = new Worker(builtModuleUrl(import.meta.url, './speech-worker.js'), { workerData: data });
+  /** @param workerData what the worker finds as its `workerData` */
+  constructor(module: URL, workerData: unknown) {
+    this.worker = new Worker(module, { workerData });
     this.exited = new Promise((resolve) => this.worker.once('exit', () => resolve()));
     this.started = new Promise((resolve, reject) => {
-      this.worker.on('message', (reply: SpeechReply) => {
-        if (reply.type === 'ready') resolve();
-        else this.streams.get(reply.stream)?.onReply(reply);
+      this.worker.on('message', (reply: Reply | ReadyReply) => {
+        if ('stream' in reply) this.streams.get(reply.stream)?.onReply(reply);
+        else resolve();
       });
       this.worker.on('error', (error) => reject(this.die(error)));
       this.worker.on('exit', () => reject(this.die()));
@@ -43,7 +56,7 @@ export class SpeechThread {
     return this.started;
   }
 
-  attach(stream: ThreadStream): number {
+  attach(stream: ThreadStream<Reply>): number {
     if (this.dead) throw this.dead;
     const number = this.nextStream;
     this.nextStream += 1;
@@ -55,14 +68,14 @@ export class SpeechThread {
     this.streams.delete(stream);
   }
 
-  post(request: SpeechRequest): void {
-    if (request.type === 'push') this.worker.postMessage(request, [request.samples.buffer]);
-    else this.worker.postMessage(request);
+  /** @param transfer what moves to the thread and is gone here afterwards */
+  post(request: Request, transfer: ArrayBuffer[] = []): void {
+    this.worker.postMessage(request, transfer);
   }
 
   /** Ends the thread after what it is computing right now. */
   async stop(): Promise<void> {
-    if (!this.dead) this.post({ type: 'stop' });
+    if (!this.dead) this.worker.postMessage({ type: 'stop' } satisfies StopRequest);
     await this.exited;
   }
 
