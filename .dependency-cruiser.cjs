@@ -2,6 +2,7 @@
 const FLOOR = {
   kernel: 0,
   contracts: 1,
+  client: 2,
   config: 2,
   observability: 2,
   sqlite: 2,
@@ -62,6 +63,7 @@ const ONLY_IN = [
     '^(libs/storage/src/cloud/redis/|libs/queue/src/cloud/|libs/product/src/fanout/)',
   ],
   ['bull', 'node_modules/(bull|@nestjs/bull)/', '^(libs/queue/src/cloud/|apps/api/src/jobs/)'],
+  ['socket.io client', 'node_modules/socket\\.io-client', '^(libs/client/src/|test/)'],
   ['bull board', 'node_modules/@bull-board', '^apps/api/src/jobs/'],
   ['socket.io adapter', 'node_modules/@socket\\.io/redis-streams-adapter', '^libs/product/src/fanout/'],
   ['pino', 'node_modules/(pino|pino-http|nestjs-pino|pino-pretty)/', '^libs/observability/src/'],
@@ -98,8 +100,12 @@ module.exports = {
     {
       name: 'transport-stays-in-apps',
       severity: 'error',
-      comment: 'HTTP and sockets are spoken in apps/* only.',
-      from: { path: '^libs/', pathNot: [TEST_FILE, '^libs/product/src/fanout/'] },
+      comment:
+        'HTTP and sockets are spoken in apps/* only; the client and the adapters of vendors are the other ends.',
+      from: {
+        path: '^libs/',
+        pathNot: [TEST_FILE, '^libs/product/src/fanout/', '^libs/client/', '^libs/ai/src/speech/providers/'],
+      },
       to: { path: 'node_modules/(express|socket\\.io|socket\\.io-client|ws|@nestjs/(platform-|websockets))' },
     },
     {

@@ -3,8 +3,8 @@ import { AppError, Clock } from '#libs/kernel';
 import { LiveTranscript } from '../demo/live-transcript.js';
 import { Screen } from '../demo/screen.js';
 import { readAudioFile } from '../device/audio-file.js';
-import { ListenClient } from '../device/listen-client.js';
 import { opusPackets, PACKET_MS } from '../device/opus-packets.js';
+import { RecordingPlayer } from '../device/recording-player.js';
 
 interface StreamOptions {
   url?: string;
@@ -31,17 +31,13 @@ export class StreamCommand extends CommandRunner {
       );
     const packets = [...opusPackets(await readAudioFile(file!))];
     const screen = new Screen(process.stdout);
-    const device = await ListenClient.connect(url, token, this.clock);
-    const transcript = new LiveTranscript(device.socket, screen);
+    const transcript = new LiveTranscript(screen);
+    const device = await RecordingPlayer.connect({ url, token }, transcript.handlers, this.clock);
     try {
-      await device.stream(packets, 1, (_, sentMs) =>
-        transcript.showProgress(sentMs, packets.length * PACKET_MS),
-      );
-      await device.end();
-      const id = await device.finalize();
+      await device.play(packets, 1, (sentMs) => transcript.showProgress(sentMs, packets.length * PACKET_MS));
+      const id = await device.finish();
       screen.line(`Stored. ${url}/v1/conversations/${id} shows what became of it.`);
     } finally {
-      transcript.stop();
       device.close();
     }
   }

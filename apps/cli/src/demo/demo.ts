@@ -1,6 +1,6 @@
 import { AppError, type Clock } from '#libs/kernel';
-import { ListenClient } from '../device/listen-client.js';
 import { PACKET_MS } from '../device/opus-packets.js';
+import { RecordingPlayer } from '../device/recording-player.js';
 import { ApiClient, type Finalization } from './api-client.js';
 import { LiveTranscript } from './live-transcript.js';
 import type { Take } from './recordings.js';
@@ -41,15 +41,13 @@ export class Demo {
   }
 
   private async speak(packets: readonly Uint8Array[], totalMs: number): Promise<string> {
-    const device = await ListenClient.connect(this.server.url, this.server.token, this.clock);
-    const transcript = new LiveTranscript(device.socket, this.screen);
+    const transcript = new LiveTranscript(this.screen);
+    const device = await RecordingPlayer.connect(this.server, transcript.handlers, this.clock);
     try {
-      await device.stream(packets, this.speed, (_, sentMs) => transcript.showProgress(sentMs, totalMs));
+      await device.play(packets, this.speed, (sentMs) => transcript.showProgress(sentMs, totalMs));
       this.screen.live('  all sound is on disk; recognizing the last words …');
-      await device.end();
-      return await device.finalize();
+      return await device.finish();
     } finally {
-      transcript.stop();
       device.close();
     }
   }

@@ -1,5 +1,5 @@
+import type { ListenHandlers } from '#libs/client';
 import type { TranscriptSegment } from '#libs/contracts';
-import type { ListenSocket } from '../device/listen-client.js';
 import { clockTime, type Screen } from './screen.js';
 
 /** Shows words while they are spoken: the open utterance as the moving last line, stored speech as lines with speaker and time. */
@@ -7,11 +7,11 @@ export class LiveTranscript {
   private readonly shown = new Map<string, string>();
   private progress = '';
 
-  constructor(
-    private readonly socket: ListenSocket,
-    private readonly screen: Screen,
-  ) {
-    socket.on('partial', this.onPartial).on('segments', this.onSegments);
+  constructor(private readonly screen: Screen) {}
+
+  /** What it wants to hear from the server. */
+  get handlers(): ListenHandlers {
+    return { partial: ({ text }) => this.onPartial(text), segments: (segments) => this.onSegments(segments) };
   }
 
   showProgress(sentMs: number, totalMs: number): void {
@@ -19,16 +19,12 @@ export class LiveTranscript {
     this.screen.live(`  ${this.progress}`);
   }
 
-  stop(): void {
-    this.socket.off('partial', this.onPartial).off('segments', this.onSegments);
+  private onPartial(text: string): void {
+    this.screen.live(`  ${this.progress}  … ${text}`);
   }
 
-  private readonly onPartial = ({ text }: { text: string }): void => {
-    this.screen.live(`  ${this.progress}  … ${text}`);
-  };
-
   /** A segment that grew is shown by what is new in it. */
-  private readonly onSegments = (segments: TranscriptSegment[]): void => {
+  private onSegments(segments: readonly TranscriptSegment[]): void {
     for (const segment of segments) {
       const before = this.shown.get(segment.id) ?? '';
       this.shown.set(segment.id, segment.text);
@@ -38,5 +34,5 @@ export class LiveTranscript {
           `  ${clockTime(segment.end).padStart(5)}  ${segment.is_user ? 'You' : segment.speaker}: ${fresh}`,
         );
     }
-  };
+  }
 }

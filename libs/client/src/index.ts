@@ -1,0 +1,1 @@
+export { ListenClient, type ListenHandlers, type ListenOptions } from './listen-client.js';
