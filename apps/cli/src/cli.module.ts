@@ -16,7 +16,7 @@ import { TokenCommand } from './commands/token.command.js';
 
 @Module({
   providers: [
-    { provide: Clock, useClass: SystemClock },
+    { provide: Clock, useValue: new SystemClock({ holdsProcess: true }) },
     DemoCommand,
     StreamCommand,
     TokenCommand,

@@ -32,6 +32,11 @@ export abstract class Clock {
 }
 
 export class SystemClock extends Clock {
+  /** `holdsProcess`: a task that is due later keeps the process from ending, as a command wants it and a server does not. */
+  constructor(private readonly options: { readonly holdsProcess?: boolean } = {}) {
+    super();
+  }
+
   override nowMs(): number {
     return Date.now();
   }
@@ -40,7 +45,7 @@ export class SystemClock extends Clock {
   }
   override after(delayMs: number, task: () => void): Cancel {
     const timer = setTimeout(task, Math.min(delayMs, 0x7fffffff));
-    timer.unref();
+    if (!this.options.holdsProcess) timer.unref();
     return () => clearTimeout(timer);
   }
 }

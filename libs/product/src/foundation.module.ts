@@ -7,7 +7,7 @@ import { Log } from '#libs/observability';
 @Global()
 @Module({
   providers: [
-    { provide: Clock, useClass: SystemClock },
+    { provide: Clock, useValue: new SystemClock() },
     {
       provide: AppEventBus,
       inject: [Log],

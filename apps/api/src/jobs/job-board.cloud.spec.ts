@@ -30,7 +30,7 @@ class TwoUsers extends IdentityProvider {
 
 @Module({
   providers: [
-    { provide: Clock, useClass: SystemClock },
+    { provide: Clock, useValue: new SystemClock() },
     { provide: IdentityProvider, useClass: TwoUsers },
   ],
   exports: [Clock, IdentityProvider],

@@ -6,7 +6,7 @@ import { ObservabilityModule } from '#libs/observability';
 import { StorageModule } from '#libs/storage';
 
 /** Just enough of the system to sign a token. */
-@Module({ providers: [{ provide: Clock, useClass: SystemClock }], exports: [Clock] })
+@Module({ providers: [{ provide: Clock, useValue: new SystemClock() }], exports: [Clock] })
 export class TokenModule {
   static forConfig(config: AppConfig): DynamicModule {
     return {
