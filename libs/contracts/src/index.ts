@@ -58,6 +58,8 @@ export {
   type ServiceStatusEvent,
   type ConversationSessionEvent,
   type SpeakerSuggestion,
+  type SpeakerAssigned,
+  type SuggestedTranscript,
   type ListenServerEvent,
   type ListenClientEvents,
   type ListenServerEvents,

@@ -47,6 +47,27 @@ export interface WireError {
 export type ServiceStatus =
   'initiating' | 'in_progress_conversations_processing' | 'stt_initiating' | 'ready' | 'stt_failed';
 
+/** A segment that the client recognized itself. What is left out: speaker 0, not the owner, times 0. Seconds since the connection's first sound. */
+export interface SuggestedTranscript {
+  text: string;
+  /** `SPEAKER_<n>`. */
+  speaker?: string;
+  speaker_id?: number;
+  is_user?: boolean;
+  person_id?: string | null;
+  start?: number;
+  end?: number;
+}
+
+/** A client's word on whose voice this is. */
+export interface SpeakerAssigned {
+  speaker_id: number;
+  /** `user` for the owner. */
+  person_id: string;
+  person_name: string;
+  segment_ids: string[];
+}
+
 /** Socket.IO, device to server, namespace `/v4/listen`. */
 export interface ListenClientEvents {
   /** Frames in order, the first one numbered `firstSeq`, packed by `packFrames`. Frames already durable are acknowledged and ignored. */
@@ -57,6 +78,22 @@ export interface ListenClientEvents {
   ) => void;
   /** No more audio will come: recognize what is buffered, then acknowledge. */
   'audio.end': (ack: (answer: { durable: number } | { error: WireError }) => void) => void;
+  /** Recognize what is buffered; more audio may come. */
+  'audio.flush': (ack: (answer: { durable: number } | { error: WireError }) => void) => void;
+  /** What the device recognized itself; acknowledged when it is stored. Ignored unless the handshake said `custom_stt=enabled`. */
+  'transcript.suggested': (
+    event: { segments: SuggestedTranscript[]; stt_provider?: string | null },
+    ack: (answer: Record<string, never> | { error: WireError }) => void,
+  ) => void;
+  'speaker.assigned': (
+    event: SpeakerAssigned,
+    ack: (answer: Record<string, never> | { error: WireError }) => void,
+  ) => void;
+  /** A picture taken now, a JPEG of at most 5 MiB; acknowledged when it is kept. `id` comes back as `temp_id`. */
+  'photo.taken': (
+    event: { id: string; jpeg: Uint8Array },
+    ack: (answer: Record<string, never> | { error: WireError }) => void,
+  ) => void;
   /** End the conversation now and process it. */
   'conversation.finalize': (
     ack: (answer: { conversation_id: string } | { error: WireError }) => void,
