@@ -12,6 +12,7 @@ const checks = [
   ['types', bin('typescript7/bin/tsc'), '--noEmit', '-p', 'tsconfig.json'],
   ['picture of the architecture', 'scripts/generate-architecture.mjs', '--check'],
   ['API document', 'scripts/generate-openapi.mjs', '--check'],
+  ['document of the sockets', 'scripts/generate-asyncapi.mjs', '--check'],
   ['Firestore indexes', 'scripts/generate-firestore.mjs', '--check'],
   [
     'floors',

@@ -30,6 +30,7 @@ const COMMANDS = {
     steps: [
       ['scripts/generate-config-docs.mjs'],
       ['scripts/generate-openapi.mjs'],
+      ['scripts/generate-asyncapi.mjs'],
       ['scripts/generate-firestore.mjs'],
       ['scripts/generate-architecture.mjs'],
     ],
