@@ -18,6 +18,8 @@ export class UtteranceBuilder {
   private open: OpenUtterance | null = null;
   private readonly speakers = new SpeakerNumbers();
   private lastEndMs = 0;
+  /** Where the last utterance ends that was told. */
+  toldMs = 0;
 
   /** `limitMs` tells how much audio there is: no utterance ends after it. */
   constructor(
@@ -29,12 +31,6 @@ export class UtteranceBuilder {
   get openFromMs(): number | null {
     return this.open?.startMs ?? null;
   }
-
-  /** Where the last final word ends that was told. */
-  get toldMs(): number {
-    return this.open ? this.toldBeforeMs : this.lastEndMs;
-  }
-  private toldBeforeMs = 0;
 
   /** Final words. Those of one call may be in any order. */
   add(words: readonly VendorWord[]): void {
@@ -49,6 +45,7 @@ export class UtteranceBuilder {
     if (!this.open) return;
     const utterance = this.open.recognized();
     this.open = null;
+    this.toldMs = utterance.endMs;
     this.tell(utterance);
   }
 
@@ -75,17 +72,15 @@ export class UtteranceBuilder {
     const speaker = this.speakers.assign(word.speaker);
     const { startMs, endMs } = this.place(word, this.lastEndMs);
     if (this.open && endsBefore(this.open, speaker, startMs)) this.end();
-    if (!this.open) {
-      this.toldBeforeMs = this.lastEndMs;
-      this.open = new OpenUtterance(speaker);
-    }
+    this.open ??= new OpenUtterance(speaker);
     this.open.add(word, startMs, endMs);
     this.lastEndMs = endMs;
   }
 
   private place(word: VendorWord, lastEndMs: number): { startMs: number; endMs: number } {
-    const startMs = Math.max(Math.round(word.startSeconds * 1_000), lastEndMs);
-    const endMs = Math.min(Math.round(word.endSeconds * 1_000), Math.round(this.limitMs()));
+    const limitMs = Math.round(this.limitMs());
+    const startMs = Math.max(Math.min(Math.round(word.startSeconds * 1_000), limitMs - 1), lastEndMs);
+    const endMs = Math.min(Math.round(word.endSeconds * 1_000), limitMs);
     return { startMs, endMs: Math.max(endMs, startMs + 1) };
   }
 }

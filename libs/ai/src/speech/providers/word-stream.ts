@@ -1,0 +1,254 @@
+import type { AppError, Cancel, Clock } from '#libs/kernel';
+import type { Log } from '#libs/observability';
+import {
+  SPEECH_SAMPLE_RATE,
+  type SpeechStream,
+  type SpeechStreamEvents,
+} from '../../ports/speech-to-text.js';
+import { AudioPieces } from './audio-pieces.js';
+import { providerAway, type AwayReason } from './provider-failures.js';
+import { SilenceWatch } from './silence-watch.js';
+import type { VendorLink, VendorNews } from './vendor-link.js';
+import type { VendorWord } from './vendor-word.js';
+import { WordTeller } from './word-teller.js';
+
+/** How often a stream looks whether something is due. */
+const TICK_MS = 1_000;
+/** Speechmatics takes up to 15 s to start with a long vocabulary. */
+const OPEN_WITHIN_MS = 20_000;
+const FINALIZE_WITHIN_MS = 5_000;
+const CLOSE_WITHIN_MS = 10_000;
+/** Messages in a row that make no sense, until the far end is taken for something else than the vendor. */
+const MAX_NONSENSE = 20;
+/** A minute of audio that does not leave this machine: the network is too slow for it, and the audio is safe where it came from. */
+const MAX_BUFFERED_BYTES = 60 * SPEECH_SAMPLE_RATE * 2;
+/** Two samples at 16 kHz. */
+const TOLERANCE_MS = 0.125;
+const MS_PER_BYTE = 1_000 / (SPEECH_SAMPLE_RATE * 2);
+
+export interface WordStreamOptions {
+  /** Which provider it is, for errors and the log. */
+  readonly provider: string;
+  readonly clock: Clock;
+  readonly log?: Log | undefined;
+  /** Without audio for so long, a keep-alive is sent. */
+  readonly keepAliveMs: number;
+}
+
+/** Begins to connect; what the vendor says goes to `news`, later. */
+export type Connect = (news: VendorNews) => VendorLink;
+
+/** Made for a stream that waits: who asks is told when it came, or why it will not. */
+type Waiting = PromiseWithResolvers<void>;
+
+/**
+ * A live stream of a vendor that answers audio with words. Every vendor's connection looks the same from here (`VendorLink`); this class owns
+ * what is the same for all: pieces of audio, utterances and progress, keep-alives, and the certainty that a dead connection is noticed.
+ */
+export class WordStream implements SpeechStream {
+  private readonly pieces: AudioPieces;
+  private readonly teller: WordTeller;
+  private readonly watch = new SilenceWatch();
+  private readonly opened: Waiting = Promise.withResolvers<void>();
+  private readonly link: VendorLink;
+  private pushedMs = 0;
+  private sentMs = 0;
+  private sentAtMs: number;
+  private nonsense = 0;
+  private nonsenseInARow = 0;
+  private isReady = false;
+  private failure: AppError | null = null;
+  private flushes: Promise<void> = Promise.resolve();
+  private finalizing: (Waiting & { readonly untilMs: number }) | null = null;
+  private ending: Promise<void> | null = null;
+  private ended: Waiting | null = null;
+  private isOver = false;
+  private cancelTick: Cancel = () => undefined;
+
+  private constructor(
+    private readonly options: WordStreamOptions,
+    private readonly events: SpeechStreamEvents,
+    connect: Connect,
+  ) {
+    this.sentAtMs = options.clock.monotonicMs();
+    this.teller = new WordTeller(events, () => this.sentMs);
+    this.pieces = new AudioPieces((bytes) => this.send(bytes));
+    this.opened.promise.catch(() => undefined);
+    this.link = connect(this.news());
+    this.tick();
+  }
+
+  /**
+   * Resolves when the vendor takes audio: until then it stays where it is safe, in the capture log, and not in this process's memory. Errors:
+   * what the link fails with; `unavailable` SPEECH_UNAVAILABLE when the vendor does not get ready in time.
+   */
+  static async open(
+    options: WordStreamOptions,
+    events: SpeechStreamEvents,
+    connect: Connect,
+  ): Promise<WordStream> {
+    const stream = new WordStream(options, events, connect);
+    const cancel = options.clock.after(OPEN_WITHIN_MS, () => stream.die('slow'));
+    await stream.opened.promise.finally(cancel);
+    return stream;
+  }
+
+  get backlogMs(): number {
+    return this.pushedMs - this.teller.handledMs;
+  }
+
+  push(samples: Int16Array): void {
+    if (this.ending || this.failure) return;
+    this.pushedMs += (samples.length * 1_000) / SPEECH_SAMPLE_RATE;
+    this.pieces.add(samples);
+    if (this.link.bufferedBytes > MAX_BUFFERED_BYTES) this.die('congested');
+  }
+
+  flush(): Promise<void> {
+    if (this.ending) return this.ending;
+    const flushed = this.flushes.then(() => this.finalize());
+    this.flushes = flushed.catch(() => undefined);
+    return flushed;
+  }
+
+  close(): Promise<void> {
+    this.ending ??= this.end();
+    return this.ending;
+  }
+
+  private async finalize(): Promise<void> {
+    if (this.failure) throw this.failure;
+    if (this.ended) return;
+    this.pieces.sendRest();
+    if (this.isAllDecided) return this.teller.endUtterance();
+    const finalizing = { ...Promise.withResolvers<void>(), untilMs: this.sentMs };
+    this.finalizing = finalizing;
+    const cancel = this.options.clock.after(FINALIZE_WITHIN_MS, () => this.onFinalizeUnanswered());
+    this.ask(() => this.link.finalize(this.sentMs / 1_000));
+    await finalizing.promise.finally(cancel);
+  }
+
+  /** Vendors do not always answer when they hold nothing that they have not told. */
+  private onFinalizeUnanswered(): void {
+    if (this.teller.hasPartial) this.die('slow');
+    else this.onFinalized();
+  }
+
+  private onFinalized(): void {
+    if (!this.finalizing) return;
+    const { untilMs, resolve } = this.finalizing;
+    this.finalizing = null;
+    this.teller.settle(untilMs);
+    resolve();
+  }
+
+  private async end(): Promise<void> {
+    if (this.failure) return;
+    this.pieces.sendRest();
+    const ended = Promise.withResolvers<void>();
+    this.ended = ended;
+    const cancel = this.options.clock.after(CLOSE_WITHIN_MS, () => this.die('slow'));
+    this.ask(() => this.link.end());
+    await ended.promise.finally(cancel);
+    this.letGo();
+  }
+
+  private onEnded(): void {
+    if (!this.ended) return this.die('ended');
+    this.teller.settle(this.sentMs);
+    this.finalizing?.resolve();
+    this.ended.resolve();
+    this.letGo();
+  }
+
+  private get isAllDecided(): boolean {
+    return !this.teller.hasPartial && this.teller.decidedMs >= this.sentMs - TOLERANCE_MS;
+  }
+
+  private send(bytes: Uint8Array): void {
+    this.sentMs += bytes.byteLength * MS_PER_BYTE;
+    this.ask(() => this.link.sendAudio(bytes));
+  }
+
+  /** Sends something that the vendor has to answer. */
+  private ask(send: () => void): void {
+    if (this.failure) return;
+    this.sentAtMs = this.options.clock.monotonicMs();
+    this.watch.asked(this.sentAtMs);
+    send();
+  }
+
+  private tick(): void {
+    this.cancelTick = this.options.clock.after(TICK_MS, () => this.tick());
+    if (!this.isReady) return;
+    const nowMs = this.options.clock.monotonicMs();
+    if (this.watch.isMute(nowMs)) return this.die('silent');
+    this.pieces.sendRest();
+    if (nowMs - this.sentAtMs < this.options.keepAliveMs) return;
+    this.sentAtMs = nowMs;
+    if (this.link.keepAlive()) this.watch.asked(nowMs);
+  }
+
+  private news(): VendorNews {
+    const sense = (tell: () => void): void => {
+      if (this.failure || this.isOver) return;
+      this.watch.answered();
+      this.nonsenseInARow = 0;
+      tell();
+    };
+    return {
+      onReady: () => sense(() => this.onReady()),
+      onPartialWords: (words) => sense(() => this.teller.partial(words)),
+      onFinalWords: (words, untilSeconds) => sense(() => this.onFinalWords(words, untilSeconds)),
+      onUtteranceEnd: () => sense(() => this.teller.endUtterance()),
+      onFinalized: () => sense(() => this.onFinalized()),
+      onEnded: () => sense(() => this.onEnded()),
+      onSign: () => sense(() => undefined),
+      onNonsense: () => this.onNonsense(),
+      onFailure: (error) => this.fail(error),
+    };
+  }
+
+  private onReady(): void {
+    this.isReady = true;
+    this.sentAtMs = this.options.clock.monotonicMs();
+    this.opened.resolve();
+  }
+
+  private onFinalWords(words: readonly VendorWord[], untilSeconds: number): void {
+    this.teller.final(words, untilSeconds * 1_000);
+  }
+
+  private onNonsense(): void {
+    this.nonsense += 1;
+    this.nonsenseInARow += 1;
+    if (this.nonsenseInARow >= MAX_NONSENSE) this.die('nonsense');
+  }
+
+  private die(reason: AwayReason): void {
+    this.fail(providerAway(this.options.provider, reason));
+  }
+
+  /** What was being said is not told: its audio will be heard again, from before its first word. */
+  private fail(error: AppError): void {
+    if (this.failure || this.isOver) return;
+    this.failure = error;
+    this.letGo();
+    if (!this.isReady) return this.opened.reject(error);
+    this.finalizing?.reject(error);
+    this.events.onError(error);
+    this.ended?.resolve();
+  }
+
+  private letGo(): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    this.cancelTick();
+    this.link.terminate();
+    if (this.nonsense === 0) return;
+    this.options.log?.warn('A speech provider sent messages that are not part of its protocol', {
+      'stt.provider': this.options.provider,
+      count: this.nonsense,
+    });
+  }
+}
