@@ -1,0 +1,150 @@
+import { MnemeProcess } from '../../support/mneme-process.js';
+import { table } from '../table.js';
+import { cpuSeconds, Helper, pause, pin, residentMiB, sendFleet, SERVER_CORE } from './child.js';
+import type { FleetOrder, FleetReport } from './fleet-order.js';
+
+/**
+ * How many live streams one core carries: the server alone on one core; devices, provider and this program on the other. Each stream sends
+ * Opus of 20 ms in real time, a third of it silence; the server decodes, gates, writes its capture log and relays to a provider. The last
+ * row is a WebSocket server that does nothing. `npm run bench:listen -- capacity [SECONDS]`
+ */
+interface Case {
+  readonly title: string;
+  readonly protocol: 'mneme' | 'omi';
+  readonly gate: 'energy' | 'active' | 'off';
+  readonly streams: number;
+}
+
+const CASES: readonly Case[] = [
+  { title: 'Mneme protocol, energy gate', protocol: 'mneme', gate: 'energy', streams: 300 },
+  { title: 'Omi protocol, energy gate', protocol: 'omi', gate: 'energy', streams: 250 },
+  { title: 'Mneme protocol, neural gate', protocol: 'mneme', gate: 'active', streams: 120 },
+];
+const CONNECTS_PER_SECOND = 50;
+
+export interface Load {
+  readonly report: FleetReport;
+  /** Share of one core, while all streams were sending. */
+  readonly cpuShare: number;
+  readonly mibPerStream: number;
+}
+
+export async function capacityBench(seconds = 40): Promise<void> {
+  const rows: (string | number)[][] = [];
+  for (const one of CASES) rows.push(await measure(one, seconds));
+  rows.push(await measureBare(250, seconds));
+  process.stdout.write(
+    table(
+      ['one core carries', 'streams', 'core, %', 'streams a core', 'MiB a stream', 'ack p50', 'p95', 'p99', 'max', 'world late p99', 'lost', 'sound relayed, %'], // prettier-ignore
+      rows,
+    ),
+  );
+}
+
+async function measure(
+  { title, protocol, gate, streams }: Case,
+  seconds: number,
+): Promise<(string | number)[]> {
+  const sink = Helper.start('sink-provider');
+  const { port } = await sink.hear<{ port: number }>();
+  const server = await MnemeProcess.start({
+    env: {
+      LOG_LEVEL: 'warn',
+      SPEECH_PROVIDERS: 'deepgram',
+      DEEPGRAM_API_KEY: 'bench',
+      DEEPGRAM_URL: `http://127.0.0.1:${port}`,
+      SPEECH_GATE: gate,
+      MAX_LIVE_STREAMS: '100000',
+    },
+  });
+  pin(server.child.pid!, SERVER_CORE);
+  try {
+    const load = await underLoad(server.child.pid!, {
+      url: server.url,
+      token: server.token,
+      protocol,
+      streams,
+      seconds,
+      connectsPerSecond: CONNECTS_PER_SECOND,
+    });
+    const acks = protocol === 'mneme' ? load.report.acks : await ackDelays(server);
+    const relayed = await sink.ask<{ seconds: number }>();
+    const sent = load.report.framesSent / 50;
+    return row(title, streams, load, acks, Math.round((100 * relayed.seconds) / sent));
+  } finally {
+    await server.dispose();
+    sink.stop();
+  }
+}
+
+async function measureBare(streams: number, seconds: number): Promise<(string | number)[]> {
+  const bare = Helper.start('bare-server');
+  const { port } = await bare.hear<{ port: number }>();
+  pin(bare.pid, SERVER_CORE);
+  const url = `http://127.0.0.1:${port}`;
+  const order = {
+    url,
+    token: '',
+    protocol: 'bare',
+    streams,
+    seconds,
+    connectsPerSecond: CONNECTS_PER_SECOND,
+  } as const;
+  const load = await underLoad(bare.pid, order);
+  bare.stop();
+  return row(
+    'bare ws server that does nothing',
+    streams,
+    load,
+    { p50: '-', p95: '-', p99: '-', max: '-' },
+    '-',
+  );
+}
+
+/** Sends a fleet and watches the process in the middle of its time, when all are there. */
+export async function underLoad(pid: number, order: FleetOrder): Promise<Load> {
+  const idleMiB = residentMiB(pid);
+  const reporting = sendFleet(order);
+  const rampMs = (1_000 * order.streams) / order.connectsPerSecond + 3_000;
+  await pause(rampMs);
+  const before = { cpu: cpuSeconds(pid), ms: performance.now() };
+  await pause(Math.max(2_000, order.seconds * 1_000 - rampMs - 2_000));
+  const cpuShare = (cpuSeconds(pid) - before.cpu) / ((performance.now() - before.ms) / 1_000);
+  const mibPerStream = (residentMiB(pid) - idleMiB) / order.streams;
+  return { report: await reporting, cpuShare, mibPerStream };
+}
+
+function row(
+  title: string,
+  streams: number,
+  { report, cpuShare, mibPerStream }: Load,
+  acks: Readonly<Record<'p50' | 'p95' | 'p99' | 'max', number | string>>,
+  relayed: number | string,
+): (string | number)[] {
+  const { lateness, lost } = report;
+  return [
+    title,
+    streams,
+    Math.round(100 * cpuShare),
+    Math.round(streams / cpuShare),
+    mibPerStream.toFixed(2),
+    acks.p50,
+    acks.p95,
+    acks.p99,
+    acks.max,
+    lateness.p99,
+    lost,
+    relayed,
+  ];
+}
+
+/** The Omi protocol acknowledges nothing, so what the server itself measured from frame to disk has to do: upper bounds of its buckets. */
+async function ackDelays(server: MnemeProcess): Promise<Record<'p50' | 'p95' | 'p99' | 'max', number>> {
+  const metrics = await (await server.fetch('/metrics')).text();
+  const buckets = [...metrics.matchAll(/^mneme_live_ack_seconds_bucket\{le="([^"]+)"\} (\d+)/gm)].map(
+    ([, bound, count]) => ({ ms: Math.round(Number(bound) * 1_000), count: Number(count) }),
+  );
+  const total = buckets.at(-1)?.count ?? 0;
+  const at = (share: number) => buckets.find(({ count }) => count >= total * share)?.ms ?? Number.NaN;
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) };
+}

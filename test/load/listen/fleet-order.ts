@@ -1,0 +1,31 @@
+import type { Spread } from './histogram.js';
+
+/** What a fleet of simulated devices shall do. */
+export interface FleetOrder {
+  readonly url: string;
+  readonly token: string;
+  /** `bare`: a WebSocket server that does nothing, at the pace of the Omi protocol. */
+  readonly protocol: 'mneme' | 'omi' | 'bare';
+  readonly streams: number;
+  /** How long every stream sends, seconds. */
+  readonly seconds: number;
+  /** Devices that connect every second, so that the start is no test of its own. */
+  readonly connectsPerSecond: number;
+}
+
+/** What became of it. Milliseconds. */
+export interface FleetReport {
+  /** From the moment a frame was spoken to the acknowledgement that it is durable; Mneme protocol only. */
+  readonly acks: Spread;
+  /** How late the simulator itself was. */
+  readonly lateness: Spread;
+  readonly framesSent: number;
+  /** Frames that were not durable when the fleet stopped; Mneme protocol only. */
+  readonly framesLeft: number;
+  /** Connections that ended before they should. */
+  readonly lost: number;
+  /** Connections that were told to come back later. */
+  readonly busy: number;
+  /** Most bytes that waited in one socket: a server that does not keep up lets them grow. */
+  readonly mostBufferedBytes: number;
+}
