@@ -12,7 +12,7 @@ const MAX_BACKLOG_MS = 60_000;
 /** Sends a recording through a stream, no faster than it is recognized, and gathers what it tells. Throws what the stream fails with. */
 export async function transcribeRecording(
   samples: Int16Array,
-  open: (events: SpeechStreamEvents) => SpeechStream,
+  open: (events: SpeechStreamEvents) => SpeechStream | Promise<SpeechStream>,
 ): Promise<RecognizedUtterance[]> {
   const utterances: RecognizedUtterance[] = [];
   let moved = Promise.withResolvers<void>();
@@ -21,7 +21,7 @@ export async function transcribeRecording(
     moved = Promise.withResolvers<void>();
   };
   let failure: Error | undefined;
-  const stream = open({
+  const stream = await open({
     onSpeechStart: () => undefined,
     onPartial: () => undefined,
     onFinal: (utterance) => void utterances.push(utterance),

@@ -50,7 +50,8 @@ export class VoiceStream implements ThreadStream<VoiceReply> {
   private awakeFrames = 0;
   private incomplete = new Int16Array(FRAME_SAMPLES);
   private filled = 0;
-  private waiters: PromiseWithResolvers<void>[] = [];
+  private toldFrames = 0;
+  private readonly waiters: { readonly frames: number; readonly told: PromiseWithResolvers<void> }[] = [];
   private failure: AppError | undefined;
 
   constructor(
@@ -79,15 +80,15 @@ export class VoiceStream implements ThreadStream<VoiceReply> {
     this.tell();
   }
 
-  /** Resolves when every whole frame was told. Rejects when the thread dies before. */
+  /** Resolves when every whole frame that was pushed so far was told. Rejects when the thread dies before. */
   async settle(): Promise<void> {
     if (this.failure) throw this.failure;
     this.send();
     this.tell();
     if (this.pending.length === 0) return;
-    const waiter = Promise.withResolvers<void>();
-    this.waiters.push(waiter);
-    await waiter.promise;
+    const told = Promise.withResolvers<void>();
+    this.waiters.push({ frames: this.toldFrames + this.pending.length, told });
+    await told.promise;
   }
 
   /** Fills the incomplete frame up with silence, tells all, and ends. Rejects when the thread dies before. */
@@ -97,9 +98,10 @@ export class VoiceStream implements ThreadStream<VoiceReply> {
     this.end();
   }
 
-  /** Ends without telling anything more. */
+  /** Ends without telling anything more; nobody waits any longer. */
   end(): void {
     this.thread.detach(this.number);
+    for (const waiter of this.waiters.splice(0)) waiter.told.resolve();
     if (!this.failure) this.thread.post({ type: 'rest', stream: this.number });
   }
 
@@ -110,8 +112,7 @@ export class VoiceStream implements ThreadStream<VoiceReply> {
 
   onDeath(error: AppError): void {
     this.failure = error;
-    for (const waiter of this.waiters) waiter.reject(error);
-    this.waiters = [];
+    for (const waiter of this.waiters.splice(0)) waiter.told.reject(error);
     this.events.onDeath(error);
   }
 
@@ -158,15 +159,12 @@ export class VoiceStream implements ThreadStream<VoiceReply> {
   }
 
   private tell(): void {
-    let told = 0;
-    for (const { samples, levelDb, voiced } of this.pending) {
-      if (voiced === undefined) break;
-      told += 1;
-      this.events.onFrame({ samples, levelDb, voiced });
+    const unknown = this.pending.findIndex(({ voiced }) => voiced === undefined);
+    const known = this.pending.splice(0, unknown === -1 ? this.pending.length : unknown);
+    for (const { samples, levelDb, voiced } of known) {
+      this.toldFrames += 1;
+      this.events.onFrame({ samples, levelDb, voiced: voiced! });
     }
-    this.pending.splice(0, told);
-    if (this.pending.length > 0) return;
-    for (const waiter of this.waiters) waiter.resolve();
-    this.waiters = [];
+    while (this.waiters[0] && this.waiters[0].frames <= this.toldFrames) this.waiters.shift()!.told.resolve();
   }
 }

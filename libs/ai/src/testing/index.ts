@@ -5,3 +5,10 @@ export { ListeningEar } from './listening-ear.js';
 export { speechToTextContract } from './speech-to-text.contract.js';
 export { embedderContract } from './embedder.contract.js';
 export { TWO_SENTENCES, twoSentences } from './two-sentences.js';
+export { KnownRecording, type SpokenWord } from './servers/known-recording.js';
+export {
+  OpenAiSpeechServer,
+  type OpenAiServerOptions,
+  type TranscriptionFault,
+  type TranscriptionRequest,
+} from './servers/openai-speech-server.js';

@@ -13,7 +13,7 @@ export interface Persistence {
 /** Waits between the tries. A provider that is still away afterwards is given up: another one can take over. */
 const WAITS_MS = [500, 2_000, 5_000];
 /** A provider that asks for a longer wait than this is given up at once. */
-const LONGEST_WAIT_MS = 10_000;
+const LONGEST_WAIT_MS = 5_000;
 /** What may pass; all others need a person. */
 const PASSING_CODES: ReadonlySet<string> = new Set(['SPEECH_UNAVAILABLE', 'SPEECH_RATE_LIMITED']);
 

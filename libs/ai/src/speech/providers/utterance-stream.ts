@@ -37,7 +37,8 @@ const PARALLEL = 2;
 export class UtteranceStream implements SpeechStream {
   private listener!: UtteranceListener;
   private readonly ended: EndedUtterance[] = [];
-  private drains: { readonly last: EndedUtterance; readonly drained: PromiseWithResolvers<void> }[] = [];
+  private readonly drains: { readonly last: EndedUtterance; readonly drained: PromiseWithResolvers<void> }[] =
+    [];
   private readonly stopping = new AbortController();
   private pushedSamples = 0;
   private speechFrames = 0;
@@ -148,6 +149,7 @@ export class UtteranceStream implements SpeechStream {
 
   /** Resolves when all utterances that have ended were told; rejects when the stream dies before. */
   private async drained(): Promise<void> {
+    if (this.failure) throw this.failure;
     this.tellProgress();
     const last = this.ended.at(-1);
     if (!last) return;
@@ -161,8 +163,7 @@ export class UtteranceStream implements SpeechStream {
     this.failure = error;
     this.stopping.abort(error);
     this.listener.stop();
-    for (const { drained } of this.drains) drained.reject(error);
-    this.drains = [];
+    for (const { drained } of this.drains.splice(0)) drained.reject(error);
     this.events.onError(error);
   }
 }

@@ -1,0 +1,242 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { SystemClock } from '#libs/kernel';
+import { ManualClock, runContract } from '#libs/kernel/testing';
+import { ModelStore } from '../../models/model-store.js';
+import type { SpeechOptions } from '../../ports/speech-to-text.js';
+import { ListeningEar } from '../../testing/listening-ear.js';
+import { KnownRecording } from '../../testing/servers/known-recording.js';
+import { OpenAiSpeechServer, type OpenAiServerOptions } from '../../testing/servers/openai-speech-server.js';
+import { speechToTextContract } from '../../testing/speech-to-text.contract.js';
+import { TWO_SENTENCES, twoSentences } from '../../testing/two-sentences.js';
+import { VoiceThread } from '../voice-thread.js';
+import { OpenAiSpeechToText, type OpenAiSpeechOptions } from './openai-speech-to-text.js';
+
+let downloadDir: string;
+let voices: VoiceThread;
+let samples: Int16Array;
+let recording: KnownRecording;
+
+beforeAll(async () => {
+  downloadDir = await mkdtemp(join(tmpdir(), 'mneme-openai-'));
+  voices = new VoiceThread({ store: new ModelStore({ modelsDir: null, downloadDir }) });
+  await voices.warmUp();
+  samples = await twoSentences();
+  recording = new KnownRecording(samples, TWO_SENTENCES);
+});
+afterAll(async () => {
+  await voices.close();
+  await rm(downloadDir, { recursive: true, force: true });
+});
+
+function speechOn(
+  server: OpenAiSpeechServer,
+  options: Partial<OpenAiSpeechOptions> = {},
+): OpenAiSpeechToText {
+  const clock = new SystemClock();
+  return new OpenAiSpeechToText({
+    url: server.url,
+    apiKey: null,
+    model: 'whisper-1',
+    clock,
+    voices,
+    ...options,
+  });
+}
+
+runContract(
+  speechToTextContract({
+    name: 'a server with the interface of OpenAI',
+    create: async () => {
+      const server = await OpenAiSpeechServer.start({ recording });
+      const subject = speechOn(server);
+      return {
+        subject,
+        dispose: async () => {
+          await subject.close();
+          await server.stop();
+        },
+      };
+    },
+  }),
+);
+
+const ENGLISH: SpeechOptions = { language: 'en' };
+
+describe('OpenAiSpeechToText', () => {
+  let server: OpenAiSpeechServer;
+  let clock: ManualClock;
+  let ear: ListeningEar;
+
+  const start = async (options: Partial<OpenAiServerOptions> = {}) => {
+    await server?.stop();
+    server = await OpenAiSpeechServer.start({ recording, ...options });
+  };
+  const speech = (options: Partial<OpenAiSpeechOptions> = {}) => speechOn(server, { clock, ...options });
+
+  beforeEach(async () => {
+    await start();
+    clock = new ManualClock();
+    ear = new ListeningEar();
+  });
+  afterEach(() => server.stop());
+
+  /** Hears the recording, while time goes on. */
+  async function listen(options: SpeechOptions = ENGLISH, subject = speech()): Promise<ListeningEar> {
+    const stream = await subject.open(options, ear);
+    stream.push(samples);
+    await clock.advanceUntilSettled(stream.close());
+    return ear;
+  }
+
+  it('sends nothing but what somebody says, with a little sound around it', async () => {
+    await listen();
+    const sentMs = server.requests.map(({ durationMs }) => durationMs);
+    expect(sentMs).toHaveLength(2);
+    expect(sentMs[0]).toBeLessThan(2_080 + 1_000);
+    expect(sentMs[1]).toBeLessThan(1_500 + 1_000);
+  });
+
+  it('gives words their places in the stream and the punctuation of the text', async () => {
+    const { finals } = await listen();
+    const [first] = finals;
+    expect(first!.words!.map(({ text }) => text).join(' ')).toBe(first!.text);
+    expect(first!.words!.at(-1)!.text).toBe('Monday.');
+    const library = first!.words!.find(({ text }) => text === 'library')!;
+    expect(Math.abs(library.startMs - 2_570)).toBeLessThan(100);
+    for (const { startMs, endMs } of first!.words!) {
+      expect(startMs).toBeGreaterThanOrEqual(first!.startMs);
+      expect(endMs).toBeLessThanOrEqual(first!.endMs);
+    }
+  });
+
+  it('does without word times on a server that does not know them, and asks for them no more', async () => {
+    await start({ jsonOnly: true });
+    const subject = speech();
+    const { finals } = await listen(ENGLISH, subject);
+    expect(finals.map(({ text }) => text)).toEqual(TWO_SENTENCES.map(({ text }) => text));
+    expect(finals[0]).not.toHaveProperty('words');
+    expect(subject.capabilities.wordTimes).toBe(false);
+    await listen(ENGLISH, subject);
+    expect(server.requests.slice(-2).map(({ fields }) => fields['response_format'])).toEqual([
+      'json',
+      'json',
+    ]);
+  });
+
+  it('tells the server the language, the model and the names to listen for', async () => {
+    await listen({ language: 'en-US', keyterms: ['Mneme', 'Grace Hopper'] });
+    expect(server.requests[0]!.fields).toMatchObject({
+      model: 'whisper-1',
+      language: 'en',
+      prompt: 'Mneme, Grace Hopper.',
+    });
+  });
+
+  it('lets the server find out the language, and tells which it was', async () => {
+    const { finals } = await listen({ language: 'multi' });
+    expect(server.requests[0]!.fields).not.toHaveProperty('language');
+    expect(finals.map(({ language }) => language)).toEqual(['en', 'en']);
+  });
+
+  it('asks again, with a language of the owner, when the server finds one that the owner does not speak', async () => {
+    await start({ heardLanguages: ['welsh', 'english'] });
+    await listen({ language: 'multi', languages: ['de', 'en'] });
+    const asked = server.requests.map(({ fields }) => fields['language']);
+    expect(asked.filter((language) => language === 'de')).toHaveLength(1);
+    expect(server.requests).toHaveLength(3);
+  });
+
+  it('drops what a server makes up out of the names that it was told', async () => {
+    const echo = JSON.stringify({ text: 'Ada Lovelace, Grace Hopper, Mneme.' });
+    server.failNext({ kind: 'body', body: echo }, { kind: 'body', body: echo });
+    const { finals, progress } = await listen({
+      language: 'en',
+      keyterms: ['Ada Lovelace', 'Grace Hopper', 'Mneme', 'Turing'],
+    });
+    expect(finals).toEqual([]);
+    expect(progress.at(-1)!.handledMs).toBe(Math.round(samples.length / 16));
+  });
+
+  it('drops what the server itself takes for silence', async () => {
+    const segments = [
+      { text: 'Thank you.', start: 0, end: 1, no_speech_prob: 0.9, avg_logprob: -1.4 },
+      { text: ' We should meet.', start: 1, end: 2, no_speech_prob: 0.1, avg_logprob: -0.2 },
+    ];
+    const answer = { text: 'Thank you. We should meet.', language: 'english', segments };
+    server.failNext({ kind: 'body', body: JSON.stringify(answer) });
+    const { finals } = await listen();
+    expect(finals[0]!.text).toBe('We should meet.');
+  });
+
+  it.each([
+    ['is away for a moment', [{ kind: 'status', status: 503 }]],
+    ['breaks off in the middle of an answer', [{ kind: 'cut' }]],
+    ['does not answer in time', [{ kind: 'silence' }]],
+    ['answers nonsense', [{ kind: 'body', body: '<html>' }]],
+    [
+      'answers more than can be said',
+      [{ kind: 'body', body: JSON.stringify({ text: 'so '.repeat(9_000) }) }],
+    ],
+    ['is busy for a second', [{ kind: 'status', status: 429, retryAfter: '1' }]],
+    ['fails twice', [{ kind: 'status', status: 500 }, { kind: 'cut' }]],
+  ] as const)('loses and doubles nothing when the server %s', async (_how, faults) => {
+    server.failNext(...faults);
+    const { finals, errors } = await listen();
+    expect(errors).toEqual([]);
+    expect(finals.map(({ text }) => text)).toEqual(TWO_SENTENCES.map(({ text }) => text));
+  });
+
+  it('gives up a server that stays away, having said how far it came', async () => {
+    const stream = await speech().open(ENGLISH, ear);
+    stream.push(samples.subarray(0, 4 * 16_000));
+    await vi.waitFor(() => expect(ear.finals).toHaveLength(1));
+    server.failNext(...new Array(8).fill({ kind: 'status', status: 503 }));
+    stream.push(samples.subarray(4 * 16_000));
+    await clock.advanceUntilSettled(stream.flush().catch(() => undefined));
+    expect(ear.errors).toMatchObject([{ kind: 'unavailable', code: 'SPEECH_UNAVAILABLE' }]);
+    expect(JSON.stringify(ear.errors)).not.toContain('vendor');
+    expect(ear.progress.at(-1)!.handledMs).toBeGreaterThan(3_300);
+    expect(ear.progress.at(-1)!.handledMs).toBeLessThanOrEqual(4_760);
+    await expect(stream.flush()).rejects.toMatchObject({ code: 'SPEECH_UNAVAILABLE' });
+    await stream.close();
+    expect(ear.errors).toHaveLength(1);
+  });
+
+  it('stays away at once from a server that asks for a long wait', async () => {
+    server.failNext({ kind: 'status', status: 429, retryAfter: '60' });
+    const { errors } = await listen();
+    expect(errors).toMatchObject([
+      { kind: 'rate_limited', code: 'SPEECH_RATE_LIMITED', retryAfterMs: 60_000 },
+    ]);
+  });
+
+  it.each([
+    ['the key', { apiKey: 'right' }, { apiKey: 'wrong' }, 'SPEECH_CREDENTIALS_REFUSED'],
+    ['the address', {}, { url: 'PATH' }, 'SPEECH_REQUEST_REFUSED'],
+  ] as const)('gives up at once when the server does not accept %s', async (_what, served, asked, code) => {
+    await start(served);
+    const options = 'url' in asked ? { url: `${server.url}/elsewhere` } : asked;
+    const { errors } = await listen(ENGLISH, speech(options));
+    expect(errors).toMatchObject([{ kind: 'unavailable', code }]);
+    expect(server.requests.length).toBeLessThanOrEqual(2);
+  });
+
+  it('lets no stream wait for a server when it is closed', async () => {
+    server.failNext({ kind: 'silence' }, { kind: 'silence' });
+    const subject = speech();
+    const stream = await subject.open(ENGLISH, ear);
+    stream.push(samples);
+    await vi.waitFor(() => expect(server.requests.length).toBeGreaterThan(0));
+    await subject.close();
+    await stream.close();
+    expect(ear.errors).toMatchObject([{ code: 'SPEECH_UNAVAILABLE', details: { reason: 'ended' } }]);
+  });
+
+  it('says that sound stays here when the server is on this machine', () => {
+    expect(speech().capabilities.remote).toBe(false);
+    expect(speech({ url: 'https://api.openai.com/v1' }).capabilities.remote).toBe(true);
+  });
+});
