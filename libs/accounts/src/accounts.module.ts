@@ -7,6 +7,8 @@ import { LocalIdentityProvider } from './local/local-identity-provider.js';
 import { DerivedTokenKeys, FiledTokenKeys, TokenKeys } from './local/token-keys.js';
 import { OwnerBootstrap } from './owner-bootstrap.js';
 import { OwnerProfile } from './owner-profile.js';
+import { People } from './people/people.js';
+import { PeopleRepository } from './people/people.repository.js';
 import { StoredOwnerProfile } from './stored-owner-profile.js';
 import { UsersRepository } from './users.repository.js';
 
@@ -18,6 +20,8 @@ import { UsersRepository } from './users.repository.js';
     ClosedAccounts,
     OwnerBootstrap,
     LocalIdentityProvider,
+    PeopleRepository,
+    People,
     {
       provide: TokenKeys,
       inject: [AppConfig, SecretFile, MasterKeys],
@@ -32,6 +36,7 @@ import { UsersRepository } from './users.repository.js';
     LocalIdentityProvider,
     OwnerBootstrap,
     OwnerProfile,
+    People,
     UsersRepository,
   ],
 })

@@ -3,6 +3,8 @@ export { LocalIdentityProvider, type TokenOptions } from './local/local-identity
 export { OwnerBootstrap, type OwnerStart } from './owner-bootstrap.js';
 export { OwnerProfile } from './owner-profile.js';
 export { accountCollections, UsersRepository } from './users.repository.js';
+export { People, PERSON_NAME_LENGTH } from './people/people.js';
+export { type Person } from './people/person.js';
 export { AccountsModule } from './accounts.module.js';
 export { AccountDeletion } from './deletion/account-deletion.js';
 export { ClosedAccounts } from './deletion/closed-accounts.js';

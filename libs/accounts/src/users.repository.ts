@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { User } from '#libs/contracts';
 import { Collection, defineCollection, DocumentStore, type CollectionDefinition } from '#libs/storage';
+import { peopleCollections } from './people/people.repository.js';
 
 const users = defineCollection<User>({
   path: 'users',
@@ -25,7 +26,7 @@ function userShapeOf(stored: object, id: string): User {
 }
 
 /** For `StorageModule.forRoot`. */
-export const accountCollections: readonly CollectionDefinition[] = [users];
+export const accountCollections: readonly CollectionDefinition[] = [users, ...peopleCollections];
 
 /**
  * Which account owns this server. A document of its own, so that it is found without a search and made only once. It belongs to no owner, so
