@@ -10,6 +10,7 @@ export {
 } from './ports/speech-to-text.js';
 export { assertLanguageSupported } from './speech/language-support.js';
 export { Embedder } from './ports/embedder.js';
+export { SpeakerEmbedder, type SpeakerModelFacts, type SpeakerThresholds } from './ports/speaker-embedder.js';
 export { AiModule } from './ai.module.js';
 export { SherpaSpeechToText, type SherpaOptions } from './speech/sherpa-speech-to-text.js';
 export { SPEECH_MODELS, VOICE_MODEL, type Model, type ModelFile } from './models/model-catalog.js';

@@ -34,6 +34,7 @@ export {
   type FailedOutcome,
   type SpeechOutcome,
 } from './live/speech-outcome.js';
+export { readSpeech } from './recording/read-speech.js';
 export { recordSpan, type RecordingStretch, type SpanRecording } from './recording/span-recorder.js';
 export { AudioLedger, type AudioLedgerSnapshot } from './live/audio-ledger.js';
 export { assembleSegments, type Assembly, type AssemblyInput } from './assembly/assemble-segments.js';
