@@ -14,7 +14,11 @@ import { HealthController } from './health/health.controller.js';
 import { AppErrorFilter } from './http/app-error.filter.js';
 import { RequestContextMiddleware } from './http/request-context.middleware.js';
 import { requestValidation } from './http/validation.js';
+import { EventLoopLoad } from './ingest/admission/event-loop-load.js';
+import { LiveAdmission } from './ingest/admission/live-admission.js';
 import { ListenGateway } from './ingest/listen.gateway.js';
+import { OmiDoor } from './ingest/omi/omi-door.js';
+import { OmiReception } from './ingest/omi/omi-reception.js';
 import { JobsController } from './jobs/jobs.controller.js';
 import { MemoriesController } from './memories/memories.controller.js';
 import { AccountExport } from './users/account-export.js';
@@ -35,7 +39,11 @@ import { UsersController } from './users/users.controller.js';
     MessagesController,
   ],
   providers: [
+    EventLoopLoad,
+    LiveAdmission,
     ListenGateway,
+    OmiReception,
+    OmiDoor,
     AccountExport,
     AdminMiddleware,
     { provide: APP_GUARD, useClass: AuthGuard },

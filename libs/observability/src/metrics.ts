@@ -36,7 +36,22 @@ export class Metrics {
   readonly jobsDead = this.gauge('mneme_jobs_dead', 'Dead letters that wait for a person.', []);
   readonly jobsPending = this.gauge('mneme_jobs_pending', 'Jobs in the queue.', ['state']);
 
-  readonly liveSessions = this.gauge('mneme_live_sessions', 'Live sessions that are open.', ['door']);
+  readonly liveSessions = this.gauge('mneme_live_sessions', 'Devices that were let in and stream.', ['door']);
+  readonly liveSockets = this.gauge(
+    'mneme_live_sockets',
+    'Sockets of devices that are open, signed in or not.',
+    ['door'],
+  );
+  readonly liveSocketsClosed = this.counter(
+    'mneme_live_sockets_closed_total',
+    'Sockets of devices that were closed, by close code; `other` for codes that only a client thinks of.',
+    ['door', 'code'],
+  );
+  readonly liveRefused = this.counter(
+    'mneme_live_refused_total',
+    'Devices told to come back later: full, overloaded.',
+    ['door', 'reason'],
+  );
   readonly framesReceived = this.counter('mneme_live_frames_received_total', 'Audio frames taken in.', [
     'door',
   ]);

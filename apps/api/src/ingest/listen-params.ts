@@ -5,6 +5,7 @@ import { AppError, canonicalUuid } from '#libs/kernel';
 
 /** Silence that ends a conversation, seconds. Limits and default of the reference; `-1` asks for the longest. */
 const TIMEOUT = { shortest: 120, longest: 14_400, standard: 120 } as const;
+export const LONGEST_TIMEOUT_S = TIMEOUT.longest;
 
 const text = z.string().trim().max(200).optional().catch(undefined);
 const querySchema = z.object({
@@ -44,7 +45,8 @@ export function listenParamsFrom(query: Readonly<Record<string, unknown>>): Live
   };
 }
 
-function codecFrom(name: string): Codec {
+/** `invalid` CODEC_UNSUPPORTED, with the names of those that are. */
+export function codecFrom(name: string): Codec {
   const codec = CODECS.find((known) => known === name);
   if (codec) return codec;
   throw new AppError(
@@ -55,7 +57,8 @@ function codecFrom(name: string): Codec {
   );
 }
 
-function rateFrom(codec: Codec, rate: number): number {
+/** `invalid` SAMPLE_RATE_UNSUPPORTED, with the rates that go with the codec. */
+export function rateFrom(codec: Codec, rate: number): number {
   const allowed = SAMPLE_RATES[codec];
   if (allowed.includes(rate)) return rate;
   throw new AppError(
@@ -66,7 +69,7 @@ function rateFrom(codec: Codec, rate: number): number {
   );
 }
 
-function clampTimeout(seconds: number): number {
+export function clampTimeout(seconds: number): number {
   if (seconds === -1) return TIMEOUT.longest;
   return Math.min(TIMEOUT.longest, Math.max(TIMEOUT.shortest, seconds));
 }
