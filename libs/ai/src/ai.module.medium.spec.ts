@@ -11,8 +11,18 @@ import { AiModule } from './ai.module.js';
 import { LanguageModel } from './language/language-task.js';
 import { ModelStore } from './models/model-store.js';
 import { Embedder } from './ports/embedder.js';
-import { SpeechToText } from './ports/speech-to-text.js';
+import { SpeechProviders } from './ports/speech-providers.js';
 import { twoSentences } from './testing/two-sentences.js';
+
+const NO_KEY = { apiKey: null, url: null };
+const LOCAL_ONLY: AppConfig['speech']['providers'] = {
+  order: ['local'],
+  deepgram: { ...NO_KEY, model: 'nova-3' },
+  soniox: { ...NO_KEY, model: 'stt-rt-v3' },
+  speechmatics: NO_KEY,
+  openai: { ...NO_KEY, model: null },
+  wyoming: { url: null },
+};
 
 let dataDir: string;
 beforeEach(async () => {
@@ -23,7 +33,7 @@ afterEach(() => rm(dataDir, { recursive: true, force: true }));
 function foundation(): new () => object {
   const config: Partial<AppConfig> = {
     storage: { profile: 'embedded', dataDir, cloud: null },
-    speech: { model: 'tiny', modelsDir: null },
+    speech: { model: 'tiny', modelsDir: null, gate: 'active', providers: LOCAL_ONLY },
     language: { chatModel: null },
   };
   const providers = [
@@ -42,7 +52,7 @@ describe('AiModule', () => {
   it('binds every role to what works without a network and an account', async () => {
     const module = await Test.createTestingModule({ imports: [foundation(), AiModule] }).compile();
     await module.init();
-    expect(module.get(SpeechToText).name).toBe('moonshine-tiny');
+    expect(module.get(SpeechProviders).inOrder[0]!.name).toBe('moonshine-tiny');
     expect(module.get(Embedder).name).toBe('glove-100-sif-1');
     expect(module.get(LanguageModel).available).toBe(false);
     expect(module.get(ModelStore).downloadDir).toBe(join(dataDir, 'models'));
@@ -53,7 +63,9 @@ describe('AiModule', () => {
   it('hears, embeds, and ends its threads with the application', async () => {
     const module = await Test.createTestingModule({ imports: [foundation(), AiModule] }).compile();
     await module.init();
-    const heard = await module.get(SpeechToText).transcribe(await twoSentences(), { language: 'en' });
+    const heard = await module
+      .get(SpeechProviders)
+      .inOrder[0]!.transcribe(await twoSentences(), { language: 'en' });
     expect(heard).toHaveLength(2);
     const [vector] = await module.get(Embedder).embed([heard[0]!.text]);
     expect(Math.hypot(...vector!)).toBeCloseTo(1, 4);

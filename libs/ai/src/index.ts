@@ -8,7 +8,8 @@ export {
   type SpeechStream,
   type SpeechStreamEvents,
 } from './ports/speech-to-text.js';
-export { assertLanguageSupported } from './speech/language-support.js';
+export { SpeechProviders } from './ports/speech-providers.js';
+export { assertLanguageSupported, isAnyLanguage, primaryLanguage } from './speech/language-support.js';
 export { Embedder } from './ports/embedder.js';
 export { SpeakerEmbedder, type SpeakerModelFacts, type SpeakerThresholds } from './ports/speaker-embedder.js';
 export { AiModule } from './ai.module.js';

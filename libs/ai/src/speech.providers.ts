@@ -1,22 +1,28 @@
 import { join } from 'node:path';
 import { Injectable, type OnApplicationShutdown, type Provider } from '@nestjs/common';
 import { AppConfig } from '#libs/config';
+import { Clock } from '#libs/kernel';
 import { Log } from '#libs/observability';
 import { ModelStore, type ModelProgress } from './models/model-store.js';
-import { SpeechToText } from './ports/speech-to-text.js';
-import { SherpaSpeechToText } from './speech/sherpa-speech-to-text.js';
+import { SpeechProviders } from './ports/speech-providers.js';
+import { createProvider } from './speech/configured-providers.js';
+import { VoiceThread } from './speech/voice-thread.js';
 
-/** Ends the speech thread with the application. */
+/** Ends the threads and connections of speech with the application. */
 @Injectable()
 export class SpeechShutdown implements OnApplicationShutdown {
-  constructor(private readonly speech: SpeechToText) {}
+  constructor(
+    private readonly providers: SpeechProviders,
+    private readonly voices: VoiceThread,
+  ) {}
 
-  onApplicationShutdown(): Promise<void> {
-    return this.speech.close();
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.providers.inOrder.map((provider) => provider.close()));
+    await this.voices.close();
   }
 }
 
-/** Binds `SpeechToText` and the `ModelStore` it takes its models from. Nothing is loaded before the first stream. */
+/** Binds `SpeechProviders`, and the `ModelStore` and `VoiceThread` that they share. Nothing is loaded before the first stream. */
 export const speechProviders: Provider[] = [
   {
     provide: ModelStore,
@@ -28,16 +34,31 @@ export const speechProviders: Provider[] = [
     inject: [AppConfig],
   },
   {
-    provide: SpeechToText,
-    useFactory: (config: AppConfig, store: ModelStore, log: Log) =>
-      new SherpaSpeechToText({ model: config.speech.model, store, onFetch: logFetches(log) }),
-    inject: [AppConfig, ModelStore, Log],
+    provide: VoiceThread,
+    useFactory: (store: ModelStore, log: Log) => new VoiceThread({ store, onFetch: logFetches(log) }),
+    inject: [ModelStore, Log],
+  },
+  {
+    provide: SpeechProviders,
+    useFactory: async (
+      { speech: config }: AppConfig,
+      store: ModelStore,
+      voices: VoiceThread,
+      clock: Clock,
+      log: Log,
+    ): Promise<SpeechProviders> => {
+      const parts = { config, store, voices, clock, log, onFetch: logFetches(log) };
+      return {
+        inOrder: await Promise.all(config.providers.order.map((name) => createProvider(name, parts))),
+      };
+    },
+    inject: [AppConfig, ModelStore, VoiceThread, Clock, Log],
   },
   SpeechShutdown,
 ];
 
 /** The tokens of `speechProviders` that other modules may inject. */
-export const speechExports = [SpeechToText, ModelStore];
+export const speechExports = [SpeechProviders, ModelStore];
 
 /** Two lines for each file, so that a first start without the packages does not look hung. */
 function logFetches(log: Log): ModelProgress {

@@ -6,11 +6,12 @@ import { Test, type TestingModule } from '@nestjs/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Clock, SystemClock } from '#libs/kernel';
 import { AppConfig } from '#libs/config';
-import { SpeechToText } from '#libs/ai';
+import { SpeechProviders } from '#libs/ai';
 import { FakeSpeechToText } from '#libs/ai/testing';
 import { Log, Metrics, SilentLog } from '#libs/observability';
 import { DataLifecycle } from '#libs/storage';
 import { CaptureLogs } from './capture/capture-logs.js';
+import { PLAIN_SPEECH } from './live/live-session.js';
 import { LiveSessionFactory } from './live/live-session-factory.js';
 import { opusFrames } from './testing/device-audio.js';
 import { RememberingListener } from './testing/remembering-listener.js';
@@ -27,7 +28,7 @@ beforeEach(async () => {
     { provide: Clock, useClass: SystemClock },
     { provide: Log, useClass: SilentLog },
     { provide: Metrics, useFactory: () => new Metrics() },
-    { provide: SpeechToText, useValue: speech },
+    { provide: SpeechProviders, useValue: { inOrder: [speech] } },
     { provide: DataLifecycle, useFactory: () => new DataLifecycle() },
   ];
   @Module({ providers, exports: providers.map(({ provide }) => provide) })
@@ -43,12 +44,13 @@ afterEach(async () => {
 
 it('records below the data folder and transcribes in real time', async () => {
   const listener = new RememberingListener();
-  const session = await module
-    .get(LiveSessionFactory)
-    .open(
-      { ownerId: 'ada', sessionId: 's1', codec: 'opus', sampleRate: 16_000, language: 'en', resume: null },
-      listener,
-    );
+  const session = await module.get(LiveSessionFactory).open(
+    {
+      ...{ ownerId: 'ada', sessionId: 's1', codec: 'opus', sampleRate: 16_000, language: 'en' },
+      ...{ recognize: true, speech: PLAIN_SPEECH, resume: null },
+    },
+    listener,
+  );
   expect(await session.push(1, opusFrames(2_000))).toEqual({ durable: 100 });
   expect(await session.close()).toEqual({ drained: true });
   expect(listener.texts).toEqual(['good morning']);

@@ -21,6 +21,8 @@ export interface SpeechOptions {
   readonly languages?: readonly string[];
   /** Names and words to listen for, most important first; at most 100 are used. */
   readonly keyterms?: readonly string[];
+  /** What the speaker's client wants of the gate that keeps silence from remote recognizers; absent or null: as it is configured. */
+  readonly voiceGate?: 'enabled' | 'disabled' | null;
 }
 
 /** One word with its place; what `RecognizedUtterance.text` is made of, punctuation included. */
@@ -57,6 +59,8 @@ export interface SpeechStreamEvents {
    * stream's start and never go back. Tells the ledger and what may be dropped for a replay. Told after the finals it covers.
    */
   onProgress(handledMs: number, speechMs: number): void;
+  /** Somebody spoke here, and no words came of it. In order, before the progress that covers it; told by those who know where speech is. */
+  onWordless?(startMs: number, endMs: number): void;
   /** The stream is dead; audio after the last progress must be sent to a new one. */
   onError(error: Error): void;
 }

@@ -10,6 +10,7 @@ import {
 } from '../ports/speech-to-text.js';
 
 export interface ScriptedUtterance {
+  /** Empty: somebody speaks, and no words come of it. */
   readonly text: string;
   readonly startMs: number;
   readonly endMs: number;
@@ -34,8 +35,8 @@ const SILENCE: SpeechScript = { utterances: [] };
  * Events come in a microtask after the push that caused them, never inside it.
  */
 export class FakeSpeechToText extends SpeechToText {
-  override readonly name = 'fake';
-  override readonly capabilities: SpeechCapabilities = {
+  override name = 'fake';
+  override capabilities: SpeechCapabilities = {
     partialResults: true,
     diarization: false,
     wordTimes: false,
@@ -51,6 +52,13 @@ export class FakeSpeechToText extends SpeechToText {
   constructor(...scripts: readonly SpeechScript[]) {
     super();
     this.scripts = scripts;
+  }
+
+  /** The same with another name, or that can do more or less. */
+  as(name: string, capabilities: Partial<SpeechCapabilities> = {}): this {
+    this.name = name;
+    this.capabilities = { ...this.capabilities, ...capabilities };
+    return this;
   }
 
   override warmUp(): Promise<void> {
@@ -164,7 +172,8 @@ class ScriptedStream implements SpeechStream {
     this.startTold = false;
     this.lastPartial = '';
     this.speechMs += utterance.endMs - utterance.startMs;
-    this.events.onFinal({ ...utterance, speaker: utterance.speaker ?? 0 });
+    if (utterance.text === '') this.events.onWordless?.(utterance.startMs, utterance.endMs);
+    else this.events.onFinal({ ...utterance, speaker: utterance.speaker ?? 0 });
   }
 
   /** Tells the words so far as an utterance of their own; the rest follows when its audio has come. */

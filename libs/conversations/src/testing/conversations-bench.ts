@@ -5,7 +5,7 @@ import { Global, Module, type DynamicModule, type INestApplicationContext, type 
 import { Test } from '@nestjs/testing';
 import { vi } from 'vitest';
 import { ClosedAccounts, OwnerProfile } from '#libs/accounts';
-import { Embedder, LanguageModel, SpeechToText } from '#libs/ai';
+import { Embedder, LanguageModel, SpeechProviders } from '#libs/ai';
 import { FakeSpeechToText, type SpeechScript } from '#libs/ai/testing';
 import { AppConfig } from '#libs/config';
 import { AppEventBus, extractMemories, type JobDefinition, type JobPayload } from '#libs/contracts';
@@ -143,7 +143,7 @@ function surroundings(dataDir: string, clock: ManualClock, heard: readonly Speec
     [Log, new SilentLog()],
     [Metrics, new Metrics()],
     [AppEventBus, new AppEventBus()],
-    [SpeechToText, new FakeSpeechToText(...heard)],
+    [SpeechProviders, { inOrder: [new FakeSpeechToText(...heard)] }],
     [Embedder, new WordBagEmbedder()],
     [LanguageModel, {}],
     [OwnerProfile, profile],

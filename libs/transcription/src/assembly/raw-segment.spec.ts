@@ -9,6 +9,7 @@ const utterance = {
   positionStartMs: 0,
   positionEndMs: 1_250,
   speaker: 3,
+  provider: 'local',
 };
 
 describe('raw segment', () => {

@@ -1,15 +1,9 @@
+import { addFates, failedMs, NO_FATE, totalMs, type AudioFate } from './audio-fate.js';
+
 /** Where every millisecond of a session's audio went. */
-export interface AudioLedgerSnapshot {
+export interface AudioLedgerSnapshot extends AudioFate {
   /** Audio that is durable; what was handled before the session was resumed is not counted. */
   readonly receivedMs: number;
-  /** Judged to hold no speech. */
-  readonly silentMs: number;
-  /** Judged to hold speech: transcribed or failed. */
-  readonly speechMs: number;
-  /** Covered by utterances. */
-  readonly transcribedMs: number;
-  /** Speech of which no text came. */
-  readonly failedMs: number;
   /** Received and not yet dealt with. */
   readonly pendingMs: number;
 }
@@ -17,48 +11,44 @@ export interface AudioLedgerSnapshot {
 /** Rounding of positions: a sample at 8 kHz lasts an eighth of a millisecond. */
 const TOLERANCE_MS = 1;
 
-/** Accounts for a session's audio: what came in, and what the recognizer says it did with it. */
+/** Accounts for a session's audio: what came in, and what became of it. */
 export class AudioLedger {
   private receivedMs = 0;
-  private handledMs = 0;
-  private speechMs = 0;
-  private transcribedMs = 0;
+  private fate = NO_FATE;
+  private untold = NO_FATE;
 
   received(durationMs: number): void {
     this.receivedMs += durationMs;
   }
 
-  /** The recognizer has dealt with this much more, so much of it speech. */
-  handled(durationMs: number, speechMs: number): void {
-    this.handledMs += durationMs;
-    this.speechMs += speechMs;
+  /** This became of audio, or changes what became of it. */
+  add(fate: AudioFate): void {
+    this.fate = addFates(this.fate, fate);
+    this.untold = addFates(this.untold, fate);
   }
 
-  transcribed(durationMs: number): void {
-    this.transcribedMs += durationMs;
+  /** What was added since this was last called. */
+  take(): AudioFate {
+    const { untold } = this;
+    this.untold = NO_FATE;
+    return untold;
   }
 
   snapshot(): AudioLedgerSnapshot {
-    return {
-      receivedMs: this.receivedMs,
-      silentMs: this.handledMs - this.speechMs,
-      speechMs: this.speechMs,
-      transcribedMs: this.transcribedMs,
-      failedMs: this.speechMs - this.transcribedMs,
-      pendingMs: this.receivedMs - this.handledMs,
-    };
+    return { ...this.fate, receivedMs: this.receivedMs, pendingMs: this.receivedMs - totalMs(this.fate) };
   }
 
   /**
-   * What does not add up, as names of broken rules; empty when every second is accounted for: nothing was handled that did not come in, no
-   * more speech than audio, no text for audio that held no speech.
+   * What does not add up, as names of broken rules; empty when every second is accounted for: nothing was dealt with that did not come in,
+   * and nothing twice.
    */
   imbalances(): string[] {
-    const { pendingMs, silentMs, failedMs } = this.snapshot();
+    const { pendingMs, silentMs, transcribedMs, failed } = this.snapshot();
     const broken: string[] = [];
     if (pendingMs < -TOLERANCE_MS) broken.push('handled_more_than_received');
     if (silentMs < -TOLERANCE_MS) broken.push('speech_more_than_handled');
-    if (failedMs < -TOLERANCE_MS) broken.push('transcribed_more_than_speech');
+    if (transcribedMs < -TOLERANCE_MS) broken.push('less_than_nothing_transcribed');
+    if (failedMs({ ...NO_FATE, failed }) < -TOLERANCE_MS) broken.push('found_more_than_failed');
     return broken;
   }
 }

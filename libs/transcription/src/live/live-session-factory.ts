@@ -1,19 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import { AppError, Clock } from '#libs/kernel';
-import { SpeechToText } from '#libs/ai';
+import { SpeechProviders } from '#libs/ai';
 import { Log, Metrics } from '#libs/observability';
 import { CaptureLogs } from '../capture/capture-logs.js';
 import type { AudioLedgerSnapshot } from './audio-ledger.js';
-import { LiveSession, type LiveSessionDeps, type LiveSessionParams } from './live-session.js';
+import {
+  LiveSession,
+  PLAIN_SPEECH,
+  type LiveSessionDeps,
+  type LiveSessionParams,
+  type SessionSpeech,
+} from './live-session.js';
 import type { SessionListener } from './session-listener.js';
-import { SharedRecognizer } from './shared-recognizer.js';
 import { drainTooLong } from './session-refusals.js';
+import { SpeechChain } from './speech-chain.js';
 
 /** Which session, and up to which audio position everything of it is stored. */
 export interface RecoverParams {
   readonly ownerId: string;
   readonly sessionId: string;
   readonly handledPositionMs: number;
+  /** As in `LiveSessionParams`; nothing when absent. */
+  readonly speech?: SessionSpeech;
+  readonly voices?: number;
 }
 
 /** Opens live sessions on this process's capture logs and recognizer. */
@@ -23,12 +32,12 @@ export class LiveSessionFactory {
 
   constructor(
     private readonly capture: CaptureLogs,
-    speech: SpeechToText,
+    providers: SpeechProviders,
     clock: Clock,
     log: Log,
     metrics: Metrics,
   ) {
-    this.deps = { capture, speech: new SharedRecognizer(speech, clock, log), clock, log, metrics };
+    this.deps = { capture, speech: new SpeechChain(providers, clock, log), clock, log, metrics };
   }
 
   /** Errors: as `LiveSession.open`. */
@@ -41,12 +50,16 @@ export class LiveSessionFactory {
    * Errors: as `LiveSession.open`; `unavailable` SPEECH_UNAVAILABLE when no recognizer can be kept up, after what it gave was stored.
    */
   async recover(params: RecoverParams, listener: SessionListener): Promise<AudioLedgerSnapshot> {
-    const { ownerId, sessionId, handledPositionMs } = params;
+    const { ownerId, sessionId, handledPositionMs, speech = PLAIN_SPEECH, voices = 0 } = params;
     const info = await this.capture.describe(ownerId, sessionId);
     if (!info) throw new AppError('not_found', 'CAPTURE_LOG_MISSING', 'There is no such audio session.');
     const { codec, sampleRate, language } = info;
     const session = await this.open(
-      { ownerId, sessionId, codec, sampleRate, language, resume: { handledPositionMs } },
+      {
+        ...{ ownerId, sessionId, codec, sampleRate, language, speech },
+        recognize: true,
+        resume: { handledPositionMs, voices },
+      },
       listener,
     );
     const { drained } = await session.close({ drainWithinMs: Infinity });

@@ -10,9 +10,9 @@ import { Metrics, SilentLog } from '#libs/observability';
 import { CaptureLogs } from '../capture/capture-logs.js';
 import { opusFrames } from '../testing/device-audio.js';
 import { RememberingListener } from '../testing/remembering-listener.js';
-import { LiveSession, type LiveSessionParams } from './live-session.js';
+import { LiveSession, PLAIN_SPEECH, type LiveSessionParams } from './live-session.js';
 import { LiveSessionFactory } from './live-session-factory.js';
-import { SharedRecognizer } from './shared-recognizer.js';
+import { SpeechChain } from './speech-chain.js';
 
 let dataDir: string;
 let clock: ManualClock;
@@ -43,6 +43,8 @@ const PARAMS: LiveSessionParams = {
   codec: 'opus',
   sampleRate: 16_000,
   language: 'en',
+  recognize: true,
+  speech: PLAIN_SPEECH,
   resume: null,
 };
 
@@ -55,7 +57,13 @@ const TWO_SENTENCES: SpeechScript = {
 
 function depsOf(speech: FakeSpeechToText) {
   const log = new SilentLog();
-  return { capture, speech: new SharedRecognizer(speech, clock, log), clock, log, metrics: new Metrics() };
+  return {
+    capture,
+    speech: new SpeechChain({ inOrder: [speech] }, clock, log),
+    clock,
+    log,
+    metrics: new Metrics(),
+  };
 }
 
 async function open(speech: FakeSpeechToText, params: Partial<LiveSessionParams> = {}): Promise<LiveSession> {
@@ -66,7 +74,7 @@ async function open(speech: FakeSpeechToText, params: Partial<LiveSessionParams>
 
 function factoryOf(speech: FakeSpeechToText): LiveSessionFactory {
   const { log, metrics } = depsOf(speech);
-  return new LiveSessionFactory(capture, speech, clock, log, metrics);
+  return new LiveSessionFactory(capture, { inOrder: [speech] }, clock, log, metrics);
 }
 
 describe('live session', () => {
@@ -111,7 +119,7 @@ describe('live session', () => {
     await session.push(1, opusFrames(2_200));
     await session.flush();
     expect(listener.texts).toEqual(['good morning', 'how are']);
-    expect(listener.progress.at(-1)).toBe(2_200);
+    expect(listener.utterances.at(-1)!.positionEndMs).toBe(2_200);
     await session.push(111, opusFrames(600));
     await vi.waitFor(() => expect(listener.texts.at(-1)).toBe('you'));
   });
@@ -123,9 +131,9 @@ describe('live session', () => {
     expect(session.ledger).toEqual({
       receivedMs: 3_000,
       silentMs: 1_300,
-      speechMs: 1_700,
       transcribedMs: 1_700,
-      failedMs: 0,
+      keptMs: 0,
+      failed: {},
       pendingMs: 0,
     });
   });
@@ -247,7 +255,7 @@ describe('a live session whose recognizer dies', () => {
       receivedMs: 3_000,
       transcribedMs: 1_700,
       pendingMs: 0,
-      failedMs: 0,
+      failed: {},
     });
   });
 });
@@ -259,7 +267,7 @@ describe('a live session without a recognizer', () => {
   const SPEECH_AWAY = {
     kind: 'unavailable',
     code: 'SPEECH_UNAVAILABLE',
-    details: { reason: 'SPEECH_MODEL_MISSING' },
+    details: { reason: 'SPEECH_MODEL_MISSING', provider: 'fake', outcome: 'config_error' },
     retryAfterMs: expect.any(Number),
   };
   const times = (count: number, script: SpeechScript) => Array.from({ length: count }, () => script);
@@ -281,7 +289,7 @@ describe('a live session without a recognizer', () => {
     expect(listener.speech).toEqual(['SPEECH_MODEL_MISSING', 'ready']);
     expect(session.speechAway).toBeNull();
     await session.close();
-    expect(session.ledger).toMatchObject({ receivedMs: 3_000, pendingMs: 0, failedMs: 0 });
+    expect(session.ledger).toMatchObject({ receivedMs: 3_000, pendingMs: 0, failed: {} });
   });
 
   it('waits longer from try to try, but never longer than a minute', async () => {

@@ -5,10 +5,13 @@ import type { Appended, CaptureLog } from '../capture/capture-log.js';
 import type { CaptureLogs } from '../capture/capture-logs.js';
 import type { WallTimeline } from '../capture/wall-timeline.js';
 import { validateFormat } from '../codecs/audio-format.js';
+import { NO_FATE, totalMs, type AudioFate } from './audio-fate.js';
 import { AudioLedger, type AudioLedgerSnapshot } from './audio-ledger.js';
+import { KeptAudio } from './kept-audio.js';
 import type { PlacedUtterance } from './recognizer-stream.js';
+import type { SessionFeed } from './session-feed.js';
 import type { SessionListener } from './session-listener.js';
-import type { SharedRecognizer } from './shared-recognizer.js';
+import type { SpeechChain } from './speech-chain.js';
 import { SpeechFeed } from './speech-feed.js';
 import { UtteranceDelivery } from './utterance-delivery.js';
 import { backpressure, drainTooLong, notLive } from './session-refusals.js';
@@ -49,7 +52,7 @@ export interface LiveSessionParams {
 
 export interface LiveSessionDeps {
   readonly capture: CaptureLogs;
-  readonly speech: SharedRecognizer;
+  readonly speech: SpeechChain;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -71,7 +74,7 @@ const DRAIN_WITHIN_MS = 30_000;
 export class LiveSession {
   private current: SessionState = 'live';
   private readonly audio = new AudioLedger();
-  private readonly feed: SpeechFeed;
+  private readonly feed: SessionFeed;
   private readonly delivery: UtteranceDelivery;
   private readonly times: UtteranceTimes;
   private readonly running: Promise<void>;
@@ -82,23 +85,17 @@ export class LiveSession {
 
   private constructor(
     private readonly log: CaptureLog,
-    handledMs: number,
+    params: LiveSessionParams,
     private readonly deps: LiveSessionDeps,
     private readonly listener: SessionListener,
   ) {
-    const { sessionId } = log.header;
+    const handledMs = Math.min(params.resume?.handledPositionMs ?? 0, log.positionMs);
     this.audio.received(log.positionMs - handledMs);
     this.times = new UtteranceTimes(log);
-    this.delivery = new UtteranceDelivery(sessionId, listener, deps.clock, deps.log, handledMs);
-    this.feed = new SpeechFeed(log, handledMs, deps, {
-      onSpeechStart: () => (this.speechOpen = true),
-      onPartial: (utterance) => this.onPartial(utterance),
-      onFinal: (utterance) => this.onFinal(utterance),
-      onHandled: (positionMs, durationMs, speechMs) => this.onHandled(positionMs, durationMs, speechMs),
-      onReady: () => listener.onSpeechReady(),
-      onAway: (error) => this.onAway(error),
-      whenReady: () => this.delivery.whenReady(),
-    });
+    this.delivery = new UtteranceDelivery(log.header.sessionId, listener, this.audio, deps, handledMs);
+    this.feed = params.recognize
+      ? this.recognize(params, handledMs)
+      : new KeptAudio(log, handledMs, (positionMs, fate) => this.onHandled(positionMs, fate));
     this.running = this.feed.run().catch(() => void (this.unheard = true));
   }
 
@@ -112,10 +109,8 @@ export class LiveSession {
     deps: LiveSessionDeps,
     listener: SessionListener,
   ): Promise<LiveSession> {
-    if (!params.resume) deps.speech.assertSupports(params.language);
-    const log = await openLog(params, deps.capture);
-    const handledMs = Math.min(params.resume?.handledPositionMs ?? 0, log.positionMs);
-    return new LiveSession(log, handledMs, deps, listener);
+    if (!params.resume && params.recognize) deps.speech.assertSupports(params.language);
+    return new LiveSession(await openLog(params, deps.capture), params, deps, listener);
   }
 
   get sessionId(): string {
@@ -197,6 +192,25 @@ export class LiveSession {
     return this.closing;
   }
 
+  private recognize(params: LiveSessionParams, handledMs: number): SpeechFeed {
+    const { log, listener } = this;
+    const session = {
+      sessionId: log.header.sessionId,
+      options: { language: log.header.language, ...params.speech },
+      voices: params.resume?.voices ?? 0,
+    };
+    return new SpeechFeed(log, handledMs, session, this.deps, {
+      onSpeechStart: () => (this.speechOpen = true),
+      onPartial: (utterance) => this.onPartial(utterance),
+      onFinal: (utterance, fate) => this.onFinal(utterance, fate),
+      onWordless: () => (this.speechOpen = false),
+      onHandled: (positionMs, fate) => this.onHandled(positionMs, fate),
+      onReady: (ready) => listener.onSpeechReady(ready),
+      onAway: (error) => this.onAway(error),
+      whenReady: () => this.delivery.whenReady(),
+    });
+  }
+
   private async drain(withinMs: number): Promise<{ drained: boolean }> {
     this.current = 'draining';
     const cancel: Cancel = this.deps.clock.after(withinMs, () => this.abandon());
@@ -218,7 +232,7 @@ export class LiveSession {
     if (imbalances.length === 0) return;
     this.deps.log.error('The audio of a session does not add up', {
       'session.id': this.sessionId,
-      'stt.provider': this.deps.speech.name,
+      'stt.provider': this.feed.provider ?? 'none',
       outcome: imbalances.join(' '),
     });
   }
@@ -253,21 +267,26 @@ export class LiveSession {
     this.listener.onPartial(this.times.ofPartial(utterance));
   }
 
-  private onFinal(utterance: PlacedUtterance): void {
+  private onFinal(utterance: PlacedUtterance, fate: AudioFate): void {
     this.speechOpen = false;
     const timed = this.times.ofFinal(utterance);
-    this.audio.transcribed(utterance.positionEndMs - utterance.positionStartMs);
+    this.account(fate, utterance.provider);
     this.delivery.utterance(timed);
     this.deps.metrics.finalTextDelay.observe(
-      { provider: this.deps.speech.name },
+      { provider: utterance.provider },
       Math.max(0, this.deps.clock.nowMs() - timed.endMs) / 1_000,
     );
   }
 
-  private onHandled(positionMs: number, durationMs: number, speechMs: number): void {
-    this.audio.handled(durationMs, speechMs);
+  private onHandled(positionMs: number, fate: AudioFate): void {
+    this.account(fate, this.feed.provider);
     this.delivery.progress(positionMs);
-    this.deps.metrics.audioTranscribed.inc({ provider: this.deps.speech.name }, durationMs / 1_000);
+  }
+
+  private account(fate: AudioFate, provider: string | null): void {
+    if (fate === NO_FATE) return;
+    this.audio.add(fate);
+    if (provider) this.deps.metrics.audioTranscribed.inc({ provider }, totalMs(fate) / 1_000);
   }
 }
 

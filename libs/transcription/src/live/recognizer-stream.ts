@@ -1,56 +1,97 @@
 import { toAppError, type AppError } from '#libs/kernel';
-import type { RecognizedUtterance, SpeechStream, SpeechStreamEvents, SpeechToText } from '#libs/ai';
+import type {
+  RecognizedUtterance,
+  RecognizedWord,
+  SpeechOptions,
+  SpeechStream,
+  SpeechStreamEvents,
+} from '#libs/ai';
+import { NO_FATE, type AudioFate } from './audio-fate.js';
+import type { ProviderCircuit } from './provider-circuit.js';
+import { lastWordOf, REPLAY_OVERLAP_MS, ReplayCut, type LastWord } from './replay-cut.js';
+import { StretchFates } from './stretch-fates.js';
 
 /** An utterance placed in the session's audio. */
 export interface PlacedUtterance {
   readonly text: string;
   readonly positionStartMs: number;
   readonly positionEndMs: number;
-  /** Within the stream, from 0. */
+  /** Number of the voice, from 0. */
   readonly speaker: number;
+  readonly provider: string;
+  /** Their times are positions. */
+  readonly words?: readonly RecognizedWord[];
+  readonly language?: string;
 }
 
 export interface RecognizerEvents {
   onSpeechStart(): void;
   onPartial(utterance: PlacedUtterance): void;
-  onFinal(utterance: PlacedUtterance): void;
-  /** Dealt with up to here; `durationMs` more than before, `speechMs` of it speech. */
-  onHandled(positionMs: number, durationMs: number, speechMs: number): void;
+  /** Audio up to its end is dealt with; `fate` is what became of it. */
+  onFinal(utterance: PlacedUtterance, fate: AudioFate): void;
+  /** Somebody spoke here, and no words came of it. */
+  onWordless(positionStartMs: number, positionEndMs: number): void;
+  /** Audio up to here is dealt with; `fate` is what became of what was new. */
+  onHandled(positionMs: number, fate: AudioFate): void;
   /** Something changed for those who wait: progress or death. */
   onChange(): void;
 }
 
+/** Where in the session's audio a stream takes over. */
+export interface StreamStart {
+  /** Audio before this position was dealt with. */
+  readonly cutMs: number;
+  readonly lastWord: LastWord | null;
+  /** What the voices of the stream are called in the session. */
+  readonly numberOf: (voice: number) => number;
+}
+
 /**
- * One stream of a recognizer that began at some position of the session's audio. Speaks in positions, remembers how far the audio has been
+ * One stream of a provider that began at some position of the session's audio. Speaks in positions, remembers how far the audio has been
  * dealt with, and is silent once it is dead or abandoned, so that text can never come twice.
  */
 export class RecognizerStream {
   private stream!: SpeechStream;
-  private speechMs = 0;
-  private coveredMs = 0;
   private abandoned = false;
   private readonly death = Promise.withResolvers<never>();
+  private readonly cut: ReplayCut;
+  private readonly fates: StretchFates;
+  /** Its first sample's position: a little before the cut where word times tell what was heard before. */
+  readonly baseMs: number;
   /** Audio before this position was dealt with or has its text. */
   handledMs: number;
+  /** The last word that it or the one before told. */
+  lastWord: LastWord | null;
+  /** Whether it dealt with audio. */
+  fruitful = false;
+  /** Whether somebody speaks whose words were not told. */
+  speaking = false;
   /** Why it is dead. */
   failure: AppError | null = null;
 
   private constructor(
-    private readonly baseMs: number,
+    readonly circuit: ProviderCircuit,
+    private readonly start: StreamStart,
     private readonly events: RecognizerEvents,
   ) {
-    this.handledMs = baseMs;
+    const { cutMs, lastWord } = start;
+    const overlapMs = circuit.capabilities.wordTimes ? REPLAY_OVERLAP_MS : 0;
+    this.baseMs = Math.max(0, cutMs - overlapMs);
+    this.handledMs = cutMs;
+    this.lastWord = lastWord;
+    this.cut = new ReplayCut(cutMs, lastWord);
+    this.fates = new StretchFates(cutMs);
     this.death.promise.catch(() => undefined);
   }
 
   static async open(
-    speech: Pick<SpeechToText, 'open'>,
-    language: string,
-    baseMs: number,
+    circuit: ProviderCircuit,
+    options: SpeechOptions,
+    start: StreamStart,
     events: RecognizerEvents,
   ): Promise<RecognizerStream> {
-    const opened = new RecognizerStream(baseMs, events);
-    opened.stream = await speech.open({ language }, opened.listener());
+    const opened = new RecognizerStream(circuit, start, events);
+    opened.stream = await circuit.open(options, opened.listener());
     return opened;
   }
 
@@ -111,40 +152,77 @@ export class RecognizerStream {
         if (!this.abandoned && !this.failure) tell(...args);
       };
     return {
-      onSpeechStart: whenHeard(() => this.events.onSpeechStart()),
-      onPartial: whenHeard((utterance) => this.events.onPartial(this.place(utterance))),
-      onFinal: whenHeard((utterance) => this.onFinal(this.place(utterance))),
-      onProgress: whenHeard((handledMs, speechMs) => this.onProgress(this.baseMs + handledMs, speechMs)),
+      onSpeechStart: whenHeard(() => this.onSpeechStart()),
+      onPartial: whenHeard((utterance) => this.onPartial(utterance)),
+      onFinal: whenHeard((utterance) => this.onFinal(utterance)),
+      onWordless: whenHeard((startMs, endMs) => this.onWordless(this.baseMs + startMs, this.baseMs + endMs)),
+      onProgress: whenHeard((handledMs) => this.onProgress(this.baseMs + handledMs)),
       onError: whenHeard((error) => this.die(error)),
     };
   }
 
-  private onFinal(utterance: PlacedUtterance): void {
-    this.coveredMs += utterance.positionEndMs - utterance.positionStartMs;
-    this.events.onFinal(utterance);
+  private onSpeechStart(): void {
+    this.speaking = true;
+    this.events.onSpeechStart();
+  }
+
+  private onPartial(utterance: RecognizedUtterance): void {
+    this.speaking = true;
+    const placed = this.cut.trim(this.place(utterance));
+    if (placed) this.events.onPartial(placed);
+  }
+
+  private onFinal(utterance: RecognizedUtterance): void {
+    this.speaking = false;
+    const placed = this.cut.trim(this.place(utterance));
+    if (!placed) return;
+    this.lastWord = lastWordOf(placed) ?? this.lastWord;
+    this.fates.mark(placed.positionStartMs, placed.positionEndMs, true);
     // The text is told: should the stream die before it reports progress, this audio must not be heard again.
-    this.advance(utterance.positionEndMs, Math.max(this.speechMs, this.coveredMs));
-  }
-
-  private onProgress(positionMs: number, speechMs: number): void {
-    this.advance(Math.max(positionMs, this.handledMs), Math.max(speechMs, this.speechMs));
-  }
-
-  private advance(positionMs: number, speechMs: number): void {
-    const durationMs = Math.max(0, positionMs - this.handledMs);
-    const moreSpeechMs = speechMs - this.speechMs;
-    this.handledMs += durationMs;
-    this.speechMs = speechMs;
-    this.events.onHandled(this.handledMs, durationMs, moreSpeechMs);
+    const fate = this.advance(placed.positionEndMs);
+    this.events.onFinal(placed, fate);
     this.events.onChange();
   }
 
+  private onWordless(positionStartMs: number, positionEndMs: number): void {
+    this.speaking = false;
+    if (positionEndMs <= this.handledMs) return;
+    const fromMs = Math.max(positionStartMs, this.handledMs);
+    this.fates.mark(fromMs, positionEndMs, false);
+    this.events.onWordless(fromMs, positionEndMs);
+  }
+
+  private onProgress(positionMs: number): void {
+    if (positionMs <= this.handledMs) return;
+    const fate = this.advance(positionMs);
+    this.events.onHandled(positionMs, fate);
+    this.events.onChange();
+  }
+
+  private advance(positionMs: number): AudioFate {
+    if (positionMs <= this.handledMs) return NO_FATE;
+    if (!this.fruitful) this.circuit.noteProgress();
+    this.fruitful = true;
+    this.handledMs = positionMs;
+    return this.fates.advance(positionMs);
+  }
+
   private place(utterance: RecognizedUtterance): PlacedUtterance {
+    const { text, startMs, endMs, speaker, words, language } = utterance;
     return {
-      text: utterance.text,
-      positionStartMs: this.baseMs + utterance.startMs,
-      positionEndMs: this.baseMs + utterance.endMs,
-      speaker: utterance.speaker,
+      text,
+      positionStartMs: this.baseMs + startMs,
+      positionEndMs: this.baseMs + endMs,
+      speaker: this.start.numberOf(speaker),
+      provider: this.circuit.name,
+      ...(words && {
+        words: words.map((word) => ({
+          ...word,
+          startMs: this.baseMs + word.startMs,
+          endMs: this.baseMs + word.endMs,
+        })),
+      }),
+      ...(language !== undefined && { language }),
     };
   }
 }

@@ -1,4 +1,5 @@
 import { AppError } from '#libs/kernel';
+import { outcomeOfError } from './speech-outcome.js';
 
 /** Two group commits: by then the disk has taken what waits, or is in trouble. */
 const BACKPRESSURE_RETRY_MS = 250;
@@ -40,13 +41,13 @@ export function slowStart(): AppError {
   return new AppError('unavailable', 'SPEECH_STARTING', 'The speech recognizer is still starting.');
 }
 
-/** What everybody is told while no recognizer takes the audio; `details.reason` is the code of what keeps it away. */
-export function speechAway(cause: AppError): AppError {
+/** What everybody is told while no recognizer takes the audio; `details` say who should, and the code and outcome of what keeps it away. */
+export function speechAway(cause: AppError, provider: string): AppError {
   return new AppError(
     'unavailable',
     'SPEECH_UNAVAILABLE',
     'Speech cannot be recognized at the moment. What was recorded is safe and will be recognized as soon as that is possible again; try again later.',
-    { reason: cause.code },
-    { cause, retryAfterMs: SPEECH_RETRY_MS },
+    { reason: cause.code, provider, outcome: outcomeOfError(cause) },
+    { cause, retryAfterMs: cause.retryAfterMs ?? SPEECH_RETRY_MS },
   );
 }

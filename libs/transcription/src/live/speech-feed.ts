@@ -7,10 +7,12 @@ import type { CapturedFrame } from '../capture/capture-state.js';
 import { DECODER_LEAD_MS, LogAudio } from './log-audio.js';
 import {
   RecognizerConnection,
+  type RecognizedSession,
   type RecognizerConnectionDeps,
   type RecognizerConnectionEvents,
 } from './recognizer-connection.js';
-import { RecognizerStream, type PlacedUtterance, type RecognizerEvents } from './recognizer-stream.js';
+import { RecognizerStream, type RecognizerEvents } from './recognizer-stream.js';
+import type { SessionFeed } from './session-feed.js';
 import { stalled } from './session-refusals.js';
 
 /** Frames taken from the log at once. */
@@ -24,11 +26,7 @@ const STALL_MS = 60_000;
 /** Positions are rounded to samples. */
 const TOLERANCE_MS = 1;
 
-export interface SpeechFeedEvents extends RecognizerConnectionEvents {
-  onSpeechStart(): void;
-  onPartial(utterance: PlacedUtterance): void;
-  onFinal(utterance: PlacedUtterance): void;
-  onHandled(positionMs: number, durationMs: number, speechMs: number): void;
+export interface SpeechFeedEvents extends RecognizerConnectionEvents, Omit<RecognizerEvents, 'onChange'> {
   /** Resolves when what was told before has been stored far enough for more to be told. */
   whenReady(): Promise<void>;
 }
@@ -38,9 +36,10 @@ export interface SpeechFeedEvents extends RecognizerConnectionEvents {
  * audio left over by a crash all come this way, so a slow recognizer costs neither memory nor sound, and one that is away costs time only:
  * it is tried again for as long as the session lives.
  */
-export class SpeechFeed {
+export class SpeechFeed implements SessionFeed {
   private readonly connection: RecognizerConnection;
   private stream: RecognizerStream | null = null;
+  private lastProvider: string | null = null;
   private flushes: PromiseWithResolvers<void>[] = [];
   private finishing = false;
   private signalled = false;
@@ -51,11 +50,12 @@ export class SpeechFeed {
   constructor(
     private readonly audio: CaptureLog,
     private handledMs: number,
+    session: RecognizedSession,
     private readonly deps: RecognizerConnectionDeps,
     private readonly events: SpeechFeedEvents,
   ) {
-    this.connection = new RecognizerConnection(audio.header, deps, {
-      onReady: () => events.onReady(),
+    this.connection = new RecognizerConnection(session, deps, {
+      onReady: (ready) => events.onReady(ready),
       onAway: (error) => this.onAway(error),
     });
   }
@@ -74,20 +74,24 @@ export class SpeechFeed {
     return this.audio.positionMs - this.handledMs;
   }
 
+  /** Who was given the audio last; null before anybody was. */
+  get provider(): string | null {
+    return this.stream?.circuit.name ?? this.lastProvider;
+  }
+
   /** Runs until `finish` was called and everything durable was dealt with. Rejects with the reason when it was stopped before. */
   async run(): Promise<void> {
-    for (;;) {
-      const fromMs = this.handledMs;
-      const stream = await this.connection.connect(fromMs, this.recognizerEvents());
+    for (let next: RecognizerStream | null = null; ;) {
+      const stream: RecognizerStream =
+        next ?? (await this.connection.connect(this.handledMs, this.recognizerEvents()));
       this.stream = stream;
+      this.lastProvider = stream.circuit.name;
       try {
-        return await this.feed(stream);
+        next = await this.feed(stream);
+        if (!next) return;
       } catch (thrown) {
-        this.stream = null;
-        stream.abandon();
-        this.connection.noteDeath(stream.failure ?? toAppError(thrown), this.handledMs > fromMs);
-        if (this.away) this.letGo(this.away);
-        await this.connection.backOff();
+        next = null;
+        await this.replace(stream, stream.failure ?? toAppError(thrown));
       }
     }
   }
@@ -125,6 +129,14 @@ export class SpeechFeed {
     this.wake();
   }
 
+  private async replace(stream: RecognizerStream, error: AppError): Promise<void> {
+    this.stream = null;
+    stream.abandon();
+    this.connection.noteEnd(stream);
+    await this.connection.afterDeath(stream, error);
+    if (this.away) this.letGo(this.away);
+  }
+
   private onAway(error: AppError): void {
     this.events.onAway(error);
     this.letGo(error);
@@ -140,17 +152,32 @@ export class SpeechFeed {
     for (const request of this.flushes.splice(0)) request.reject(reason);
   }
 
-  private async feed(stream: RecognizerStream): Promise<void> {
-    const fromMs = this.handledMs;
+  /** Answers the stream that takes over, or null when all was dealt with. */
+  private async feed(stream: RecognizerStream): Promise<RecognizerStream | null> {
+    const fromMs = stream.baseMs;
     this.fedMs = fromMs;
     const cursor = await this.audio.cursor(Math.max(0, fromMs - DECODER_LEAD_MS));
     const pcm = new LogAudio(this.audio.header, fromMs);
     try {
-      while (!(await this.step(stream, cursor, pcm)));
+      while (!(await this.step(stream, cursor, pcm))) {
+        if (stream.speaking || !this.connection.isBetterThere(stream.circuit)) continue;
+        const better = await this.goBack(stream);
+        if (better) return better;
+      }
       await stream.close();
+      return null;
     } finally {
       await cursor.close();
     }
+  }
+
+  /** Between two utterances: gives the audio to a provider that would have been asked first, if that is there again. */
+  private async goBack(stream: RecognizerStream): Promise<RecognizerStream | null> {
+    await this.withinStallTime(stream, () => stream.flush());
+    this.connection.noteEnd(stream);
+    const better = await this.connection.openBetter(stream.circuit, this.handledMs, this.recognizerEvents());
+    if (better) stream.abandon();
+    return better;
   }
 
   /** One slice of audio, one flush or one sleep; answers whether this was the end. What was asked for before the log was found empty is served. */
@@ -230,13 +257,18 @@ export class SpeechFeed {
   }
 
   private recognizerEvents(): RecognizerEvents {
+    const { events } = this;
     return {
-      onSpeechStart: () => this.events.onSpeechStart(),
-      onPartial: (utterance) => this.events.onPartial(utterance),
-      onFinal: (utterance) => this.events.onFinal(utterance),
-      onHandled: (positionMs, durationMs, speechMs) => {
+      onSpeechStart: () => events.onSpeechStart(),
+      onPartial: (utterance) => events.onPartial(utterance),
+      onFinal: (utterance, fate) => {
+        this.handledMs = Math.max(this.handledMs, utterance.positionEndMs);
+        events.onFinal(utterance, fate);
+      },
+      onWordless: (startMs, endMs) => events.onWordless(startMs, endMs),
+      onHandled: (positionMs, fate) => {
         this.handledMs = positionMs;
-        this.events.onHandled(positionMs, durationMs, speechMs);
+        events.onHandled(positionMs, fate);
       },
       onChange: () => this.wake(),
     };

@@ -21,7 +21,18 @@ export class UtteranceTimes {
   ofFinal(utterance: PlacedUtterance): LiveUtterance {
     const timed = this.ofPartial(utterance);
     this.lastEndMs = timed.endMs;
-    const start = String(Math.round(utterance.positionStartMs));
-    return { id: deterministicId('utterance', this.log.header.sessionId, start), ...timed };
+    return { id: this.idOf('utterance', utterance), ...timed };
+  }
+
+  /** Of words that are found later than what was said after them. */
+  ofFound(utterance: PlacedUtterance): LiveUtterance {
+    const { timeline, header } = this.log;
+    const startMs = Math.round(timeline.toWallMs(utterance.positionStartMs) ?? header.startedAtMs);
+    const endMs = Math.round(timeline.endToWallMs(utterance.positionEndMs) ?? header.startedAtMs);
+    return { id: this.idOf('found', utterance), ...utterance, startMs, endMs: Math.max(startMs, endMs) };
+  }
+
+  private idOf(kind: string, { positionStartMs }: PlacedUtterance): string {
+    return deterministicId(kind, this.log.header.sessionId, String(Math.round(positionStartMs)));
   }
 }
