@@ -12,3 +12,17 @@ export {
   type TranscriptionFault,
   type TranscriptionRequest,
 } from './servers/openai-speech-server.js';
+export {
+  DeepgramServer,
+  type DeepgramRecordingRequest,
+  type DeepgramSession,
+} from './servers/deepgram-server.js';
+export { soundHash, type HeardAudio } from './servers/heard-audio.js';
+export { scriptedWords, type ScriptedWord } from './servers/scripted-words.js';
+export { type ConnectionPlan } from './servers/vendor-server.js';
+export {
+  WyomingServer,
+  type WyomingFault,
+  type WyomingRequest,
+  type WyomingServerOptions,
+} from './servers/wyoming-server.js';
