@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import type { SpeakerAssignment, SuggestedSegment } from '#libs/conversations';
+import type { LivePhoto, SpeakerAssignment, SuggestedSegment } from '#libs/conversations';
 
 /** Longest suggested segment, characters: minutes of speech. */
 const MAX_SEGMENT_TEXT = 20_000;
 const MAX_SEGMENTS = 500;
 const MAX_NAME = 200;
+/** Largest picture, bytes. */
+const MAX_PHOTO_BYTES = 5 * 1024 * 1024;
 
 const name = z.string().max(MAX_NAME);
 const seconds = z.number().finite().min(0).default(0).catch(0);
@@ -28,6 +30,17 @@ const assignmentSchema = z.object({
   person_name: name.default('').catch(''),
   segment_ids: z.array(name).max(MAX_SEGMENTS).default([]),
 });
+
+const photoSchema = z.object({
+  id: name.min(1),
+  jpeg: z.instanceof(Uint8Array).refine(({ byteLength }) => byteLength > 0 && byteLength <= MAX_PHOTO_BYTES),
+});
+
+/** `{id, jpeg}` in binary, or null when the message is none or the picture is too large. */
+export function photoFrom(message: unknown): LivePhoto | null {
+  const parsed = photoSchema.safeParse(message);
+  return parsed.success ? { temporaryId: parsed.data.id, jpeg: parsed.data.jpeg } : null;
+}
 
 /** Segments that a client recognized, `{segments, stt_provider?}`; those that are none are left out. Null when the message is none. */
 export function suggestedSegmentsFrom(message: unknown): SuggestedSegment[] | null {

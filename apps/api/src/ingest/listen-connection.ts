@@ -7,11 +7,14 @@ import {
   type WireError,
 } from '#libs/contracts';
 import { AppError } from '#libs/kernel';
+import type { Seat } from './admission/live-admission.js';
+import { photoFrom, speakerAssignmentFrom, suggestedSegmentsFrom } from './client-messages.js';
 import { wireErrorOf } from './wire-error.js';
 
 export interface ListenSocketData {
   ownerId: string;
   params: LiveParams;
+  seat: Seat;
 }
 export type ListenSocket = Socket<ListenClientEvents, ListenServerEvents, DefaultEventsMap, ListenSocketData>;
 
@@ -35,12 +38,27 @@ export class ListenConnection {
   }
 
   serve(): void {
-    this.opened.catch((error: unknown) => this.fail(error));
+    this.opened.then(
+      ({ sessionId }) => this.socket.data.seat.belongsTo(sessionId),
+      (error: unknown) => this.fail(error),
+    );
     this.socket.on('audio.batch', (firstSeq, packed, ack) =>
       this.answer(ack, (session) => session.push(sequenceFrom(firstSeq), unpackFrames(packed))),
     );
     this.socket.on('audio.end', (ack) => this.answer(ack, (session) => session.end()));
+    this.socket.on('audio.flush', (ack) => this.answer(ack, flush));
     this.socket.on('conversation.finalize', (ack) => this.answer(ack, (session) => session.finalize()));
+    this.socket.on('transcript.suggested', (event, ack) =>
+      this.answer(ack, (session) => session.suggest(understood(suggestedSegmentsFrom(event))).then(done)),
+    );
+    this.socket.on('speaker.assigned', (event, ack) =>
+      this.answer(ack, (session) =>
+        session.assignSpeaker(understood(speakerAssignmentFrom(event))).then(done),
+      ),
+    );
+    this.socket.on('photo.taken', (event, ack) =>
+      this.answer(ack, (session) => session.addPhoto(understood(photoFrom(event))).then(done)),
+    );
     this.socket.once(
       'disconnect',
       () =>
@@ -67,6 +85,22 @@ export class ListenConnection {
     this.socket.emit('session.error', wire);
     if (wire.fatal) this.socket.disconnect(true);
   }
+}
+
+const done = (): Record<string, never> => ({});
+
+async function flush(session: LiveHandle): Promise<{ durable: number }> {
+  await session.flush();
+  return { durable: session.durableSeq };
+}
+
+function understood<T>(message: T | null): T {
+  if (message !== null) return message;
+  throw new AppError(
+    'invalid',
+    'MESSAGE_MALFORMED',
+    'The message lacks what it must have; docs/asyncapi.json says what that is.',
+  );
 }
 
 function isFailure(answer: unknown): answer is { error: WireError } {

@@ -23,6 +23,45 @@ describe('what a device announces', () => {
       sessionId: null,
       deviceId: null,
       platform: null,
+      clientConversationId: null,
+      channels: [],
+      callId: null,
+      customStt: false,
+      speakerAutoAssign: false,
+      createSpeakers: true,
+      voiceGate: null,
+    });
+  });
+
+  it('switches on what it asks for in the words of the reference, and nothing for other words', () => {
+    const wishes = {
+      ...opus,
+      custom_stt: 'enabled',
+      speaker_auto_assign: 'enabled',
+      create_speakers: 'false',
+      vad_gate: 'disabled',
+      client_conversation_id: '0D1E2F30-4152-4364-8576-8798A9BACBDC',
+    };
+    expect(listenParamsFrom(wishes)).toMatchObject({
+      customStt: true,
+      speakerAutoAssign: true,
+      createSpeakers: false,
+      voiceGate: 'disabled',
+      clientConversationId: '0d1e2f30-4152-4364-8576-8798a9bacbdc',
+    });
+    const odd = {
+      ...opus,
+      custom_stt: 'true',
+      speaker_auto_assign: 1,
+      create_speakers: 'maybe',
+      vad_gate: 'on',
+    };
+    expect(listenParamsFrom({ ...odd, client_conversation_id: 'mine' })).toMatchObject({
+      customStt: false,
+      speakerAutoAssign: false,
+      createSpeakers: true,
+      voiceGate: null,
+      clientConversationId: null,
     });
   });
 

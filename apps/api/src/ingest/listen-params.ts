@@ -8,6 +8,10 @@ const TIMEOUT = { shortest: 120, longest: 14_400, standard: 120 } as const;
 export const LONGEST_TIMEOUT_S = TIMEOUT.longest;
 
 const text = z.string().trim().max(200).optional().catch(undefined);
+const enabled = z
+  .unknown()
+  .transform((value) => value === 'enabled')
+  .default(false);
 const querySchema = z.object({
   codec: z.string().default('pcm8'),
   sample_rate: z.coerce.number().int().default(8000).catch(Number.NaN),
@@ -17,6 +21,14 @@ const querySchema = z.object({
   session_id: text,
   device_id: text,
   platform: text,
+  client_conversation_id: text,
+  custom_stt: enabled,
+  speaker_auto_assign: enabled,
+  create_speakers: z
+    .unknown()
+    .transform((value) => !['false', '0', false].includes(value as string))
+    .default(true),
+  vad_gate: z.enum(['enabled', 'disabled']).nullable().default(null).catch(null),
 });
 
 /**
@@ -35,13 +47,14 @@ export function listenParamsFrom(query: Readonly<Record<string, unknown>>): Live
     sessionId: (parsed.session_id && canonicalUuid(parsed.session_id)) ?? null,
     deviceId: parsed.device_id || null,
     platform: parsed.platform || null,
-    clientConversationId: null,
+    clientConversationId:
+      (parsed.client_conversation_id && canonicalUuid(parsed.client_conversation_id)) ?? null,
     channels: [],
     callId: null,
-    customStt: false,
-    speakerAutoAssign: false,
-    createSpeakers: true,
-    voiceGate: null,
+    customStt: parsed.custom_stt,
+    speakerAutoAssign: parsed.speaker_auto_assign,
+    createSpeakers: parsed.create_speakers,
+    voiceGate: parsed.vad_gate,
   };
 }
 

@@ -2,7 +2,9 @@ import { WebSocketGateway, type OnGatewayConnection, type OnGatewayInit } from '
 import type { Namespace } from 'socket.io';
 import { IdentityProvider } from '#libs/accounts';
 import { LiveSessions } from '#libs/conversations';
+import { Metrics } from '#libs/observability';
 import { credentialFrom } from '../auth/credential.js';
+import { LiveAdmission } from './admission/live-admission.js';
 import { ListenConnection, type ListenSocket } from './listen-connection.js';
 import { listenParamsFrom } from './listen-params.js';
 import { wireErrorOf } from './wire-error.js';
@@ -23,6 +25,8 @@ export class ListenGateway implements OnGatewayInit<Namespace>, OnGatewayConnect
   constructor(
     private readonly identity: IdentityProvider,
     private readonly sessions: LiveSessions,
+    private readonly admission: LiveAdmission,
+    private readonly metrics: Metrics,
   ) {}
 
   afterInit(namespace: Namespace): void {
@@ -35,6 +39,11 @@ export class ListenGateway implements OnGatewayInit<Namespace>, OnGatewayConnect
   }
 
   handleConnection(socket: ListenSocket): void {
+    this.metrics.liveSockets.inc({ door: 'mneme' });
+    socket.once('disconnect', () => {
+      this.metrics.liveSockets.dec({ door: 'mneme' });
+      socket.data.seat.leave({ ended: false });
+    });
     new ListenConnection(socket, this.sessions).serve();
   }
 
@@ -44,8 +53,13 @@ export class ListenGateway implements OnGatewayInit<Namespace>, OnGatewayConnect
     const user = await this.identity.verify(
       typeof token === 'string' && token ? token : credentialFrom(headers.authorization),
     );
-    socket.data.ownerId = user.uid;
-    socket.data.params = listenParamsFrom({ ...query, ...auth });
+    const params = listenParamsFrom({ ...query, ...auth });
+    const { sessionId, deviceId, source } = params;
+    const seat = this.admission.admit({ door: 'mneme', ownerId: user.uid, sessionId, deviceId, source });
+    // A device that hangs up between here and `connect` never gets a `disconnect`.
+    socket.conn.once('close', () => seat.leave({ ended: false }));
+    if (socket.conn.readyState !== 'open') seat.leave({ ended: false });
+    Object.assign(socket.data, { ownerId: user.uid, params, seat });
   }
 }
 
