@@ -2,6 +2,7 @@ import type { SpeechCapabilities, SpeechOptions } from '../../ports/speech-to-te
 import { singleLanguageOf } from './language-names.js';
 import { readAnswer } from './openai-answer.js';
 import { failureOfStatus, providerAway, retryAfterMsOf } from './provider-failures.js';
+import { isThisMachine } from './this-machine.js';
 import { UtteranceSpeechToText, type UtteranceProviderOptions } from './utterance-speech-to-text.js';
 import type { WrittenUtterance } from './utterance-stream.js';
 import { isEcho, vocabularyPrompt } from './vocabulary-prompt.js';
@@ -18,7 +19,6 @@ export interface OpenAiSpeechOptions extends UtteranceProviderOptions {
 const MAX_ANSWER_BYTES = 1_000_000;
 /** Statuses with which servers turn down a response format that they do not know. */
 const FORMAT_REFUSALS: ReadonlySet<number> = new Set([400, 415, 422, 501]);
-const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 /** Any server with OpenAI's `/audio/transcriptions`: OpenAI's own, speaches, whisper.cpp, vLLM, LocalAI, Groq. */
 export class OpenAiSpeechToText extends UtteranceSpeechToText {
@@ -31,7 +31,7 @@ export class OpenAiSpeechToText extends UtteranceSpeechToText {
   constructor(private readonly options: OpenAiSpeechOptions) {
     super(options);
     this.endpoint = `${options.url.replace(/\/+$/, '')}/audio/transcriptions`;
-    this.isRemote = !LOOPBACK.test(new URL(options.url).hostname);
+    this.isRemote = !isThisMachine(new URL(options.url).hostname);
   }
 
   override get capabilities(): SpeechCapabilities {

@@ -1,4 +1,4 @@
-import type { Clock } from '#libs/kernel';
+import type { AppError, Clock } from '#libs/kernel';
 import {
   SpeechToText,
   type RecognizedUtterance,
@@ -38,6 +38,10 @@ export abstract class UtteranceSpeechToText extends SpeechToText {
     signal: AbortSignal,
   ): Promise<WrittenUtterance>;
 
+  protected tooSlow(): AppError {
+    return providerAway(this.name, 'slow');
+  }
+
   override async warmUp(): Promise<void> {
     await this.utterances.voices.warmUp();
   }
@@ -45,14 +49,13 @@ export abstract class UtteranceSpeechToText extends SpeechToText {
   override async open(options: SpeechOptions, events: SpeechStreamEvents): Promise<SpeechStream> {
     assertLanguageSupported(options.language, this.capabilities.languages);
     const { clock, voices, timeoutMs = TIMEOUT_MS } = this.utterances;
-    const tooSlow = () => providerAway(this.name, 'slow');
     return UtteranceStream.open(
       voices,
       (samples, streamSignal) =>
         persist((signal) => this.write(samples, options, signal), {
           clock,
           timeoutMs,
-          tooSlow,
+          tooSlow: () => this.tooSlow(),
           signal: AbortSignal.any([streamSignal, this.closing.signal]),
         }),
       events,

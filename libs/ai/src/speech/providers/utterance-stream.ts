@@ -127,11 +127,17 @@ export class UtteranceStream implements SpeechStream {
     while (this.ended[0]?.written) {
       const told = this.ended.shift()!;
       this.speechFrames += told.utterance.speechFrames;
-      const recognized = recognizedOf(told.utterance, told.written!);
-      if (recognized) this.events.onFinal(recognized);
+      this.tellUtterance(told);
       this.tellProgress();
       while (this.drains[0]?.last === told) this.drains.shift()!.drained.resolve();
     }
+  }
+
+  private tellUtterance({ utterance, written }: EndedUtterance): void {
+    const recognized = recognizedOf(utterance, written!);
+    const { start, end } = utterance.speech;
+    if (recognized) this.events.onFinal(recognized);
+    else this.events.onWordless?.(start * FRAME_MS, end * FRAME_MS);
   }
 
   private tellProgress(): void {
