@@ -23,6 +23,7 @@ const COMMANDS = {
   eval: { built: true, models: true, steps: [['dist/test/eval/dialogues.js']] },
   'eval:speech': { built: true, models: true, steps: [['dist/test/eval/speech.js']] },
   bench: { built: true, models: true, steps: [['dist/test/load/bench.js']] },
+  'bench:listen': { built: true, models: true, steps: [['dist/test/load/bench.js', 'listen']] },
   'bench:storage': { built: true, models: true, steps: [['dist/test/load/bench.js', 'storage']] },
   generate: {
     built: true,

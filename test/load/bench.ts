@@ -1,9 +1,11 @@
+import { listenBench } from './listen.bench.js';
 import { liveBench } from './live.bench.js';
 import { storageBench } from './storage.bench.js';
 import { survivalBench } from './survival.bench.js';
 
 /** `npm run bench -- NAME`: each prints tables and compares with a baseline of the same run where there is one. */
 const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
+  listen: listenBench,
   live: liveBench,
   queue: () => import('./queue.bench.js'),
   storage: storageBench,

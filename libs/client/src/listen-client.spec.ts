@@ -160,8 +160,10 @@ describe('the client of the Mneme protocol', () => {
 
   it('comes back later when the server is busy', async () => {
     server.handshakeErrors = [busy, busy];
-    await clientOf().connect();
+    const connection = vi.fn();
+    await clientOf({ connection }).connect();
     expect(server.handshakes).toHaveLength(3);
+    expect(connection).toHaveBeenCalledWith('lost', expect.objectContaining({ code: 'SERVER_BUSY' }));
   });
 
   it('gives up on a refusal that waiting cannot mend', async () => {

@@ -26,7 +26,10 @@ export type ListenHandlers = {
 } & {
   /** Everything up to this frame is on the server's disk. */
   durable?(seq: number): void;
-  /** `connected` after each `session.ready`, `lost` when the line is down and will be tried again, `closed` for good. */
+  /**
+   * `connected` after each `session.ready`, `lost` when there is no line and it will be tried again, `closed` for good. The reason is what the
+   * server said, if it said anything: SERVER_BUSY, STORAGE_FULL, ...
+   */
   connection?(state: 'connected' | 'lost' | 'closed', reason?: AppError): void;
 };
 
@@ -166,7 +169,7 @@ export class ListenClient {
     const isLastTry =
       this.session === null && this.pause.failures + 1 >= (this.options.connectAttempts ?? Infinity);
     if (isLastTry) return this.close(error ? refusalOf(error) : unreachable(this.options.url));
-    this.retry(error?.retry_after_ms);
+    this.retry(error);
   }
 
   private onLost(): void {
@@ -174,11 +177,11 @@ export class ListenClient {
     this.retry();
   }
 
-  private retry(askedForMs?: number): void {
+  private retry(error?: WireError): void {
     if (this.closedBecause) return;
     this.isReady = false;
-    const isNews = this.pause.begin(() => this.socket.disconnect().connect(), askedForMs);
-    if (isNews) this.handlers.connection?.('lost');
+    const isNews = this.pause.begin(() => this.socket.disconnect().connect(), error?.retry_after_ms);
+    if (isNews) this.handlers.connection?.('lost', error && refusalOf(error));
   }
 
   private send(): void {

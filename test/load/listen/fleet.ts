@@ -15,6 +15,7 @@ class Fleet {
   private readonly counts: FleetCounts = { acks: new Histogram(), lost: 0, busy: 0 };
   private readonly lateness = new Histogram();
   private readonly devices: { readonly device: SimulatedDevice; at: number; left: number }[] = [];
+  private failed = 0;
   private framesSent = 0;
   private mostBufferedBytes = 0;
 
@@ -38,7 +39,7 @@ class Fleet {
       lateness: this.lateness.summary(),
       framesSent: this.framesSent,
       framesLeft,
-      lost: this.counts.lost,
+      lost: this.counts.lost + this.failed,
       busy: this.counts.busy,
       mostBufferedBytes: this.mostBufferedBytes,
     };
@@ -49,7 +50,7 @@ class Fleet {
     await device.connect().then(
       // Everybody is at another place of the recording.
       () => this.devices.push({ device, at: Math.floor(Math.random() * this.sound.length), left: frames }),
-      () => (this.counts.lost += 1),
+      () => (this.failed += 1),
     );
   }
 
@@ -72,7 +73,7 @@ class Fleet {
 
   private isOver(): boolean {
     const { streams } = this.order;
-    return this.devices.length + this.counts.lost >= streams && this.devices.every(({ left }) => left <= 0);
+    return this.devices.length + this.failed >= streams && this.devices.every(({ left }) => left <= 0);
   }
 }
 

@@ -43,12 +43,10 @@ class MnemeDevice implements SimulatedDevice {
           const nowMs = performance.now();
           for (; this.durableSeq < seq; this.durableSeq += 1) counts.acks.add(nowMs - this.spokenMs.shift()!);
         },
-        connection: (state) => {
+        connection: (state, reason) => {
+          if (reason?.code === 'SERVER_BUSY') counts.busy += 1;
+          else if (state === 'lost' && this.isOpen) counts.lost += 1;
           this.isOpen = state === 'connected';
-          if (state !== 'connected') counts.lost += 1;
-        },
-        'session.error': ({ code }) => {
-          if (code === 'SERVER_BUSY') counts.busy += 1;
         },
       },
     );

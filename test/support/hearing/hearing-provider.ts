@@ -36,6 +36,8 @@ class HearingStream {
   private readonly ear = new AudibleWords();
   /** Sound that a final result has covered, samples. */
   private told = 0;
+  /** When the last result that is on its way will be told. */
+  private dueMs = 0;
 
   constructor(private readonly socket: WebSocket) {
     socket.on('message', (data: Buffer, isBinary) => (isBinary ? this.listen(data) : this.obey(data)));
@@ -44,14 +46,21 @@ class HearingStream {
 
   private listen(data: Buffer): void {
     const samples = new Int16Array(new Uint8Array(data).buffer);
-    for (const word of this.ear.push(samples)) setTimeout(() => this.tell(word), Math.random() * LATEST_MS);
-    if (this.ear.settled - this.told > PROGRESS_SAMPLES * 2) setTimeout(() => this.tellSilence(), LATEST_MS);
+    for (const word of this.ear.push(samples)) this.later(() => this.tell(word));
+    if (this.ear.settled - this.told > PROGRESS_SAMPLES * 2) this.later(() => this.tellSilence());
   }
 
   private obey(data: Buffer): void {
     const { type } = JSON.parse(data.toString('utf8')) as { type: string };
-    if (type === 'Finalize') setTimeout(() => this.tellSilence({ from_finalize: true }), LATEST_MS);
-    if (type === 'CloseStream') setTimeout(() => this.end(), LATEST_MS + 50);
+    if (type === 'Finalize') this.later(() => this.tellSilence({ from_finalize: true }));
+    if (type === 'CloseStream') this.later(() => this.end());
+  }
+
+  /** After a while, and never before what was to be told before. */
+  private later(task: () => void): void {
+    const nowMs = performance.now();
+    this.dueMs = Math.max(this.dueMs, nowMs + Math.random() * LATEST_MS);
+    setTimeout(task, this.dueMs - nowMs);
   }
 
   private tell(word: HeardWord): void {

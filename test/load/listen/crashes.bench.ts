@@ -1,0 +1,87 @@
+import { NumberSpeaker, spokenNumbers, type HeardNumbers } from '../../support/hearing/number-speaker.js';
+import { AUDIBLE_WORD_MS } from '../../support/hearing/audible-words.js';
+import { table } from '../table.js';
+import { pause } from './child.js';
+import { CountingServer } from './counting-servers.js';
+import { Histogram } from './histogram.js';
+
+const STREAMS = 50;
+/** A life of the server between two kills, and about what a start and the devices' return take, milliseconds. */
+const LIFE_MS = { shortest: 300, longest: 2_500 };
+const ROUND_MS = 6_500;
+
+/**
+ * kill -9 at random instants while devices count aloud. Every number must be heard once, in order: a frame that was acknowledged and lost
+ * leaves a number out, a segment that was stored twice doubles one. `npm run bench:listen -- crashes [KILLS]`
+ */
+export async function crashesBench(kills = 200): Promise<void> {
+  const count = Math.ceil((kills * ROUND_MS) / AUDIBLE_WORD_MS);
+  const packets = spokenNumbers(count);
+  const server = await CountingServer.start();
+  const recovery = new Histogram();
+  try {
+    const fleet = Array.from({ length: STREAMS }, (_, index) => speakerOf(server, packets, index));
+    await Promise.all(fleet.map(({ client }) => client.connect()));
+    const talking = talk(fleet);
+    for (let kill = 0; kill < kills; kill += 1) {
+      await pause(LIFE_MS.shortest + Math.random() * (LIFE_MS.longest - LIFE_MS.shortest));
+      const diedMs = performance.now();
+      await server.crash();
+      await everybodyBack(fleet);
+      recovery.add(performance.now() - diedMs);
+      progress(kill + 1, kills);
+    }
+    await talking;
+    await Promise.all(fleet.map(({ client }) => client.end()));
+    const heard = await Promise.all(fleet.map(({ conversationIds }) => server.check(conversationIds, count)));
+    report(kills, count, heard, recovery);
+  } finally {
+    await server.dispose();
+  }
+}
+
+function speakerOf(
+  { url, token }: CountingServer,
+  packets: readonly Uint8Array[],
+  index: number,
+): NumberSpeaker {
+  return new NumberSpeaker(packets, { url, token, deviceId: `counter-${index}` });
+}
+
+/** Everybody speaks in real time until all is said, also while there is no server. */
+async function talk(fleet: readonly NumberSpeaker[]): Promise<void> {
+  const startedMs = performance.now();
+  for (;;) {
+    const elapsedMs = performance.now() - startedMs;
+    if (fleet.map((speaker) => speaker.speakUntil(elapsedMs)).every(Boolean)) return;
+    await pause(20);
+  }
+}
+
+/** Resolves when every device is connected and has something acknowledged again. */
+async function everybodyBack(fleet: readonly NumberSpeaker[]): Promise<void> {
+  await Promise.all(fleet.map((speaker) => speaker.nextAcknowledgement()));
+}
+
+function progress(done: number, all: number): void {
+  if (done % 20 === 0) process.stderr.write(`  ${done} of ${all} kills\n`);
+}
+
+function report(kills: number, count: number, heard: readonly HeardNumbers[], recovery: Histogram): void {
+  const sum = (key: keyof HeardNumbers) => heard.reduce((total, numbers) => total + numbers[key], 0);
+  const { p50, max } = recovery.summary();
+  process.stdout.write(
+    table(
+      [`kill -9 under ${STREAMS} streams`, 'found', 'aim'],
+      [
+        ['kills at random instants', kills, ''],
+        ['words said', count * STREAMS, ''],
+        ['words missing', sum('missing'), 0],
+        ['words twice', sum('doubled'), 0],
+        ['words out of order', sum('misplaced'), 0],
+        ['kill to everybody acknowledged again, ms p50', p50, 5_000],
+        ['kill to everybody acknowledged again, ms max', max, 5_000],
+      ],
+    ),
+  );
+}
