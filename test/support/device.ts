@@ -11,7 +11,7 @@ import { packFrames } from '#libs/contracts';
 export type DeviceSocket = Socket<ListenServerEvents, ListenClientEvents>;
 export type BatchAnswer = AudioAck | { error: WireError };
 
-/** A device as a stranger would write it from docs/protocol-listen.md: a bare Socket.IO client that keeps what it is told. */
+/** A device as a stranger would write it from docs/listen.md: a bare Socket.IO client that keeps what it is told. */
 export class Device {
   readonly segments = new Map<string, TranscriptSegment>();
   readonly partials: string[] = [];

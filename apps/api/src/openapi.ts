@@ -12,7 +12,7 @@ export function buildOpenApi(app: NestExpressApplication): OpenAPIObject {
     .setOpenAPIVersion('3.1.0')
     .setTitle('Mneme')
     .setDescription(
-      'Conversations, memories and answers of a wearable’s owner. Devices stream audio over Socket.IO, namespace `/v4/listen` (docs/protocol-listen.md). ' +
+      'Conversations, memories and answers of a wearable’s owner. Devices stream audio over Socket.IO, namespace `/v4/listen` (docs/listen.md). ' +
         'Errors are `{"detail", "code"}`; `code` is stable.',
     )
     .setVersion(API_VERSION)
