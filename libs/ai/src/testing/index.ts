@@ -19,6 +19,7 @@ export {
 } from './servers/deepgram-server.js';
 export { soundHash, type HeardAudio } from './servers/heard-audio.js';
 export { scriptedWords, type ScriptedWord } from './servers/scripted-words.js';
+export { SpeechmaticsServer, type SpeechmaticsSession } from './servers/speechmatics-server.js';
 export { type ConnectionPlan } from './servers/vendor-server.js';
 export {
   WyomingServer,

@@ -1,7 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ManualClock, runContract } from '#libs/kernel/testing';
+import { runContract } from '#libs/kernel/testing';
 import { SystemClock } from '#libs/kernel';
-import { ListeningEar } from '../../testing/listening-ear.js';
 import { DeepgramServer } from '../../testing/servers/deepgram-server.js';
 import { scriptedWords } from '../../testing/servers/scripted-words.js';
 import { speechToTextContract } from '../../testing/speech-to-text.contract.js';
