@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { open, readdir, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { AppError } from '#libs/kernel';
 import type { AudioFormat } from '../codecs/audio-format.js';
 
@@ -16,6 +16,8 @@ export interface CaptureHeader extends AudioFormat {
 const HEADER_FILE = 'session.json';
 const SEGMENT_FILE = /^(\d{8})\.seg$/;
 const TEMPORARY = '.tmp';
+/** Lies beside the owners' folders, whose names are hashes. */
+const JOURNAL_FOLDER = 'journal';
 
 /** A name for any id that no id can use to climb out of its folder, and that no file system finds too long. */
 function folderName(id: string): string {
@@ -30,8 +32,17 @@ export function ownerFolder(root: string, ownerId: string): string {
   return join(root, folderName(ownerId));
 }
 
+export function journalFolder(root: string): string {
+  return join(root, JOURNAL_FOLDER);
+}
+
 export function segmentFile(folder: string, index: number): string {
   return join(folder, `${String(index).padStart(8, '0')}.seg`);
+}
+
+/** Where below the root of all logs a session's folder lies: `<owner>/<session>`. */
+export function sessionPath(folder: string): string {
+  return join(basename(dirname(folder)), basename(folder));
 }
 
 /** Numbers of the segments in a folder, in order; none when the folder is not there. */
@@ -46,7 +57,7 @@ export async function listSegments(folder: string): Promise<number[]> {
 
 /** The folders of all sessions of all owners. */
 export async function listSessionFolders(root: string): Promise<string[]> {
-  const owners = await namesIn(root);
+  const owners = (await namesIn(root)).filter((name) => name !== JOURNAL_FOLDER);
   const perOwner = await Promise.all(
     owners.map(async (owner) => (await namesIn(join(root, owner))).map((name) => join(root, owner, name))),
   );
@@ -67,7 +78,7 @@ export async function removeFolder(folder: string): Promise<void> {
   }
 }
 
-async function namesIn(folder: string): Promise<string[]> {
+export async function namesIn(folder: string): Promise<string[]> {
   try {
     return await readdir(folder);
   } catch (error) {
@@ -120,8 +131,20 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
+export async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  for (let written = 0; written < bytes.length;) {
+    const { bytesWritten } = await file.write(bytes, written, bytes.length - written, position + written);
+    written += bytesWritten;
+  }
+}
+
 export async function fileSize(path: string): Promise<number> {
   return (await stat(path)).size;
+}
+
+/** Whether the file system says that a file or its folder is not there. */
+export function isAbsent(error: unknown): boolean {
+  return errorCode(error) === 'ENOENT';
 }
 
 function errorCode(error: unknown): string | undefined {

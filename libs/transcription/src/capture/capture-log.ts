@@ -1,80 +1,106 @@
 import { mkdir } from 'node:fs/promises';
 import { AppError, SerialQueue, type Cancel, type Clock } from '#libs/kernel';
-import { CaptureCursor, type DurableEnd } from './capture-cursor.js';
-import { storageError, writeHeader, type CaptureHeader } from './capture-files.js';
+import type { CaptureCursor, CaptureSource } from './capture-cursor.js';
+import { isAbsent, sessionPath, storageError, writeHeader, type CaptureHeader } from './capture-files.js';
+import { captureLogMissing } from './capture-refusals.js';
 import { RECORD_KIND, type CaptureRecord } from './capture-record.js';
-import { CaptureState, type CapturedFrame } from './capture-state.js';
+import { CaptureState } from './capture-state.js';
+import type { CaptureJournal, JournaledLog } from './journal/capture-journal.js';
+import { packEntry, recordsOf, type JournalSession } from './journal/journal-entry.js';
+import { LiveCursor } from './live-cursor.js';
+import { PendingAppends, type Appended, type PendingAppend } from './pending-appends.js';
+import { RecentFrames } from './recent-frames.js';
 import { SegmentWriter } from './segment-writer.js';
 import type { WallTimeline } from './wall-timeline.js';
 
-/** What became of the frames of one `append`, now that they are safe on disk. */
-export interface Appended {
-  /** Highest number of which it and all before it are durable or given up by the client. */
-  readonly durableSeq: number;
-  /** The new frames with their place in the audio; those that were durable before are not among them. */
-  readonly frames: readonly CapturedFrame[];
-  /** Numbers that the client skipped just before these frames; 0 when none. */
-  readonly lostFrames: number;
+export type { Appended } from './pending-appends.js';
+
+/** Frames that come out of order are waited for this long: below what counts as a pause of the recording. */
+export const REORDER_WITHIN_MS = 1_000;
+/** What is durable in the journal is written to the log's own file in pieces of at least this size: twelve seconds of Opus. */
+const WRITE_BYTES = 64 * 1024;
+
+/** What a log works with, whichever session it is of. */
+export interface CaptureLogDeps {
+  readonly journal: CaptureJournal;
+  readonly clock: Clock;
 }
 
-interface PendingAppend {
-  readonly firstSeq: number;
-  readonly frames: readonly Uint8Array[];
-  readonly bytes: number;
-  readonly receivedAtMs: number;
-  resolve(result: Appended): void;
-  reject(error: AppError): void;
+/** An entry that is on its way to the disk. */
+interface Commit {
+  readonly entry: Buffer | null;
+  /** By append. */
+  readonly records: readonly (readonly CaptureRecord[])[];
 }
 
 /**
- * The durable record of one session's frames, open for writing. `append` resolves when the frames would survive a power cut; all that
- * waits at that moment is written and synced together, at most once per `groupCommitMs`. A failed write changes nothing: what
- * waited is refused, and the next append tries again where the durable part ends.
+ * The durable record of one session's frames, open for writing. `append` resolves when the frames would survive a power cut: when they are in
+ * the journal that all sessions share. The log's own files follow later, in large pieces. A failed write changes nothing: what waited is
+ * refused, and the next append tries again where the durable part ends.
+ *
+ * **Late frames.** Numbers must rise, but batches may come out of order and overlap. What is durable already is passed over. An append behind a
+ * gap is not durable, and not answered, before the gap is filled: the frames are then merged by number. After `REORDER_WITHIN_MS` the
+ * gap counts as lost (`lostFrames`), and later frames of it are passed over. A client that got no answer sends its frames again, so what
+ * waits may be forgotten by a crash. Frames that the log itself refused are not given up so soon: see `PendingAppends`.
  */
-export class CaptureLog {
-  private readonly state: CaptureState;
-  private readonly segments: SegmentWriter;
-  private readonly commits = new SerialQueue();
-  private pending: PendingAppend[] = [];
-  private pendingSize = 0;
-  private lastCommitMs = -Infinity;
+export class CaptureLog implements JournaledLog {
+  readonly session: JournalSession;
+  readonly source: CaptureSource;
+  /** The newest durable frames. */
+  readonly recent: RecentFrames;
+  private readonly files = new SerialQueue();
+  private readonly pending = new PendingAppends();
+  private commit: Commit | null = null;
+  /** Durable records that the log's own files do not hold yet. */
+  private unwritten: Buffer[] = [];
+  private unwrittenSize = 0;
   private cancelTimer: Cancel | null = null;
   private closed = false;
+  private deleted = false;
 
   private constructor(
     readonly header: CaptureHeader,
-    private readonly folder: string,
-    private readonly clock: Clock,
-    private readonly groupCommitMs: number,
+    folder: string,
+    private readonly deps: CaptureLogDeps,
+    private readonly state: CaptureState,
+    private readonly segments: SegmentWriter,
   ) {
-    this.state = new CaptureState(header);
-    this.segments = new SegmentWriter(folder);
+    this.session = { path: sessionPath(folder), startedAtMs: header.startedAtMs };
+    this.source = { folder, format: header };
+    this.recent = new RecentFrames(state.lastSeq, state.positionMs);
   }
 
   /** A new log; its folder and header are safe on disk when this resolves. */
-  static async create(header: CaptureHeader, folder: string, clock: Clock, groupCommitMs: number) {
+  static async create(header: CaptureHeader, folder: string, deps: CaptureLogDeps): Promise<CaptureLog> {
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       await writeHeader(folder, header);
     } catch (error) {
       throw storageError(error);
     }
-    return new CaptureLog(header, folder, clock, groupCommitMs);
+    return CaptureLog.reopen(header, folder, deps);
   }
 
   /** A log that was left behind, by a crash or not: what had not been written whole at its end is cut off. */
-  static async reopen(header: CaptureHeader, folder: string, clock: Clock, groupCommitMs: number) {
-    const log = new CaptureLog(header, folder, clock, groupCommitMs);
+  static async reopen(header: CaptureHeader, folder: string, deps: CaptureLogDeps): Promise<CaptureLog> {
     try {
-      await log.segments.continueFrom(log.state);
+      const state = new CaptureState(header);
+      const segments = await SegmentWriter.open(folder, state);
+      return new CaptureLog(header, folder, deps, state, segments);
     } catch (error) {
       throw storageError(error);
     }
-    return log;
   }
 
   get durableSeq(): number {
     return this.state.lastSeq;
+  }
+  /** What follows from all durable records. */
+  get current(): Pick<
+    CaptureState,
+    'lastSeq' | 'positionMs' | 'lostFrames' | 'lastReceivedAtMs' | 'timeline'
+  > {
+    return this.state;
   }
   /** Durable audio, milliseconds. */
   get positionMs(): number {
@@ -83,115 +109,185 @@ export class CaptureLog {
   get lostFrames(): number {
     return this.state.lostFrames;
   }
-  /** Bytes of frames that wait for the disk. */
+  /** Bytes of frames that wait for the disk, or for frames before them. */
   get pendingBytes(): number {
-    return this.pendingSize;
+    return this.pending.bytes;
+  }
+  /** Bytes that are durable but not in the log's own files yet. */
+  get unwrittenBytes(): number {
+    return this.unwrittenSize;
   }
   get timeline(): WallTimeline {
     return this.state.timeline;
   }
-
-  /** Where a reader of this log has to stop. */
-  get durableEnd(): DurableEnd {
-    return this.segments.durableEnd;
+  get isClosed(): boolean {
+    return this.closed;
   }
 
-  /** Frames numbered from `firstSeq`; those already durable are passed over. Errors: `unavailable` STORAGE_FULL, STORAGE_UNAVAILABLE. */
+  /** Frames numbered from `firstSeq`; those already durable are passed over. Errors: `conflict` SESSION_CLOSED; `not_found` CAPTURE_LOG_MISSING; `unavailable` STORAGE_FULL, STORAGE_UNAVAILABLE. */
   append(firstSeq: number, frames: readonly Uint8Array[]): Promise<Appended> {
+    if (this.deleted) return Promise.reject(captureLogMissing());
     if (this.closed) return Promise.reject(closedError());
     return new Promise((resolve, reject) => {
-      const bytes = frames.reduce((sum, frame) => sum + frame.length, 0);
-      this.pendingSize += bytes;
-      this.pending.push({ firstSeq, frames, bytes, receivedAtMs: this.clock.nowMs(), resolve, reject });
-      this.schedule();
+      this.pending.add({
+        firstSeq,
+        frames,
+        bytes: frames.reduce((sum, frame) => sum + frame.length, 0),
+        receivedAtMs: this.deps.clock.nowMs(),
+        waitUntilMs: this.deps.clock.monotonicMs() + REORDER_WITHIN_MS,
+        resolve,
+        reject,
+      });
+      this.request();
     });
   }
 
   /** Reads the durable part from an audio position on, and further while it grows. */
   cursor(fromMs: number): Promise<CaptureCursor> {
-    return CaptureCursor.open(
-      { folder: this.folder, format: this.header, end: () => this.durableEnd },
-      fromMs,
-    );
+    return Promise.resolve(new LiveCursor(this, fromMs));
   }
 
-  /** Ends the segment that is being written, so that all before can be replaced, and runs `task` before anything else is written. */
-  async betweenSegments<T>(task: () => Promise<T>): Promise<T> {
-    return this.commits
-      .run(async () => {
-        await this.segments.endSegment(this.state);
-        return task();
-      })
-      .finally(() => this.schedule());
+  /**
+   * Ends the segment that is being written, so that all before can be replaced, and runs `task` before anything else is written. No copy
+   * of what was durable before is kept in memory.
+   */
+  betweenSegments<T>(task: () => Promise<T>): Promise<T> {
+    return this.files.run(async () => {
+      await this.writeUnwritten();
+      await this.segments.endSegment();
+      this.recent.clear();
+      return task();
+    });
   }
 
-  /** Resolves when everything appended so far is durable or refused. */
+  /** Resolves when everything appended so far is durable or refused. Gaps are given up. */
   async settle(): Promise<void> {
-    while (this.pending.length > 0 || this.commits.size > 0) {
-      this.commitNow();
-      await this.commits.idle();
+    while (!this.pending.isEmpty) {
+      this.pending.hurry();
+      this.deps.journal.request(this);
+      await this.deps.journal.commitNow();
     }
   }
 
-  /** Writes what waits and lets go of the file. */
+  /** Makes what waits durable; everything is in the log's own files when this resolves. */
   async close(): Promise<void> {
     this.closed = true;
     await this.settle();
     this.cancelTimer?.();
-    await this.segments.close();
+    await this.save();
+    this.deps.journal.release(this);
   }
 
-  private schedule(): void {
-    if (this.pending.length === 0 || this.cancelTimer || this.commits.size > 0) return;
-    const waitMs = this.lastCommitMs + this.groupCommitMs - this.clock.monotonicMs();
-    if (waitMs <= 0) this.commitNow();
-    else this.cancelTimer = this.clock.after(waitMs, () => this.commitNow());
+  async writeOut(): Promise<void> {
+    await this.files.run(() => this.writeUnwritten());
   }
 
-  private commitNow(): void {
+  async save(): Promise<void> {
+    await this.files.run(async () => {
+      await this.writeUnwritten();
+      await this.inFolder(() => this.segments.sync());
+    });
+  }
+
+  takeEntry(): { bytes: Buffer; firstSeq: number } | null {
+    const { lastSeq } = this.state;
+    const perAppend = freshRecords(this.pending.take(lastSeq, this.deps.clock.monotonicMs()), lastSeq);
+    const records = perAppend.flat();
+    if (records.length === 0) {
+      this.commit = { entry: null, records: perAppend };
+      return null;
+    }
+    const packed = packEntry(this.session, records);
+    let at = 0;
+    this.commit = {
+      entry: packed.bytes,
+      records: perAppend.map(({ length }) => packed.records.slice(at, (at += length))),
+    };
+    return { bytes: packed.bytes, firstSeq: records[0]!.seq };
+  }
+
+  onDurable(): void {
+    const { entry, records } = this.commit!;
+    this.commit = null;
+    const appends = this.pending.settle();
+    appends.forEach((append, index) => append.resolve(this.take(records[index]!)));
+    if (entry) this.writeLater(recordsOf(entry));
+    this.request();
+  }
+
+  onRefused(error: AppError): void {
+    this.commit = null;
+    this.pending.refuse(error, this.deps.clock.monotonicMs());
+    this.request();
+  }
+
+  /** Asks for a commit at once, or when what is behind a gap has waited long enough. */
+  private request(): void {
     this.cancelTimer?.();
     this.cancelTimer = null;
-    void this.commits.run(() => this.commit()).then(() => this.schedule());
-  }
-
-  /** Never rejects: what failed is told to those who wait. */
-  private async commit(): Promise<void> {
-    const batch = this.pending;
-    if (batch.length === 0) return;
-    this.pending = [];
-    this.lastCommitMs = this.clock.monotonicMs();
-    const perAppend = this.toRecords(batch);
-    try {
-      const records = perAppend.flat();
-      if (records.length > 0) await this.segments.write(records, this.state);
-      batch.forEach((append, index) => append.resolve(this.take(perAppend[index]!)));
-    } catch (error) {
-      batch.forEach((append) => append.reject(storageError(error)));
-    } finally {
-      this.pendingSize -= batch.reduce((sum, append) => sum + append.bytes, 0);
-    }
-  }
-
-  private toRecords(batch: readonly PendingAppend[]): CaptureRecord[][] {
-    let lastSeq = this.state.lastSeq;
-    return batch.map(({ firstSeq, frames, receivedAtMs }) => {
-      const fresh = frames
-        .map((payload, index) => ({ kind: RECORD_KIND.frame, seq: firstSeq + index, receivedAtMs, payload }))
-        .filter((record) => record.seq > lastSeq);
-      lastSeq = fresh.at(-1)?.seq ?? lastSeq;
-      return fresh.map((record, index) => ({ ...record, lastOfBatch: index === fresh.length - 1 }));
-    });
+    if (this.pending.isReady(this.state.lastSeq)) return this.deps.journal.request(this);
+    const deadlineMs = this.pending.nextDeadlineMs;
+    if (deadlineMs === null) return;
+    this.cancelTimer = this.deps.clock.after(Math.max(0, deadlineMs - this.deps.clock.monotonicMs()), () =>
+      this.deps.journal.request(this),
+    );
   }
 
   private take(records: readonly CaptureRecord[]): Appended {
     const lostBefore = this.state.lostFrames;
     const frames = records.map((record) => this.state.apply(record)).filter((frame) => frame !== null);
+    this.recent.add(frames);
     return {
       durableSeq: this.state.lastSeq,
       frames,
       lostFrames: this.state.lostFrames - lostBefore,
     };
   }
+
+  private writeLater(records: Buffer): void {
+    this.unwritten.push(records);
+    this.unwrittenSize += records.length;
+    // What cannot be written now is written at the next checkpoint: it is durable in the journal.
+    if (this.unwrittenSize >= WRITE_BYTES && this.files.size === 0) this.writeOut().catch(() => undefined);
+  }
+
+  private async writeUnwritten(): Promise<void> {
+    if (this.unwritten.length === 0) return;
+    const count = this.unwritten.length;
+    const bytes = Buffer.concat(this.unwritten);
+    const after = this.state.snapshot();
+    // Whoever took the journal over has written it.
+    if (!(await this.deps.journal.isTakenOver()))
+      await this.inFolder(() => this.segments.write(bytes, after));
+    for (const written of this.unwritten.splice(0, count)) this.unwrittenSize -= written.length;
+  }
+
+  /** A log whose folder is gone was deleted from outside: nothing of it is to be kept, and nothing more is taken in. */
+  private async inFolder(task: () => Promise<void>): Promise<void> {
+    try {
+      await task();
+    } catch (error) {
+      if (!isAbsent(error)) throw storageError(error);
+      this.deleted = true;
+    }
+  }
+}
+
+/** By append, the records of frames that are new. */
+function freshRecords(appends: readonly PendingAppend[], afterSeq: number): CaptureRecord[][] {
+  let lastSeq = afterSeq;
+  return appends.map(({ firstSeq, frames, receivedAtMs }) => {
+    const skipped = Math.max(0, lastSeq + 1 - firstSeq);
+    const fresh = frames.slice(skipped);
+    lastSeq = Math.max(lastSeq, firstSeq + frames.length - 1);
+    return fresh.map((payload, index) => ({
+      kind: RECORD_KIND.frame,
+      seq: firstSeq + skipped + index,
+      receivedAtMs,
+      lastOfBatch: index === fresh.length - 1,
+      payload,
+    }));
+  });
 }
 
 function closedError(): AppError {

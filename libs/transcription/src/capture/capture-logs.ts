@@ -1,10 +1,11 @@
 import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { OnApplicationShutdown } from '@nestjs/common';
-import { AppError, type Clock } from '#libs/kernel';
+import type { Clock } from '#libs/kernel';
 import { SilentLog, type Log } from '#libs/observability';
 import {
   fileSize,
+  journalFolder,
   listOwnerFolders,
   listSegments,
   listSessionFolders,
@@ -13,19 +14,24 @@ import {
   removeFolder,
   segmentFile,
   sessionFolder,
+  sessionPath,
   storageError,
   syncFolder,
   type CaptureHeader,
 } from './capture-files.js';
-import { CaptureCursor, type CaptureSource } from './capture-cursor.js';
+import { FileCursor, type CaptureCursor } from './capture-cursor.js';
 import { CaptureLog } from './capture-log.js';
-import { CaptureState, type CapturedFrame } from './capture-state.js';
+import { captureLogExists, captureLogInUse, captureLogMissing } from './capture-refusals.js';
+import type { CapturedFrame, CaptureState } from './capture-state.js';
 import { eraseSpan, isWithin, type AudioSpan } from './erase-span.js';
+import type { CaptureJournal } from './journal/capture-journal.js';
+import { JournalAccess } from './journal/journal-access.js';
+import type { JournalSnapshot } from './journal/journal-snapshot.js';
 import type { WallTimeline } from './wall-timeline.js';
 
 /** Most frames read at once, so that a long log never fills memory. */
 const READ_FRAMES = 500;
-/** No two syncs of one log are closer together than this; source: the architecture's limit for group commit. */
+/** No two syncs of the journal are closer together than this; source: the architecture's limit for group commit. */
 export const GROUP_COMMIT_MS = 100;
 
 export interface CaptureLogsOptions {
@@ -33,9 +39,16 @@ export interface CaptureLogsOptions {
   readonly dataDir: string;
   /** `GROUP_COMMIT_MS` unless told otherwise; 0 syncs as often as the disk allows. */
   readonly groupCommitMs?: number;
+  /** Bytes of the journal after which it is emptied into the logs; `CHECKPOINT_BYTES` unless told otherwise. */
+  readonly checkpointBytes?: number;
   /** Where it is told that a log cannot be read; nowhere unless told otherwise. */
   readonly log?: Log;
 }
+
+/** Of the journal: twenty seconds of 300 Opus streams, three of as many PCM streams. */
+const CHECKPOINT_BYTES = 32 * 1024 * 1024;
+/** How often that before frames are refused because the logs' own files cannot be written. */
+const FULL_AFTER_CHECKPOINTS = 4;
 
 /** A log as it lies on disk. */
 export interface CaptureInfo extends CaptureHeader {
@@ -56,30 +69,37 @@ export interface CaptureInfo extends CaptureHeader {
  */
 export class CaptureLogs implements OnApplicationShutdown {
   private readonly root: string;
-  private readonly groupCommitMs: number;
   private readonly log: Log;
+  private readonly journal: JournalAccess;
   private readonly writing = new Map<string, CaptureLog | null>();
 
   constructor(
     options: CaptureLogsOptions,
     private readonly clock: Clock,
   ) {
+    const longBytes = options.checkpointBytes ?? CHECKPOINT_BYTES;
     this.root = join(options.dataDir, 'capture');
-    this.groupCommitMs = options.groupCommitMs ?? GROUP_COMMIT_MS;
     this.log = options.log ?? new SilentLog();
+    this.journal = new JournalAccess(
+      {
+        root: this.root,
+        folder: journalFolder(this.root),
+        groupCommitMs: options.groupCommitMs ?? GROUP_COMMIT_MS,
+        longBytes,
+        fullBytes: longBytes * FULL_AFTER_CHECKPOINTS,
+        onDamaged: (error) => void this.reportUnreadable(error),
+      },
+      clock,
+    );
   }
 
   /** A log for a session that had none. `close` gives it back. */
   create(header: Omit<CaptureHeader, 'startedAtMs'>): Promise<CaptureLog> {
     return this.openOnce(header.ownerId, header.sessionId, async (folder) => {
-      if (await readHeader(folder)) throw exists();
+      if (await readHeader(folder)) throw captureLogExists();
       await mkdir(this.root, { recursive: true, mode: 0o700 });
-      const log = await CaptureLog.create(
-        { ...header, startedAtMs: this.clock.nowMs() },
-        folder,
-        this.clock,
-        this.groupCommitMs,
-      );
+      const startedAtMs = this.clock.nowMs();
+      const log = await CaptureLog.create({ ...header, startedAtMs }, folder, await this.logDeps());
       await syncFolder(dirname(folder));
       await syncFolder(this.root);
       return log;
@@ -88,35 +108,40 @@ export class CaptureLogs implements OnApplicationShutdown {
 
   /** The log of a session that goes on. A torn end is cut off. */
   reopen(ownerId: string, sessionId: string): Promise<CaptureLog> {
-    return this.openOnce(ownerId, sessionId, async (folder) =>
-      CaptureLog.reopen(await this.headerOf(folder), folder, this.clock, this.groupCommitMs),
-    );
+    return this.openOnce(ownerId, sessionId, async (folder) => {
+      const deps = await this.logDeps();
+      return CaptureLog.reopen(await this.headerOf(folder), folder, deps);
+    });
   }
 
-  /** Writes what waits and gives the log back. */
+  /** Writes what waits and gives the log back. One whose files cannot be written stays with the journal, which tries again. */
   async close(log: CaptureLog): Promise<void> {
-    try {
-      await log.close();
-    } finally {
-      this.writing.delete(this.folderOf(log.header.ownerId, log.header.sessionId));
-    }
+    const folder = this.folderOf(log.header.ownerId, log.header.sessionId);
+    await log.close();
+    if (this.writing.get(folder) === log) this.writing.delete(folder);
   }
 
   /** Writes what waits in every log, last thing before the process ends. */
   async onApplicationShutdown(): Promise<void> {
     const open = [...this.writing.values()].filter((log) => log !== null);
-    await Promise.all(open.map((log) => this.close(log)));
+    const closed = await Promise.allSettled(open.map((log) => this.close(log)));
+    await this.journal.close();
+    const failure = closed.find((result) => result.status === 'rejected');
+    if (failure) throw failure.reason;
   }
 
   /** What is there, or null. */
   async describe(ownerId: string, sessionId: string): Promise<CaptureInfo | null> {
-    return this.describeFolder(this.folderOf(ownerId, sessionId));
+    return this.describeFolder(this.folderOf(ownerId, sessionId), await this.journal.snapshot());
   }
 
   /** Every log of every owner. One that cannot be read keeps none of the others from being found. */
   async *list(): AsyncIterable<CaptureInfo> {
+    const journaled = await this.journal.snapshot();
     for (const folder of await listSessionFolders(this.root)) {
-      const info = await this.describeFolder(folder).catch((error: unknown) => this.reportUnreadable(error));
+      const info = await this.describeFolder(folder, journaled).catch((error: unknown) =>
+        this.reportUnreadable(error),
+      );
       if (info) yield info;
     }
   }
@@ -127,8 +152,7 @@ export class CaptureLogs implements OnApplicationShutdown {
     sessionId: string,
     span: AudioSpan = { fromMs: 0, toMs: Infinity },
   ): AsyncIterable<CapturedFrame> {
-    const source = await this.sourceOf(ownerId, sessionId);
-    const cursor = await CaptureCursor.open(source, span.fromMs);
+    const cursor = await this.cursorOf(this.folderOf(ownerId, sessionId), span.fromMs);
     try {
       yield* framesWithin(cursor, span);
     } finally {
@@ -144,9 +168,12 @@ export class CaptureLogs implements OnApplicationShutdown {
     const folder = this.folderOf(ownerId, sessionId);
     const header = await readHeader(folder);
     if (!header) return 0;
+    const journal = await this.journal.forDeletion();
     const erase = () => eraseSpan(folder, header, span);
     const open = this.writing.get(folder);
-    return open ? open.betweenSegments(erase) : this.exclusively(folder, erase);
+    const { frames, lastSeq } = await (open ? open.betweenSegments(erase) : this.exclusively(folder, erase));
+    await journal?.forget((path, firstSeq) => path === sessionPath(folder) && firstSeq <= lastSeq);
+    return frames;
   }
 
   /** How many frames of a span still hold sound; 0 proves that it was erased. */
@@ -159,14 +186,20 @@ export class CaptureLogs implements OnApplicationShutdown {
 
   /** Removes a session's log. One that is being written is refused; one that is not there is fine. */
   async delete(ownerId: string, sessionId: string): Promise<void> {
-    await this.remove(this.folderOf(ownerId, sessionId));
+    const folder = this.folderOf(ownerId, sessionId);
+    const journal = await this.journal.forDeletion();
+    await this.remove(folder);
+    await journal?.forget((path) => path === sessionPath(folder));
   }
 
   /** Removes every log of an owner; answers how many. One that is being written is refused. */
   async deleteOfOwner(ownerId: string): Promise<number> {
+    const journal = await this.journal.forDeletion();
     const folders = await listOwnerFolders(this.root, ownerId);
     for (const folder of folders) await this.remove(folder);
-    if (folders.length > 0) await removeFolder(ownerFolder(this.root, ownerId));
+    const owner = ownerFolder(this.root, ownerId);
+    if (folders.length > 0) await removeFolder(owner);
+    await journal?.forget((path) => dirname(path) === basename(owner));
     return folders.length;
   }
 
@@ -191,19 +224,20 @@ export class CaptureLogs implements OnApplicationShutdown {
 
   private async headerOf(folder: string): Promise<CaptureHeader> {
     const header = await readHeader(folder);
-    if (!header) throw missing();
+    if (!header) throw captureLogMissing();
     return header;
   }
 
-  private async sourceOf(ownerId: string, sessionId: string): Promise<CaptureSource> {
-    const folder = this.folderOf(ownerId, sessionId);
-    return this.boundedSource(folder, await this.headerOf(folder));
+  private async logDeps(): Promise<{ journal: CaptureJournal; clock: Clock }> {
+    return { journal: await this.journal.forWriting(), clock: this.clock };
   }
 
-  /** Of a log that is being written only what is durable may be read. */
-  private boundedSource(folder: string, format: CaptureHeader): CaptureSource {
+  private async cursorOf(folder: string, fromMs: number): Promise<CaptureCursor> {
     const open = this.writing.get(folder);
-    return open ? { folder, format, end: () => open.durableEnd } : { folder, format };
+    if (open) return open.cursor(fromMs);
+    // The journal first: what leaves it while the header is read is in the files by then.
+    const journaled = await this.journal.snapshot();
+    return cursorOfClosed(folder, await this.headerOf(folder), journaled, fromMs);
   }
 
   /** Keeps a folder to one writer: null marks that one is on its way. */
@@ -213,34 +247,49 @@ export class CaptureLogs implements OnApplicationShutdown {
     open: (folder: string) => Promise<CaptureLog>,
   ): Promise<CaptureLog> {
     const folder = this.folderOf(ownerId, sessionId);
-    if (this.writing.has(folder)) throw inUse();
+    return this.exclusively(
+      folder,
+      () => open(folder),
+      (log) => this.writing.set(folder, log),
+    );
+  }
+
+  private async exclusively<T>(
+    folder: string,
+    task: () => Promise<T>,
+    keep: (result: T) => void = () => undefined,
+  ): Promise<T> {
+    const before = this.writing.get(folder);
+    if (before === null || before?.isClosed === false) throw captureLogInUse();
     this.writing.set(folder, null);
     try {
-      const log = await open(folder);
-      this.writing.set(folder, log);
-      return log;
+      // A log that could not be written when it was closed must be whole before anybody works on it.
+      await before?.save();
+    } catch (error) {
+      this.writing.set(folder, before!);
+      throw error;
+    }
+    try {
+      const result = await task();
+      this.writing.delete(folder);
+      keep(result);
+      return result;
     } catch (error) {
       this.writing.delete(folder);
       throw storageError(error);
     }
   }
 
-  private async exclusively<T>(folder: string, task: () => Promise<T>): Promise<T> {
-    if (this.writing.has(folder)) throw inUse();
-    this.writing.set(folder, null);
-    try {
-      return await task();
-    } finally {
-      this.writing.delete(folder);
-    }
-  }
-
-  private async describeFolder(folder: string): Promise<CaptureInfo | null> {
+  private async describeFolder(
+    folder: string,
+    journaled: JournalSnapshot | null,
+  ): Promise<CaptureInfo | null> {
     const header = await readHeader(folder);
     if (!header) return null;
     const segments = await listSegments(folder);
     const sizes = await Promise.all(segments.map((index) => fileSize(segmentFile(folder, index))));
-    const state = await lastState(this.boundedSource(folder, header));
+    const open = this.writing.get(folder);
+    const state = open?.current ?? (await lastState(folder, header, journaled));
     return {
       ...header,
       durableSeq: state.lastSeq,
@@ -248,7 +297,7 @@ export class CaptureLogs implements OnApplicationShutdown {
       lostFrames: state.lostFrames,
       lastReceivedAtMs: state.lastReceivedAtMs,
       timeline: state.timeline,
-      sizeBytes: sizes.reduce((sum, size) => sum + size, 0),
+      sizeBytes: sizes.reduce((sum, size) => sum + size, open?.unwrittenBytes ?? 0),
     };
   }
 }
@@ -261,34 +310,27 @@ async function* framesWithin(cursor: CaptureCursor, span: AudioSpan): AsyncGener
   }
 }
 
-/** The state behind the last frame of a log. */
-async function lastState(source: CaptureSource): Promise<CaptureState> {
-  const cursor = await CaptureCursor.open(source, Infinity);
+function cursorOfClosed(
+  folder: string,
+  header: CaptureHeader,
+  journal: JournalSnapshot | null,
+  fromMs: number,
+): Promise<FileCursor> {
+  const session = { path: sessionPath(folder), startedAtMs: header.startedAtMs };
+  const journaled = journal?.recordsOf(session) ?? [];
+  return FileCursor.open({ folder, format: header, journaled }, { fromMs, afterSeq: 0 });
+}
+
+/** What is known behind the last frame of a log. */
+async function lastState(
+  folder: string,
+  header: CaptureHeader,
+  journal: JournalSnapshot | null,
+): Promise<CaptureState> {
+  const cursor = await cursorOfClosed(folder, header, journal, Infinity);
   try {
     return await cursor.toEnd();
   } finally {
     await cursor.close();
   }
-}
-
-function exists(): AppError {
-  return new AppError(
-    'conflict',
-    'CAPTURE_LOG_EXISTS',
-    'This session was used before. Resume it, or open one with a new id.',
-  );
-}
-
-function inUse(): AppError {
-  return new AppError(
-    'conflict',
-    'CAPTURE_LOG_IN_USE',
-    'This session is open elsewhere. Close it there and try again.',
-    {},
-    { retryAfterMs: 1_000 },
-  );
-}
-
-function missing(): AppError {
-  return new AppError('not_found', 'CAPTURE_LOG_MISSING', 'There is no such audio session. Open a new one.');
 }

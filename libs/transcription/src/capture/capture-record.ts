@@ -34,10 +34,17 @@ export function recordBytes(record: CaptureRecord): number {
   return RECORD_HEADER_BYTES + record.payload.length;
 }
 
-export function encodeRecords(records: readonly CaptureRecord[]): Buffer {
-  const bytes = Buffer.alloc(records.reduce((sum, record) => sum + recordBytes(record), 0));
-  let at = 0;
-  for (const record of records) {
+export interface PackedRecords {
+  readonly bytes: Buffer;
+  /** The same records, their payloads views of `bytes`: what they came in may be let go of. */
+  readonly records: readonly CaptureRecord[];
+}
+
+/** @param headroom bytes left free in front of the first record. */
+export function packRecords(records: readonly CaptureRecord[], headroom = 0): PackedRecords {
+  const bytes = Buffer.alloc(records.reduce((sum, record) => sum + recordBytes(record), headroom));
+  let at = headroom;
+  const packed = records.map((record) => {
     bytes.writeUInt32LE(record.payload.length, at);
     bytes.writeUInt32LE(record.seq, at + 8);
     bytes.writeUInt8(record.kind, at + 12);
@@ -46,9 +53,26 @@ export function encodeRecords(records: readonly CaptureRecord[]): Buffer {
     bytes.set(record.payload, at + RECORD_HEADER_BYTES);
     const end = at + recordBytes(record);
     bytes.writeUInt32LE(crc32(bytes.subarray(at + 8, end)), at + 4);
+    const payload = bytes.subarray(at + RECORD_HEADER_BYTES, end);
     at = end;
+    return { ...record, payload };
+  });
+  return { bytes, records: packed };
+}
+
+export function encodeRecords(records: readonly CaptureRecord[]): Buffer {
+  return packRecords(records).bytes;
+}
+
+/** All whole records of a buffer, in order; what follows the first that is not whole is left out. */
+export function decodeRecords(bytes: Buffer): CaptureRecord[] {
+  const records: CaptureRecord[] = [];
+  for (let at = 0; ;) {
+    const record = decodeRecord(bytes, at);
+    if (record === 'damaged' || 'more' in record) return records;
+    records.push(record);
+    at += recordBytes(record);
   }
-  return bytes;
 }
 
 /**

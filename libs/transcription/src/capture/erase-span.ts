@@ -15,17 +15,26 @@ export function isWithin(frame: CapturedFrame, span: AudioSpan): boolean {
   return frame.positionMs >= span.fromMs && frame.positionMs < span.toMs;
 }
 
+export interface Erased {
+  /** How many lost their bytes now. */
+  readonly frames: number;
+  /** The highest number in the span, whenever it was erased; 0 when the span holds none. */
+  readonly lastSeq: number;
+}
+
 const ALL = Number.MAX_SAFE_INTEGER;
 
 /**
  * Replaces the sound of a span by its length, so that nothing else of the log moves. Segments are rewritten whole and swapped; none of them
- * may be open for writing. Answers how many frames lost their bytes.
+ * may be open for writing.
  */
-export async function eraseSpan(folder: string, format: AudioFormat, span: AudioSpan): Promise<number> {
+export async function eraseSpan(folder: string, format: AudioFormat, span: AudioSpan): Promise<Erased> {
   let erased = 0;
+  let lastSeq = 0;
   for (const segment of await listSegments(folder)) {
     const path = segmentFile(folder, segment);
-    const { records, count } = withoutSound(await readAll(path), format, span);
+    const { records, count, last } = withoutSound(await readAll(path), format, span);
+    lastSeq = Math.max(lastSeq, last);
     if (count === 0) continue;
     await replaceFile(path, (file) => file.writeFile(encodeRecords(records)));
     erased += count;
@@ -35,7 +44,7 @@ export async function eraseSpan(folder: string, format: AudioFormat, span: Audio
   } catch (error) {
     throw storageError(error);
   }
-  return erased;
+  return { frames: erased, lastSeq };
 }
 
 async function readAll(path: string): Promise<CaptureRecord[]> {
@@ -50,12 +59,15 @@ async function readAll(path: string): Promise<CaptureRecord[]> {
 function withoutSound(records: readonly CaptureRecord[], format: AudioFormat, span: AudioSpan) {
   const state = new CaptureState(format);
   let count = 0;
+  let last = 0;
   const kept = records.map((record) => {
     const frame = state.apply(record);
-    if (!frame || frame.payload.length === 0 || !isWithin(frame, span)) return record;
+    if (!frame || !isWithin(frame, span)) return record;
+    last = frame.seq;
+    if (frame.payload.length === 0) return record;
     count += 1;
     const payload = encodeErased(frame.samples, frame.carriedOut);
     return { ...record, kind: RECORD_KIND.erased, payload };
   });
-  return { records: kept, count };
+  return { records: kept, count, last };
 }

@@ -1,8 +1,7 @@
-import { open, type FileHandle } from 'node:fs/promises';
-import type { DurableEnd } from './capture-cursor.js';
-import { listSegments, segmentFile, syncFolder } from './capture-files.js';
-import { encodeRecords, RECORD_KIND, type CaptureRecord } from './capture-record.js';
-import type { CaptureState } from './capture-state.js';
+import { open } from 'node:fs/promises';
+import { listSegments, segmentFile, syncFolder, writeAll } from './capture-files.js';
+import { encodeRecords, RECORD_KIND } from './capture-record.js';
+import { CaptureState, type CaptureStateSnapshot } from './capture-state.js';
 import { SegmentReader } from './segment-reader.js';
 
 /** A segment is ended when it has grown to this: about twelve minutes of Opus, two of 16 kHz PCM. */
@@ -10,89 +9,108 @@ const SEGMENT_BYTES = 4 * 1024 * 1024;
 /** Records taken at once while a segment is read in. */
 const READ_IN = 2_000;
 
-/** Appends to the segments of one log. A write is durable when it resolves, and has not happened when it rejects. */
+/** A place in a log: behind the last byte that was written, or where a segment will begin that is not there yet (`offset` 0). */
+export interface SegmentEnd {
+  readonly segment: number;
+  readonly offset: number;
+}
+
+/**
+ * Appends to the segments of one log, without keeping a file open. A write that rejects has not happened. Only the last segment may hold
+ * what is not safe on disk yet: `sync` makes it so, and a segment is synced before the next one begins.
+ */
 export class SegmentWriter {
-  private file: FileHandle | null = null;
-  private end: DurableEnd = { segment: 0, offset: 0 };
-  /** Whether a failed write may have left bytes behind the durable end. */
+  private place: SegmentEnd = { segment: 1, offset: 0 };
+  private isUnsynced = false;
+  /** Whether a failed write may have left bytes behind the end. */
   private tailIsDirty = false;
 
-  constructor(private readonly folder: string) {}
-
-  /** Behind the last byte that is safe on disk. */
-  get durableEnd(): DurableEnd {
-    return this.end;
-  }
+  private constructor(
+    private readonly folder: string,
+    private stateAtEnd: CaptureStateSnapshot,
+  ) {}
 
   /** Finds the end of what is there, cuts off what was not written whole, and brings `state` up to it. */
-  async continueFrom(state: CaptureState): Promise<void> {
+  static async open(folder: string, state: CaptureState): Promise<SegmentWriter> {
+    const writer = new SegmentWriter(folder, state.snapshot());
+    await writer.continueFrom(state);
+    return writer;
+  }
+
+  get end(): SegmentEnd {
+    return this.place;
+  }
+
+  /** @param after the state behind `records`: should a new segment follow, it begins with it. */
+  async write(records: Buffer, after: CaptureStateSnapshot): Promise<void> {
+    if (this.place.offset >= SEGMENT_BYTES) await this.endSegment();
+    const { segment, offset } = this.place;
+    const bytes = offset === 0 ? Buffer.concat([stateRecord(this.stateAtEnd), records]) : records;
+    const file = await open(segmentFile(this.folder, segment), offset === 0 ? 'w' : 'r+', 0o600);
+    try {
+      // No reader may ever find what a failed write left for something that was written.
+      if (this.tailIsDirty && offset > 0) await file.truncate(offset);
+      this.tailIsDirty = true;
+      await writeAll(file, bytes, offset);
+    } finally {
+      await file.close();
+    }
+    this.tailIsDirty = false;
+    this.isUnsynced = true;
+    this.place = { segment, offset: offset + bytes.length };
+    this.stateAtEnd = after;
+  }
+
+  /** Everything written so far survives a power cut when this resolves. */
+  async sync(): Promise<void> {
+    if (!this.isUnsynced) return;
+    const file = await open(segmentFile(this.folder, this.place.segment), 'r+');
+    try {
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+    await syncFolder(this.folder);
+    this.isUnsynced = false;
+  }
+
+  /** Ends the segment that is being written, so that it and all before it may be replaced. */
+  async endSegment(): Promise<void> {
+    if (this.place.offset === 0) return;
+    await this.sync();
+    this.place = { segment: this.place.segment + 1, offset: 0 };
+  }
+
+  private async continueFrom(state: CaptureState): Promise<void> {
     const segments = await listSegments(this.folder);
-    this.end = { segment: segments.at(-1) ?? 0, offset: 0 };
+    const last = segments.at(-1) ?? 1;
+    this.place = { segment: last, offset: 0 };
     for (const segment of segments.reverse()) {
       const offset = await readIn(segmentFile(this.folder, segment), state);
       // A segment that broke off inside its first record holds no frame: the one before it tells the state.
       if (offset === 0) continue;
-      if (segment === this.end.segment) await this.continueSegment({ segment, offset });
-      return;
+      if (segment === last) await this.continueSegment({ segment, offset });
+      break;
     }
+    this.stateAtEnd = state.snapshot();
   }
 
-  /** @param before the state behind everything written so far: a new segment begins with it. */
-  async write(records: readonly CaptureRecord[], before: CaptureState): Promise<void> {
-    if (!this.file || this.end.offset >= SEGMENT_BYTES) await this.startSegment(before);
-    const file = this.file!;
-    await this.cleanTail();
-    const bytes = encodeRecords(records);
-    this.tailIsDirty = true;
-    await writeAll(file, bytes, this.end.offset);
-    await file.datasync();
-    this.tailIsDirty = false;
-    this.end = { segment: this.end.segment, offset: this.end.offset + bytes.length };
-  }
-
-  /** Ends the segment that is being written, so that it and all before it may be replaced. */
-  async endSegment(before: CaptureState): Promise<void> {
-    if (this.file) await this.startSegment(before);
-  }
-
-  async close(): Promise<void> {
-    await this.file?.close();
-    this.file = null;
-  }
-
-  private async startSegment(before: CaptureState): Promise<void> {
-    await this.cleanTail();
-    const previous = this.file;
-    const segment = this.end.segment + 1;
-    const file = await open(segmentFile(this.folder, segment), 'w', 0o600);
+  private async continueSegment(end: SegmentEnd): Promise<void> {
+    const file = await open(segmentFile(this.folder, end.segment), 'r+');
     try {
-      const payload = Buffer.from(JSON.stringify(before.snapshot()));
-      const state = { kind: RECORD_KIND.state, seq: 0, receivedAtMs: 0, lastOfBatch: false, payload };
-      const bytes = encodeRecords([state]);
-      await writeAll(file, bytes, 0);
-      await file.datasync();
-      await syncFolder(this.folder);
-      this.file = file;
-      this.end = { segment, offset: bytes.length };
-    } catch (error) {
+      await file.truncate(end.offset);
+    } finally {
       await file.close();
-      throw error;
     }
-    await previous?.close();
+    this.place = end;
+    // A process that was killed may have left it to the operating system.
+    this.isUnsynced = true;
   }
+}
 
-  /** What a failed write left was refused and may come again: no reader may ever find it behind the durable end. */
-  private async cleanTail(): Promise<void> {
-    if (this.tailIsDirty) await this.file?.truncate(this.end.offset);
-    this.tailIsDirty = false;
-  }
-
-  private async continueSegment(end: DurableEnd): Promise<void> {
-    this.file = await open(segmentFile(this.folder, end.segment), 'r+');
-    await this.file.truncate(end.offset);
-    await this.file.datasync();
-    this.end = end;
-  }
+function stateRecord(state: CaptureStateSnapshot): Buffer {
+  const payload = Buffer.from(JSON.stringify(state));
+  return encodeRecords([{ kind: RECORD_KIND.state, seq: 0, receivedAtMs: 0, lastOfBatch: false, payload }]);
 }
 
 /** Takes in a segment's records; answers where the last whole one ends. */
@@ -106,12 +124,5 @@ async function readIn(path: string, state: CaptureState): Promise<number> {
     }
   } finally {
     await reader.close();
-  }
-}
-
-async function writeAll(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
-  for (let written = 0; written < bytes.length;) {
-    const { bytesWritten } = await file.write(bytes, written, bytes.length - written, position + written);
-    written += bytesWritten;
   }
 }
