@@ -169,6 +169,8 @@ export class Conversation {
   relevance_decision!: RelevanceDecision | null;
   /** Why processing ended in `failed`: a stable code, never content. */
   failure_code!: string | null;
+  /** The call that it is, as the client names it; only conversations of calls have one. */
+  call_id?: string | null;
   /** How it is stored: `standard` in the open, `enhanced` encrypted. Set by the server. */
   data_protection_level?: 'standard' | 'enhanced';
 }

@@ -12,15 +12,22 @@ import { ClosedAccountSweep } from './deletion/closed-account-sweep.js';
 import { ConversationParticipants } from './deletion/conversation-participants.js';
 import { PurgeConversationJob } from './deletion/purge-conversation.job.js';
 import { ConversationLifecycle } from './lifecycle/conversation-lifecycle.js';
+import { DeviceEndings } from './lifecycle/device-endings.js';
 import { EndSilentConversationJob } from './lifecycle/end-silent-conversation.job.js';
 import { Finalizer } from './lifecycle/finalizer.js';
 import { SilenceTimers } from './lifecycle/silence-timers.js';
 import { Sweeper } from './lifecycle/sweeper.js';
+import { LiveNews } from './live/live-news.js';
 import { LiveRegistry } from './live/live-registry.js';
 import { LiveSessions } from './live/live-sessions.js';
 import { RecordingOpener } from './live/recording-opener.js';
+import { RecordingPlace } from './live/recording-place.js';
+import { RecordingPool } from './live/recording-pool.js';
 import { RecordingServices } from './live/recording-services.js';
 import { SpeechStore } from './live/speech-store.js';
+import { PhotoIntake } from './photos/photo-intake.js';
+import { PhotoRepository } from './photos/photo.repository.js';
+import { PhotosService } from './photos/photos.service.js';
 import { ConversationPipeline } from './pipeline/conversation-pipeline.js';
 import { EffectsStage } from './pipeline/effects.stage.js';
 import { PersistStage } from './pipeline/persist.stage.js';
@@ -33,13 +40,31 @@ import { StructureStage } from './pipeline/structure.stage.js';
 import { ConversationIndex } from './search/conversation-index.js';
 import { ConversationSearch } from './search/conversation-search.js';
 import { IndexConversationJob } from './search/index-conversation.job.js';
+import { ClientConversationRepository } from './store/client-conversation.repository.js';
 import { ConversationRepository } from './store/conversation.repository.js';
 import { RecordingSessionRepository } from './store/recording-session.repository.js';
 import { ConversationUnderstanding } from './understanding/conversation-understanding.js';
 
-const store = [ConversationRepository, RecordingSessionRepository, ActionItemsRepository, ReceiptsRepository];
-const lifecycle = [ConversationLifecycle, Finalizer, SilenceTimers, Sweeper, LiveRegistry];
-const live = [LiveSessions, RecordingOpener, RecordingServices, SpeechStore, RecordingArchive];
+const store = [
+  ConversationRepository,
+  ClientConversationRepository,
+  RecordingSessionRepository,
+  PhotoRepository,
+  ActionItemsRepository,
+  ReceiptsRepository,
+];
+const lifecycle = [ConversationLifecycle, DeviceEndings, Finalizer, SilenceTimers, Sweeper, LiveRegistry];
+const live = [
+  LiveSessions,
+  LiveNews,
+  RecordingOpener,
+  RecordingPlace,
+  RecordingPool,
+  RecordingServices,
+  SpeechStore,
+  PhotoIntake,
+  RecordingArchive,
+];
 const pipeline = [
   ConversationPipeline,
   PipelineStages,
@@ -62,6 +87,7 @@ const doors = [
   ProcessingProgress,
   ActionItemsService,
   AudioService,
+  PhotosService,
   ConversationSearch,
   LiveSessions,
 ];

@@ -26,6 +26,7 @@ export {
 export { AudioService, type SoundFormat } from './audio/audio.service.js';
 export { type ByteRange, type Sound } from './audio/sound.js';
 export { placeInAudio, type AudioPlace } from './audio/audio-place.rules.js';
+export { PhotosService } from './photos/photos.service.js';
 export { ConversationSearch } from './search/conversation-search.js';
 export { type Passage, type PassageQuery } from './search/passage.js';
 export { ConversationUnderstanding } from './understanding/conversation-understanding.js';

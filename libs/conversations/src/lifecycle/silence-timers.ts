@@ -19,6 +19,12 @@ export class SilenceTimers {
     await this.queue.enqueue(endSilentConversation, { ownerId, conversationId: row.id }, { delayMs });
   }
 
+  /** As `arm`, where the timer may be set to a time that is not right any more. */
+  async bringForward(ownerId: string, row: ConversationHead): Promise<void> {
+    await this.queue.cancel(endSilentConversation, { ownerId, conversationId: row.id });
+    await this.arm(ownerId, row);
+  }
+
   async isArmed(ownerId: string, conversationId: string): Promise<boolean> {
     return this.queue.isPending(endSilentConversation, { ownerId, conversationId });
   }

@@ -42,9 +42,11 @@ export class Sweeper {
 
   private async heal({ ownerId, row }: UnfinishedConversation): Promise<keyof SweepReport | null> {
     if (row.status === 'in_progress') {
-      if (await this.timers.isArmed(ownerId, row.id)) return null;
-      await this.timers.arm(ownerId, row);
-      return 'timersArmed';
+      const isArmed = await this.timers.isArmed(ownerId, row.id);
+      // It may be armed for a silence that nobody waits for any more.
+      if (row.ends_now) await this.timers.bringForward(ownerId, row);
+      else if (!isArmed) await this.timers.arm(ownerId, row);
+      return isArmed ? null : 'timersArmed';
     }
     const run = { ownerId, conversationId: row.id, revision: row.revision };
     if (await this.queue.isPending(processConversation, run)) return null;

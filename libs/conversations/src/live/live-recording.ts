@@ -1,33 +1,35 @@
-import type { AudioAck, ListenServerEvents, ServiceStatus } from '#libs/contracts';
+import type { AudioAck } from '#libs/contracts';
 import { AppError, SerialQueue, type Cancel } from '#libs/kernel';
-import type { LiveSession, LiveUtterance, PartialUtterance, SessionListener } from '#libs/transcription';
-import { isEmptyRow, type ConversationRow } from '../store/conversation-row.js';
-import type { RecordingSession, SpanOrigin } from '../store/recording-session.js';
+import {
+  PLAIN_SPEECH,
+  type AudioFate,
+  type LiveSession,
+  type LiveUtterance,
+  type PartialUtterance,
+  type SessionListener,
+  type SessionSpeech,
+  type SpeechReady,
+} from '#libs/transcription';
+import type { StoredPhoto } from '../photos/photo-intake.js';
+import type { RecordingSession } from '../store/recording-session.js';
+import { ClientView } from './client-view.js';
+import { dismiss } from './dismissal.js';
+import type { HeardSpeech, StoredSpeech, SuggestedSpeech } from './heard-speech.js';
 import type { LiveClient } from './live-client.js';
 import type { OngoingRecording } from './live-registry.js';
 import type { RecordingHooks, RecordingServices } from './recording-services.js';
-import { placeSpeech } from './speech-place.rules.js';
 
-/** Progress through silence is written down after this much audio: what a crash makes the recognizer hear again. */
-const PROGRESS_STEP_MS = 30_000;
 /** A recognizer that is this far behind may still find words. */
 const MAX_LAG_MS = 5_000;
 
 /**
- * A device's recording while it goes on in this process: carries what was heard into conversations, and tells the client, if one is
+ * A device's recording while it goes on in this process: carries what was heard into conversations, and shows it to the client, if one is
  * connected. Knows no socket.
  */
 export class LiveRecording implements OngoingRecording, SessionListener {
+  readonly view: ClientView;
   private audio: LiveSession | null = null;
   private opening: Promise<LiveSession> | null = null;
-  /** Null until it is known whether speech can be recognized. */
-  private speechStatus: { status: ServiceStatus; reason?: string } | null = null;
-  private client: LiveClient | null = null;
-  private currentId: string | null = null;
-  /** Null while nothing was said in the current conversation. */
-  private startedAtMs: number | null = null;
-  private origin: SpanOrigin | null = null;
-  private storedProgressMs: number;
   private audioEnded = false;
   private staysOpen = false;
   private retiring: Promise<void> | null = null;
@@ -40,14 +42,17 @@ export class LiveRecording implements OngoingRecording, SessionListener {
     private readonly services: RecordingServices,
     private readonly hooks: RecordingHooks,
   ) {
-    this.storedProgressMs = session.handled_ms;
+    this.view = new ClientView(session);
   }
 
   get sessionId(): string {
     return this.session.id;
   }
   get conversationId(): string | null {
-    return this.currentId;
+    return this.view.conversationId;
+  }
+  get hasClient(): boolean {
+    return this.view.hasClient;
   }
   get hasUnstoredSpeech(): boolean {
     return !this.audio || this.audio.hasUnstoredSpeech || this.hasUnheardAudio(Infinity);
@@ -57,7 +62,7 @@ export class LiveRecording implements OngoingRecording, SessionListener {
   }
   /** Nobody records here any more, and what was recorded is still being recognized. */
   get isCatchingUp(): boolean {
-    return this.client === null && this.hasUnheardAudio(Infinity);
+    return !this.hasClient && this.hasUnheardAudio(Infinity);
   }
   /** Durable audio, milliseconds. */
   get positionMs(): number {
@@ -74,8 +79,9 @@ export class LiveRecording implements OngoingRecording, SessionListener {
   }
 
   /** Opens the audio behind it; what its log holds beyond the handled position is heard first. */
-  async start(resume: boolean): Promise<void> {
+  async start(resume: boolean, speech: SessionSpeech = PLAIN_SPEECH): Promise<void> {
     const { session } = this;
+    const handled = { handledPositionMs: session.handled_ms, voices: session.voices ?? 0 };
     this.opening = this.services.factory.open(
       {
         ownerId: this.ownerId,
@@ -84,7 +90,9 @@ export class LiveRecording implements OngoingRecording, SessionListener {
         sampleRate: session.sample_rate,
         language: session.language,
         device: session.client_device_id,
-        resume: resume ? { handledPositionMs: session.handled_ms } : null,
+        recognize: !session.custom_stt,
+        speech,
+        resume: resume ? handled : null,
       },
       this,
     );
@@ -98,25 +106,21 @@ export class LiveRecording implements OngoingRecording, SessionListener {
     return Math.min(beforeMs, this.positionMs) - this.handledMs > heldBackMs;
   }
 
-  /** Makes this client the one that is told, first of how speech stands. The one before, if any, is told that it was taken over. */
   attach(client: LiveClient): void {
     this.stay();
-    const previous = this.client;
-    this.client = client;
     this.audioEnded = false;
-    if (previous && previous !== client) dismiss(previous);
-    if (this.speechStatus) this.tell('service_status', this.speechStatus);
+    this.view.attach(client);
   }
 
   isHeldBy(client: LiveClient): boolean {
-    return this.client === client && !this.isRetiring;
+    return this.view.isOf(client) && !this.isRetiring;
   }
 
-  /** The connection is gone: waits for it to come back for as long as its conversation may be silent. */
-  detach(client: LiveClient): void {
-    if (this.client !== client) return;
-    this.client = null;
-    this.retireLater(this.audioEnded ? 0 : this.session.timeout_seconds * 1000);
+  /** The connection is gone: waits for it to come back for as long as its conversation may be silent, or not at all when it has `ended`. */
+  detach(client: LiveClient, ended: boolean): void {
+    if (!this.view.isOf(client)) return;
+    this.view.release();
+    if (!this.isRetiring) this.retireLater(ended || this.audioEnded ? 0 : this.session.timeout_seconds * 1000);
   }
 
   /** Somebody is about to take it up again: does not retire meanwhile. */
@@ -131,8 +135,8 @@ export class LiveRecording implements OngoingRecording, SessionListener {
 
   /** A new recording of the same device goes on instead: its client is told, what was heard so far is stored. */
   giveWay(): void {
-    if (this.client) dismiss(this.client);
-    this.client = null;
+    const client = this.view.release();
+    if (client) dismiss(client);
     void this.retire();
   }
 
@@ -153,18 +157,16 @@ export class LiveRecording implements OngoingRecording, SessionListener {
     return { durable: this.durableSeq };
   }
 
-  tell<Event extends keyof ListenServerEvents>(
-    event: Event,
-    ...payload: Parameters<ListenServerEvents[Event]>
-  ): void {
-    this.client?.send(event, ...payload);
+  /** When the sound after a position was recorded, epoch milliseconds; null while there is none. */
+  wallMsAfter(positionMs: number): number | null {
+    const isThere = this.audio !== null && this.audio.positionMs > positionMs;
+    return isThere ? this.audio!.timeline.toWallMs(positionMs) : null;
   }
 
   /** The process stops: the session stays open, so that the device can go on with it in the next one. */
   async shutDown(drainWithinMs: number): Promise<void> {
     this.staysOpen = true;
-    this.client?.close('shutting_down');
-    this.client = null;
+    this.view.release()?.close('shutting_down');
     await this.retire(drainWithinMs);
   }
 
@@ -175,40 +177,62 @@ export class LiveRecording implements OngoingRecording, SessionListener {
     return this.retiring;
   }
 
-  onUtterance(utterance: LiveUtterance): Promise<void> {
-    return this.turns.run(() => this.store(utterance));
+  onUtterance(utterance: LiveUtterance, fate: AudioFate): Promise<void> {
+    return this.storeHeard((id, heard) => this.services.speech.append(this.ownerId, id, heard), utterance, fate);
+  }
+
+  onFound(utterance: LiveUtterance, fate: AudioFate): Promise<void> {
+    return this.storeHeard((id, heard) => this.services.speech.found(this.ownerId, id, heard), utterance, fate);
   }
 
   onPartial(partial: PartialUtterance): void {
-    if (!this.audio) return;
-    const startedAtMs = this.startedAtMs ?? partial.startMs;
-    const { start, end } = placeSpeech(partial, startedAtMs, this.origin, this.audio.timeline);
-    this.tell('partial', { text: partial.text, start, end });
+    if (this.audio) this.view.showPartial(partial, this.audio.timeline);
   }
 
-  async onProgress(handledMs: number): Promise<void> {
-    if (handledMs < this.storedProgressMs + PROGRESS_STEP_MS) return;
-    await this.services.speech.progress(this.ownerId, this.sessionId, handledMs);
-    this.storedProgressMs = handledMs;
+  onProgress(handledMs: number, fate: AudioFate): Promise<void> {
+    return this.services.speech.progress(this.ownerId, this.sessionId, handledMs, fate);
   }
 
-  onSpeechReady(): void {
-    this.tellSpeech({ status: 'ready' });
+  onSpeechReady(ready: SpeechReady): void {
+    this.view.showSpeechReady(ready);
   }
 
-  onSpeechAway({ code, details }: AppError): void {
-    this.tellSpeech({ status: 'stt_failed', reason: String(details.reason ?? code) });
+  onSpeechAway(error: AppError): void {
+    this.view.showSpeechAway(error);
+  }
+
+  /** Stores what the client recognized. */
+  suggest(speech: Omit<SuggestedSpeech, 'positionMs'>): Promise<void> {
+    return this.turns.run(async () => {
+      const { ownerId, sessionId, positionMs } = this;
+      const stored = await this.services.speech.suggest(ownerId, sessionId, { ...speech, positionMs });
+      if (stored) this.view.showStored(stored);
+    });
+  }
+
+  addPhoto(jpeg: Uint8Array): Promise<StoredPhoto> {
+    return this.turns.run(async () => {
+      const { ownerId, sessionId, positionMs } = this;
+      const stored = await this.services.photos.add(ownerId, sessionId, { jpeg, positionMs });
+      if (stored.isNewConversation) this.view.follow(stored.row);
+      return stored;
+    });
+  }
+
+  /** Does something about its conversation while nothing is added to it. */
+  inTurn(task: () => Promise<void>): void {
+    this.turns.run(task).catch((error: unknown) => this.hooks.failed(error));
   }
 
   /** A conversation has ended somewhere; if it was this recording's, the next one begins. */
   conversationEnded(conversationId: string): void {
-    if (this.currentId !== conversationId || this.isRetiring) return;
-    this.turns.run(() => this.moveOn(conversationId)).catch((error: unknown) => this.hooks.failed(error));
+    if (this.conversationId !== conversationId || this.isRetiring) return;
+    this.inTurn(() => this.moveOn(conversationId));
   }
 
   /** An empty conversation was let go. The next word begins a new one. */
   conversationDropped(conversationId: string): void {
-    if (this.currentId === conversationId) this.follow(null);
+    if (this.conversationId === conversationId) this.view.follow(null);
   }
 
   async abandonConversation(conversationId: string): Promise<void> {
@@ -219,65 +243,43 @@ export class LiveRecording implements OngoingRecording, SessionListener {
     });
   }
 
-  /** Goes on with another conversation, and tells the client. */
-  follow(row: ConversationRow | null): void {
-    this.currentId = row?.id ?? null;
-    this.origin = null;
-    this.startedAtMs = row && !isEmptyRow(row) ? row.started_at.getTime() : null;
-    if (row) this.tell('conversation_session', { conversation_id: row.id, status: row.status });
-  }
-
-  private tellSpeech(status: { status: ServiceStatus; reason?: string }): void {
-    this.speechStatus = status;
-    this.tell('service_status', status);
-  }
-
   private async moveOn(endedId: string): Promise<void> {
-    if (this.currentId !== endedId) return;
+    if (this.conversationId !== endedId) return;
     // What was recorded but not yet recognized belongs to what comes next.
     const { ownerId, sessionId, handledMs } = this;
-    if (this.client) {
-      this.follow(await this.services.opener.ensureConversation(ownerId, sessionId, handledMs));
+    if (this.hasClient) {
+      this.view.follow(await this.services.opener.ensureConversation(ownerId, sessionId, handledMs));
     } else {
       await this.services.sessions.closeSpans(ownerId, sessionId, handledMs);
-      this.follow(null);
+      this.view.follow(null);
     }
   }
 
-  private async store(utterance: LiveUtterance): Promise<void> {
-    const { timeline } = this.opened();
-    const stored = await this.services.speech.append(this.ownerId, this.sessionId, { utterance, timeline });
-    if (!stored) return;
-    this.storedProgressMs = Math.max(this.storedProgressMs, utterance.positionEndMs);
-    if (stored.isNewConversation) this.follow(stored.row);
-    if (stored.row.id === this.currentId) {
-      this.startedAtMs = stored.row.started_at.getTime();
-      this.origin = stored.origin;
-      if (stored.removedIds.length > 0)
-        this.tell('segments_deleted', { segment_ids: [...stored.removedIds] });
-      this.tell('segments', [...stored.changed]);
-    }
-    this.services.events.emit('segments.stored', {
-      ownerId: this.ownerId,
-      conversationId: stored.row.id,
-      segments: [...stored.changed],
+  private storeHeard(
+    store: (sessionId: string, heard: HeardSpeech) => Promise<StoredSpeech | null>,
+    utterance: LiveUtterance,
+    fate: AudioFate,
+  ): Promise<void> {
+    return this.turns.run(async () => {
+      const { timeline } = this.opened();
+      const stored = await store(this.sessionId, { utterance, fate, timeline });
+      if (stored) this.view.showStored(stored);
     });
   }
 
   private async close(drainWithinMs: number): Promise<void> {
-    const { audio } = this;
-    if (audio) {
+    try {
+      const { audio } = this;
+      if (!audio) return;
       const { drained } = await audio.close({ drainWithinMs });
       await this.turns.idle();
-      if (drained) await this.noteEnd(audio.positionMs);
+      if (drained && !this.staysOpen) {
+        await this.services.sessions.close(this.ownerId, this.sessionId, audio.positionMs);
+      }
+    } finally {
+      // What failed is taken up by the next sweep, which passes over recordings that are still held.
+      this.hooks.retired();
     }
-    this.hooks.retired();
-  }
-
-  private async noteEnd(positionMs: number): Promise<void> {
-    const { ownerId, sessionId, services } = this;
-    if (this.staysOpen) await services.speech.progress(ownerId, sessionId, positionMs);
-    else await services.sessions.close(ownerId, sessionId, positionMs);
   }
 
   private opened(): LiveSession {
@@ -288,13 +290,4 @@ export class LiveRecording implements OngoingRecording, SessionListener {
       'The session is not open yet. Try again in a moment.',
     );
   }
-}
-
-function dismiss(client: LiveClient): void {
-  client.send('session.error', {
-    code: 'SESSION_TAKEN_OVER',
-    message: 'This recording goes on over another connection of the same device.',
-    fatal: true,
-  });
-  client.close('taken_over');
 }

@@ -6,6 +6,8 @@ export interface OngoingRecording {
   readonly sessionId: string;
   /** Null between two conversations. */
   readonly conversationId: string | null;
+  /** Whether a device is connected to it. */
+  readonly hasClient: boolean;
   /** Whether speech was heard whose words are not stored yet. */
   readonly hasUnstoredSpeech: boolean;
   /** Whether what it records cannot be recognized at the moment. */
@@ -22,17 +24,26 @@ export interface OngoingRecording {
   conversationDropped(conversationId: string): void;
 }
 
-/** The recordings that go on in this process. */
+/** The recordings that go on in this process. What is asked about one owner costs as much as that owner records, however many others there are. */
 @Injectable()
 export class LiveRegistry {
   private readonly recordings = new Map<string, OngoingRecording>();
+  private readonly idsOfOwner = new Map<string, Set<string>>();
 
   add(recording: OngoingRecording): void {
-    this.recordings.set(recording.sessionId, recording);
+    const { ownerId, sessionId } = recording;
+    this.recordings.set(sessionId, recording);
+    const ids = this.idsOfOwner.get(ownerId) ?? new Set();
+    this.idsOfOwner.set(ownerId, ids.add(sessionId));
   }
 
   remove(recording: OngoingRecording): void {
-    if (this.recordings.get(recording.sessionId) === recording) this.recordings.delete(recording.sessionId);
+    const { ownerId, sessionId } = recording;
+    if (this.recordings.get(sessionId) !== recording) return;
+    this.recordings.delete(sessionId);
+    const ids = this.idsOfOwner.get(ownerId);
+    ids?.delete(sessionId);
+    if (ids?.size === 0) this.idsOfOwner.delete(ownerId);
   }
 
   find(sessionId: string): OngoingRecording | null {
@@ -40,10 +51,16 @@ export class LiveRegistry {
   }
 
   ofOwner(ownerId: string): OngoingRecording[] {
-    return [...this.recordings.values()].filter((recording) => recording.ownerId === ownerId);
+    const ids = this.idsOfOwner.get(ownerId) ?? [];
+    return [...ids].map((id) => this.recordings.get(id)!);
   }
 
   ofConversation(ownerId: string, conversationId: string): OngoingRecording[] {
     return this.ofOwner(ownerId).filter((recording) => recording.conversationId === conversationId);
+  }
+
+  /** Owners that record in this process now. */
+  owners(): Set<string> {
+    return new Set(this.idsOfOwner.keys());
   }
 }

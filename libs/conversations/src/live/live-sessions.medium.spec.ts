@@ -182,9 +182,14 @@ describe('live sessions', () => {
     await bench.until(async () =>
       expect(textOf((await stored(bench, device.conversationId)).transcript_segments)).toBe(LATER.text),
     );
-    expect(device.named('conversation_session').at(-1)).toEqual({
-      conversation_id: device.conversationId,
+    const announced = device.named('conversation_session');
+    expect(announced.map((event) => event.conversation_id)).toEqual([firstId, device.conversationId]);
+    expect(announced.map((event) => event.lifecycle_sequence)).toEqual([1, 2]);
+    expect(announced[1]).toMatchObject({
       status: 'in_progress',
+      recording_session_id: device.handle.sessionId,
+      lifecycle_version: 1,
+      lifecycle_phase: 'recording',
     });
     const session = await bench.get(RecordingSessionRepository).find('ada', device.handle.sessionId);
     expect(session!.spans.map((span) => span.conversation_id)).toEqual([firstId, device.conversationId]);

@@ -2,18 +2,22 @@ import { Injectable } from '@nestjs/common';
 import { Clock, newId, NodeIdentity } from '#libs/kernel';
 import { DocumentStore, type DocumentTransaction } from '#libs/storage';
 import { SilenceTimers } from '../lifecycle/silence-timers.js';
-import { ConversationRepository } from '../store/conversation.repository.js';
-import { newConversationRow, type ConversationRow } from '../store/conversation-row.js';
+import { newConversationRow, type ConversationRow, type NewConversation } from '../store/conversation-row.js';
 import { RecordingSessionRepository } from '../store/recording-session.repository.js';
-import { conversationIdsOf, originOf, type RecordingSession } from '../store/recording-session.js';
-import { decideConnect, silenceDeadlineMs } from './connect.rules.js';
+import type { CallPart, RecordingSession } from '../store/recording-session.js';
+import { decideConnect, isResumable } from './connect.rules.js';
 import type { LiveParams } from './live-client.js';
-import { closeSpans, newSpan, openSpan } from './spans.rules.js';
+import { RecordingPlace } from './recording-place.js';
+import { isCall, newSession, timeoutSecondsOf } from './new-session.rules.js';
+import { openSpan } from './spans.rules.js';
 
-/** A recording and the conversation that it goes on with. */
+/** Recordings and the conversation that they go on with. */
 export interface OpenedRecording {
-  readonly session: RecordingSession;
+  /** One; of a call one for each voice, the leading one first. */
+  readonly sessions: readonly RecordingSession[];
   readonly row: ConversationRow;
+  /** The conversation that the client proposed, when that is another one, because it has ended. */
+  readonly ended: ConversationRow | null;
 }
 
 /** Finds or makes the conversation that a recording belongs to. */
@@ -21,33 +25,29 @@ export interface OpenedRecording {
 export class RecordingOpener {
   constructor(
     private readonly store: DocumentStore,
-    private readonly conversations: ConversationRepository,
+    private readonly place: RecordingPlace,
     private readonly sessions: RecordingSessionRepository,
     private readonly timers: SilenceTimers,
     private readonly clock: Clock,
     private readonly node: NodeIdentity,
   ) {}
 
-  /** A new recording: goes on with the device's conversation if that has not been silent for too long, else with a new one. */
-  async begin(ownerId: string, sessionId: string, params: LiveParams): Promise<OpenedRecording> {
-    const open = await this.conversations.listOpenRows(ownerId);
-    const decision = decideConnect(open, {
-      source: params.source,
-      clientDeviceId: params.deviceId,
-      nowMs: this.clock.nowMs(),
-    });
+  /**
+   * A new recording: goes on with the conversation that the client proposed, or else with the device's if that has not been silent for too
+   * long; begins a new one otherwise, and always for a call.
+   */
+  async begin(ownerId: string, params: LiveParams): Promise<OpenedRecording> {
+    const open = await this.place.openRows(ownerId);
+    const { source, deviceId: clientDeviceId } = params;
+    const decision = decideConnect(open, { source, clientDeviceId, nowMs: this.clock.nowMs() });
     const opened = await this.store.transaction(async (transaction) => {
-      const resumable = decision.resume?.id;
-      const row =
-        (resumable && (await this.liveRow(transaction, ownerId, resumable))) ||
-        newConversationRow({ ...originOfParams(params), id: newId() }, this.clock.now());
-      if (row.id !== resumable) this.conversations.createIn(transaction, ownerId, row);
-      const session = {
-        ...newSession(sessionId, params, row.id, this.clock.now()),
-        node_id: this.node.id,
-      };
-      this.sessions.createIn(transaction, ownerId, session);
-      return { session, row };
+      const chosen = await this.choose(transaction, ownerId, params, decision.resume);
+      const { row } = chosen;
+      const sessions = this.newSessions(params, row.id);
+      if (chosen.isNew) this.place.createRow(transaction, ownerId, row);
+      for (const session of sessions) this.sessions.createIn(transaction, ownerId, session);
+      if (chosen.isNew) this.place.bind(transaction, ownerId, sessions[0]!, row.id);
+      return { sessions, row, ended: chosen.ended };
     });
     for (const row of [...decision.timedOut, opened.row]) await this.timers.arm(ownerId, row);
     return opened;
@@ -59,17 +59,11 @@ export class RecordingOpener {
    */
   async ensureConversation(ownerId: string, sessionId: string, positionMs: number): Promise<ConversationRow> {
     const row = await this.store.transaction(async (transaction) => {
-      const session = (await this.sessions.read(transaction, ownerId, sessionId))!;
-      const span = openSpan(session);
-      const current = span && (await this.liveRow(transaction, ownerId, span.conversation_id));
-      if (current) return current;
-      const next = newConversationRow({ ...originOf(session), id: newId() }, this.clock.now());
-      this.conversations.createIn(transaction, ownerId, next);
-      const fromMs = Math.max(positionMs, span?.from_ms ?? 0);
-      this.sessions.update(transaction, ownerId, sessionId, {
-        spans: [...closeSpans(session.spans, fromMs), newSpan(next.id, fromMs)],
-      });
-      return next;
+      const session = await this.place.session(transaction, ownerId, sessionId);
+      const place = await this.place.ofNow(transaction, ownerId, session, positionMs);
+      if (place.kind === 'new') this.place.createRow(transaction, ownerId, place.row);
+      this.place.writeSession(transaction, ownerId, session, place);
+      return place.row;
     });
     await this.timers.arm(ownerId, row);
     return row;
@@ -78,46 +72,46 @@ export class RecordingOpener {
   /** The conversation that a recording was in when its process died, as it is now; null when it is over. */
   async currentRow(ownerId: string, session: RecordingSession): Promise<ConversationRow | null> {
     const span = openSpan(session);
-    const row = span && (await this.conversations.findRow(ownerId, span.conversation_id));
+    const row = span && (await this.place.row(ownerId, span.conversation_id));
     return row?.status === 'in_progress' ? row : null;
   }
 
-  private async liveRow(
+  private async choose(
     transaction: DocumentTransaction,
     ownerId: string,
-    id: string,
-  ): Promise<ConversationRow | null> {
-    const row = await this.conversations.readRow(transaction, ownerId, id);
-    return row?.status === 'in_progress' && silenceDeadlineMs(row) > this.clock.nowMs() ? row : null;
+    params: LiveParams,
+    resume: ConversationRow | null,
+  ): Promise<{ row: ConversationRow; isNew: boolean; ended: ConversationRow | null }> {
+    const { proposed, current } = await this.place.underProposedId(transaction, ownerId, params.clientConversationId);
+    const ended = proposed && proposed.status !== 'in_progress' && !proposed.discarded ? proposed : null;
+    const isFirstUse = params.clientConversationId !== null && current === null && proposed === null;
+    const known = isFirstUse || isCall(params) ? null : (current ?? resume?.id ?? null);
+    const row = known === null ? null : await this.place.liveRow(transaction, ownerId, known);
+    const origin = { source: params.source, clientDeviceId: params.deviceId };
+    if (row && isResumable(row, origin)) return { row, isNew: false, ended };
+    const id = isFirstUse ? params.clientConversationId! : newId();
+    return { row: newConversationRow({ ...originOfParams(params), id }, this.clock.now()), isNew: true, ended };
+  }
+
+  private newSessions(params: LiveParams, conversationId: string): RecordingSession[] {
+    const common = { params, conversationId, nodeId: this.node.id, now: this.clock.now() };
+    if (!isCall(params)) return [newSession({ ...common, id: newId() })];
+    const recordings = params.channels.map(() => newId());
+    return params.channels.map(({ id: channel, speaker, isUser }, at) => {
+      const voice = { channel, speaker, is_user: isUser };
+      const call: CallPart = { id: params.callId, voice, recordings };
+      return newSession({ ...common, id: recordings[at]!, call });
+    });
   }
 }
 
-function originOfParams(params: LiveParams) {
+function originOfParams(params: LiveParams): Omit<NewConversation, 'id'> {
   return {
     source: params.source,
     language: params.language,
-    timeoutSeconds: params.timeoutSeconds,
+    timeoutSeconds: timeoutSecondsOf(params),
     clientDeviceId: params.deviceId,
     clientPlatform: params.platform,
-  };
-}
-
-function newSession(id: string, params: LiveParams, conversationId: string, now: Date): RecordingSession {
-  const spans = [newSpan(conversationId, 0)];
-  return {
-    id,
-    source: params.source,
-    client_device_id: params.deviceId,
-    client_platform: params.platform,
-    codec: params.codec,
-    sample_rate: params.sampleRate,
-    language: params.language,
-    timeout_seconds: params.timeoutSeconds,
-    started_at: now,
-    updated_at: now,
-    spans,
-    conversation_ids: conversationIdsOf(spans),
-    handled_ms: 0,
-    state: 'open',
+    ...(isCall(params) ? { callId: params.callId } : {}),
   };
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { AppEventBus } from '#libs/contracts';
 import { Clock } from '#libs/kernel';
 import { LiveSessionFactory } from '#libs/transcription';
+import { PhotoIntake } from '../photos/photo-intake.js';
 import { RecordingSessionRepository } from '../store/recording-session.repository.js';
 import { RecordingOpener } from './recording-opener.js';
 import { SpeechStore } from './speech-store.js';
@@ -13,8 +13,8 @@ export class RecordingServices {
     readonly factory: LiveSessionFactory,
     readonly opener: RecordingOpener,
     readonly speech: SpeechStore,
+    readonly photos: PhotoIntake,
     readonly sessions: RecordingSessionRepository,
-    readonly events: AppEventBus,
     readonly clock: Clock,
   ) {}
 }

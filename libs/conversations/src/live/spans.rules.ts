@@ -41,7 +41,16 @@ export function beginSpan(
   conversationId: string,
   firstWordMs: number,
 ): CaptureSpan[] {
+  return beginSpanAt(session, conversationId, Math.max(session.handled_ms, firstWordMs - LEAD_IN_MS));
+}
+
+/** Ends the span that is open and begins one for the next conversation at a position, but never inside another span. */
+export function beginSpanAt(
+  session: Pick<RecordingSession, 'spans'>,
+  conversationId: string,
+  positionMs: number,
+): CaptureSpan[] {
   const lastEndMs = Math.max(0, ...session.spans.map((span) => span.to_ms ?? span.from_ms));
-  const fromMs = Math.max(lastEndMs, session.handled_ms, firstWordMs - LEAD_IN_MS);
+  const fromMs = Math.max(lastEndMs, positionMs);
   return [...closeSpans(session.spans, fromMs), newSpan(conversationId, fromMs)];
 }

@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SealedStorage } from '#libs/storage';
-import { WallTimeline } from '#libs/transcription';
+import { NO_FATE, WallTimeline } from '#libs/transcription';
 import { ConversationsRuntime } from '../conversations-runtime.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import { RecordingSessionRepository } from '../store/recording-session.repository.js';
@@ -30,13 +30,15 @@ const PARAMS = {
 describe('storing speech', () => {
   let bench: ConversationsBench;
   let conversationId: string;
+  let sessionId: string;
 
   beforeEach(async () => {
     bench = await ConversationsBench.start();
     // A recording without a live session behind it would be taken up as a dead process's.
     await bench.settled(bench.get(ConversationsRuntime).idle());
-    const opened = await bench.get(RecordingOpener).begin('ada', 'session-1', PARAMS);
+    const opened = await bench.get(RecordingOpener).begin('ada', PARAMS);
     conversationId = opened.row.id;
+    sessionId = opened.sessions[0]!.id;
   });
   afterEach(() => bench.stop());
 
@@ -48,32 +50,34 @@ describe('storing speech', () => {
     positionStartMs: number * everyMs,
     positionEndMs: number * everyMs + 2_000,
     speaker: 0,
+    provider: 'scripted',
   });
   const heard = (number: number) => ({
     utterance: utterance(number),
     timeline: new WallTimeline([{ positionMs: 0, wallMs: bench.clock.nowMs() }]),
+    fate: NO_FATE,
   });
-  const append = (number: number) => bench.get(SpeechStore).append('ada', 'session-1', heard(number));
+  const append = (number: number) => bench.get(SpeechStore).append('ada', sessionId, heard(number));
   const find = () => bench.get(ConversationRepository).find('ada', conversationId);
 
   it('stores an utterance once, however often it is told', async () => {
     expect(await append(0)).toMatchObject({ isNewConversation: false });
     expect(await append(0)).toBeNull();
     expect((await find())!.transcript_segments).toHaveLength(1);
-    const session = await bench.get(RecordingSessionRepository).find('ada', 'session-1');
+    const session = await bench.get(RecordingSessionRepository).find('ada', sessionId);
     expect(session!.handled_ms).toBe(2_000);
   });
 
   it('stores both of two utterances that are told at the same time', async () => {
-    await bench.get(RecordingOpener).begin('ada', 'session-2', PARAMS);
-    const { utterance: spoken, timeline } = heard(1);
-    const other = { utterance: { ...spoken, id: 'other', text: 'From the other recording.' }, timeline };
-    await bench.settled(Promise.all([append(0), bench.get(SpeechStore).append('ada', 'session-2', other)]));
+    const second = await bench.get(RecordingOpener).begin('ada', PARAMS);
+    const { utterance: spoken, ...rest } = heard(1);
+    const other = { utterance: { ...spoken, id: 'other', text: 'From the other recording.' }, ...rest };
+    await bench.settled(Promise.all([append(0), bench.get(SpeechStore).append('ada', second.sessions[0]!.id, other)]));
     expect((await find())!.transcript_segments).toHaveLength(2);
   });
 
   it('refuses a recording of another owner', async () => {
-    const stranger = bench.get(SpeechStore).append('eve', 'session-1', heard(0));
+    const stranger = bench.get(SpeechStore).append('eve', sessionId, heard(0));
     await expect(stranger).rejects.toMatchObject({ code: 'SESSION_MISSING' });
     expect((await find())!.transcript_segments).toEqual([]);
   });

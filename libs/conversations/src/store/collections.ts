@@ -1,7 +1,8 @@
 import { defineCollection, type CollectionDefinition } from '#libs/storage';
-import type { ConversationPhoto } from '#libs/contracts';
 import type { ActionItemRecord } from '../action-items/action-item-record.js';
+import type { PhotoPart, PhotoRow } from '../photos/photo-row.js';
 import type { Receipt } from '../pipeline/receipt.js';
+import type { ClientConversation } from './client-conversation.js';
 import type { ConversationRow, TranscriptPage } from './conversation-row.js';
 import { actionItemShapeOf, conversationShapeOf } from './conversation-shape.js';
 import type { RecordingSession } from './recording-session.js';
@@ -47,9 +48,21 @@ export const receiptCollection = defineCollection<Receipt>({
 });
 
 /** Pictures, as the reference stores them. */
-const photoCollection = defineCollection<ConversationPhoto>({
+export const photoCollection = defineCollection<PhotoRow>({
   path: 'users/{ownerId}/conversations/{conversationId}/photos',
+  indexes: [{ fields: [{ field: 'created_at' }] }],
   sealed: [{ field: 'base64', reference: 'text' }, 'description'],
+});
+
+/** What of a large picture does not fit into its document. */
+export const photoPartCollection = defineCollection<PhotoPart>({
+  path: 'users/{ownerId}/conversations/{conversationId}/photos/{photoId}/parts',
+  sealed: ['base64'],
+});
+
+/** Holds ids only. */
+export const clientConversationCollection = defineCollection<ClientConversation>({
+  path: 'users/{ownerId}/client_conversations',
 });
 
 /** Holds no words of a person: which conversations a device's audio belongs to, and for how long. */
@@ -80,6 +93,8 @@ export const conversationCollections: readonly CollectionDefinition[] = [
   transcriptPageCollection,
   receiptCollection,
   photoCollection,
+  photoPartCollection,
+  clientConversationCollection,
   recordingSessionCollection,
   actionItemCollection,
 ];

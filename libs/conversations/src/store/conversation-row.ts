@@ -1,4 +1,5 @@
 import type { Conversation, ConversationSource, TranscriptSegment } from '#libs/contracts';
+import type { SpeakerLabelBook } from '../speakers/speaker-label.js';
 
 /**
  * A conversation as it lies in `users/{uid}/conversations/{id}`: what is sent, and what only the server needs. The newest segments are in
@@ -10,6 +11,16 @@ export interface ConversationRow extends Conversation {
   transcript_pages?: number;
   /** How often the sweep had to put in lost work of this revision again. */
   rescues?: number;
+  /** What was decided on its voices. */
+  speaker_labels?: SpeakerLabelBook;
+  /** The voice prints that somebody was recognized by. */
+  voice_print_ids?: string[];
+  /** How many pictures were taken in it. Absent: none. */
+  photo_count?: number;
+  /** Whether it is a call: nobody comes back to one. */
+  is_call?: boolean;
+  /** Its device has said that nothing more will come: it ends as soon as every word of it is stored, without waiting for silence. */
+  ends_now?: boolean;
 }
 
 /**
@@ -31,6 +42,8 @@ export interface NewConversation {
   readonly timeoutSeconds: number;
   readonly clientDeviceId: string | null;
   readonly clientPlatform: string | null;
+  /** Of a call, as far as the client named it; absent for all else. */
+  readonly callId?: string | null;
 }
 
 /** Emoji of a conversation that nothing was understood of; the wire's default. */
@@ -75,12 +88,25 @@ export function newConversationRow(fields: NewConversation, now: Date): Conversa
     relevance_decision: null,
     failure_code: null,
     transcript_pages: 0,
+    ...(fields.callId === undefined ? {} : { call_id: fields.callId, is_call: true }),
   };
 }
 
+/** The ids of its pages, oldest first. */
+export function pageIdsOf(row: ConversationHead): string[] {
+  return Array.from({ length: pageCountOf(row) }, (_, page) => pageId(page));
+}
+
+export const pageId = (page: number) => String(page).padStart(6, '0');
+
 /** Whether nothing was ever said in it. */
-export function isEmptyRow(row: ConversationRow): boolean {
+export function isWordless(row: ConversationRow): boolean {
   return row.transcript_segments.length === 0 && pageCountOf(row) === 0;
+}
+
+/** Whether it holds nothing, neither words nor pictures: such a row may go without a trace. */
+export function isEmptyRow(row: ConversationRow): boolean {
+  return isWordless(row) && (row.photo_count ?? 0) === 0;
 }
 
 export function pageCountOf(row: ConversationHead): number {
@@ -95,6 +121,16 @@ export function toConversation(
   const conversation = { ...row };
   delete conversation.transcript_pages;
   delete conversation.rescues;
+  delete conversation.speaker_labels;
+  delete conversation.voice_print_ids;
+  delete conversation.photo_count;
+  delete conversation.ends_now;
+  delete conversation.is_call;
   if (olderSegments.length === 0) return conversation;
-  return { ...conversation, transcript_segments: [...olderSegments, ...conversation.transcript_segments] };
+  const segments = [...olderSegments, ...conversation.transcript_segments];
+  // Words that a second pass found, or that the other voice of a call said, may be older than what went into pages before them.
+  return {
+    ...conversation,
+    transcript_segments: segments.sort((a, b) => a.start - b.start || a.end - b.end),
+  };
 }

@@ -6,6 +6,8 @@ import { filtersOf, type ConversationFilter, type ConversationListQuery } from '
 import {
   isEmptyRow,
   pageCountOf,
+  pageId,
+  pageIdsOf,
   toConversation,
   type ConversationHead,
   type ConversationRow,
@@ -23,7 +25,6 @@ const HEAD_ONLY = { without: ['transcript_segments'] } as const;
 const NEWEST_FIRST: CollectionQuery['orderBy'] = [{ field: 'created_at', direction: 'desc' }];
 /** Conversations read at once where all are: each may be as large as a document can be. */
 const WHOLE_PAGE = 5;
-const pageId = (page: number) => String(page).padStart(6, '0');
 
 /** Conversations, `users/{uid}/conversations`. What belongs to another owner is absent. */
 @Injectable()
@@ -181,7 +182,7 @@ export class ConversationRepository {
     this.rows.within(transaction).create(ownerId, row.id, row);
   }
 
-  /** Writes a row in which more was said than in `before`; segments that grew too many for it move to pages. */
+  /** Writes a row to which words or pictures were added since `before`; segments that grew too many for it move to pages. */
   writeTranscript(
     transaction: DocumentTransaction,
     ownerId: string,
@@ -199,6 +200,9 @@ export class ConversationRepository {
       started_at: row.started_at,
       finished_at: row.finished_at,
       updated_at: row.updated_at,
+      source: row.source,
+      ...(row.photo_count === undefined ? {} : { photo_count: row.photo_count }),
+      ...(row.speaker_labels === undefined ? {} : { speaker_labels: row.speaker_labels }),
     });
   }
 
@@ -255,8 +259,4 @@ export class ConversationRepository {
   private async completeAll(ownerId: string, rows: readonly ConversationRow[]): Promise<Conversation[]> {
     return Promise.all(rows.map((row) => this.complete(ownerId, row)));
   }
-}
-
-function pageIdsOf(row: ConversationRow): string[] {
-  return Array.from({ length: pageCountOf(row) }, (_, page) => pageId(page));
 }

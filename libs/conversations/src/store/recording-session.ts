@@ -1,4 +1,5 @@
 import type { Codec, ConversationSource } from '#libs/contracts';
+import type { AudioFate } from '#libs/transcription';
 
 /**
  * What became of a stretch of recorded audio. `kept`: lies in the capture log until its conversation is final. `stored`: lies in the blob
@@ -26,6 +27,23 @@ export interface CaptureSpan {
   origin: SpanOrigin | null;
 }
 
+/** One voice of a call: whatever a recognizer thinks, everything in the recording is said by it. */
+export interface CallVoice {
+  /** As frames name it. */
+  channel: number;
+  /** The number in `SPEAKER_n`. */
+  speaker: number;
+  is_user: boolean;
+}
+
+/** What a recording that is one voice of a call knows of the call. */
+export interface CallPart {
+  id: string | null;
+  voice: CallVoice;
+  /** The recordings of all its voices, this one included; the first one leads. */
+  recordings: string[];
+}
+
 /** One device's recording from connect to end, over drops and several conversations: `users/{uid}/recording_sessions/{id}`. */
 export interface RecordingSession {
   id: string;
@@ -46,6 +64,18 @@ export interface RecordingSession {
   conversation_ids: string[];
   /** Audio up to here has been dealt with and every word of it is stored, in the same transaction as this number. */
   handled_ms: number;
+  /** Absent: not a voice of a call. */
+  call?: CallPart;
+  /** Whether the client recognizes speech itself; the sound is kept and not listened to. */
+  custom_stt?: boolean;
+  /** The conversation id that the client proposed. */
+  client_conversation_id?: string | null;
+  /** What became of its audio up to `handled_ms`. */
+  fate?: AudioFate;
+  /** How many voices were told apart in it so far. */
+  voices?: number;
+  /** The newest segments that came some other way than with the handled position, so that none is taken twice. */
+  taken_ids?: string[];
   /** `open`: more audio may come. `closed`: none will. `released`: and the capture log is gone. */
   state: 'open' | 'closed' | 'released';
 }
@@ -62,5 +92,11 @@ export function originOf(session: RecordingSession) {
     timeoutSeconds: session.timeout_seconds,
     clientDeviceId: session.client_device_id,
     clientPlatform: session.client_platform,
+    ...(session.call ? { callId: session.call.id } : {}),
   };
+}
+
+/** A call has one recording for each voice; the first one speaks to the client for all of them. */
+export function isLead({ id, call }: RecordingSession): boolean {
+  return !call || call.recordings[0] === id;
 }

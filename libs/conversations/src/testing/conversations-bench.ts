@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Global, Module, type DynamicModule, type INestApplicationContext, type Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { vi } from 'vitest';
-import { ClosedAccounts, OwnerProfile } from '#libs/accounts';
+import { ClosedAccounts, OwnerProfile, People } from '#libs/accounts';
 import { Embedder, LanguageModel, SpeechProviders } from '#libs/ai';
 import { FakeSpeechToText, type SpeechScript } from '#libs/ai/testing';
 import { AppConfig } from '#libs/config';
@@ -147,6 +147,7 @@ function surroundings(dataDir: string, clock: ManualClock, heard: readonly Speec
     [Embedder, new WordBagEmbedder()],
     [LanguageModel, {}],
     [OwnerProfile, profile],
+    [People, { nameOf: (_: string, id: string) => Promise.resolve(id === 'anna' ? 'Anna' : null) }],
   ];
   return {
     module: Surroundings,

@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import { OwnerProfile, People } from '#libs/accounts';
+import { AppEventBus, type AppEvents, type Conversation } from '#libs/contracts';
+import { SerialQueue } from '#libs/kernel';
+import { OWNER_VOICE } from '../speakers/speaker-label.js';
+import { ConversationRepository } from '../store/conversation.repository.js';
+import type { LiveRecording } from './live-recording.js';
+import { RecordingPool } from './recording-pool.js';
+
+type ConversationNews = 'conversation.processing-started' | 'conversation.processed';
+
+/** Tells devices that record now what becomes of their conversations elsewhere. */
+@Injectable()
+export class LiveNews {
+  /** News of one owner are told one after the other, so that they arrive in order. */
+  private readonly turns = new Map<string, SerialQueue>();
+
+  constructor(
+    private readonly pool: RecordingPool,
+    private readonly conversations: ConversationRepository,
+    private readonly people: People,
+    private readonly profile: OwnerProfile,
+    events: AppEventBus,
+  ) {
+    events.on('conversation.processing-started', (event) => {
+      for (const recording of pool.ofOwner(event.ownerId)) recording.conversationEnded(event.conversationId);
+      this.tellOfConversation(event, ({ view }, conversation) =>
+        view.tell('memory_processing_started', { memory: { ...conversation, status: 'processing' } }),
+      );
+    });
+    events.on('conversation.processed', (event) =>
+      this.tellOfConversation(event, ({ view }, memory) => view.tell('memory_created', { memory, messages: [] })),
+    );
+    events.on('segments.changed', (event) => this.showAgain(event));
+    events.on('speaker.suggested', (event) => this.suggest(event));
+  }
+
+  /** Of the recordings of an owner those that a client hears of, once each. */
+  private told(ownerId: string): LiveRecording[] {
+    return this.pool.ofOwner(ownerId).filter(({ hasClient, view }) => hasClient && view.isLead);
+  }
+
+  /** Reads the conversation if somebody is there to be told. */
+  private tellOfConversation(
+    { ownerId, conversationId }: AppEvents[ConversationNews],
+    tell: (recording: LiveRecording, conversation: Conversation) => void,
+  ): void {
+    if (this.told(ownerId).length === 0) return;
+    this.inTurn(ownerId, conversationId, async () => {
+      const conversation = await this.conversations.find(ownerId, conversationId);
+      if (conversation) for (const recording of this.told(ownerId)) tell(recording, conversation);
+    });
+  }
+
+  /** Reads and tells while nothing is added to the conversation: what was read must not come after something newer. */
+  private showAgain({ ownerId, conversationId, segmentIds }: AppEvents['segments.changed']): void {
+    const ids = new Set(segmentIds);
+    for (const recording of this.told(ownerId)) {
+      if (recording.conversationId !== conversationId) continue;
+      recording.inTurn(async () => {
+        const conversation = await this.conversations.find(ownerId, conversationId);
+        if (recording.conversationId !== conversationId) return;
+        recording.view.showSegments(
+          (conversation?.transcript_segments ?? []).filter(({ id }) => ids.has(id)),
+        );
+      });
+    }
+  }
+
+  private suggest(event: AppEvents['speaker.suggested']): void {
+    const { ownerId, conversationId, personId } = event;
+    if (this.ofConversation(ownerId, conversationId).length === 0) return;
+    this.inTurn(ownerId, conversationId, async () => {
+      const name = await this.nameOf(ownerId, personId);
+      if (name === null) return;
+      for (const { view } of this.ofConversation(ownerId, conversationId)) {
+        view.suggestSpeaker({
+          speaker_id: event.speakerId,
+          person_id: personId,
+          person_name: name,
+          segment_id: event.segmentId,
+        });
+      }
+    });
+  }
+
+  private ofConversation(ownerId: string, conversationId: string): LiveRecording[] {
+    return this.told(ownerId).filter((recording) => recording.conversationId === conversationId);
+  }
+
+  /** Null when there is no such person any more. */
+  private async nameOf(ownerId: string, personId: string): Promise<string | null> {
+    if (personId !== OWNER_VOICE) return this.people.nameOf(ownerId, personId);
+    return (await this.profile.nameOf(ownerId)) ?? 'You';
+  }
+
+  private inTurn(ownerId: string, conversationId: string, task: () => Promise<void>): void {
+    const queue = this.turns.get(ownerId) ?? new SerialQueue();
+    this.turns.set(ownerId, queue);
+    queue
+      .run(task)
+      .catch((error: unknown) => this.pool.report(conversationId, error))
+      .finally(() => {
+        if (queue.size === 0) this.turns.delete(ownerId);
+      });
+  }
+}

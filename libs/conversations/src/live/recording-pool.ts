@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import { toAppError } from '#libs/kernel';
+import { Log } from '#libs/observability';
+import type { SessionSpeech } from '#libs/transcription';
+import { RecordingArchive } from '../audio/recording-archive.js';
+import { DeviceEndings } from '../lifecycle/device-endings.js';
+import type { RecordingSession } from '../store/recording-session.js';
+import { LiveRecording } from './live-recording.js';
+import { LiveRegistry } from './live-registry.js';
+import { RecordingServices } from './recording-services.js';
+
+/** Holds the recordings that go on in this process from their opening to their end. */
+@Injectable()
+export class RecordingPool {
+  private readonly recordings = new Map<string, LiveRecording>();
+
+  constructor(
+    private readonly services: RecordingServices,
+    private readonly registry: LiveRegistry,
+    private readonly archive: RecordingArchive,
+    private readonly endings: DeviceEndings,
+    private readonly log: Log,
+  ) {}
+
+  find(sessionId: string): LiveRecording | null {
+    return this.recordings.get(sessionId) ?? null;
+  }
+
+  all(): LiveRecording[] {
+    return [...this.recordings.values()];
+  }
+
+  ofOwner(ownerId: string): LiveRecording[] {
+    return this.registry.ofOwner(ownerId).flatMap(({ sessionId }) => this.find(sessionId) ?? []);
+  }
+
+  owners(): Set<string> {
+    return this.registry.owners();
+  }
+
+  hold(ownerId: string, session: RecordingSession): LiveRecording {
+    const recording: LiveRecording = new LiveRecording(ownerId, session, this.services, {
+      retired: () => this.forget(recording),
+      failed: (error) => this.report(session.id, error),
+    });
+    this.recordings.set(session.id, recording);
+    this.registry.add(recording);
+    return recording;
+  }
+
+  /** Opens the audio of one that is held. One that cannot be opened is held no more, and if it was new there never was one. */
+  async start(recording: LiveRecording, resume: boolean, speech?: SessionSpeech): Promise<void> {
+    try {
+      await recording.start(resume, speech);
+    } catch (error) {
+      this.forget(recording);
+      if (!resume) await this.services.sessions.delete(recording.ownerId, recording.sessionId);
+      throw error;
+    }
+  }
+
+  /** The device of these recordings, which are of one conversation, is done: the conversation ends with its last words. Never fails. */
+  async end(recordings: readonly LiveRecording[]): Promise<void> {
+    const { ownerId, conversationId, sessionId } = recordings[0]!;
+    if (conversationId !== null) {
+      await this.endings
+        .announce(ownerId, conversationId)
+        .catch((error: unknown) => this.report(sessionId, error));
+    }
+    await Promise.all(recordings.map((recording) => recording.retire()));
+  }
+
+  /** Says what went wrong where nobody waits for it. */
+  report(sessionId: string, thrown: unknown): void {
+    const error = toAppError(thrown);
+    this.log.error('a live session has trouble', {
+      'session.id': sessionId,
+      'error.code': error.code,
+      'error.kind': error.kind,
+    });
+  }
+
+  private forget(recording: LiveRecording): void {
+    const { ownerId, sessionId, conversationId } = recording;
+    this.recordings.delete(sessionId);
+    this.registry.remove(recording);
+    this.archive
+      .release(ownerId, sessionId)
+      .then(() => (conversationId === null ? undefined : this.endings.settle(ownerId, conversationId)))
+      .catch((error: unknown) => this.report(sessionId, error));
+  }
+}
