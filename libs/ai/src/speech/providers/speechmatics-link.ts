@@ -1,16 +1,7 @@
 import type { EndOfStream, ForceEndOfUtterance, StartRecognition } from '@speechmatics/real-time-client';
 import type { AppError, Clock } from '#libs/kernel';
-import { languageUnsupported } from '../language-support.js';
-import {
-  credentialsRefused,
-  failureOfStatus,
-  providerAway,
-  quotaExhausted,
-  rateLimited,
-  requestRefused,
-  retryAfterMsOf,
-} from './provider-failures.js';
-import { SPEECHMATICS_LANGUAGES } from './speechmatics-languages.js';
+import { failureOfStatus, providerAway, retryAfterMsOf } from './provider-failures.js';
+import { failureOfClose, failureOfError, SPEECHMATICS } from './speechmatics-failures.js';
 import {
   readSpeechmaticsMessage,
   speechmaticsWords,
@@ -19,10 +10,6 @@ import {
 import type { VendorLink, VendorNews } from './vendor-link.js';
 import { VendorSocket } from './vendor-socket.js';
 
-export const SPEECHMATICS = 'speechmatics';
-
-/** The close code of an account that has all its streams open (docs.speechmatics.com/api-ref/realtime-transcription-websocket). */
-const QUOTA_CLOSE_CODE = 4005;
 /** The end of an utterance that was asked for may lie this much before the place that was asked for. */
 const FINALIZE_TOLERANCE_SECONDS = 0.25;
 
@@ -55,7 +42,7 @@ export class SpeechmaticsLink implements VendorLink {
         onPong: () => news.onSign(),
         onRefused: (status, retryAfter) =>
           this.fail(failureOfStatus(SPEECHMATICS, status, retryAfterMsOf(retryAfter, account.clock.nowMs()))),
-        onClosed: (code) => this.fail(this.failureOfClose(code)),
+        onClosed: (code) => this.fail(failureOfClose(code, this.isReady)),
       },
     );
   }
@@ -102,65 +89,45 @@ export class SpeechmaticsLink implements VendorLink {
   private onMessage(message: SpeechmaticsMessage): void {
     switch (message.message) {
       case 'RecognitionStarted':
-        this.isReady = true;
-        this.delimiter = message.language_pack_info?.word_delimiter ?? ' ';
-        return this.news.onReady();
+        return this.onStarted(message.language_pack_info?.word_delimiter);
       case 'AddPartialTranscript':
         return this.news.onPartialWords(speechmaticsWords(message.results, this.delimiter));
       case 'AddTranscript':
         this.finalSeconds = message.metadata.end_time;
         return this.news.onFinalWords(speechmaticsWords(message.results, this.delimiter), this.finalSeconds);
       case 'EndOfUtterance':
-        return this.onUtteranceEnd(message.metadata?.end_time ?? 0);
+        return this.onUtteranceEnd(message.metadata?.end_time);
       case 'EndOfTranscript':
         return this.news.onEnded();
       case 'Warning':
-        // From here on it confirms audio and does not listen to it.
-        return message.type === 'duration_limit_exceeded'
-          ? this.fail(providerAway(SPEECHMATICS, 'ended'))
-          : this.news.onSign();
+        return this.onWarning(message.type);
       case 'Error':
-        return this.fail(this.failureOfError(message.type));
+        return this.fail(failureOfError(message.type, this.request.transcription_config.language));
       case 'Other':
         return this.news.onSign();
     }
   }
 
+  private onStarted(delimiter = ' '): void {
+    this.isReady = true;
+    this.delimiter = delimiter;
+    this.news.onReady();
+  }
+
+  private onWarning(type: string): void {
+    // From here on it confirms audio and does not listen to it.
+    if (type === 'duration_limit_exceeded') this.fail(providerAway(SPEECHMATICS, 'ended'));
+    else this.news.onSign();
+  }
+
   /** The end of an utterance that was on its way already is no answer to `finalize`. */
-  private onUtteranceEnd(endSeconds: number): void {
+  private onUtteranceEnd(endSeconds = 0): void {
     this.news.onUtteranceEnd();
     if (this.finalizeSeconds === null) return;
     const reachedSeconds = Math.max(endSeconds, this.finalSeconds) + FINALIZE_TOLERANCE_SECONDS;
     if (reachedSeconds < this.finalizeSeconds) return;
     this.finalizeSeconds = null;
     this.news.onFinalized();
-  }
-
-  private failureOfError(type: string): AppError {
-    switch (type) {
-      case 'not_authorised':
-      case 'not_allowed':
-        return credentialsRefused(SPEECHMATICS);
-      case 'quota_exceeded':
-        return rateLimited(SPEECHMATICS);
-      case 'timelimit_exceeded':
-        return quotaExhausted(SPEECHMATICS);
-      case 'invalid_language':
-      case 'invalid_model':
-        return languageUnsupported(this.request.transcription_config.language, SPEECHMATICS_LANGUAGES);
-      case 'invalid_config':
-      case 'invalid_message':
-      case 'invalid_audio_type':
-      case 'protocol_error':
-        return requestRefused(SPEECHMATICS);
-      default:
-        return providerAway(SPEECHMATICS, 'failed');
-    }
-  }
-
-  private failureOfClose(code: number): AppError {
-    if (code === QUOTA_CLOSE_CODE) return rateLimited(SPEECHMATICS);
-    return providerAway(SPEECHMATICS, this.isReady ? 'closed' : 'unreachable', code);
   }
 
   private fail(error: AppError): void {

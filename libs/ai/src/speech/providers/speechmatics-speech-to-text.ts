@@ -10,8 +10,9 @@ import {
 } from '../../ports/speech-to-text.js';
 import { assertLanguageSupported } from '../language-support.js';
 import { transcribeRecording } from '../transcribe-recording.js';
+import { SPEECHMATICS } from './speechmatics-failures.js';
 import { SPEECHMATICS_LANGUAGES } from './speechmatics-languages.js';
-import { SPEECHMATICS, SpeechmaticsLink } from './speechmatics-link.js';
+import { SpeechmaticsLink } from './speechmatics-link.js';
 import { startRecognition } from './speechmatics-request.js';
 import { WordStream } from './word-stream.js';
 
