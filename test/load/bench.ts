@@ -1,4 +1,5 @@
 import { listenBench } from './listen.bench.js';
+import { captureBench } from './listen/capture.bench.js';
 import { liveBench } from './live.bench.js';
 import { storageBench } from './storage.bench.js';
 import { survivalBench } from './survival.bench.js';
@@ -6,6 +7,7 @@ import { survivalBench } from './survival.bench.js';
 /** `npm run bench -- NAME`: each prints tables and compares with a baseline of the same run where there is one. */
 const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
   listen: listenBench,
+  capture: captureBench,
   live: liveBench,
   queue: () => import('./queue.bench.js'),
   storage: storageBench,
