@@ -27,3 +27,4 @@ export {
   type WyomingRequest,
   type WyomingServerOptions,
 } from './servers/wyoming-server.js';
+export { SonioxServer, type SonioxSession } from './servers/soniox-server.js';
