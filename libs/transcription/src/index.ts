@@ -1,5 +1,9 @@
 export { OPUS_CLOCK_RATE, validateFormat, type AudioFormat } from './codecs/audio-format.js';
+export { type FrameFault } from './codecs/frame-clock.js';
+export { SpeechDecoder } from './codecs/frame-decoder.js';
+export { codecMismatch, WrongCodec } from './codecs/wrong-codec.js';
 export { opusPacketSamples } from './codecs/opus-packet.js';
+export { encodeOpus, OPUS_LOOKAHEAD } from './codecs/opus-encoder.js';
 export { DECODED_OPUS_RATE, decodeOggOpus, encodeOggOpus } from './codecs/ogg-opus.js';
 export { encodeWav } from './codecs/wav.js';
 export { resample } from './codecs/resampler.js';

@@ -21,7 +21,7 @@ describe('audio format', () => {
   });
 
   it('refuses an unknown codec and says which are known', () => {
-    expect(refusal('aac', 16_000)).toMatchObject({
+    expect(refusal('mp3', 16_000)).toMatchObject({
       code: 'CODEC_UNSUPPORTED',
       message: expect.stringContaining('opus_fs320'),
       details: { allowed: CODECS },

@@ -1,6 +1,8 @@
 /** Bytes of a frame as wearables send them: 24 kbit/s. The codec says nothing of its own in the stream, so both names mean this. */
 export const LC3_FRAME_BYTES = 30;
-/** 10 ms at 16 kHz. */
+/** Hz at which it is decoded. */
+export const LC3_RATE = 16_000;
+/** 10 ms. */
 export const LC3_FRAME_SAMPLES = 160;
 
 /** How long a message of LC3 frames plays, in samples at 16 kHz; null when it is not made of whole frames. */

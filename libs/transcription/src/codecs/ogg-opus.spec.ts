@@ -1,10 +1,11 @@
 import decode from 'audio-decode';
 import { describe, expect, it } from 'vitest';
-import { opusFrames } from '../testing/device-audio.js';
+import { opusFrames, signalToNoise, tone } from '../testing/device-audio.js';
 import { decodeOggOpus, encodeOggOpus, silentOpusPackets } from './ogg-opus.js';
+import { encodeOpus, OPUS_LOOKAHEAD } from './opus-encoder.js';
 
 async function fileOf(packets: readonly Uint8Array[]): Promise<Buffer> {
-  return Buffer.concat(await Array.fromAsync(encodeOggOpus(packets, 7)));
+  return Buffer.concat(await Array.fromAsync(encodeOggOpus(packets, { serial: 7, preSkip: PRE_SKIP })));
 }
 
 async function samplesOf(chunks: readonly Uint8Array[]): Promise<Int16Array> {
@@ -12,7 +13,7 @@ async function samplesOf(chunks: readonly Uint8Array[]): Promise<Int16Array> {
   return Int16Array.from(pieces.flatMap((piece) => [...piece]));
 }
 
-/** Samples at 48 kHz that our header tells players to leave out. */
+/** Samples at 48 kHz that the header tells players to leave out. */
 const PRE_SKIP = 312;
 
 describe('Ogg Opus', () => {
@@ -38,7 +39,7 @@ describe('Ogg Opus', () => {
   });
 
   it('numbers pages and counts samples as players need them to seek', async () => {
-    const pages = await Array.fromAsync(encodeOggOpus(opusFrames(2_500), 7));
+    const pages = await Array.fromAsync(encodeOggOpus(opusFrames(2_500), { serial: 7 }));
     const granules = pages.map((page) => Number(Buffer.from(page).readBigInt64LE(6)));
     expect(granules).toEqual([0, 0, 48_000, 96_000, 120_000]);
     expect(pages.map((page) => Buffer.from(page).readUInt32LE(18))).toEqual([0, 1, 2, 3, 4]);
@@ -50,7 +51,7 @@ describe('Ogg Opus', () => {
     const pages = await Array.fromAsync(
       encodeOggOpus(
         Array.from({ length: 600 }, () => shortest),
-        7,
+        { serial: 7, preSkip: PRE_SKIP },
       ),
     );
     expect(pages.slice(2).map((page) => page[26])).toEqual([255, 255, 90]);
@@ -76,6 +77,31 @@ describe('Ogg Opus', () => {
     const samples = await samplesOf([await fileOf([...opusFrames(200), ...packets])]);
     expect(samples.length).toBe(3_200 + 16_200 - PRE_SKIP / 3);
     expect(Math.max(...samples.subarray(8_000).map(Math.abs))).toBeLessThan(3);
+  });
+
+  it.each([1, 319, 320, 321, 47_997])(
+    'plays exactly the %i samples that were encoded, in their place',
+    async (count) => {
+      const sound = tone(3_000).subarray(0, count);
+      const format = { serial: 7, preSkip: OPUS_LOOKAHEAD, samples: count * 3 };
+      const file = Buffer.concat(await Array.fromAsync(encodeOggOpus(encodeOpus([sound]), format)));
+      const heard = await samplesOf([file]);
+      expect(heard.length).toBe(count);
+      if (count > 40_000) {
+        expect(signalToNoise(sound.subarray(3_200, 44_800), heard.subarray(3_200, 44_800))).toBeGreaterThan(
+          10,
+        );
+      }
+    },
+  );
+
+  it('encodes without holding up the event loop', async () => {
+    let turns = 0;
+    const ticking = setInterval(() => (turns += 1), 1);
+    const packets = await Array.fromAsync(encodeOpus([tone(20_000)]));
+    clearInterval(ticking);
+    expect(packets.length).toBe(1_001);
+    expect(turns).toBeGreaterThan(5);
   });
 
   it('refuses what is not an Ogg Opus stream', async () => {

@@ -1,25 +1,26 @@
-import { Decoder } from '@evan/opus';
+import type { Decoder } from '@evan/opus';
 import { AppError } from '#libs/kernel';
 import { OPUS_CLOCK_RATE } from './audio-format.js';
-import { encodePage, lacingValues, MAX_LACING_VALUES, readOggPackets } from './ogg-page.js';
+import { encodePage, lacingValues, MAX_LACING_VALUES, readOggPackets, type OggPacket } from './ogg-page.js';
+import { borrowOpusDecoder, returnOpusDecoder } from './opus-decoders.js';
 import { opusPacketSamples } from './opus-packet.js';
 
-/** Decoder delay of libopus at its default application, in samples at 48 kHz; a player leaves them out at the start. */
-const PRE_SKIP = 312;
 /** A page a second keeps seeking fine-grained at half a per cent of overhead. */
 const PAGE_SAMPLES = OPUS_CLOCK_RATE;
+/** The shortest packet there is, 2.5 ms, in samples at 48 kHz. */
+export const SHORTEST_OPUS_PACKET = 120;
 /** Silence by configuration: a CELT full-band mono packet whose one coded symbol says "silent", for 2.5, 5, 10 and 20 ms. */
 const SILENT_PACKETS = [31, 30, 29, 28].map((config) => ({
   packet: Uint8Array.of(config << 3, 0xff, 0xfe),
-  samples: 120 << (config - 28),
+  samples: SHORTEST_OPUS_PACKET << (config - 28),
 }));
 
-function identificationHeader(): Buffer {
+function identificationHeader(preSkip: number): Buffer {
   const header = Buffer.alloc(19);
   header.write('OpusHead', 0, 'latin1');
   header.writeUInt8(1, 8);
   header.writeUInt8(1, 9);
-  header.writeUInt16LE(PRE_SKIP, 10);
+  header.writeUInt16LE(preSkip, 10);
   header.writeUInt32LE(16_000, 12);
   return header;
 }
@@ -43,18 +44,26 @@ export function silentOpusPackets(samples: number): { packets: Uint8Array[]; res
   return { packets, rest };
 }
 
+export interface OggOpusFormat {
+  readonly serial: number;
+  /** Samples at 48 kHz that players leave out at the start: what a decoder needs to find its feet, and what the encoder lagged. */
+  readonly preSkip?: number;
+  /** Samples at 48 kHz that players play after that, where the last packet holds more. */
+  readonly samples?: number;
+}
+
 /**
  * Opus packets as an Ogg stream (RFC 3533, RFC 7845), page by page. The packets are taken as they are; those whose framing is broken, which
  * no player could play, are left out. Mono, at any frame length.
  */
 export async function* encodeOggOpus(
   packets: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  serial: number,
+  { serial, preSkip = 0, samples = Infinity }: OggOpusFormat,
 ): AsyncGenerator<Uint8Array> {
   const head = { serial, granule: 0n, isLast: false };
-  yield encodePage({ ...head, sequence: 0, isFirst: true, packets: [identificationHeader()] });
+  yield encodePage({ ...head, sequence: 0, isFirst: true, packets: [identificationHeader(preSkip)] });
   yield encodePage({ ...head, sequence: 1, isFirst: false, packets: [commentHeader()] });
-  const writer = new PageWriter(serial);
+  const writer = new PageWriter(serial, preSkip + samples);
   for await (const packet of packets) {
     const page = writer.add(packet);
     if (page) yield page;
@@ -66,10 +75,14 @@ class PageWriter {
   private packets: Uint8Array[] = [];
   private lacing = 0;
   private pageSamples = 0;
-  private granule = 0n;
+  private granule = 0;
   private sequence = 2;
 
-  constructor(private readonly serial: number) {}
+  /** @param endGranule where the stream ends at the latest, samples at 48 kHz */
+  constructor(
+    private readonly serial: number,
+    private readonly endGranule: number,
+  ) {}
 
   /** Takes a packet in; answers the page that was full before it. */
   add(packet: Uint8Array): Buffer | null {
@@ -81,7 +94,7 @@ class PageWriter {
     this.packets.push(packet);
     this.lacing += lacingValues(packet.length);
     this.pageSamples += samples;
-    this.granule += BigInt(samples);
+    this.granule += samples;
     return page;
   }
 
@@ -91,7 +104,8 @@ class PageWriter {
   }
 
   private page(isLast: boolean): Buffer {
-    const { serial, sequence, granule, packets } = this;
+    const { serial, sequence, packets } = this;
+    const granule = BigInt(Math.min(this.granule, this.endGranule));
     this.sequence += 1;
     this.packets = [];
     this.lacing = 0;
@@ -104,28 +118,48 @@ class PageWriter {
 export const DECODED_OPUS_RATE = 16_000;
 
 /**
- * The sound of a mono Ogg Opus stream as this server writes it, 16 kHz, in pieces of a packet each. Errors: `invalid` OGG_OPUS_INVALID when
- * the stream does not begin like one.
+ * The sound of a mono Ogg Opus stream as this server writes it, 16 kHz, in pieces of a packet each: exactly what the stream says is to be
+ * played. Errors: `invalid` OGG_OPUS_INVALID when it does not begin like one.
  */
 export async function* decodeOggOpus(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): AsyncGenerator<Int16Array> {
-  const decoder = new Decoder({ channels: 1, sample_rate: DECODED_OPUS_RATE });
+  const decoder = borrowOpusDecoder();
+  try {
+    yield* decodePackets(decoder, readOggPackets(chunks));
+  } finally {
+    returnOpusDecoder(decoder);
+  }
+}
+
+async function* decodePackets(
+  decoder: Decoder,
+  packets: AsyncIterable<OggPacket>,
+): AsyncGenerator<Int16Array> {
   let toDiscard: number | null = null;
   let isComment = true;
-  for await (const packet of readOggPackets(chunks)) {
+  let position = 0;
+  for await (const { bytes, endGranule } of packets) {
     if (toDiscard === null) {
-      toDiscard = readPreSkip(packet);
+      toDiscard = readPreSkip(bytes);
     } else if (isComment) {
       isComment = false;
     } else {
-      const samples = decodePacket(decoder, packet);
+      const samples = withinEnd(decodePacket(decoder, bytes), position, endGranule);
+      position += samples.length;
       const discard = Math.min(toDiscard, samples.length);
       toDiscard -= discard;
       if (discard < samples.length) yield samples.subarray(discard);
     }
   }
   if (toDiscard === null) throw notOggOpus();
+}
+
+/** The last packet may hold more than is to be played. */
+function withinEnd(samples: Int16Array, position: number, endGranule: bigint | undefined): Int16Array {
+  if (endGranule === undefined) return samples;
+  const end = Math.round((Number(endGranule) * DECODED_OPUS_RATE) / OPUS_CLOCK_RATE);
+  return samples.subarray(0, Math.max(0, end - position));
 }
 
 function readPreSkip(header: Uint8Array): number {

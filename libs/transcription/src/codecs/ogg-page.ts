@@ -59,6 +59,8 @@ export function encodePage(page: OggPage): Buffer {
 /** A page of a stream, with packets that may go on from one page to the next still in pieces. */
 interface RawPage {
   readonly isContinued: boolean;
+  readonly isLast: boolean;
+  readonly granule: bigint;
   readonly lacing: Uint8Array;
   readonly body: Buffer;
   readonly bytes: number;
@@ -74,6 +76,8 @@ function readPage(bytes: Buffer): RawPage | { need: number } {
   if (bytes.length < length) return { need: length };
   return {
     isContinued: (bytes.readUInt8(5) & FLAG_CONTINUED) !== 0,
+    isLast: (bytes.readUInt8(5) & FLAG_LAST) !== 0,
+    granule: bytes.readBigInt64LE(6),
     lacing,
     body: bytes.subarray(PAGE_HEADER_BYTES + count, length),
     bytes: length,
@@ -86,10 +90,16 @@ function isIntact(page: Buffer): boolean {
   return oggChecksum(copy) === page.readUInt32LE(22);
 }
 
+export interface OggPacket {
+  readonly bytes: Uint8Array;
+  /** Of the stream's last packet, the position where it ends as its page says: less than the packet may hold. */
+  readonly endGranule?: bigint;
+}
+
 /** The packets of an Ogg stream, put together from its pages. A damaged page loses its packets and nothing else. */
 export async function* readOggPackets(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
+): AsyncGenerator<OggPacket> {
   let buffer: Buffer = Buffer.alloc(0);
   let partial: Buffer[] = [];
   for await (const chunk of chunks) {
@@ -103,7 +113,10 @@ export async function* readOggPackets(
       if (!page.content.isContinued) partial = [];
       const split = splitPackets(page.content, partial);
       partial = split.partial;
-      yield* split.packets;
+      const last = page.content.isLast ? split.packets.length - 1 : -1;
+      for (const [n, bytes] of split.packets.entries()) {
+        yield n === last ? { bytes, endGranule: page.content.granule } : { bytes };
+      }
     }
   }
 }

@@ -4,10 +4,16 @@ import type { WallTimeline } from '../capture/wall-timeline.js';
 /** A pause in the recording up to this long is kept as silence, so that the file runs with the wall clock; a longer one is left out. Source: the reference's audio artefacts. */
 export const MAX_FILLED_PAUSE_MS = 90_000;
 
+/** What lasts: so many samples at the clock's rate, from a position of the session's audio on. */
+interface Lasting {
+  readonly samples: number;
+  readonly positionMs: number;
+}
+
 /** One thing to play. */
 export type Played =
-  | { readonly kind: 'frame'; readonly frame: CapturedFrame }
-  | { readonly kind: 'silence'; readonly samples: number }
+  | ({ readonly kind: 'frame'; readonly frame: CapturedFrame } & Lasting)
+  | ({ readonly kind: 'silence' } & Lasting)
   /** From here on the file runs with the wall clock again, after a pause that was left out. */
   | { readonly kind: 'stretch'; readonly wallMs: number };
 
@@ -23,9 +29,14 @@ export async function* playSpan(
     const wallMs = timeline.toWallMs(frame.positionMs) ?? frame.receivedAtMs;
     const pauseMs = previous ? pauseBetween(previous, frame, timeline) : Infinity;
     if (pauseMs > MAX_FILLED_PAUSE_MS) yield { kind: 'stretch', wallMs };
-    else if (pauseMs > 0) yield { kind: 'silence', samples: Math.round((pauseMs * rate) / 1_000) };
+    const { positionMs, samples } = frame;
+    if (pauseMs > 0 && pauseMs <= MAX_FILLED_PAUSE_MS) {
+      yield { kind: 'silence', samples: Math.round((pauseMs * rate) / 1_000), positionMs };
+    }
     previous = frame;
-    yield frame.erased ? { kind: 'silence', samples: frame.samples } : { kind: 'frame', frame };
+    yield frame.erased
+      ? { kind: 'silence', samples, positionMs }
+      : { kind: 'frame', frame, samples, positionMs };
   }
 }
 

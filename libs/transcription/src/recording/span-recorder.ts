@@ -1,11 +1,14 @@
 import { crc32 } from 'node:zlib';
 import type { CaptureInfo, CaptureLogs } from '../capture/capture-logs.js';
 import type { AudioSpan } from '../capture/erase-span.js';
-import { clockRate, isOpus } from '../codecs/audio-format.js';
-import { openDecoder } from '../codecs/frame-decoder.js';
-import { encodeOggOpus, silentOpusPackets } from '../codecs/ogg-opus.js';
-import { encodeWav } from '../codecs/wav.js';
+import { clockRate, isOpus, OPUS_CLOCK_RATE } from '../codecs/audio-format.js';
+import { SpeechDecoder } from '../codecs/frame-decoder.js';
+import { encodeOggOpus, SHORTEST_OPUS_PACKET, silentOpusPackets } from '../codecs/ogg-opus.js';
+import { encodeOpus, OPUS_LOOKAHEAD } from '../codecs/opus-encoder.js';
 import { playSpan, type Played } from './span-playback.js';
+
+/** Sound before the span that is put before it and never played, so that a decoder has found its feet when the span begins: RFC 7845 §4.6. */
+const LEAD_MS = 80;
 
 /** From `offsetMs` of the file on, it runs with the wall clock from `wallMs` (epoch milliseconds) on. */
 export interface RecordingStretch {
@@ -15,8 +18,9 @@ export interface RecordingStretch {
 
 /** A span of a capture log as a file to keep. */
 export interface SpanRecording {
-  readonly contentType: 'audio/ogg' | 'audio/wav';
-  readonly extension: 'ogg' | 'wav';
+  readonly contentType: 'audio/ogg';
+  readonly extension: 'ogg';
+  /** What a player plays, to the sample. */
   readonly durationMs: number;
   /** At least one; several where the device was away for longer than `MAX_FILLED_PAUSE_MS`. */
   readonly stretches: readonly RecordingStretch[];
@@ -25,8 +29,10 @@ export interface SpanRecording {
 }
 
 /**
- * Makes a recording of a span: Opus packets as they were received in an Ogg stream, PCM as a WAV of 16 bits at the device's rate. Null when
- * the log or the span holds no audio. The log must stay until `content` has been read to its end.
+ * Makes a recording of a span as Ogg Opus: Opus packets as they were received, everything else encoded for speech. A span holds the frames
+ * that begin within it, so spans that join at the same position share no sample and miss none, and their recordings played one after the
+ * other are the recording of both together. Null when the log or the span holds no audio. The log must stay until `content` has been read
+ * to its end.
  */
 export async function recordSpan(
   logs: CaptureLogs,
@@ -36,36 +42,57 @@ export async function recordSpan(
 ): Promise<SpanRecording | null> {
   const info = await logs.describe(ownerId, sessionId);
   if (!info) return null;
-  const rate = clockRate(info);
-  const play = () => playSpan(logs.read(ownerId, sessionId, span), info.timeline, rate);
-  const { samples, stretches } = await survey(play(), rate);
-  if (samples === 0) return null;
-  const durationMs = (samples * 1_000) / rate;
-  return isOpus(info.codec)
-    ? {
-        contentType: 'audio/ogg',
-        extension: 'ogg',
-        durationMs,
-        stretches,
-        content: () => encodeOggOpus(packetsOf(play()), crc32(sessionId)),
-      }
-    : {
-        contentType: 'audio/wav',
-        extension: 'wav',
-        durationMs,
-        stretches,
-        content: () => encodeWav(samplesOf(play(), info), { sampleRate: rate, samples }),
-      };
+  const play = (part: AudioSpan) =>
+    playSpan(logs.read(ownerId, sessionId, part), info.timeline, clockRate(info));
+  const { ticks, firstMs, stretches } = await survey(play(span), clockRate(info));
+  if (ticks === 0) return null;
+  const lead = await leadBefore(logs, info, firstMs);
+  const sound = () => play({ fromMs: lead.fromMs, toMs: span.toMs });
+  const toOpusClock = (count: number) => Math.round((count * OPUS_CLOCK_RATE) / clockRate(info));
+  const preSkip = toOpusClock(lead.ticks) + (isOpus(info.codec) ? 0 : OPUS_LOOKAHEAD);
+  return {
+    contentType: 'audio/ogg',
+    extension: 'ogg',
+    durationMs: (ticks * 1_000) / clockRate(info),
+    stretches,
+    content: () =>
+      encodeOggOpus(isOpus(info.codec) ? packetsOf(sound()) : encodeOpus(samplesOf(sound(), info)), {
+        serial: crc32(sessionId),
+        preSkip,
+        samples: toOpusClock(ticks),
+      }),
+  };
 }
 
 async function survey(played: AsyncIterable<Played>, rate: number) {
   const stretches: RecordingStretch[] = [];
-  let samples = 0;
+  let ticks = 0;
+  let firstMs = 0;
   for await (const item of played) {
-    if (item.kind === 'stretch') stretches.push({ offsetMs: (samples * 1_000) / rate, wallMs: item.wallMs });
-    else samples += item.kind === 'silence' ? item.samples : item.frame.samples;
+    if (item.kind === 'stretch') {
+      stretches.push({ offsetMs: (ticks * 1_000) / rate, wallMs: item.wallMs });
+      continue;
+    }
+    if (ticks === 0) firstMs = item.positionMs;
+    ticks += item.samples;
   }
-  return { samples, stretches };
+  return { ticks, firstMs, stretches };
+}
+
+/** The frames right before a position that were recorded in one go with it. */
+async function leadBefore(
+  logs: CaptureLogs,
+  info: CaptureInfo,
+  positionMs: number,
+): Promise<{ fromMs: number; ticks: number }> {
+  let lead = { fromMs: positionMs, ticks: 0 };
+  const before = { fromMs: positionMs - LEAD_MS, toMs: positionMs };
+  for await (const frame of logs.read(info.ownerId, info.sessionId, before)) {
+    if (info.timeline.hasGapBetween(frame.positionMs, positionMs)) continue;
+    if (lead.ticks === 0) lead = { fromMs: frame.positionMs, ticks: 0 };
+    lead.ticks += frame.samples;
+  }
+  return lead;
 }
 
 async function* packetsOf(played: AsyncIterable<Played>): AsyncGenerator<Uint8Array> {
@@ -79,21 +106,26 @@ async function* packetsOf(played: AsyncIterable<Played>): AsyncGenerator<Uint8Ar
       yield* packets;
     }
   }
+  if (owed > 0) yield* silentOpusPackets(SHORTEST_OPUS_PACKET).packets;
 }
 
 async function* samplesOf(played: AsyncIterable<Played>, info: CaptureInfo): AsyncGenerator<Int16Array> {
-  const decoder = openDecoder(info);
+  const decoder = new SpeechDecoder(info);
   let followsOn = false;
-  for await (const item of played) {
-    if (item.kind === 'frame') {
-      if (!followsOn) decoder.skip(0, item.frame.carriedIn);
-      followsOn = true;
-      yield decoder.decode(item.frame.payload);
-    } else if (item.kind === 'silence') {
-      followsOn = false;
-      for (let left = item.samples; left > 0; left -= info.sampleRate) {
-        yield new Int16Array(Math.min(left, info.sampleRate));
-      }
+  try {
+    for await (const item of played) {
+      if (item.kind === 'silence') yield* silence(decoder, item.samples, clockRate(info));
+      if (item.kind === 'frame' && !followsOn) yield decoder.skip(0, item.frame.carriedIn);
+      if (item.kind === 'frame') yield decoder.decode(item.frame.payload);
+      followsOn = item.kind === 'frame';
     }
+    yield decoder.end();
+  } finally {
+    decoder.close();
   }
+}
+
+/** A second at a time: a pause may be long. */
+function* silence(decoder: SpeechDecoder, ticks: number, aSecond: number): Generator<Int16Array> {
+  for (let left = ticks; left > 0; left -= aSecond) yield decoder.skip(Math.min(left, aSecond), 0);
 }

@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { Encoder } from '@evan/opus';
 import { SPEECH_SAMPLE_RATE } from '#libs/ai';
+import { adtsFrames } from '../codecs/adts-frame.js';
+import { Lc3Encoder } from '../codecs/lc3-codec.js';
+import { LC3_FRAME_SAMPLES } from '../codecs/lc3-frame.js';
 
 /** A sine of half scale, the one sound whose way through a codec is easy to judge. */
 export function tone(durationMs: number, sampleRate = SPEECH_SAMPLE_RATE, hertz = 440): Int16Array {
@@ -20,6 +24,20 @@ export function opusFrames(durationMs: number, frameMs = 20, hertz = 440): Uint8
   return Array.from({ length: Math.floor(samples.length / perFrame) }, (_, n) =>
     Uint8Array.from(encoder.encode(samples.slice(n * perFrame, (n + 1) * perFrame))),
   );
+}
+
+/** LC3 frames of 10 ms as a device sends them. */
+export function lc3Frames(samples: Int16Array): Uint8Array[] {
+  const encoder = new Lc3Encoder();
+  return Array.from({ length: Math.floor(samples.length / LC3_FRAME_SAMPLES) }, (_, n) =>
+    encoder.encode(samples.subarray(n * LC3_FRAME_SAMPLES, (n + 1) * LC3_FRAME_SAMPLES)),
+  );
+}
+
+/** Two seconds of a tone of 440 Hz as AAC frames with their headers, as ffmpeg encoded them: mono at 16 kHz, or stereo at 44.1 kHz. */
+export function aacFrames(sampleRate: 16_000 | 44_100): Uint8Array[] {
+  const file = readFileSync(new URL(`./tone-lc-${sampleRate}.aac`, import.meta.url));
+  return adtsFrames(file).frames.map(({ bytes }) => Uint8Array.from(bytes));
 }
 
 /** Samples as little-endian bytes. */

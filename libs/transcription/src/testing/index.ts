@@ -1,2 +1,2 @@
-export { opusFrames, pcm16Bytes, signalToNoise, tone } from './device-audio.js';
+export { aacFrames, lc3Frames, opusFrames, pcm16Bytes, signalToNoise, tone } from './device-audio.js';
 export { RememberingListener } from './remembering-listener.js';

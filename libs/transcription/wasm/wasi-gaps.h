@@ -1,0 +1,2 @@
+/* wasi-libc has no temporary files; ffmpeg's decoders never ask for one. */
+#define tempnam(directory, prefix) ((char *)0)
