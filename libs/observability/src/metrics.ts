@@ -75,6 +75,21 @@ export class Metrics {
     'Time from a frame to the acknowledgement that it is durable.',
     [],
   );
+  readonly speechAudioSent = this.counter(
+    'mneme_speech_audio_sent_seconds_total',
+    'Seconds of audio sent to a speech provider that is not on this machine, which is what it bills.',
+    ['provider'],
+  );
+  readonly speechAudioWithheld = this.counter(
+    'mneme_speech_audio_withheld_seconds_total',
+    'Seconds of silence that the voice gate kept from such a provider, or in shadow mode would have kept.',
+    ['provider', 'mode'],
+  );
+  readonly speechWordsAtRisk = this.counter(
+    'mneme_speech_words_at_risk_total',
+    'Words in sound that the voice gate would have kept from a provider, were it not in shadow mode.',
+    ['provider'],
+  );
   readonly finalTextDelay = this.histogram(
     'mneme_speech_final_text_seconds',
     'Time from the end of an utterance to its final text.',
