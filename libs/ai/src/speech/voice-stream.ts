@@ -98,6 +98,14 @@ export class VoiceStream implements ThreadStream<VoiceReply> {
     this.end();
   }
 
+  /** The samples that were pushed and are in no told frame: what is left to those who go on without verdicts. */
+  untold(): Int16Array {
+    const samples = new Int16Array(this.pendingSamples);
+    this.pending.forEach((frame, index) => samples.set(frame.samples, index * FRAME_SAMPLES));
+    samples.set(this.incomplete.subarray(0, this.filled), this.pending.length * FRAME_SAMPLES);
+    return samples;
+  }
+
   /** Ends without telling anything more; nobody waits any longer. */
   end(): void {
     this.thread.detach(this.number);
