@@ -26,6 +26,8 @@ const MAX_MESSAGE_BYTES = 1024 * 1024;
 const CLOSE_WITHIN_MS = 5_000;
 /** The same when the process stops: long enough for what is on its way, short enough for whoever stops it. */
 const STOP_WITHIN_MS = 1_500;
+/** Longest wait for a store that does not take what is left. */
+const GIVE_UP_AFTER_MS = 3_000;
 
 const SERVER_OPTIONS = {
   noServer: true,
@@ -72,7 +74,7 @@ export class OmiDoor implements OnApplicationBootstrap, OnModuleDestroy {
     const cancel = this.clock.after(STOP_WITHIN_MS, () => {
       for (const socket of this.sockets.keys()) socket.destroy();
     });
-    await Promise.all(this.sockets.values());
+    await Promise.race([Promise.all(this.sockets.values()), this.clock.sleep(GIVE_UP_AFTER_MS)]);
     cancel();
   }
 
