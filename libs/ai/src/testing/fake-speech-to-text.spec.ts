@@ -30,7 +30,7 @@ class BrokenSpeechToText extends SpeechToText {
   override readonly capabilities: SpeechCapabilities = {
     partialResults: false,
     diarization: false,
-    wordTimes: false,
+    wordTimes: true,
     languages: ['en'],
     multilingual: false,
     keyterms: false,

@@ -11,6 +11,8 @@ interface HeardProgress {
 export class ListeningEar implements SpeechStreamEvents {
   readonly order: ('start' | 'partial' | 'final')[] = [];
   readonly starts: number[] = [];
+  /** Partials and finals as they came. */
+  readonly told: { readonly kind: 'partial' | 'final'; readonly utterance: RecognizedUtterance }[] = [];
   readonly partials: RecognizedUtterance[] = [];
   readonly finals: RecognizedUtterance[] = [];
   readonly progress: HeardProgress[] = [];
@@ -22,10 +24,12 @@ export class ListeningEar implements SpeechStreamEvents {
   }
   onPartial(utterance: RecognizedUtterance): void {
     this.order.push('partial');
+    this.told.push({ kind: 'partial', utterance });
     this.partials.push(utterance);
   }
   onFinal(utterance: RecognizedUtterance): void {
     this.order.push('final');
+    this.told.push({ kind: 'final', utterance });
     this.finals.push(utterance);
   }
   onProgress(handledMs: number, speechMs: number): void {

@@ -36,9 +36,9 @@ function countOf<T>(all: readonly T[], wanted: T): number {
   return all.filter((one) => one === wanted).length;
 }
 
-function expectInOrder(utterances: readonly RecognizedUtterance[]): void {
+function expectInOrder(spans: readonly { readonly startMs: number; readonly endMs: number }[]): void {
   let freeMs = 0;
-  for (const { startMs, endMs } of utterances) {
+  for (const { startMs, endMs } of spans) {
     expect(startMs).toBeGreaterThanOrEqual(freeMs);
     expect(endMs).toBeGreaterThan(startMs);
     freeMs = endMs;
@@ -88,6 +88,28 @@ export function speechToTextContract(options: ContractOptions<SpeechToText>): Co
       if (!speech.capabilities.partialResults) expect(partials).toEqual([]);
     },
 
+    'tells partial text of nothing that is told already': async (speech) => {
+      const { told, finals } = await listen(speech, await twoSentences());
+      expect(finals).not.toEqual([]);
+      let toldMs = 0;
+      for (const { kind, utterance } of told) {
+        expect(utterance.startMs).toBeGreaterThanOrEqual(toldMs);
+        if (kind === 'final') toldMs = utterance.endMs;
+      }
+    },
+
+    'places every word within its utterance, where it has word times': async (speech) => {
+      const { finals } = await listen(speech, await twoSentences());
+      if (!speech.capabilities.wordTimes) return;
+      expect(finals).not.toEqual([]);
+      for (const { text, startMs, endMs, words = [] } of finals) {
+        expect(words.map((word) => word.text).join(' ')).toBe(text);
+        expectInOrder(words);
+        expect(words[0]!.startMs).toBeGreaterThanOrEqual(startMs);
+        expect(words.at(-1)!.endMs).toBeLessThanOrEqual(endMs);
+      }
+    },
+
     'tells of progress that never goes back, after what it covers, up to the end': async (speech) => {
       const samples = await twoSentences();
       const { progress } = await listen(speech, samples);
@@ -119,6 +141,16 @@ export function speechToTextContract(options: ContractOptions<SpeechToText>): Co
       await stream.close();
       expectInOrder(ear.finals);
       expect(plain(ear.finals).at(-1)).toContain('umbrella');
+    },
+
+    'has nothing to end before there was audio': async (speech) => {
+      const ear = new ListeningEar();
+      const stream = await speech.open(ENGLISH, ear);
+      await stream.flush();
+      expect(ear.finals).toEqual([]);
+      expect(stream.backlogMs).toBe(0);
+      await stream.close();
+      expect(ear.errors).toEqual([]);
     },
 
     'counts what was pushed and not yet dealt with': async (speech) => {
@@ -163,6 +195,17 @@ export function speechToTextContract(options: ContractOptions<SpeechToText>): Co
         const stream = await speech.open({ language }, new ListeningEar());
         await stream.close();
       }
+    },
+
+    'takes words to listen for and the languages of the owner, whether it can use them or not': async (
+      speech,
+    ) => {
+      const ear = new ListeningEar();
+      const wishes = { languages: ['en', 'es'], keyterms: ['Mneme', 'blue umbrella'] };
+      const stream = await speech.open({ language: 'en', ...wishes }, ear);
+      stream.push(await twoSentences());
+      await stream.close();
+      expect(plain(ear.finals)).toEqual(plain(TWO_SENTENCES.map((said) => ({ speaker: 0, ...said }))));
     },
 
     'refuses a language it does not understand, by its name': async (speech) => {

@@ -89,14 +89,14 @@ export class SpeechmaticsLink implements VendorLink {
   private onMessage(message: SpeechmaticsMessage): void {
     switch (message.message) {
       case 'RecognitionStarted':
-        return this.onStarted(message.language_pack_info?.word_delimiter);
+        return this.onStarted(message.language_pack_info);
       case 'AddPartialTranscript':
         return this.news.onPartialWords(speechmaticsWords(message.results, this.delimiter));
       case 'AddTranscript':
         this.finalSeconds = message.metadata.end_time;
         return this.news.onFinalWords(speechmaticsWords(message.results, this.delimiter), this.finalSeconds);
       case 'EndOfUtterance':
-        return this.onUtteranceEnd(message.metadata?.end_time);
+        return this.onUtteranceEnd(message.metadata);
       case 'EndOfTranscript':
         return this.news.onEnded();
       case 'Warning':
@@ -108,9 +108,9 @@ export class SpeechmaticsLink implements VendorLink {
     }
   }
 
-  private onStarted(delimiter = ' '): void {
+  private onStarted(pack: { readonly word_delimiter?: string | undefined } = {}): void {
     this.isReady = true;
-    this.delimiter = delimiter;
+    this.delimiter = pack.word_delimiter ?? ' ';
     this.news.onReady();
   }
 
@@ -121,7 +121,9 @@ export class SpeechmaticsLink implements VendorLink {
   }
 
   /** The end of an utterance that was on its way already is no answer to `finalize`. */
-  private onUtteranceEnd(endSeconds = 0): void {
+  private onUtteranceEnd({
+    end_time: endSeconds = 0,
+  }: { readonly end_time?: number | undefined } = {}): void {
     this.news.onUtteranceEnd();
     if (this.finalizeSeconds === null) return;
     const reachedSeconds = Math.max(endSeconds, this.finalSeconds) + FINALIZE_TOLERANCE_SECONDS;
