@@ -1,12 +1,13 @@
 import { Global, Module } from '@nestjs/common';
 import { embeddingExports, embeddingProviders } from './embedding.providers.js';
 import { languageExports, languageProviders } from './language.providers.js';
+import { speakerExports, speakerProviders } from './speaker.providers.js';
 import { speechExports, speechProviders } from './speech.providers.js';
 
 /** Every role that a model plays, bound to what the configuration chose. Needs `AppConfig`, `Clock`, `Log` and `Metrics` from global modules. */
 @Global()
 @Module({
-  providers: [...speechProviders, ...embeddingProviders, ...languageProviders],
-  exports: [...speechExports, ...embeddingExports, ...languageExports],
+  providers: [...speechProviders, ...speakerProviders, ...embeddingProviders, ...languageProviders],
+  exports: [...speechExports, ...speakerExports, ...embeddingExports, ...languageExports],
 })
 export class AiModule {}

@@ -4,8 +4,8 @@ export interface ModelFile {
   readonly name: string;
   readonly bytes: number;
   readonly sha256: string;
-  /** The npm package that ships it, and its path in there. */
-  readonly package: { readonly name: string; readonly path: string };
+  /** The npm package that ships it, and its path in there; null when none does. */
+  readonly package: { readonly name: string; readonly path: string } | null;
   /** The same bytes on the network. */
   readonly url: string;
 }
@@ -89,4 +89,22 @@ export const VOICE_MODEL: Model & { readonly detector: ModelFile } = {
   licence: 'MIT',
   files: [SILERO_FILE],
   detector: SILERO_FILE,
+};
+
+const CAMPPLUS_FILE: ModelFile = {
+  name: '3dspeaker_speech_campplus_sv_en_voxceleb_16k.onnx',
+  bytes: 29_596_978,
+  sha256: '357a834f702b80161e5b981182c038e18553c1f2ca752ed6cec2052365d4129b',
+  package: null,
+  // The name of the release is misspelt there.
+  url: 'https://github.com/k2-fsa/sherpa-onnx/releases/download/speaker-recongition-models/3dspeaker_speech_campplus_sv_en_voxceleb_16k.onnx',
+};
+
+/** Tells voices apart: CAM++ of 3D-Speaker, trained on VoxCeleb, as sherpa-onnx publishes it. Never fetched unasked. */
+export const SPEAKER_MODEL: Model & { readonly extractor: ModelFile } = {
+  name: 'campplus-voxceleb',
+  languages: ['*'],
+  licence: 'Apache-2.0',
+  files: [CAMPPLUS_FILE],
+  extractor: CAMPPLUS_FILE,
 };

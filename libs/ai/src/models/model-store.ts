@@ -47,6 +47,14 @@ export class ModelStore {
     );
   }
 
+  /** The path of every file of a model that is here whole and undamaged, by file name; null when one is missing. Fetches nothing. */
+  async present(model: Model): Promise<ReadonlyMap<string, string> | null> {
+    const found = await this.status(model);
+    const paths = await Promise.all(found.map(undamaged));
+    if (paths.includes(undefined)) return null;
+    return new Map(found.map(({ file }, index) => [file.name, paths[index]!]));
+  }
+
   /**
    * The path of every file of the model, by file name. What is missing is fetched, once, however many ask.
    * Throws `unavailable` SPEECH_MODEL_MISSING.
@@ -69,10 +77,10 @@ export class ModelStore {
   }
 
   private candidates(model: Model, file: ModelFile): string[] {
-    const folder = packageFolder(file.package.name);
+    const folder = file.package && packageFolder(file.package.name);
     return [
       ...(this.places.modelsDir === null ? [] : [join(this.places.modelsDir, model.name, file.name)]),
-      ...(folder === undefined ? [] : [join(folder, file.package.path)]),
+      ...(folder ? [join(folder, file.package!.path)] : []),
       join(this.places.downloadDir, model.name, file.name),
     ];
   }

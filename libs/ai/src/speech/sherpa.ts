@@ -6,6 +6,25 @@ interface SherpaOnnx {
     createAsync(config: RecognizerConfig): Promise<NativeRecognizer>;
   };
   readonly Vad: new (config: VadConfig, bufferSizeInSeconds: number) => NativeVad;
+  readonly SpeakerEmbeddingExtractor: new (config: ExtractorConfig) => NativeExtractor;
+}
+
+interface ExtractorConfig {
+  readonly model: string;
+  readonly numThreads: number;
+  readonly provider: 'cpu';
+}
+
+interface ExtractorStream extends NativeStream {
+  inputFinished(): void;
+}
+
+export interface NativeExtractor {
+  readonly dim: number;
+  createStream(): ExtractorStream;
+  /** Whether there is enough sound. */
+  isReady(stream: ExtractorStream): boolean;
+  compute(stream: ExtractorStream, enableExternalBuffer: boolean): Float32Array;
 }
 
 interface RecognizerConfig {

@@ -3,6 +3,7 @@ export { languageModelContract } from './language-model.contract.js';
 export { countingTask, MOST_WORDS, type CountingInput, type CountingOutput } from './counting-task.js';
 export { ListeningEar } from './listening-ear.js';
 export { speechToTextContract } from './speech-to-text.contract.js';
+export { FakeSpeakerEmbedder, soundOf } from './fake-speaker-embedder.js';
 export { embedderContract } from './embedder.contract.js';
 export { TWO_SENTENCES, twoSentences } from './two-sentences.js';
 export { KnownRecording, type SpokenWord } from './servers/known-recording.js';
