@@ -4,6 +4,7 @@ export { OwnerBootstrap, type OwnerStart } from './owner-bootstrap.js';
 export { OwnerProfile } from './owner-profile.js';
 export { accountCollections, UsersRepository } from './users.repository.js';
 export { People, PERSON_NAME_LENGTH } from './people/people.js';
+export { PeopleRepository } from './people/people.repository.js';
 export { type Person } from './people/person.js';
 export { AccountsModule } from './accounts.module.js';
 export { AccountDeletion } from './deletion/account-deletion.js';

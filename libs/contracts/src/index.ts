@@ -39,6 +39,7 @@ export {
   extractMemories,
   indexMemory,
   purgeConversation,
+  settleVoices,
   protectOwner,
   type JobDefinition,
   type JobPayload,

@@ -107,6 +107,18 @@ export const indexMemory = defineJob({
   dedupeKey: (p) => `${p.ownerId}/${p.memoryId}`,
 });
 
+/**
+ * Brings what is known of voices in line with what people said of them in a conversation: learns, forgets, and looks again where somebody was
+ * recognized by what is forgotten. On the machine where the sound lies that may be learned from.
+ */
+export const settleVoices = defineJob({
+  name: 'speaker.settle',
+  place: 'capture-node',
+  schema: conversationRef,
+  rerun: true,
+  dedupeKey: (p) => `${p.ownerId}/${p.conversationId}`,
+});
+
 /** Removes what deleted conversations left in search, blobs and derived collections. */
 export const purgeConversation = defineJob({
   name: 'conversation.purge',

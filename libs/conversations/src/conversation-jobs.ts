@@ -4,6 +4,7 @@ import {
   processConversation,
   purgeConversation,
   saveActionItems,
+  settleVoices,
   storeConversationAudio,
   type JobDefinition,
 } from '#libs/contracts';
@@ -15,5 +16,6 @@ export const conversationJobs = [
   indexConversation,
   storeConversationAudio,
   saveActionItems,
+  settleVoices,
   purgeConversation,
 ] as readonly JobDefinition[];

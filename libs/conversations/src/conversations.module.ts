@@ -41,6 +41,7 @@ import { ConversationIndex } from './search/conversation-index.js';
 import { ConversationSearch } from './search/conversation-search.js';
 import { IndexConversationJob } from './search/index-conversation.job.js';
 import { ClientConversationRepository } from './store/client-conversation.repository.js';
+import { speakerExports, speakerProviders } from './speakers/speaker.providers.js';
 import { ConversationRepository } from './store/conversation.repository.js';
 import { RecordingSessionRepository } from './store/recording-session.repository.js';
 import { ConversationUnderstanding } from './understanding/conversation-understanding.js';
@@ -105,11 +106,12 @@ const doors = [
     ...pipeline,
     ...jobs,
     ...doors,
+    ...speakerProviders,
     ConversationIndex,
     ConversationParticipants,
     ClosedAccountSweep,
     ConversationsRuntime,
   ],
-  exports: doors,
+  exports: [...doors, ...speakerExports],
 })
 export class ConversationsModule {}

@@ -12,6 +12,11 @@ export {
   type SpeakerAssignment,
   type SuggestedSegment,
 } from './live/live-client.js';
+export { SpeakerLabels, type ManualLabel } from './speakers/speaker-labels.js';
+export { SpeakerCorrections } from './speakers/speaker-corrections.js';
+export type { SpeakerCorrection } from './speakers/speaker-correction.js';
+export { OWNER_VOICE } from './speakers/speaker-label.js';
+export { VoiceProfiles, type VoiceCheck, type VoiceSample } from './speakers/voice-profiles.js';
 export { ConversationsService } from './conversations.service.js';
 export type { ConversationHead } from './store/conversation-row.js';
 export type { ConversationFilter, ConversationListQuery } from './store/conversation-filter.js';

@@ -3,6 +3,9 @@ import type { ActionItemRecord } from '../action-items/action-item-record.js';
 import type { PhotoPart, PhotoRow } from '../photos/photo-row.js';
 import type { Receipt } from '../pipeline/receipt.js';
 import type { ClientConversation } from './client-conversation.js';
+import { speakerCorrectionCollection } from '../speakers/speaker-correction.js';
+import { conversationVoicesCollection } from '../speakers/voice-evidence.js';
+import { voicePrintCollection } from '../speakers/voice-print.js';
 import type { ConversationRow, TranscriptPage } from './conversation-row.js';
 import { actionItemShapeOf, conversationShapeOf } from './conversation-shape.js';
 import type { RecordingSession } from './recording-session.js';
@@ -18,6 +21,7 @@ export const conversationCollection = defineCollection<ConversationRow>({
     { fields: [{ field: 'discarded' }, { field: 'status' }, { field: 'created_at', direction: 'desc' }] },
     { fields: [{ field: 'starred' }, { field: 'status' }, { field: 'created_at', direction: 'desc' }] },
     { fields: [{ field: 'status' }], group: true },
+    { fields: [{ field: 'voice_print_ids', contains: true }] },
   ],
   // The category stays readable: lists filter by it. What the reference encrypts it encrypts in its own way.
   sealed: [
@@ -97,4 +101,7 @@ export const conversationCollections: readonly CollectionDefinition[] = [
   clientConversationCollection,
   recordingSessionCollection,
   actionItemCollection,
+  conversationVoicesCollection,
+  voicePrintCollection,
+  speakerCorrectionCollection,
 ];

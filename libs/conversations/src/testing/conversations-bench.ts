@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { Global, Module, type DynamicModule, type INestApplicationContext, type Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { vi } from 'vitest';
-import { ClosedAccounts, OwnerProfile, People } from '#libs/accounts';
-import { Embedder, LanguageModel, SpeechProviders } from '#libs/ai';
-import { FakeSpeechToText, type SpeechScript } from '#libs/ai/testing';
+import { accountCollections, ClosedAccounts, OwnerProfile, People, PeopleRepository } from '#libs/accounts';
+import { Embedder, LanguageModel, SpeakerEmbedder, SpeechProviders, type SpeechCapabilities } from '#libs/ai';
+import { FakeSpeakerEmbedder, FakeSpeechToText, type SpeechScript } from '#libs/ai/testing';
 import { AppConfig } from '#libs/config';
 import { AppEventBus, extractMemories, type JobDefinition, type JobPayload } from '#libs/contracts';
 import { Clock } from '#libs/kernel';
 import { ManualClock } from '#libs/kernel/testing';
 import { Log, Metrics, SilentLog } from '#libs/observability';
 import { JobHandler, QueueModule, type HandlesJob } from '#libs/queue';
-import { StorageModule } from '#libs/storage';
+import { DocumentStore, StorageModule } from '#libs/storage';
 import { conversationJobs } from '../conversation-jobs.js';
 import { ConversationsModule } from '../conversations.module.js';
 import { LiveSessions } from '../live/live-sessions.js';
@@ -27,6 +27,10 @@ export interface BenchOptions {
   /** What the recognizer hears: the n-th opened stream plays the n-th. */
   readonly heard?: readonly SpeechScript[];
   readonly understanding?: ConversationUnderstanding;
+  /** What the recognizer can do besides. */
+  readonly recognizer?: Partial<SpeechCapabilities>;
+  /** How voices sound; no model is installed otherwise. */
+  readonly voices?: SpeakerEmbedder;
   /** A folder to start on; a new one otherwise. */
   readonly dataDir?: string;
   readonly clock?: ManualClock;
@@ -59,8 +63,8 @@ export class ConversationsBench {
     const clock = options.clock ?? new ManualClock();
     const builder = Test.createTestingModule({
       imports: [
-        surroundings(dataDir, clock, options.heard ?? []),
-        StorageModule.forRoot({ collections: conversationCollections }),
+        surroundings(dataDir, clock, options),
+        StorageModule.forRoot({ collections: [...accountCollections, ...conversationCollections] }),
         QueueModule.forRoot({
           config: { storage: { profile: 'embedded', dataDir, cloud: null } },
           definitions: [...conversationJobs, extractMemories as JobDefinition],
@@ -74,6 +78,7 @@ export class ConversationsBench {
       .useValue(options.understanding ?? new ScriptedUnderstanding());
     const module = await builder.compile();
     await module.init();
+    await knowAnna(module.get(DocumentStore));
     return new ConversationsBench(module, clock, dataDir);
   }
 
@@ -125,7 +130,17 @@ export class ConversationsBench {
   }
 }
 
-function surroundings(dataDir: string, clock: ManualClock, heard: readonly SpeechScript[]): DynamicModule {
+/** Somebody whom ada knows. */
+async function knowAnna(store: DocumentStore): Promise<void> {
+  const data = { id: 'anna', name: 'Anna', created_at: new Date(0), updated_at: new Date(0) };
+  await store.write([{ kind: 'set', path: 'users/ada/people/anna', data }]);
+}
+
+function surroundings(
+  dataDir: string,
+  clock: ManualClock,
+  { heard = [], recognizer, voices = new FakeSpeakerEmbedder(null) }: BenchOptions,
+): DynamicModule {
   const config: Partial<AppConfig> = {
     server: { host: '127.0.0.1', port: 0, shutdownGraceMs: 1_000 },
     storage: { profile: 'embedded', dataDir, cloud: null },
@@ -143,19 +158,21 @@ function surroundings(dataDir: string, clock: ManualClock, heard: readonly Speec
     [Log, new SilentLog()],
     [Metrics, new Metrics()],
     [AppEventBus, new AppEventBus()],
-    [SpeechProviders, { inOrder: [new FakeSpeechToText(...heard)] }],
+    [SpeechProviders, { inOrder: [new FakeSpeechToText(...heard).as('fake', recognizer)] }],
     [Embedder, new WordBagEmbedder()],
     [LanguageModel, {}],
     [OwnerProfile, profile],
-    [People, { nameOf: (_: string, id: string) => Promise.resolve(id === 'anna' ? 'Anna' : null) }],
+    [SpeakerEmbedder, voices],
   ];
   return {
     module: Surroundings,
     providers: [
       ClosedAccounts,
+      PeopleRepository,
+      People,
       ...values.map(([token, value]) => ({ provide: token as Type, useValue: value })),
     ],
-    exports: [ClosedAccounts, ...values.map(([token]) => token as Type)],
+    exports: [ClosedAccounts, People, ...values.map(([token]) => token as Type)],
   };
 }
 
