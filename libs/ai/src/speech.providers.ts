@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Injectable, type OnApplicationShutdown, type Provider } from '@nestjs/common';
 import { AppConfig } from '#libs/config';
 import { Clock } from '#libs/kernel';
-import { Log } from '#libs/observability';
+import { Log, Metrics } from '#libs/observability';
 import { ModelStore, type ModelProgress } from './models/model-store.js';
 import { SpeechProviders } from './ports/speech-providers.js';
 import { createProvider } from './speech/configured-providers.js';
@@ -46,13 +46,14 @@ export const speechProviders: Provider[] = [
       voices: VoiceThread,
       clock: Clock,
       log: Log,
+      metrics: Metrics,
     ): Promise<SpeechProviders> => {
-      const parts = { config, store, voices, clock, log, onFetch: logFetches(log) };
+      const parts = { config, store, voices, clock, log, metrics, onFetch: logFetches(log) };
       return {
         inOrder: await Promise.all(config.providers.order.map((name) => createProvider(name, parts))),
       };
     },
-    inject: [AppConfig, ModelStore, VoiceThread, Clock, Log],
+    inject: [AppConfig, ModelStore, VoiceThread, Clock, Log, Metrics],
   },
   SpeechShutdown,
 ];

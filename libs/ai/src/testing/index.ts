@@ -5,6 +5,7 @@ export { ListeningEar } from './listening-ear.js';
 export { speechToTextContract } from './speech-to-text.contract.js';
 export { FakeSpeakerEmbedder, soundOf } from './fake-speaker-embedder.js';
 export { embedderContract } from './embedder.contract.js';
+export { audibleWords, WordHearer, type AudibleWord, type Hearing } from './word-hearer.js';
 export { TWO_SENTENCES, twoSentences } from './two-sentences.js';
 export { KnownRecording, type SpokenWord } from './servers/known-recording.js';
 export {

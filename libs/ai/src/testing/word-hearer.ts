@@ -8,7 +8,7 @@ import {
   type SpeechOptions,
   type SpeechStream,
   type SpeechStreamEvents,
-} from '#libs/ai';
+} from '../ports/speech-to-text.js';
 
 /** A word as it can be heard: its number, and where it is in the sound. */
 export interface AudibleWord {
