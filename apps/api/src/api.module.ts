@@ -10,6 +10,7 @@ import { MessagesController } from './chat/messages.controller.js';
 import { ActionItemsController } from './conversations/action-items.controller.js';
 import { AudioController } from './conversations/audio.controller.js';
 import { ConversationsController } from './conversations/conversations.controller.js';
+import { SpeakerLabelsController } from './conversations/speaker-labels.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { AppErrorFilter } from './http/app-error.filter.js';
 import { RequestContextMiddleware } from './http/request-context.middleware.js';
@@ -21,6 +22,11 @@ import { OmiDoor } from './ingest/omi/omi-door.js';
 import { OmiReception } from './ingest/omi/omi-reception.js';
 import { JobsController } from './jobs/jobs.controller.js';
 import { MemoriesController } from './memories/memories.controller.js';
+import { PeopleView } from './people/people-view.js';
+import { PeopleController } from './people/people.controller.js';
+import { SpeakerCorrectionsController } from './people/speaker-corrections.controller.js';
+import { SpeechProfileController } from './speech-profile/speech-profile.controller.js';
+import { SpeechReadiness } from './speech-profile/speech-readiness.js';
 import { AccountExport } from './users/account-export.js';
 import { ProtectionController } from './users/protection.controller.js';
 import { UsersController } from './users/users.controller.js';
@@ -33,6 +39,10 @@ import { UsersController } from './users/users.controller.js';
     UsersController,
     ProtectionController,
     ConversationsController,
+    SpeakerLabelsController,
+    SpeakerCorrectionsController,
+    PeopleController,
+    SpeechProfileController,
     AudioController,
     ActionItemsController,
     MemoriesController,
@@ -45,6 +55,8 @@ import { UsersController } from './users/users.controller.js';
     OmiReception,
     OmiDoor,
     AccountExport,
+    PeopleView,
+    SpeechReadiness,
     AdminMiddleware,
     { provide: APP_GUARD, useClass: AuthGuard },
     { provide: APP_FILTER, useClass: AppErrorFilter },
