@@ -1,23 +1,14 @@
 import { z } from 'zod';
 import type { VendorNews } from './vendor-link.js';
 import type { VendorWord } from './vendor-word.js';
-import { SonioxWords, type SonioxToken } from './soniox-words.js';
+import { SonioxWords, sonioxToken, type SonioxToken } from './soniox-words.js';
 
-const token = z.object({
-  text: z.string(),
-  is_final: z.boolean(),
-  start_ms: z.number().optional(),
-  end_ms: z.number().optional(),
-  confidence: z.number().optional(),
-  speaker: z.union([z.string(), z.number()]).transform(String).optional(),
-  language: z.string().optional(),
-  translation_status: z.string().optional(),
-});
+const liveToken = sonioxToken.extend({ is_final: z.boolean() });
 
 const messageSchema = z.union([
   z.object({ error_code: z.number() }),
   z.object({
-    tokens: z.array(token),
+    tokens: z.array(liveToken),
     final_audio_proc_ms: z.number(),
     total_audio_proc_ms: z.number(),
     finished: z.boolean().optional(),
@@ -48,11 +39,10 @@ export class SonioxMessages {
   }
 
   private tellResult(result: Result): void {
-    const spoken = result.tokens.filter((one) => one.translation_status !== 'translation');
-    const open = spoken.filter((one) => !one.is_final);
+    const open = result.tokens.filter((one) => !one.is_final);
     const finalSeconds = result.final_audio_proc_ms / 1_000;
     const words: VendorWord[] = [];
-    for (const one of spoken.filter((each) => each.is_final)) {
+    for (const one of result.tokens.filter((each) => each.is_final)) {
       if (one.text === ENDPOINT || one.text === FINALIZED) {
         this.news.onFinalWords([...words.splice(0), ...this.words.complete()], finalSeconds);
         if (one.text === ENDPOINT) this.news.onUtteranceEnd();

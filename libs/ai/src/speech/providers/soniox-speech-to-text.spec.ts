@@ -249,4 +249,49 @@ describe('SonioxSpeechToText', () => {
     stream.push(silence(2));
     await vi.waitFor(() => expect(ear.errors).toMatchObject([{ code }]));
   });
+
+  describe('with whole recordings', () => {
+    const transcribe = async (options = ENGLISH, apiKey = server.apiKey) => {
+      const speech = new SonioxSpeechToText({ apiKey, url: server.url, model: MODEL, clock });
+      return clock.advanceUntilSettled(speech.transcribe(await twoSentences(), options));
+    };
+
+    it('sends them as files, waits for the transcript, and leaves nothing there', async () => {
+      await start({ words: scriptedWords(TWO_SENTENCES), lateMs: 3_000 });
+      const heard = await transcribe({ language: 'en-GB', keyterms: ['umbrella'] });
+      expect(heard.map(({ text }) => text)).toEqual(TEXTS);
+      expect(server.files.requests).toMatchObject([
+        { model: 'stt-async-v5', language_hints: ['en'], context: { terms: ['umbrella'] } },
+      ]);
+      expect(server.files.left).toBe(0);
+      expect(server.sessions).toHaveLength(0);
+    });
+
+    it.each([
+      ['the vendor gives up', { error: 'failed' }, 'SPEECH_UNAVAILABLE', undefined],
+      ['the vendor is busy', { refuse: { status: 429, retryAfter: '30' } }, 'SPEECH_RATE_LIMITED', 30_000],
+      ['the model is unknown', { refuse: { status: 400 } }, 'SPEECH_REQUEST_REFUSED', expect.any(Number)],
+    ] as const)('fails, and leaves nothing there, when %s', async (_why, plan, code, retryAfterMs) => {
+      await start(plan);
+      await expect(transcribe()).rejects.toMatchObject({ code, retryAfterMs });
+      expect(server.files.left).toBe(0);
+    });
+
+    it('does not wait for ever, and leaves nothing there', async () => {
+      await start({ lateMs: 1e9 });
+      const speech = new SonioxSpeechToText({ apiKey: server.apiKey, url: server.url, model: MODEL, clock });
+      const transcribed = speech.transcribe(silence(1), ENGLISH).catch((error: unknown) => error);
+      await vi.waitFor(() => expect(server.files.questions).toBe(1));
+      await clock.advance(60 * 60_000);
+      expect(await transcribed).toMatchObject({ code: 'SPEECH_UNAVAILABLE', details: { reason: 'slow' } });
+      expect(server.files.left).toBe(0);
+    });
+
+    it('says that the key was refused', async () => {
+      await start({});
+      await expect(transcribe(ENGLISH, 'another-key')).rejects.toMatchObject({
+        code: 'SPEECH_CREDENTIALS_REFUSED',
+      });
+    });
+  });
 });

@@ -1,14 +1,17 @@
+import { z } from 'zod';
 import type { VendorWord } from './vendor-word.js';
 
 /** A piece of a word, a word, or punctuation, as Soniox tells it. A space at its front begins a word. */
-export interface SonioxToken {
-  readonly text: string;
-  readonly start_ms?: number | undefined;
-  readonly end_ms?: number | undefined;
-  readonly confidence?: number | undefined;
-  readonly speaker?: string | undefined;
-  readonly language?: string | undefined;
-}
+export const sonioxToken = z.object({
+  text: z.string(),
+  start_ms: z.number().nullish(),
+  end_ms: z.number().nullish(),
+  confidence: z.number().nullish(),
+  speaker: z.union([z.string(), z.number()]).nullish(),
+  language: z.string().nullish(),
+});
+
+export type SonioxToken = z.infer<typeof sonioxToken>;
 
 interface OpenWord {
   /** With the spaces around it. */
@@ -16,7 +19,7 @@ interface OpenWord {
   startMs: number;
   endMs: number;
   confidence: number | undefined;
-  readonly speaker: string | undefined;
+  readonly speaker: string | number | undefined;
   readonly language: string | undefined;
   readonly isJoined: boolean;
 }
@@ -66,7 +69,7 @@ export class SonioxWords {
 
 function beginsWord(token: SonioxToken, open: OpenWord): boolean {
   if (/^\s/.test(token.text) || /\s$/.test(open.text)) return true;
-  if (token.speaker !== open.speaker) return true;
+  if ((token.speaker ?? undefined) !== open.speaker) return true;
   if (!LETTER.test(token.text) || !LETTER.test(open.text)) return false;
   return isUnspaced(token.text) || isUnspaced(open.text);
 }
@@ -81,9 +84,9 @@ function openedBy(token: SonioxToken, before: VendorWord | undefined): OpenWord 
     text: token.text,
     startMs,
     endMs: token.end_ms ?? startMs,
-    confidence: token.confidence,
-    speaker: token.speaker,
-    language: token.language,
+    confidence: token.confidence ?? undefined,
+    speaker: token.speaker ?? undefined,
+    language: token.language ?? undefined,
     isJoined: isUnspaced(token.text) && !/^\s/.test(token.text),
   };
 }
@@ -91,7 +94,7 @@ function openedBy(token: SonioxToken, before: VendorWord | undefined): OpenWord 
 function extend(open: OpenWord, { text, end_ms: endMs, confidence }: SonioxToken): void {
   open.text += text;
   open.endMs = Math.max(open.endMs, endMs ?? 0);
-  if (confidence !== undefined) open.confidence = Math.min(open.confidence ?? 1, confidence);
+  if (confidence != null) open.confidence = Math.min(open.confidence ?? 1, confidence);
 }
 
 function vendorWord({ text, startMs, endMs, isJoined, ...rest }: OpenWord): VendorWord {

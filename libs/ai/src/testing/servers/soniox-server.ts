@@ -1,22 +1,15 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { WebSocket } from 'ws';
 import { ScriptedHearing } from './scripted-hearing.js';
 import type { ScriptedWord } from './scripted-words.js';
+import { SonioxFiles } from './soniox-files.js';
+import { sonioxTokens, type SonioxServerToken } from './soniox-tokens.js';
 import { VendorServer, VendorSession, type ConnectionPlan } from './vendor-server.js';
 
 /** A silence that sounds like the end of what somebody wanted to say. */
 const PAUSE_MS = 700;
 const END = { text: '<end>', is_final: true, confidence: 1 };
 const FIN = { text: '<fin>', is_final: true, confidence: 1 };
-
-interface Token {
-  readonly text: string;
-  readonly start_ms: number;
-  readonly end_ms: number;
-  readonly confidence: number;
-  readonly speaker?: string;
-  readonly language?: string;
-}
 
 /**
  * A live stream as soniox.com/docs/stt/api-reference/websocket-api describes it: the key with the handshake, then a start message, then audio;
@@ -119,22 +112,15 @@ export class SonioxSession extends VendorSession {
     return { final_audio_proc_ms: this.finalMs, total_audio_proc_ms: this.audio.durationMs };
   }
 
-  private tokensOf(words: readonly ScriptedWord[]): Token[] {
-    const isDiarized = this.start['enable_speaker_diarization'] === true;
-    const isIdentified = this.start['enable_language_identification'] === true;
-    return words.flatMap((word, index) => {
-      const space = this.isFirst && index === 0 ? '' : ' ';
-      return tokensOf(word, space).map((token) => ({
-        ...token,
-        ...(isDiarized && { speaker: String((word.speaker ?? 0) + 1) }),
-        ...(isIdentified && { language: word.language ?? 'en' }),
-      }));
-    });
+  private tokensOf(words: readonly ScriptedWord[]): SonioxServerToken[] {
+    return sonioxTokens(words, this.start, this.isFirst);
   }
 }
 
-/** Soniox, on 127.0.0.1. */
+/** Soniox, on 127.0.0.1: live streams, and recordings as files at the REST interface. */
 export class SonioxServer extends VendorServer<SonioxSession> {
+  readonly files = new SonioxFiles();
+
   static async start(...plans: readonly ConnectionPlan[]): Promise<SonioxServer> {
     const server = new SonioxServer('soniox-key', plans);
     await server.listen();
@@ -157,20 +143,14 @@ export class SonioxServer extends VendorServer<SonioxSession> {
     const isKnown = request.headers.authorization === `Bearer ${this.apiKey}`;
     return new SonioxSession(socket, request, plan, isKnown);
   }
-}
 
-/** A word as tokens: halves of longer words, punctuation of its own. */
-function tokensOf({ text, startMs, endMs, confidence = 0.98 }: ScriptedWord, space: string): Token[] {
-  const [, letters = text, mark = ''] = /^(.*?)([.,?!]*)$/.exec(text) ?? [];
-  const middle = letters.length > 5 ? Math.ceil(letters.length / 2) : letters.length;
-  const middleMs = Math.round((startMs + endMs) / 2);
-  const pieces =
-    middle < letters.length
-      ? [
-          { text: space + letters.slice(0, middle), start_ms: startMs, end_ms: middleMs },
-          { text: letters.slice(middle), start_ms: middleMs, end_ms: endMs },
-        ]
-      : [{ text: space + letters, start_ms: startMs, end_ms: endMs }];
-  const marks = mark === '' ? [] : [{ text: mark, start_ms: endMs, end_ms: endMs }];
-  return [...pieces, ...marks].map((piece) => ({ ...piece, confidence }));
+  protected override onRequest(request: IncomingMessage, response: ServerResponse): void {
+    if (request.headers.authorization !== `Bearer ${this.apiKey}`) {
+      response
+        .writeHead(401, { 'content-type': 'application/json' })
+        .end('{"message":"a text of the vendor"}');
+    } else {
+      void this.files.answer(request, response, () => this.nextPlan());
+    }
+  }
 }
