@@ -10,6 +10,7 @@ import { MessagesController } from './chat/messages.controller.js';
 import { ActionItemsController } from './conversations/action-items.controller.js';
 import { AudioController } from './conversations/audio.controller.js';
 import { ConversationsController } from './conversations/conversations.controller.js';
+import { PhotosController } from './conversations/photos.controller.js';
 import { SpeakerLabelsController } from './conversations/speaker-labels.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { AppErrorFilter } from './http/app-error.filter.js';
@@ -29,6 +30,8 @@ import { SpeechProfileController } from './speech-profile/speech-profile.control
 import { SpeechReadiness } from './speech-profile/speech-readiness.js';
 import { AccountExport } from './users/account-export.js';
 import { ProtectionController } from './users/protection.controller.js';
+import { SpeechSettingsController } from './users/speech-settings.controller.js';
+import { SpeechLanguages } from './users/speech-settings-languages.js';
 import { UsersController } from './users/users.controller.js';
 
 /** The composition root: which adapters and which domains make up this process. */
@@ -38,7 +41,9 @@ import { UsersController } from './users/users.controller.js';
     JobsController,
     UsersController,
     ProtectionController,
+    SpeechSettingsController,
     ConversationsController,
+    PhotosController,
     SpeakerLabelsController,
     SpeakerCorrectionsController,
     PeopleController,
@@ -55,6 +60,7 @@ import { UsersController } from './users/users.controller.js';
     OmiReception,
     OmiDoor,
     AccountExport,
+    SpeechLanguages,
     PeopleView,
     SpeechReadiness,
     AdminMiddleware,

@@ -9,6 +9,7 @@ import { OwnerBootstrap } from './owner-bootstrap.js';
 import { OwnerProfile } from './owner-profile.js';
 import { People } from './people/people.js';
 import { PeopleRepository } from './people/people.repository.js';
+import { SpeechSettings } from './speech/speech-settings.js';
 import { StoredOwnerProfile } from './stored-owner-profile.js';
 import { UsersRepository } from './users.repository.js';
 
@@ -22,6 +23,7 @@ import { UsersRepository } from './users.repository.js';
     LocalIdentityProvider,
     PeopleRepository,
     People,
+    SpeechSettings,
     {
       provide: TokenKeys,
       inject: [AppConfig, SecretFile, MasterKeys],
@@ -37,6 +39,7 @@ import { UsersRepository } from './users.repository.js';
     OwnerBootstrap,
     OwnerProfile,
     People,
+    SpeechSettings,
     UsersRepository,
   ],
 })

@@ -6,6 +6,13 @@ export { accountCollections, UsersRepository } from './users.repository.js';
 export { People, PERSON_NAME_LENGTH } from './people/people.js';
 export { PeopleRepository } from './people/people.repository.js';
 export { type Person } from './people/person.js';
+export {
+  SpeechSettings,
+  MAX_VOCABULARY,
+  type OwnerSpeech,
+  type OwnerSpeechChange,
+} from './speech/speech-settings.js';
+export { keytermsOf, spokenLanguageOf } from './speech/owner-speech.rules.js';
 export { AccountsModule } from './accounts.module.js';
 export { AccountDeletion } from './deletion/account-deletion.js';
 export { ClosedAccounts } from './deletion/closed-accounts.js';

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { User } from '#libs/contracts';
+import { AppError } from '#libs/kernel';
 import { Collection, defineCollection, DocumentStore, type CollectionDefinition } from '#libs/storage';
 import { peopleCollections } from './people/people.repository.js';
 
 const users = defineCollection<User>({
   path: 'users',
   ownerIsId: true,
-  sealed: ['name', 'email'],
+  sealed: ['name', 'email', 'transcription_preferences.vocabulary'],
   upgrade: userShapeOf,
 });
 
@@ -51,6 +52,19 @@ export class UsersRepository {
   /** Creates the account or replaces what is known of it. */
   async save(user: User): Promise<void> {
     await this.users.merge(user.id, user.id, user);
+  }
+
+  /** Changes some of it, from what it is at that moment. `not_found` USER_MISSING. */
+  async change(uid: string, change: (user: User) => Partial<User>): Promise<User> {
+    return this.store.transaction(async (transaction) => {
+      const accounts = this.users.within(transaction);
+      const user = isPathSegment(uid) ? (await accounts.get(uid, uid))?.data : undefined;
+      if (!user)
+        throw new AppError('not_found', 'USER_MISSING', 'There is no account for this token any more.');
+      const changed = change(user);
+      accounts.update(uid, uid, changed);
+      return { ...user, ...changed };
+    });
   }
 
   /** Deletes the account document itself; what else the user left is `DataLifecycle`'s matter. */

@@ -27,7 +27,7 @@ export {
   type MemoryTopic,
 } from './memory.entity.js';
 export { MessageConversation, Citation, Message, ResponseMessage } from './chat.entity.js';
-export { User } from './user.entity.js';
+export { TranscriptionPreferences, User } from './user.entity.js';
 export {
   defineJob,
   endSilentConversation,

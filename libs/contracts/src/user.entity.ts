@@ -1,3 +1,15 @@
+/** How an owner wants speech to be recognized. */
+export class TranscriptionPreferences {
+  /** Only the owner's first language is expected, whatever a device says. */
+  single_language_mode!: boolean;
+  /** Names and words to listen for, at most 100. */
+  vocabulary!: string[];
+  /** Every language that the owner speaks, the first one included, ISO 639-1; empty: any may be spoken. */
+  languages?: string[];
+  /** Into what speech in other languages is translated; null: it is not. */
+  translation_language?: string | null;
+}
+
 /** Someone whose data the server keeps. */
 export class User {
   id!: string;
@@ -11,4 +23,6 @@ export class User {
   is_admin!: boolean;
   /** `standard`, or `enhanced`: what this person said and wrote is stored encrypted. Absent means standard. */
   data_protection_level?: 'standard' | 'enhanced';
+  /** Absent: as a new account has them. */
+  transcription_preferences?: TranscriptionPreferences;
 }
