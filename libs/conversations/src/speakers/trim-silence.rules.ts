@@ -5,9 +5,9 @@ const FRAME = SPEECH_SAMPLE_RATE / 50;
 /** A frame is speech when it is louder than this (-50 dB of full scale) and than `RISE` times the background. */
 const QUIET_RMS = 100;
 const RISE = 2;
-/** The background is as loud as the quietest tenth of all frames, but nobody speaks as evenly as this loud sound is. */
-const BACKGROUND_SHARE = 0.1;
-const LOUDEST_BACKGROUND_RMS = 1_000;
+/** The background is as loud as the quietest tenth of all frames, but at least `VOICE_RISE` times quieter than the loudest tenth. */
+const SHARE = 0.1;
+const VOICE_RISE = 4;
 /** Frames of a pause that stay: one second. Source: specification of listening, §9. */
 const KEPT_PAUSE_FRAMES = 50;
 
@@ -17,10 +17,8 @@ export function trimSilence(samples: Int16Array): Int16Array {
     rmsOf(samples.subarray(frame * FRAME, (frame + 1) * FRAME)),
   );
   const sorted = loudness.toSorted((a, b) => a - b);
-  const background = Math.min(
-    sorted[Math.floor(sorted.length * BACKGROUND_SHARE)] ?? 0,
-    LOUDEST_BACKGROUND_RMS,
-  );
+  const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? 0;
+  const background = Math.min(at(SHARE), at(1 - SHARE) / VOICE_RISE);
   const threshold = Math.max(QUIET_RMS, RISE * background);
   const kept: Int16Array[] = [];
   let pause = Infinity;
