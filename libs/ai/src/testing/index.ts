@@ -4,6 +4,7 @@ export { countingTask, MOST_WORDS, type CountingInput, type CountingOutput } fro
 export { ListeningEar } from './listening-ear.js';
 export { speechToTextContract } from './speech-to-text.contract.js';
 export { FakeSpeakerEmbedder, soundOf } from './fake-speaker-embedder.js';
+export { remoteSpeechContract, type RemoteSpeech } from './remote-speech.contract.js';
 export { embedderContract } from './embedder.contract.js';
 export { audibleWords, WordHearer, type AudibleWord, type Hearing } from './word-hearer.js';
 export { TWO_SENTENCES, twoSentences } from './two-sentences.js';

@@ -83,6 +83,7 @@ export class DeepgramLink implements VendorLink {
   private openTransport(url: string, headers: Record<string, string>): DeepgramTransport {
     this.transport = new DeepgramSocketTransport(url, headers, {
       onPong: () => this.news.onSign(),
+      onBinary: () => this.news.onNonsense(),
       onRefused: (status, retryAfter) =>
         this.fail(failureOfStatus(DEEPGRAM, status, retryAfterMsOf(retryAfter, this.account.clock.nowMs()))),
       onClosed: (code) => this.fail(providerAway(DEEPGRAM, this.isReady ? 'closed' : 'unreachable', code)),

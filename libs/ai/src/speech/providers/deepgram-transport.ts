@@ -3,6 +3,8 @@ import { VendorSocket } from './vendor-socket.js';
 
 export interface DeepgramTransportEvents {
   onPong(): void;
+  /** Deepgram sends none. */
+  onBinary(): void;
   onRefused(status: number, retryAfter: string | undefined): void;
   onClosed(code: number): void;
 }
@@ -21,7 +23,7 @@ export class DeepgramSocketTransport implements DeepgramTransport {
     this.socket = new VendorSocket(url, headers, {
       onOpen: () => this.tellOpen(),
       onText: (text) => this.tellMessage(text),
-      onBinary: () => this.tellMessage(new ArrayBuffer(0)),
+      onBinary: () => events.onBinary(),
       onPong: () => events.onPong(),
       onRefused: (status, retryAfter) => {
         events.onRefused(status, retryAfter);

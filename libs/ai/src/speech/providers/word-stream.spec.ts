@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '#libs/kernel';
 import { ManualClock } from '#libs/kernel/testing';
-import { SilentLog, type LogFields } from '#libs/observability';
+import { Log, type LogFields } from '#libs/observability';
 import { ListeningEar } from '../../testing/listening-ear.js';
 import { providerAway } from './provider-failures.js';
 import type { VendorLink, VendorNews } from './vendor-link.js';
@@ -40,11 +40,14 @@ class TestLink implements VendorLink {
   }
 }
 
-class RememberingLog extends SilentLog {
+class RememberingLog extends Log {
   readonly warnings: (LogFields | undefined)[] = [];
   override warn(_message: string, fields?: LogFields): void {
     this.warnings.push(fields);
   }
+  override debug(): void {}
+  override info(): void {}
+  override error(): void {}
 }
 
 let clock: ManualClock;

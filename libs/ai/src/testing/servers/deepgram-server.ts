@@ -23,7 +23,7 @@ export class DeepgramSession extends VendorSession {
     });
   }
 
-  get audio() {
+  override get audio() {
     return this.hearing.audio;
   }
   /** How often the client sent a `KeepAlive`. */

@@ -26,7 +26,7 @@ export class SpeechmaticsSession extends VendorSession {
     this.send({ message: 'Info', type: 'concurrent_session_usage', reason: '', usage: 1, quota: 2 });
   }
 
-  get audio() {
+  override get audio() {
     return this.started.audio;
   }
   /** What the client asked for. */

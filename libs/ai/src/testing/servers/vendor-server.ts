@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
+import type { HeardAudio } from './heard-audio.js';
 import type { ScriptedWord } from './scripted-words.js';
 
 /** What one connection hears, and what goes wrong on it. Positions are milliseconds of the audio that was sent on it. */
@@ -53,6 +54,9 @@ export abstract class VendorSession {
     socket.on('ping', () => this.onPing());
     socket.on('close', (code) => (this.closeCode = code));
   }
+
+  /** What was sent on this stream. */
+  abstract get audio(): HeardAudio;
 
   /** Ends the connection as a crash would. */
   cut(): void {
@@ -121,7 +125,7 @@ export abstract class VendorServer<Session extends VendorSession> {
   /** `apiKey` is the one that is let in. */
   protected constructor(
     readonly apiKey: string,
-    private readonly plans: readonly ConnectionPlan[],
+    private plans: readonly ConnectionPlan[],
   ) {
     this.http.on('upgrade', (request, socket, head) => this.onUpgrade(request, socket, head));
   }
@@ -129,6 +133,12 @@ export abstract class VendorServer<Session extends VendorSession> {
   /** The session that was opened last. */
   get last(): Session {
     return this.sessions.at(-1)!;
+  }
+
+  /** What the connections from now on play, in place of what they would have. */
+  plan(...plans: readonly ConnectionPlan[]): void {
+    this.plans = plans;
+    this.connections = 0;
   }
 
   /** `127.0.0.1:port`. */
