@@ -1,3 +1,5 @@
+import { isAnyLanguage, primaryLanguage } from '../language-support.js';
+
 /** The languages of Whisper, ISO 639-1 and where there is none 639-3; most compatible servers run it. */
 const CODES = (
   'af am ar as az ba be bg bn bo br bs ca cs cy da de el en es et eu fa fi fo fr gl gu ha haw he hi hr ht hu hy id is it ja jv ka kk ' +
@@ -20,17 +22,13 @@ const CODE_OF_NAME: ReadonlyMap<string, string> = new Map([
 /** The code of a language that a server names in English, or by its code; undefined for what is no language. */
 export function languageCodeOf(name: string): string | undefined {
   const wanted = name.trim().toLowerCase();
-  return CODE_OF_NAME.get(wanted) ?? (/^[a-z]{2,3}(?:[-_]|$)/.test(wanted) ? primaryOf(wanted) : undefined);
-}
-
-/** `en` of `en-US`. */
-export function primaryOf(language: string): string {
-  return language.toLowerCase().split(/[-_]/)[0]!;
+  return (
+    CODE_OF_NAME.get(wanted) ?? (/^[a-z]{2,3}(?:[-_]|$)/.test(wanted) ? primaryLanguage(wanted) : undefined)
+  );
 }
 
 /** Which language a provider is told, that is, the only one that can be meant; undefined when it has to find out. */
 export function singleLanguageOf(language: string, languages: readonly string[] = []): string | undefined {
-  const primary = primaryOf(language);
-  if (primary !== 'multi' && primary !== 'auto') return primary;
-  return languages.length === 1 ? primaryOf(languages[0]!) : undefined;
+  if (!isAnyLanguage(language)) return primaryLanguage(language);
+  return languages.length === 1 ? primaryLanguage(languages[0]!) : undefined;
 }

@@ -1,18 +1,13 @@
+import { fittingKeyterms } from './keyterm-limit.js';
+
 /** Whisper reads at most the last 224 tokens of a prompt; names take about three characters a token. */
 const MAX_PROMPT_CHARACTERS = 600;
-const MAX_TERMS = 100;
 /** Fewer terms in a row are what somebody may say. */
 const ECHOED_TERMS = 3;
 
 /** Names and words as a prompt in the style of what may be said: the recognizer then spells them so. Undefined for none. */
 export function vocabularyPrompt(keyterms: readonly string[] = []): string | undefined {
-  const terms: string[] = [];
-  let characters = 0;
-  for (const term of keyterms.slice(0, MAX_TERMS)) {
-    characters += term.length + 2;
-    if (characters > MAX_PROMPT_CHARACTERS) break;
-    terms.push(term);
-  }
+  const terms = fittingKeyterms(keyterms, MAX_PROMPT_CHARACTERS, (term) => term.length + 2);
   return terms.length === 0 ? undefined : `${terms.join(', ')}.`;
 }
 
