@@ -35,18 +35,20 @@ function samplesFrom(samples: Int16Array, fromMs: number): Int16Array {
   return samples.subarray(Math.round((fromMs * SPEECH_SAMPLE_RATE) / 1_000));
 }
 
+/** Lets sockets of this process exchange what they have to say, before time moves on. */
+async function exchange(): Promise<void> {
+  for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
 /** Pushes everything, waits until the stream has died, and answers what was heard. */
 async function listenUntilDeath({ speech, clock }: RemoteSpeech, samples: Int16Array): Promise<ListeningEar> {
   const ear = new ListeningEar();
   const stream = await speech.open(ENGLISH, ear);
   stream.push(samples);
-  await vi.waitFor(
-    async () => {
-      await clock.advance(1_000);
-      expect(ear.errors).toHaveLength(1);
-    },
-    { interval: 10 },
-  );
+  for (let second = 0; second < 60 && ear.errors.length === 0; second += 1) {
+    await exchange();
+    await clock.advance(1_000);
+  }
   await stream.close();
   return ear;
 }
@@ -154,12 +156,12 @@ export function remoteSpeechContract(options: ContractOptions<RemoteSpeech>): Co
       server.plan({ words: WORDS });
       const ear = new ListeningEar();
       const stream = await speech.open(ENGLISH, ear);
-      for (let kept = 1; kept <= 3; kept += 1) {
-        await vi.waitFor(async () => {
-          await clock.advance(1_000);
-          expect(server.last.pings).toBeGreaterThanOrEqual(kept);
-        });
+      for (let second = 0; second < 180; second += 1) {
+        await clock.advance(1_000);
+        await exchange();
       }
+      // No provider waits longer than three minutes.
+      expect(server.last.pings).toBeGreaterThanOrEqual(3);
       stream.push(await twoSentences());
       await stream.close();
       expect(ear.errors).toEqual([]);
