@@ -7,6 +7,7 @@ import {
   type WireError,
 } from '#libs/contracts';
 import { AppError } from '#libs/kernel';
+import { codecMismatch, WrongCodec } from '#libs/transcription';
 import type { Seat } from './admission/live-admission.js';
 import { photoFrom, speakerAssignmentFrom, suggestedSegmentsFrom } from './client-messages.js';
 import { wireErrorOf } from './wire-error.js';
@@ -26,11 +27,13 @@ type Answer<T> = (answer: T | { error: WireError }) => void;
  */
 export class ListenConnection {
   private readonly opened: Promise<LiveHandle>;
+  private readonly wrongCodec: WrongCodec;
 
   constructor(
     private readonly socket: ListenSocket,
     sessions: LiveSessions,
   ) {
+    this.wrongCodec = new WrongCodec(socket.data.params);
     this.opened = sessions.open(socket.data.ownerId, socket.data.params, {
       send: (event, ...args) => void socket.emit(event, ...args),
       close: () => void socket.disconnect(true),
@@ -43,7 +46,7 @@ export class ListenConnection {
       (error: unknown) => this.fail(error),
     );
     this.socket.on('audio.batch', (firstSeq, packed, ack) =>
-      this.answer(ack, (session) => session.push(sequenceFrom(firstSeq), unpackFrames(packed))),
+      this.answer(ack, (session) => session.push(sequenceFrom(firstSeq), this.framesFrom(packed))),
     );
     this.socket.on('audio.end', (ack) => this.answer(ack, (session) => session.end()));
     this.socket.on('audio.flush', (ack) => this.answer(ack, flush));
@@ -67,6 +70,12 @@ export class ListenConnection {
           () => undefined,
         ),
     );
+  }
+
+  private framesFrom(packed: unknown): Uint8Array[] {
+    const frames = unpackFrames(packed);
+    if (this.wrongCodec.judge(frames)) throw codecMismatch(this.socket.data.params);
+    return frames;
   }
 
   /** A device that leaves out the acknowledgement hears of a failure through `session.error`. */

@@ -24,3 +24,8 @@ it('tells nothing of what nobody foresaw, and ends the socket', () => {
   expect(wire).toMatchObject({ code: 'INTERNAL', fatal: true });
   expect(JSON.stringify(wire)).not.toContain('secret');
 });
+
+it('ends the socket of a device that sends another codec than it announced', () => {
+  expect(wireErrorOf(new AppError('invalid', 'CODEC_MISMATCH', ''))).toMatchObject({ fatal: true });
+  expect(wireErrorOf(new AppError('invalid', 'BATCH_MALFORMED', ''))).toMatchObject({ fatal: false });
+});

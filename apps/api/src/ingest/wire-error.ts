@@ -14,10 +14,14 @@ const FATAL = {
   bug: true,
 } as const satisfies Record<ErrorKind, boolean>;
 
+/** What the device does wrong from its first frame on: it will not get better. */
+const FATAL_CODES = new Set(['CODEC_MISMATCH']);
+
 /** A failure as a device sees it: code, sentence, limits. Nothing of what the device sent. */
 export function wireErrorOf(thrown: unknown): WireError {
   const error = toAppError(thrown);
   const details = Object.keys(error.details).length > 0 ? { details: error.details } : {};
   const wait = error.retryAfterMs === undefined ? {} : { retry_after_ms: error.retryAfterMs };
-  return { code: error.code, message: error.message, fatal: FATAL[error.kind], ...details, ...wait };
+  const fatal = FATAL[error.kind] || FATAL_CODES.has(error.code);
+  return { code: error.code, message: error.message, fatal, ...details, ...wait };
 }

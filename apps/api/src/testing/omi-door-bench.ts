@@ -31,6 +31,9 @@ export class NamedOwners extends IdentityProvider {
   }
 }
 
+/** In PCM any bytes are sound. */
+const ANY_BYTES = { codec: 'pcm16', sample_rate: 16_000 };
+
 /** The door on a real server and real sockets, before remembered sessions, with time that stands still. */
 export class OmiDoorBench {
   readonly clock = new ManualClock();
@@ -66,7 +69,8 @@ export class OmiDoorBench {
 
   /** Resolves when the handshake is through. */
   async connect(options: OmiClientOptions = { token: 'ada' }): Promise<OmiClient> {
-    const client = await OmiClient.connect(this.url, options);
+    const query = { ...ANY_BYTES, ...options.query };
+    const client = await OmiClient.connect(this.url, { ...options, query });
     this.clients.push(client);
     return client;
   }

@@ -31,12 +31,11 @@ describe('events as text of the reference', () => {
     ['SPEECH_BUSY', true, 'upstream_error', 'provider_unavailable'],
     ['SPEECH_STARTING', true, 'timeout', 'initialization_failed'],
     ['SPEECH_MODEL_MISSING', false, 'config_error', 'initialization_failed'],
-    ['SPEECH_CREDENTIALS_REFUSED', false, 'config_error', 'initialization_failed'],
   ])(
     'says what became of speech in the reference’s words, not in codes: %s',
     (reason, retryable, outcome, told) => {
       const texts = new EventTexts('v4');
-      const [event] = status(texts, { status: 'stt_failed', reason });
+      const [event] = status(texts, { status: 'stt_failed', retryable: true, reason });
       expect(event).toMatchObject({ status: 'stt_failed', retryable, outcome, reason: told });
       expect(event).toHaveProperty('status_text');
       expect('retry_after' in event!).toBe(retryable);

@@ -126,14 +126,24 @@ describe('a connected client of the reference', () => {
     });
 
     it('may send pieces of PCM of any size, but no packet larger than packets are', async () => {
-      const pcm = await bench.stream({ query: { codec: 'pcm16' } });
+      const pcm = await bench.stream();
       pcm.client.sendFrame(new Uint8Array(300_000));
       await vi.waitFor(() => expect(pcm.session.bytes()).toHaveLength(300_000));
-      const opus = await bench.stream();
+      const opus = await bench.stream({ query: { codec: 'opus' } });
       opus.client.sendFrame(new Uint8Array(300_000));
       opus.client.sendFrame(frame(1));
       await vi.waitFor(() => expect(opus.session.bytes()).toEqual([...frame(1)]));
       expect(opus.client.socket.readyState).toBe(opus.client.socket.OPEN);
+    });
+
+    it('is closed when it sends another codec than it announced', async () => {
+      const { client, session } = await bench.stream({ query: { codec: 'opus' } });
+      const noise = () => Uint8Array.from({ length: 80 }, () => Math.random() * 256);
+      for (let index = 0; index < 200; index += 1) client.sendFrame(noise());
+      const { code, reason } = await client.closed;
+      expect(code).toBe(1003);
+      expect(reason).toContain('not opus');
+      await vi.waitFor(() => expect(session.detached).toEqual({ ended: false }));
     });
 
     it('has the voices of a call told apart by their first byte, unknown ones dropped', async () => {

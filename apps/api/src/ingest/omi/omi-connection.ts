@@ -2,8 +2,9 @@ import type { AudioAck, ListenServerEvents } from '#libs/contracts';
 import type { LiveClient, LiveHandle, LiveParams, LiveSessions } from '#libs/conversations';
 import type { Clock } from '#libs/kernel';
 import type { Metrics } from '#libs/observability';
+import { codecMismatch, WrongCodec } from '#libs/transcription';
 import type { Seat } from '../admission/live-admission.js';
-import { AudioIntake } from './audio-intake.js';
+import { AudioIntake, type Push } from './audio-intake.js';
 import { ClientTexts } from './client-texts.js';
 import { EventTexts, type OmiVersion } from './event-texts.js';
 import { FrameSorter, ONLY_CHANNEL } from './frame-sorter.js';
@@ -94,12 +95,19 @@ export class OmiConnection implements LiveClient {
     const handle = await this.services.sessions.open(ownerId, params, this);
     seat.belongsTo(handle.sessionId);
     for (const [channel, intake] of this.intakes) {
-      const id = params.channels.length > 0 ? channel : undefined;
-      intake.start((firstSeq, frames) => handle.push(firstSeq, frames, id), handle.durableSeq);
+      intake.start(this.pushTo(handle, channel), handle.durableSeq);
     }
     this.texts.start(handle);
     this.socket.startPings();
     return handle;
+  }
+
+  private pushTo(handle: LiveHandle, channel: number): Push {
+    const { params } = this.stream;
+    const id = params.channels.length > 0 ? channel : undefined;
+    const wrongCodec = new WrongCodec(params);
+    return (firstSeq, frames) =>
+      wrongCodec.judge(frames) ? Promise.reject(codecMismatch(params)) : handle.push(firstSeq, frames, id);
   }
 
   private take(message: Message): void {

@@ -45,7 +45,7 @@ describe('the door for clients of the reference', () => {
 
   it.each([
     ['codec', { codec: 'mp7' }, 1003, 'codec is not supported'],
-    ['rate of the codec', { sample_rate: 11_025 }, 1003, 'accepted at 16000 Hz'],
+    ['rate of the codec', { codec: 'opus', sample_rate: 11_025 }, 1003, 'accepted at 16000 Hz'],
     ['number', { sample_rate: 'fast' }, 1008, 'sample_rate must be a whole number'],
     ['truth value', { include_speech_profile: 'perhaps' }, 1008, 'include_speech_profile must be'],
     ['codec of a call', { codec: 'aac', channels: 2 }, 1003, 'Opus or PCM'],

@@ -37,6 +37,7 @@ export function refusalOf(thrown: unknown): SocketRefusal {
   switch (error.code) {
     case 'CODEC_UNSUPPORTED':
     case 'SAMPLE_RATE_UNSUPPORTED':
+    case 'CODEC_MISMATCH':
       return new SocketRefusal(CLOSE.unsupportedData, error.message);
     case 'LANGUAGE_UNSUPPORTED':
       return new SocketRefusal(

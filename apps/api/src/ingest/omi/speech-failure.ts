@@ -1,29 +1,37 @@
 import type { ServiceStatusEvent } from '#libs/contracts';
+import { AppError } from '#libs/kernel';
+import { IS_RETRYABLE, outcomeOfError, SPEECH_OUTCOMES, type SpeechOutcome } from '#libs/transcription';
 
-type Failure = Required<Pick<ServiceStatusEvent, 'outcome' | 'retryable' | 'reason'>>;
-
-/** What only the person who runs the server can end. */
-const FOR_GOOD: Failure = { outcome: 'config_error', retryable: false, reason: 'initialization_failed' };
-/** What passes by itself. */
-const FOR_NOW: Failure = { outcome: 'upstream_error', retryable: true, reason: 'provider_unavailable' };
 /** A recognizer that is away is tried again at least every minute; most are back sooner. */
 const RETRY_AFTER_S = 15;
+const CODE = /^[A-Z][A-Z_]+$/;
 
-const FAILURES: Readonly<Record<string, Failure>> = {
-  SPEECH_MODEL_MISSING: FOR_GOOD,
-  SPEECH_CREDENTIALS_REFUSED: FOR_GOOD,
-  SPEECH_REQUEST_REFUSED: FOR_GOOD,
-  SPEECH_STARTING: { outcome: 'timeout', retryable: true, reason: 'initialization_failed' },
-};
-
-/** `stt_failed` in the words of the reference (specification of the listen protocol, §3.4, §6.6), whose clients read no codes of ours. */
+/**
+ * `stt_failed` in the words of the reference (specification of the listen protocol, §3.4, §6.6), whose clients read no codes of ours:
+ * what the code means is said by `outcome`, `retryable` and one of the reference's reasons.
+ */
 export function describedFailure(status: ServiceStatusEvent): ServiceStatusEvent {
-  const failure = FAILURES[status.reason ?? ''] ?? FOR_NOW;
-  const described = { status_text: 'STT Service Unavailable', ...failure, ...stated(status) };
-  return described.retryable ? { retry_after: RETRY_AFTER_S, ...described } : described;
+  const outcome = outcomeOf(status);
+  const retryable = IS_RETRYABLE[outcome];
+  const { reason, ...stated } = status;
+  const described = {
+    status_text: 'STT Service Unavailable',
+    ...stated,
+    outcome,
+    retryable,
+    reason: reason === undefined || CODE.test(reason) ? reasonOf(outcome) : reason,
+  };
+  return retryable ? { retry_after: RETRY_AFTER_S, ...described } : described;
 }
 
-/** What the status says itself goes before what its code means, but the code stays here. */
-function stated({ reason, ...status }: ServiceStatusEvent): ServiceStatusEvent {
-  return reason === undefined || /^[A-Z_]+$/.test(reason) ? status : { ...status, reason };
+function outcomeOf({ outcome, reason }: ServiceStatusEvent): SpeechOutcome {
+  const stated = SPEECH_OUTCOMES.find((known) => known === outcome);
+  return stated ?? outcomeOfError(new AppError('unavailable', reason ?? '', ''));
+}
+
+/** Of the reference's reasons those that fit: it never began, or it went away. */
+function reasonOf(outcome: SpeechOutcome): string {
+  return outcome === 'config_error' || outcome === 'timeout'
+    ? 'initialization_failed'
+    : 'provider_unavailable';
 }
