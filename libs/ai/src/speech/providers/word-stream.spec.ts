@@ -231,6 +231,32 @@ describe('a flush', () => {
     expect(ear.errors).toEqual([]);
   });
 
+  it('is answered by final words that cover all audio, whether they are meant as an answer or not', async () => {
+    const stream = await open();
+    stream.push(audio(1_000));
+    const flushed = stream.flush();
+    await Promise.resolve();
+    link.news.onFinalWords([word('one', 0.5)], 1);
+    await flushed;
+    expect(ear.finals.map(({ text }) => text)).toEqual(['one']);
+  });
+
+  it('is not kept waiting by what is said after it', async () => {
+    const stream = await open();
+    stream.push(audio(1_000));
+    link.news.onFinalWords([], 0.9);
+    const flushed = stream.flush();
+    await Promise.resolve();
+    stream.push(audio(2_000));
+    link.news.onPartialWords([word('later', 2)]);
+    await clock.advanceUntilSettled(flushed);
+    link.news.onFinalWords([word('later', 2)], 3);
+    link.news.onUtteranceEnd();
+    expect(ear.errors).toEqual([]);
+    expect(ear.starts).toEqual([2_000]);
+    expect(ear.finals.map(({ text }) => text)).toEqual(['later']);
+  });
+
   it('fails when words stay away that were on their way', async () => {
     const stream = await open();
     stream.push(audio(1_000));

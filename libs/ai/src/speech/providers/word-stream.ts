@@ -120,7 +120,7 @@ export class WordStream implements SpeechStream {
     if (this.failure) throw this.failure;
     if (this.ended) return;
     this.pieces.sendRest();
-    if (this.isAllDecided) return this.teller.endUtterance();
+    if (this.isDecided(this.sentMs)) return this.teller.endUtterance();
     const finalizing = { ...Promise.withResolvers<void>(), untilMs: this.sentMs };
     this.finalizing = finalizing;
     const cancel = this.options.clock.after(FINALIZE_WITHIN_MS, () => this.onFinalizeUnanswered());
@@ -130,7 +130,8 @@ export class WordStream implements SpeechStream {
 
   /** Vendors do not always answer when they hold nothing that they have not told. */
   private onFinalizeUnanswered(): void {
-    if (this.teller.hasPartial) this.die('slow');
+    if (!this.finalizing) return;
+    if (this.teller.hasPartialBefore(this.finalizing.untilMs)) this.die('slow');
     else this.onFinalized();
   }
 
@@ -161,8 +162,8 @@ export class WordStream implements SpeechStream {
     this.letGo();
   }
 
-  private get isAllDecided(): boolean {
-    return !this.teller.hasPartial && this.teller.decidedMs >= this.sentMs - TOLERANCE_MS;
+  private isDecided(untilMs: number): boolean {
+    return !this.teller.hasPartialBefore(untilMs) && this.teller.decidedMs >= untilMs - TOLERANCE_MS;
   }
 
   private send(bytes: Uint8Array): void {
@@ -217,6 +218,8 @@ export class WordStream implements SpeechStream {
 
   private onFinalWords(words: readonly VendorWord[], untilSeconds: number): void {
     this.teller.final(words, untilSeconds * 1_000);
+    // An answer to a question that was not asked yet when it was on its way, but an answer.
+    if (this.finalizing && this.isDecided(this.finalizing.untilMs)) this.onFinalized();
   }
 
   private onNonsense(): void {

@@ -29,9 +29,9 @@ export class WordTeller {
     }, sentMs);
   }
 
-  /** Whether words were told that are not final yet. */
-  get hasPartial(): boolean {
-    return this.partialWords.length > 0;
+  /** Whether words that began before a place are not final yet. */
+  hasPartialBefore(ms: number): boolean {
+    return this.partialWords.some(({ startSeconds }) => startSeconds * 1_000 < ms);
   }
 
   partial(words: readonly VendorWord[]): void {
@@ -54,9 +54,9 @@ export class WordTeller {
     this.advance(this.decidedMs);
   }
 
-  /** Everything before is told. */
+  /** Everything before a place is told. What came after it goes on. */
   settle(untilMs: number): void {
-    this.partialWords = [];
+    this.partialWords = this.partialWords.filter(({ startSeconds }) => startSeconds * 1_000 >= untilMs);
     this.builder.end();
     this.advance(untilMs);
   }
@@ -71,7 +71,7 @@ export class WordTeller {
     this.decidedMs = Math.min(this.sentMs(), Math.max(this.decidedMs, untilMs));
     const { openFromMs, toldMs } = this.builder;
     // What sounded like speech and was none.
-    if (openFromMs === null && !this.hasPartial) this.isSpeaking = false;
+    if (openFromMs === null && this.partialWords.length === 0) this.isSpeaking = false;
     const settledMs =
       openFromMs === null ? this.decidedMs : Math.min(this.decidedMs, Math.max(toldMs, openFromMs - LEAD_MS));
     this.handledMs = Math.max(this.handledMs, settledMs, Math.min(toldMs, this.sentMs()));
