@@ -33,7 +33,7 @@ it('explains an empty recording, a truncated one and one that is not there, and 
   await writeFile(join(folder, 'empty.wav'), '');
   await writeFile(join(folder, 'cut.flac'), Buffer.from('fLaC\0\0\0'));
   for (const [file, sentence] of [
-    ['empty.wav', 'is empty'],
+    ['empty.wav', 'no sound in this recording'],
     ['cut.flac', 'damaged or cut off'],
     ['none.mp3', 'cannot be read'],
   ] as const) {

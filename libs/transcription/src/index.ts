@@ -3,8 +3,9 @@ export { type FrameFault } from './codecs/frame-clock.js';
 export { SpeechDecoder } from './codecs/frame-decoder.js';
 export { codecMismatch, WrongCodec } from './codecs/wrong-codec.js';
 export { opusPacketSamples } from './codecs/opus-packet.js';
-export { encodeOpus, OPUS_LOOKAHEAD } from './codecs/opus-encoder.js';
+export { encodeOpus, OPUS_LOOKAHEAD, OPUS_PACKET_MS } from './codecs/opus-encoder.js';
 export { DECODED_OPUS_RATE, decodeOggOpus, encodeOggOpus } from './codecs/ogg-opus.js';
+export { AudioFileSound, decodeAudioFile, type AudioFileOptions } from './audio-files/audio-file.js';
 export { encodeWav } from './codecs/wav.js';
 export { resample } from './codecs/resampler.js';
 export {

@@ -1,9 +1,9 @@
 import { Command, CommandRunner, Option } from 'nest-commander';
 import { AppError, Clock } from '#libs/kernel';
+import { OPUS_PACKET_MS } from '#libs/transcription';
 import { LiveTranscript } from '../demo/live-transcript.js';
 import { Screen } from '../demo/screen.js';
-import { readAudioFile } from '../device/audio-file.js';
-import { opusPackets, PACKET_MS } from '../device/opus-packets.js';
+import { recordedPackets } from '../device/recorded-packets.js';
 import { RecordingPlayer } from '../device/recording-player.js';
 
 interface StreamOptions {
@@ -29,12 +29,14 @@ export class StreamCommand extends CommandRunner {
         'TOKEN_MISSING',
         'Say who you are: --token <the token that the server printed at its first start>.',
       );
-    const packets = [...opusPackets(await readAudioFile(file!))];
+    const packets = await recordedPackets(file!);
     const screen = new Screen(process.stdout);
     const transcript = new LiveTranscript(screen);
     const device = await RecordingPlayer.connect({ url, token }, transcript.handlers, this.clock);
     try {
-      await device.play(packets, 1, (sentMs) => transcript.showProgress(sentMs, packets.length * PACKET_MS));
+      await device.play(packets, 1, (sentMs) =>
+        transcript.showProgress(sentMs, packets.length * OPUS_PACKET_MS),
+      );
       const id = await device.finish();
       screen.line(`Stored. ${url}/v1/conversations/${id} shows what became of it.`);
     } finally {

@@ -1,5 +1,5 @@
 import { AppError, type Clock } from '#libs/kernel';
-import { PACKET_MS } from '../device/opus-packets.js';
+import { OPUS_PACKET_MS } from '#libs/transcription';
 import { RecordingPlayer } from '../device/recording-player.js';
 import { ApiClient, type Finalization } from './api-client.js';
 import { LiveTranscript } from './live-transcript.js';
@@ -31,7 +31,7 @@ export class Demo {
   }
 
   private async play({ title, packets }: Take): Promise<void> {
-    const totalMs = packets.length * PACKET_MS;
+    const totalMs = packets.length * OPUS_PACKET_MS;
     const pace = this.speed === 1 ? '' : `, ${this.speed} times as fast`;
     this.screen.heading(`▶ ${title}`);
     this.screen.dim(

@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { readAudioFile } from '../device/audio-file.js';
-import { opusPackets } from '../device/opus-packets.js';
+import { recordedPackets } from '../device/recorded-packets.js';
 
 /** Something to play, and what to ask afterwards. */
 export interface Recording {
@@ -37,7 +36,7 @@ export interface Take {
   readonly question: string | null;
 }
 
-/** Errors as `readAudioFile`: a file that cannot be played is told before anything is started. */
+/** Errors as `recordedPackets`: a file that cannot be played is told before anything is started. */
 export async function takeOf({ title, path, question }: Recording): Promise<Take> {
-  return { title, question, packets: [...opusPackets(await readAudioFile(path))] };
+  return { title, question, packets: await recordedPackets(path) };
 }

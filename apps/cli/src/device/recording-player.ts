@@ -1,6 +1,6 @@
 import { ListenClient, type ListenHandlers } from '#libs/client';
 import { AppError, type Clock } from '#libs/kernel';
-import { PACKET_MS } from './opus-packets.js';
+import { OPUS_PACKET_MS } from '#libs/transcription';
 
 /** A device has a small memory: so much may wait to be durable before it holds back. About four minutes of its Opus. */
 const MEMORY_BYTES = 1024 * 1024;
@@ -45,17 +45,17 @@ export class RecordingPlayer {
   ): Promise<void> {
     const startedMs = this.clock.monotonicMs();
     for (const [index, packet] of packets.entries()) {
-      const dueMs = startedMs + (index * PACKET_MS) / speed;
+      const dueMs = startedMs + (index * OPUS_PACKET_MS) / speed;
       const waitMs = dueMs - this.clock.monotonicMs();
       if (waitMs > 1) {
-        onProgress(index * PACKET_MS);
+        onProgress(index * OPUS_PACKET_MS);
         await this.clock.sleep(waitMs);
       }
       if (this.client.pendingBytes > MEMORY_BYTES) await this.client.settled();
       this.client.write(packet);
     }
     await this.client.settled();
-    onProgress(packets.length * PACKET_MS);
+    onProgress(packets.length * OPUS_PACKET_MS);
   }
 
   /** Tells that no more sound comes and ends the conversation; resolves with its id when it is handed over to processing. */

@@ -7,8 +7,9 @@ import { OPUS_CLOCK_RATE } from './audio-format.js';
 export const SPEECH_BITRATE = 24_000;
 /** Above this, libopus gains little at this rate and takes a third longer. */
 const COMPLEXITY = 5;
-const PACKET_MS = 20;
-const PACKET_SAMPLES = (SPEECH_SAMPLE_RATE * PACKET_MS) / 1_000;
+/** Length of a packet that is encoded here. */
+export const OPUS_PACKET_MS = 20;
+const PACKET_SAMPLES = (SPEECH_SAMPLE_RATE * OPUS_PACKET_MS) / 1_000;
 /** Packets encoded before the event loop gets its turn: two to three milliseconds of work. */
 const PACKETS_PER_TURN = 25;
 
