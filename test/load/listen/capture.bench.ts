@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SystemClock } from '#libs/kernel';
-import { CaptureLogs, type CaptureLog } from '#libs/transcription';
+import { CaptureLogs } from '#libs/transcription';
 import { table } from '../table.js';
 
 /**
@@ -31,9 +31,10 @@ export async function captureBench(): Promise<void> {
   // The clock's timers keep no process alive.
   const alive = setInterval(() => undefined, 1_000);
   for (const sessions of SESSIONS) {
-    rows.push(row(`${sessions} capture logs`, await measured((acks) => capture(sessions, seconds, acks))));
-    rows.push(row(`${sessions} into one bare file`, await measured((acks) => bare(sessions, seconds, acks))));
+    rows.push(row(`${sessions} capture logs`, await capture(sessions, seconds)));
+    rows.push(row(`${sessions} into one bare file`, await bare(sessions, seconds)));
   }
+  clearInterval(alive);
   process.stdout.write(
     table([`${FRAMES} frames of ${FRAME_BYTES} bytes each ${BATCH_MS} ms, ${seconds} s`, ...FIGURES], rows),
   );
@@ -47,25 +48,32 @@ function row(what: string, { acksMs, cpu, longestStallMs }: Measured): (string |
   return [what, sorted.length, at(0.5), at(0.99), at(1), cpu.toFixed(0), longestStallMs.toFixed(0)];
 }
 
-async function measured(work: (acksMs: number[]) => Promise<void>): Promise<Measured> {
+type Send = (session: number, frames: readonly Uint8Array[], batch: number) => Promise<unknown>;
+
+/** Each session sends a batch every `BATCH_MS`, all of them spread over that time, whether the last was acknowledged or not. */
+async function measured(sessions: number, seconds: number, send: Send): Promise<Measured> {
   const acksMs: number[] = [];
   const stalls = monitorEventLoopDelay({ resolution: 10 });
   const { user, system } = process.cpuUsage();
   const startMs = performance.now();
   stalls.enable();
-  await work(acksMs);
+  await atTheirPace(sessions, seconds, async (session, batch) => {
+    const sentMs = performance.now();
+    await send(session, framesOf(session + batch), batch);
+    acksMs.push(performance.now() - sentMs);
+  });
   stalls.disable();
   const used = process.cpuUsage();
   const cpuMs = (used.user - user + used.system - system) / 1_000;
   return { acksMs, cpu: (100 * cpuMs) / (performance.now() - startMs), longestStallMs: stalls.max / 1e6 };
 }
 
-async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
+function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'mneme-bench-'));
-  await work(folder).finally(() => rmSync(folder, { recursive: true }));
+  return work(folder).finally(() => rmSync(folder, { recursive: true }));
 }
 
-function capture(sessions: number, seconds: number, acksMs: number[]): Promise<void> {
+function capture(sessions: number, seconds: number): Promise<Measured> {
   return inFolder(async (dataDir) => {
     const logs = new CaptureLogs({ dataDir }, new SystemClock());
     const opened = await Promise.all(
@@ -80,15 +88,16 @@ function capture(sessions: number, seconds: number, acksMs: number[]): Promise<v
         }),
       ),
     );
-    await atTheirPace(sessions, seconds, async (n, batch) => {
-      await timed(acksMs, () => (opened[n] as CaptureLog).append(1 + batch * FRAMES, framesOf(n + batch)));
-    });
+    const result = await measured(sessions, seconds, (session, frames, batch) =>
+      opened[session]!.append(1 + batch * FRAMES, frames),
+    );
     await logs.onApplicationShutdown();
+    return result;
   });
 }
 
 /** What any durable log must do at least: write the bytes, sync them, at most every `BARE_SYNC_MS`. */
-function bare(sessions: number, seconds: number, acksMs: number[]): Promise<void> {
+function bare(sessions: number, seconds: number): Promise<Measured> {
   return inFolder(async (folder) => {
     const file = await open(join(folder, 'bare'), 'a');
     let waiting: { bytes: Buffer; done: () => void }[] = [];
@@ -106,17 +115,18 @@ function bare(sessions: number, seconds: number, acksMs: number[]): Promise<void
         await sleep(Math.max(1, startMs + BARE_SYNC_MS - performance.now()));
       }
     })();
-    await atTheirPace(sessions, seconds, async (n, batch) => {
-      const bytes = Buffer.concat(framesOf(n + batch));
-      await timed(acksMs, () => new Promise<void>((done) => waiting.push({ bytes, done })));
-    });
+    const result = await measured(
+      sessions,
+      seconds,
+      (_, frames) => new Promise<void>((done) => waiting.push({ bytes: Buffer.concat(frames), done })),
+    );
     isOver = true;
     await writing;
     await file.close();
+    return result;
   });
 }
 
-/** Each session sends a batch every `BATCH_MS`, all of them spread over that time, whether the last was acknowledged or not. */
 async function atTheirPace(
   sessions: number,
   seconds: number,
@@ -131,12 +141,6 @@ async function atTheirPace(
     await sleep(1);
   }
   await Promise.all(sent);
-}
-
-async function timed(acksMs: number[], work: () => Promise<unknown>): Promise<void> {
-  const startMs = performance.now();
-  await work();
-  acksMs.push(performance.now() - startMs);
 }
 
 /** Opus packets of 20 ms (SILK wideband) with anything in them. */

@@ -22,6 +22,8 @@ export interface SegmentEnd {
 export class SegmentWriter {
   private place: SegmentEnd = { segment: 1, offset: 0 };
   private isUnsynced = false;
+  /** Whether the segment's name may not be safe on disk. */
+  private isUnnamed = false;
   /** Whether a failed write may have left bytes behind the end. */
   private tailIsDirty = false;
 
@@ -57,6 +59,7 @@ export class SegmentWriter {
     }
     this.tailIsDirty = false;
     this.isUnsynced = true;
+    this.isUnnamed ||= offset === 0;
     this.place = { segment, offset: offset + bytes.length };
     this.stateAtEnd = after;
   }
@@ -70,7 +73,8 @@ export class SegmentWriter {
     } finally {
       await file.close();
     }
-    await syncFolder(this.folder);
+    if (this.isUnnamed) await syncFolder(this.folder);
+    this.isUnnamed = false;
     this.isUnsynced = false;
   }
 
@@ -105,6 +109,7 @@ export class SegmentWriter {
     this.place = end;
     // A process that was killed may have left it to the operating system.
     this.isUnsynced = true;
+    this.isUnnamed = true;
   }
 }
 
