@@ -47,16 +47,7 @@ async function measure(
 ): Promise<(string | number)[]> {
   const sink = Helper.start('sink-provider');
   const { port } = await sink.hear<{ port: number }>();
-  const server = await MnemeProcess.start({
-    env: {
-      LOG_LEVEL: 'warn',
-      SPEECH_PROVIDERS: 'deepgram',
-      DEEPGRAM_API_KEY: 'bench',
-      DEEPGRAM_URL: `http://127.0.0.1:${port}`,
-      SPEECH_GATE: gate,
-      MAX_LIVE_STREAMS: '100000',
-    },
-  });
+  const server = await serverBefore(port, gate);
   pin(server.child.pid!, SERVER_CORE);
   try {
     const load = await underLoad(server.child.pid!, {
@@ -75,6 +66,19 @@ async function measure(
     await server.dispose();
     sink.stop();
   }
+}
+
+function serverBefore(sinkPort: number, gate: Case['gate']): Promise<MnemeProcess> {
+  return MnemeProcess.start({
+    env: {
+      LOG_LEVEL: 'warn',
+      SPEECH_PROVIDERS: 'deepgram',
+      DEEPGRAM_API_KEY: 'bench',
+      DEEPGRAM_URL: `http://127.0.0.1:${sinkPort}`,
+      SPEECH_GATE: gate,
+      MAX_LIVE_STREAMS: '100000',
+    },
+  });
 }
 
 async function measureBare(streams: number, seconds: number): Promise<(string | number)[]> {

@@ -19,6 +19,8 @@ export class Helper {
   static start(file: 'fleet' | 'sink-provider' | 'bare-server', ...args: string[]): Helper {
     const child = fork(fileURLToPath(new URL(`./${file}.js`, import.meta.url)), args);
     pin(child.pid!, WORLD_CORE);
+    // A bench that fails leaves nobody behind.
+    process.once('exit', () => child.kill('SIGKILL'));
     return new Helper(child);
   }
 
