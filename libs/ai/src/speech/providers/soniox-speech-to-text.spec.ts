@@ -267,6 +267,13 @@ describe('SonioxSpeechToText', () => {
       expect(server.sessions).toHaveLength(0);
     });
 
+    it('sends nothing for nothing', async () => {
+      await start({});
+      const speech = new SonioxSpeechToText({ apiKey: server.apiKey, url: server.url, model: MODEL, clock });
+      expect(await speech.transcribe(new Int16Array(0), ENGLISH)).toEqual([]);
+      expect(server.files.requests).toEqual([]);
+    });
+
     it.each([
       ['the vendor gives up', { error: 'failed' }, 'SPEECH_UNAVAILABLE', undefined],
       ['the vendor is busy', { refuse: { status: 429, retryAfter: '30' } }, 'SPEECH_RATE_LIMITED', 30_000],

@@ -103,6 +103,7 @@ interface Part {
 }
 
 function partsOf(samples: Int16Array): Part[] {
+  if (samples.length === 0) return [];
   const parts: Part[] = [];
   let start = 0;
   while (samples.length - start > MAX_FILE_SAMPLES) {

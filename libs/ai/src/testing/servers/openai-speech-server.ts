@@ -5,6 +5,7 @@ import type { KnownRecording, SpokenWord } from './known-recording.js';
 /** What a server that transcribes files does wrong, once, with the next request. */
 export type TranscriptionFault =
   | { readonly kind: 'status'; readonly status: number; readonly retryAfter?: string }
+  | { readonly kind: 'redirect'; readonly location: string }
   /** The connection ends in the middle of the answer. */
   | { readonly kind: 'cut' }
   /** No answer ever comes. */
@@ -145,6 +146,9 @@ function misbehave(response: ServerResponse, fault: TranscriptionFault): void {
     case 'status':
       if (fault.retryAfter !== undefined) response.setHeader('retry-after', fault.retryAfter);
       return send(response, fault.status, { error: { message: 'a text of the vendor' } });
+    case 'redirect':
+      response.writeHead(307, { location: fault.location }).end();
+      return;
     case 'cut':
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
       response.write('{"text": "it was', () => response.destroy());
