@@ -7,6 +7,8 @@ export interface HeardVoice {
   /** The mean of its clips, of any length. */
   readonly vector: Float32Array;
   readonly speechMs: number;
+  /** Everything that one voice said, so that no other voice of the conversation can be the same person; false for a single segment. */
+  readonly isWhole: boolean;
 }
 
 /** A known voice: how it sounded at several times. */
@@ -25,8 +27,8 @@ export interface VoiceMatch {
 
 /**
  * Who the voices of one conversation are, as far as that is certain. Nobody is named who is not near enough, not clearly nearer than the next
- * known person, or reserved (a person said who that is). One name for one voice: where two voices are near to the same person the nearer one
- * is it if it is clearly nearer, else neither. Source of the rules: specification of listening, §7.4.
+ * known person, or reserved (a person said who that is). One name for one voice: where another voice is nearly as near to the same person,
+ * neither is it. Source of the rules: specification of listening, §7.4.
  */
 export function decideVoices(
   voices: readonly HeardVoice[],
@@ -35,12 +37,13 @@ export function decideVoices(
   reserved: ReadonlySet<string> = new Set(),
 ): VoiceMatch[] {
   const heard = voices.filter(({ speechMs }) => speechMs >= thresholds.minEvidenceMs);
-  const matches = heard.flatMap((voice) => nearestOf(voice, known, thresholds) ?? []);
-  return matches.filter(
-    (match) =>
-      !reserved.has(match.personId) &&
-      matches.every((other) => other === match || isClear(match, other, thresholds.margin)),
-  );
+  return heard.flatMap((voice) => {
+    const match = nearestOf(voice, known, thresholds);
+    if (!match || reserved.has(match.personId)) return [];
+    const person = known.find(({ personId }) => personId === match.personId)!;
+    const rivals = heard.filter((other) => other !== voice && other.isWhole && voice.isWhole);
+    return rivals.some((rival) => isNearly(rival, person, match.distance + thresholds.margin)) ? [] : [match];
+  });
 }
 
 /** The one known person whose voice it can be. */
@@ -67,7 +70,6 @@ function nearestPrint(voice: HeardVoice, { personId, prints }: KnownVoice): Voic
   return best;
 }
 
-/** Whether another voice leaves this one its name. */
-function isClear(match: VoiceMatch, other: VoiceMatch, margin: number): boolean {
-  return other.personId !== match.personId || other.distance - match.distance >= margin;
+function isNearly(voice: HeardVoice, person: KnownVoice, limit: number): boolean {
+  return (nearestPrint(voice, person)?.distance ?? Infinity) < limit;
 }

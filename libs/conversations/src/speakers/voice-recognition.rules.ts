@@ -43,7 +43,12 @@ export function recognize(
 function undecided({ voices }: ConversationVoices, book: SpeakerLabelBook): HeardVoice[] {
   return Object.entries(voices)
     .filter(([key]) => labelAt(book, key)?.source !== 'manual')
-    .map(([key, { sum, seconds }]) => ({ key, vector: vectorOf(sum), speechMs: seconds * 1_000 }));
+    .map(([key, { sum, seconds }]) => ({
+      key,
+      vector: vectorOf(sum),
+      speechMs: seconds * 1_000,
+      isWhole: key.startsWith('speaker:'),
+    }));
 }
 
 function labelAt({ by_speaker, by_segment }: SpeakerLabelBook, key: string): SpeakerLabel | undefined {
