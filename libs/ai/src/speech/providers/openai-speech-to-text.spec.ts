@@ -209,6 +209,33 @@ describe('OpenAiSpeechToText', () => {
     expect(ear.errors).toHaveLength(1);
   });
 
+  describe('on a server that breaks at one utterance, every time', () => {
+    const wordless: number[][] = [];
+    beforeEach(async () => {
+      wordless.length = 0;
+      Object.assign(ear, { onWordless: (...place: number[]) => wordless.push(place) });
+      await start({ chokesOn: 'library' });
+    });
+
+    it('gives this utterance up, as one without words, and goes on', async () => {
+      const { finals, errors, progress } = await listen();
+      expect(finals.map(({ text }) => text)).toEqual([TWO_SENTENCES[1]!.text]);
+      expect(wordless).toHaveLength(1);
+      expect(Math.abs(wordless[0]![0]! - TWO_SENTENCES[0]!.startMs)).toBeLessThan(400);
+      expect(errors).toEqual([]);
+      expect(progress.at(-1)!.speechMs).toBeGreaterThan(3_000);
+    });
+
+    it('gives nothing up as long as it has not seen that others can be written down', async () => {
+      const stream = await speech().open(ENGLISH, ear);
+      stream.push(samples.subarray(0, 4 * 16_000));
+      await clock.advanceUntilSettled(stream.close());
+      expect(ear.errors).toMatchObject([{ code: 'SPEECH_UNAVAILABLE', details: { reason: 'failed' } }]);
+      expect(wordless).toEqual([]);
+      expect(ear.progress.at(-1)!.handledMs).toBeLessThanOrEqual(1_270);
+    });
+  });
+
   it('stays away at once from a server that asks for a long wait', async () => {
     server.failNext({ kind: 'status', status: 429, retryAfter: '60' });
     const { errors } = await listen();

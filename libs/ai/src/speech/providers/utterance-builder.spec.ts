@@ -86,6 +86,14 @@ describe('utterance builder', () => {
     ]);
   });
 
+  it('takes nothing without text for a word', () => {
+    const { builder, told } = building();
+    builder.add([word(' ', 0)]);
+    expect(builder.preview([word('', 0.2)])).toBeNull();
+    builder.end();
+    expect(told).toEqual([]);
+  });
+
   it('ends no utterance after the audio, whatever time a vendor claims', () => {
     const { builder, told } = building(2_000);
     builder.add([word('soon', 1.9, { endSeconds: 2.4 }), word('never', 5_000)]);

@@ -96,10 +96,7 @@ function endsBefore(open: OpenUtterance, speaker: number, startMs: number): bool
   );
 }
 
-/** By start; words with the same start, and punctuation with its word, stay as they came. */
+/** By start; words with the same start, and punctuation with its word, stay as they came. What has no text is no word. */
 function inOrder(words: readonly VendorWord[]): readonly VendorWord[] {
-  const isSorted = words.every(
-    (word, index) => index === 0 || words[index - 1]!.startSeconds <= word.startSeconds,
-  );
-  return isSorted ? words : [...words].sort((a, b) => a.startSeconds - b.startSeconds);
+  return words.filter(({ text }) => text.trim() !== '').sort((a, b) => a.startSeconds - b.startSeconds);
 }

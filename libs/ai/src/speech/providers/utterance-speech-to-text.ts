@@ -1,4 +1,4 @@
-import type { AppError, Clock } from '#libs/kernel';
+import { AppError, type Clock } from '#libs/kernel';
 import {
   SpeechToText,
   type RecognizedUtterance,
@@ -10,7 +10,7 @@ import { assertLanguageSupported } from '../language-support.js';
 import { transcribeRecording } from '../transcribe-recording.js';
 import type { VoiceThread } from '../voice-thread.js';
 import { persist } from './persist.js';
-import { providerAway } from './provider-failures.js';
+import { providerAway, type AwayReason } from './provider-failures.js';
 import { UtteranceStream, type WrittenUtterance } from './utterance-stream.js';
 
 export interface UtteranceProviderOptions {
@@ -22,10 +22,13 @@ export interface UtteranceProviderOptions {
 }
 
 const TIMEOUT_MS = 30_000;
+const ANSWERED_BADLY: ReadonlySet<AwayReason> = new Set(['closed', 'nonsense', 'slow', 'failed']);
 
 /** What providers have in common that write down whole utterances, one at a time. */
 export abstract class UtteranceSpeechToText extends SpeechToText {
   private readonly closing = new AbortController();
+  /** Utterances of all streams. */
+  private written = 0;
 
   constructor(private readonly utterances: UtteranceProviderOptions) {
     super();
@@ -48,16 +51,9 @@ export abstract class UtteranceSpeechToText extends SpeechToText {
 
   override async open(options: SpeechOptions, events: SpeechStreamEvents): Promise<SpeechStream> {
     assertLanguageSupported(options.language, this.capabilities.languages);
-    const { clock, voices, timeoutMs = TIMEOUT_MS } = this.utterances;
     return UtteranceStream.open(
-      voices,
-      (samples, streamSignal) =>
-        persist((signal) => this.write(samples, options, signal), {
-          clock,
-          timeoutMs,
-          tooSlow: () => this.tooSlow(),
-          signal: AbortSignal.any([streamSignal, this.closing.signal]),
-        }),
+      this.utterances.voices,
+      (samples, signal) => this.writeOrGiveUp(samples, options, signal),
       events,
     );
   }
@@ -71,4 +67,36 @@ export abstract class UtteranceSpeechToText extends SpeechToText {
     this.closing.abort(providerAway(this.name, 'ended'));
     return Promise.resolve();
   }
+
+  /**
+   * An utterance that the provider cannot write down while it writes down others is given up: told as one without words, so that what was said
+   * after it is not kept waiting for ever. When others fail as well, the provider is to blame, and the stream dies.
+   */
+  private async writeOrGiveUp(
+    samples: Int16Array,
+    options: SpeechOptions,
+    signal: AbortSignal,
+  ): Promise<WrittenUtterance> {
+    const before = this.written;
+    try {
+      const utterance = await this.persist((attempt) => this.write(samples, options, attempt), signal);
+      this.written += 1;
+      return utterance;
+    } catch (error) {
+      if (this.written > before && mayBeItsOwnFault(error)) return { text: '' };
+      throw error;
+    }
+  }
+
+  private persist<T>(attempt: (signal: AbortSignal) => Promise<T>, streamSignal: AbortSignal): Promise<T> {
+    const { clock, timeoutMs = TIMEOUT_MS } = this.utterances;
+    const signal = AbortSignal.any([streamSignal, this.closing.signal]);
+    return persist(attempt, { clock, timeoutMs, tooSlow: () => this.tooSlow(), signal });
+  }
+}
+
+/** Whether an utterance can have brought this about, other than a provider that is away, busy or does not know us. */
+function mayBeItsOwnFault(error: unknown): boolean {
+  if (!(error instanceof AppError)) return false;
+  return error.code === 'SPEECH_REQUEST_REFUSED' || ANSWERED_BADLY.has(error.details['reason'] as AwayReason);
 }

@@ -17,6 +17,8 @@ export interface OpenAiServerOptions {
   readonly recording: KnownRecording;
   /** Without it any key, and none, will do. */
   readonly apiKey?: string;
+  /** Breaks, every time, at sound in which this word is said. */
+  readonly chokesOn?: string;
   /** Answers 400 to `verbose_json`, as OpenAI's gpt-4o-transcribe does. */
   readonly jsonOnly?: boolean;
   /** What language it finds out where it is told none, in the order of requests; the last one again for later ones. English when absent. */
@@ -77,6 +79,7 @@ export class OpenAiSpeechServer {
     const samples = await samplesOf(form);
     this.requests.push(requestOf(form, samples));
     if (fault) return misbehave(response, fault);
+    if (this.chokesOn(samples)) return send(response, 500, {});
     if (form.get('response_format') === 'json') return send(response, 200, { text: this.textOf(samples) });
     if (this.options.jsonOnly)
       return send(response, 400, { error: { message: 'response_format unsupported' } });
@@ -86,6 +89,10 @@ export class OpenAiSpeechServer {
   private isKnown({ headers }: IncomingMessage): boolean {
     const { apiKey } = this.options;
     return apiKey === undefined || headers.authorization === `Bearer ${apiKey}`;
+  }
+
+  private chokesOn(samples: Int16Array): boolean {
+    return this.options.recording.wordsIn(samples).some(({ text }) => text === this.options.chokesOn);
   }
 
   private textOf(samples: Int16Array): string {
