@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { ManualClock } from '#libs/kernel/testing';
 import { ListeningEar } from '../testing/listening-ear.js';
 import { FRAME_SAMPLES } from './audio-frames.js';
 import { DecodeScheduler, type StreamKind } from './decode-scheduler.js';
@@ -33,17 +34,19 @@ class HeldRecognizer implements UtteranceRecognizer {
 }
 
 let held: HeldRecognizer;
+let clock: ManualClock;
 let scheduler: DecodeScheduler;
 
 beforeEach(() => {
   held = new HeldRecognizer();
-  scheduler = new DecodeScheduler(held, 1);
+  clock = new ManualClock();
+  scheduler = new DecodeScheduler(held, 1, clock);
 });
 
 class Speaker {
   readonly ear = new ListeningEar();
   readonly stream = new StreamTranscriber(loudness, this.ear);
-  readonly onFailure = vi.fn<(error: unknown) => void>();
+  readonly onFailure = vi.fn<(reason: 'failed' | 'busy') => void>();
 
   constructor(
     readonly voice: number,
@@ -193,5 +196,70 @@ describe('StreamTranscriber', () => {
     scheduler.advance();
     await finishNext();
     expect(await flushed).toBe(1);
+  });
+});
+
+describe('DecodeScheduler, when more is said than can be written down', () => {
+  it('lets the stream go that came last, and takes nobody new until the others are served', async () => {
+    const speakers = [2_000, 3_000, 4_000].map((voice) => new Speaker(voice).say());
+    await clock.advance(3_900);
+    scheduler.advance();
+    expect(scheduler.isBusy).toBe(false);
+    await clock.advance(100);
+    scheduler.advance();
+    expect(speakers.map(({ onFailure }) => onFailure.mock.calls)).toEqual([[], [], [['busy']]]);
+    expect(scheduler.isBusy).toBe(true);
+    expect([await finishNext(), await finishNext()]).toEqual([2_000, 3_000]);
+    expect(held.running).toEqual([]);
+    expect(scheduler.isBusy).toBe(false);
+  });
+
+  it('lets one after the other go, and never the last', async () => {
+    const speakers = [2_000, 3_000, 4_000].map((voice) => new Speaker(voice).say().say());
+    for (let second = 0; second < 30; second += 1) {
+      await clock.advance(1_000);
+      scheduler.advance();
+    }
+    expect(speakers.map(({ onFailure }) => onFailure.mock.calls.length)).toEqual([0, 1, 1]);
+    expect(await finishNext()).toBe(2_000);
+  });
+
+  it('does not mistake for load what waits behind its own', async () => {
+    const talkative = new Speaker(2_000);
+    for (let utterance = 0; utterance < 6; utterance += 1) talkative.say();
+    const other = new Speaker(3_000);
+    while (held.running.length > 0) {
+      await clock.advance(1_500);
+      await finishNext();
+    }
+    expect([talkative, other].flatMap(({ onFailure }) => onFailure.mock.calls)).toEqual([]);
+    expect(talkative.ear.finals).toHaveLength(6);
+  });
+});
+
+describe('speech without words', () => {
+  it('is recognized once more from other cut points', async () => {
+    const speaker = new Speaker(2_000).speak(40).pause(11);
+    held.running[0]!.finish('');
+    await settle();
+    held.running[0]!.finish('');
+    await settle();
+    const again = held.running[0]!;
+    again.finish('there it is');
+    await settle();
+    expect(speaker.ear.finals.map(({ text }) => text)).toEqual(['there it is']);
+  });
+
+  it('is told when that does not help', async () => {
+    const onWordless = vi.fn();
+    const speaker = new Speaker(2_000);
+    Object.assign(speaker.ear, { onWordless });
+    speaker.speak(40).pause(11);
+    while (held.running.length > 0) {
+      held.running[0]!.finish('');
+      await settle();
+    }
+    expect(speaker.ear.finals).toEqual([]);
+    expect(onWordless).toHaveBeenCalledExactlyOnceWith(0, 1_280);
   });
 });

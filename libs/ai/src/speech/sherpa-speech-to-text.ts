@@ -55,7 +55,9 @@ export class SherpaSpeechToText extends SpeechToText {
 
   override async open(options: { language: string }, events: SpeechStreamEvents): Promise<SpeechStream> {
     assertLanguageSupported(options.language, this.capabilities.languages);
-    return new ThreadedStream(await this.thread.started(), 'live', events);
+    const stream = new ThreadedStream(await this.thread.started(), 'live', events);
+    await stream.opened();
+    return stream;
   }
 
   override async transcribe(

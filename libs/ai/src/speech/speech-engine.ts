@@ -1,3 +1,4 @@
+import type { Clock } from '#libs/kernel';
 import { DecodeScheduler, type StreamKind } from './decode-scheduler.js';
 import type { UtteranceRecognizer } from './moonshine.js';
 import type { SpeechStreamReply, SpeechRequest } from './speech-protocol.js';
@@ -16,10 +17,10 @@ export class SpeechEngine {
 
   constructor(
     private readonly models: SpeechModels,
-    parallel: number,
+    options: { readonly parallel: number; readonly clock: Clock },
     private readonly reply: (message: SpeechStreamReply) => void,
   ) {
-    this.scheduler = new DecodeScheduler(models.recognizer, parallel);
+    this.scheduler = new DecodeScheduler(models.recognizer, options.parallel, options.clock);
   }
 
   handle(request: SpeechRequest): void {
@@ -32,14 +33,19 @@ export class SpeechEngine {
   }
 
   private open(stream: number, kind: StreamKind): void {
+    // Silence may have come since somebody waited for too long.
+    this.scheduler.advance();
+    if (kind === 'live' && this.scheduler.isBusy) return this.fail(stream, 'busy');
     const transcriber = new StreamTranscriber(this.models.detectors, {
       onSpeechStart: (startMs) => this.reply({ type: 'started', stream, startMs }),
       onPartial: (utterance) => this.reply({ type: 'partial', stream, utterance }),
       onFinal: (utterance) => this.reply({ type: 'final', stream, utterance }),
+      onWordless: (startMs, endMs) => this.reply({ type: 'wordless', stream, startMs, endMs }),
       onProgress: (handledMs, speechMs) => this.reply({ type: 'progress', stream, handledMs, speechMs }),
     });
     this.streams.set(stream, transcriber);
-    this.scheduler.add({ stream: transcriber, kind, onFailure: () => this.fail(stream) });
+    this.scheduler.add({ stream: transcriber, kind, onFailure: (reason) => this.fail(stream, reason) });
+    this.reply({ type: 'opened', stream });
   }
 
   private async settle(
@@ -54,9 +60,9 @@ export class SpeechEngine {
     this.reply({ type: 'flushed', stream, flush });
   }
 
-  private fail(stream: number): void {
+  private fail(stream: number, reason: 'failed' | 'busy'): void {
     this.forget(stream);
-    this.reply({ type: 'failed', stream });
+    this.reply({ type: 'failed', stream, reason });
   }
 
   private forget(stream: number): void {

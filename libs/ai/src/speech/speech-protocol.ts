@@ -18,6 +18,8 @@ export type SpeechRequest =
 
 /** From the speech thread. */
 export type SpeechStreamReply =
+  /** The stream is taken; else `failed` is all that is told. */
+  | { readonly type: 'opened'; readonly stream: number }
   | { readonly type: 'started'; readonly stream: number; readonly startMs: number }
   | { readonly type: 'partial' | 'final'; readonly stream: number; readonly utterance: RecognizedUtterance }
   | {
@@ -26,5 +28,12 @@ export type SpeechStreamReply =
       readonly handledMs: number;
       readonly speechMs: number;
     }
+  | {
+      readonly type: 'wordless';
+      readonly stream: number;
+      readonly startMs: number;
+      readonly endMs: number;
+    }
   | { readonly type: 'flushed'; readonly stream: number; readonly flush: number }
-  | { readonly type: 'failed'; readonly stream: number };
+  /** `busy`: more people speak than can be written down in time. */
+  | { readonly type: 'failed'; readonly stream: number; readonly reason: 'failed' | 'busy' };

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { SystemClock } from '#libs/kernel';
 import { Moonshine } from './moonshine.js';
 import { loadSherpa } from './sherpa.js';
 import { SpeechEngine } from './speech-engine.js';
@@ -17,7 +18,7 @@ const detectors = new SileroDetectors(sherpa, detector);
 // The first frame of speech must not wait for a detector to load.
 detectors.giveBack(detectors.lease());
 const recognizer = await Moonshine.load(sherpa, files);
-const engine = new SpeechEngine({ recognizer, detectors }, parallel, reply);
+const engine = new SpeechEngine({ recognizer, detectors }, { parallel, clock: new SystemClock() }, reply);
 
 port.on('message', (request: SpeechRequest | StopRequest) => {
   // Closing the port, unlike killing the thread, lets a running decode end before its memory goes.

@@ -1,5 +1,5 @@
 import type { RecognizedUtterance, SpeechStreamEvents } from '../ports/speech-to-text.js';
-import { FRAME_MS } from './audio-frames.js';
+import { FRAME_MS, FRAME_SAMPLES } from './audio-frames.js';
 import { SoundListener } from './sound-listener.js';
 import { plausibleText } from './text-guard.js';
 import { TAIL_FRAMES, type FrameRange, type Utterance } from './utterance-segmenter.js';
@@ -13,9 +13,16 @@ export interface DecodeJob {
 }
 
 interface EndedUtterance extends DecodeJob {
+  samples: Int16Array;
   /** Known as soon as it was recognized; told when everything before it was. */
   text?: string;
+  isSecondTry?: boolean;
 }
+
+/** Speech of a second or more without words is recognized once more, from other cut points: now and then that is all it takes. */
+const SECOND_TRY_FRAMES = 31;
+/** Less of the sound before and after the speech: 160 ms and 64 ms. */
+const SECOND_TRY_CUT = { head: 5 * FRAME_SAMPLES, tail: 2 * FRAME_SAMPLES };
 
 /** New partial text at most this often (512 ms), and for long utterances, which cost more, after a sixth of their length. */
 const PARTIAL_EVERY_FRAMES = 16;
@@ -82,6 +89,11 @@ export class StreamTranscriber {
     return job;
   }
 
+  /** Whether an utterance waits to be recognized, and none of this stream is. */
+  get isWaiting(): boolean {
+    return !this.running.final && this.ended.some((ended) => ended.text === undefined);
+  }
+
   /** Brings the text of a job that was taken. */
   complete(job: DecodeJob, rawText: string): void {
     const text = plausibleText(rawText, job.utterance.speechFrames * FRAME_MS);
@@ -91,7 +103,16 @@ export class StreamTranscriber {
 
   private completeFinal(job: EndedUtterance, text: string): void {
     delete this.running.final;
-    job.text = text;
+    this.accept(job, text);
+  }
+
+  private accept(ended: EndedUtterance, text: string): void {
+    if (text === '' && !ended.isSecondTry && ended.utterance.speechFrames >= SECOND_TRY_FRAMES) {
+      ended.isSecondTry = true;
+      ended.samples = ended.samples.slice(SECOND_TRY_CUT.head, -SECOND_TRY_CUT.tail);
+      return;
+    }
+    ended.text = text;
     this.tellFinals();
   }
 
@@ -100,8 +121,7 @@ export class StreamTranscriber {
     this.lastPartial = { audio: utterance.audio, text, atFrame: utterance.audio.end };
     const ended = this.ended.find((candidate) => sameSound(candidate.utterance.audio, utterance.audio));
     if (ended) {
-      ended.text ??= text;
-      this.tellFinals();
+      if (ended.text === undefined && !ended.isSecondTry) this.accept(ended, text);
     } else if (text !== '' && this.listener.open?.audio.start === utterance.audio.start) {
       this.events.onPartial(recognized(utterance, text));
     }
@@ -110,8 +130,7 @@ export class StreamTranscriber {
   private queue(utterance: EndedUtterance): void {
     this.ended.push(utterance);
     if (!this.lastPartial || !sameSound(this.lastPartial.audio, utterance.utterance.audio)) return;
-    utterance.text = this.lastPartial.text;
-    this.tellFinals();
+    this.accept(utterance, this.lastPartial.text);
   }
 
   private partialIsDue({ audio, speech }: Utterance): boolean {
@@ -128,9 +147,14 @@ export class StreamTranscriber {
       const told = this.ended.shift()!;
       this.speechFrames += told.utterance.speechFrames;
       if (told.text) this.events.onFinal(recognized(told.utterance, told.text));
+      else this.tellWordless(told.utterance);
       this.tellProgress();
       this.resolveWaiters(told);
     }
+  }
+
+  private tellWordless({ speech }: Utterance): void {
+    this.events.onWordless?.(frameToMs(speech.start), frameToMs(speech.end));
   }
 
   private tellProgress(): void {

@@ -8,6 +8,9 @@ import type { StreamThread, ThreadStream } from './stream-thread.js';
 /** Audio crosses to the thread in pieces of 100 ms: one message for five frames of a typical device. */
 const PIECE_SAMPLES = SPEECH_SAMPLE_RATE / 10;
 
+/** Talks have pauses: by then there may be room. */
+const BUSY_RETRY_MS = 15_000;
+
 /** A stream whose work is done in the speech thread. */
 export class ThreadedStream implements SpeechStream, ThreadStream<SpeechStreamReply> {
   private readonly number: number;
@@ -18,6 +21,8 @@ export class ThreadedStream implements SpeechStream, ThreadStream<SpeechStreamRe
   private speechMs = 0;
   private nextFlush = 1;
   private readonly flushes = new Map<number, { resolve: () => void; reject: (error: Error) => void }>();
+  private readonly taken = Promise.withResolvers<void>();
+  private isTaken = false;
   private ending: Promise<void> | undefined;
   private failure: AppError | undefined;
 
@@ -27,7 +32,13 @@ export class ThreadedStream implements SpeechStream, ThreadStream<SpeechStreamRe
     private readonly events: SpeechStreamEvents,
   ) {
     this.number = thread.attach(this);
+    this.taken.promise.catch(() => undefined);
     thread.post({ type: 'open', stream: this.number, kind });
+  }
+
+  /** Resolves when the thread took the stream. Rejects with `unavailable` SPEECH_BUSY when it takes no more, SPEECH_UNAVAILABLE when it is gone. */
+  opened(): Promise<void> {
+    return this.taken.promise;
   }
 
   get backlogMs(): number {
@@ -62,6 +73,9 @@ export class ThreadedStream implements SpeechStream, ThreadStream<SpeechStreamRe
 
   onReply(reply: SpeechStreamReply): void {
     switch (reply.type) {
+      case 'opened':
+        this.isTaken = true;
+        return this.taken.resolve();
       case 'started':
         return this.events.onSpeechStart(reply.startMs);
       case 'partial':
@@ -70,18 +84,14 @@ export class ThreadedStream implements SpeechStream, ThreadStream<SpeechStreamRe
         return this.events.onFinal(reply.utterance);
       case 'progress':
         return this.tellProgress(reply.handledMs, reply.speechMs);
+      case 'wordless':
+        return this.events.onWordless?.(reply.startMs, reply.endMs);
       case 'flushed':
         this.flushes.get(reply.flush)?.resolve();
         this.flushes.delete(reply.flush);
         return;
       case 'failed':
-        return this.onDeath(
-          new AppError(
-            'unavailable',
-            'SPEECH_UNAVAILABLE',
-            'An utterance could not be recognized. Send the audio after the last progress to a new stream.',
-          ),
-        );
+        return this.onDeath(reply.reason === 'busy' ? speechBusy() : utteranceFailed());
     }
   }
 
@@ -90,7 +100,8 @@ export class ThreadedStream implements SpeechStream, ThreadStream<SpeechStreamRe
     this.thread.detach(this.number);
     for (const { reject } of this.flushes.values()) reject(error);
     this.flushes.clear();
-    this.events.onError(error);
+    this.taken.reject(error);
+    if (this.isTaken) this.events.onError(error);
   }
 
   private async settle(type: 'flush' | 'close'): Promise<void> {
@@ -117,4 +128,22 @@ export class ThreadedStream implements SpeechStream, ThreadStream<SpeechStreamRe
     this.speechMs = speechMs;
     this.events.onProgress(this.handledMs, speechMs);
   }
+}
+
+function utteranceFailed(): AppError {
+  return new AppError(
+    'unavailable',
+    'SPEECH_UNAVAILABLE',
+    'An utterance could not be recognized. Send the audio after the last progress to a new stream.',
+  );
+}
+
+function speechBusy(): AppError {
+  return new AppError(
+    'unavailable',
+    'SPEECH_BUSY',
+    'More people speak than this machine can write down in time. Send the audio after the last progress to a new stream, later.',
+    {},
+    { retryAfterMs: BUSY_RETRY_MS },
+  );
 }

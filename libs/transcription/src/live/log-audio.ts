@@ -34,6 +34,11 @@ export class LogAudio {
     return this.withoutLead(this.decoder.end());
   }
 
+  /** Gives the decoder's memory back; `end` does so too. */
+  close(): void {
+    this.decoder.close();
+  }
+
   private start(first: CapturedFrame): void {
     this.started = true;
     this.toDiscard = Math.max(0, Math.round(((this.fromMs - first.positionMs) * SPEECH_SAMPLE_RATE) / 1_000));

@@ -2,7 +2,7 @@ import { toAppError, type AppError, type Clock } from '#libs/kernel';
 import type { SpeechOptions } from '#libs/ai';
 import type { Log } from '#libs/observability';
 import type { ProviderCircuit } from './provider-circuit.js';
-import { backOffMs } from './recognizer-back-off.rules.js';
+import { backOffMs, MAX_BACKOFF_MS } from './recognizer-back-off.rules.js';
 import { RecognizerStream, type RecognizerEvents } from './recognizer-stream.js';
 import type { LastWord } from './replay-cut.js';
 import type { SpeechReady } from './session-listener.js';
@@ -118,7 +118,7 @@ export class RecognizerConnection {
       'error.code': error.code,
       count: trial.fruitless,
     });
-    const pauseMs = error.retryAfterMs ?? backOffMs(trial.fruitless);
+    const pauseMs = Math.min(MAX_BACKOFF_MS, error.retryAfterMs ?? backOffMs(trial.fruitless));
     if (trial.fruitless >= FRUITLESS_STREAMS || error.retryAfterMs !== undefined) {
       trial.notBeforeMs = this.deps.clock.monotonicMs() + pauseMs;
       if (this.candidates.every((other) => this.waitMsFor(other) > 0)) this.noteAway(error, circuit);
@@ -183,7 +183,7 @@ export class RecognizerConnection {
       const error = toAppError(thrown);
       if (error.kind === 'invalid') {
         // No waiting helps, but the provider may be replaced by one that takes it.
-        this.trialOf(circuit).notBeforeMs = this.deps.clock.monotonicMs() + backOffMs(Infinity);
+        this.trialOf(circuit).notBeforeMs = this.deps.clock.monotonicMs() + MAX_BACKOFF_MS;
       }
       return error;
     }

@@ -167,6 +167,7 @@ export class SpeechFeed implements SessionFeed {
       await stream.close();
       return null;
     } finally {
+      pcm.close();
       await cursor.close();
     }
   }

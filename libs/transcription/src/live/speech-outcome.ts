@@ -36,9 +36,14 @@ const BY_CODE: Readonly<Record<string, FailedOutcome>> = {
   SPEECH_TIMEOUT: 'timeout',
   SPEECH_STARTING: 'timeout',
   DRAIN_TIMEOUT: 'timeout',
+  SPEECH_BUSY: 'timeout',
   SPEECH_MODEL_MISSING: 'config_error',
-  SPEECH_KEY_REFUSED: 'config_error',
+  SPEECH_CREDENTIALS_REFUSED: 'config_error',
+  SPEECH_QUOTA_EXHAUSTED: 'config_error',
+  SPEECH_REQUEST_REFUSED: 'config_error',
 };
+/** Why a provider is away, where it says so, that is its being slow. */
+const SLOW: ReadonlySet<unknown> = new Set(['slow', 'silent', 'congested']);
 
 /** What a recognizer's failure comes to. */
 export function outcomeOfError(error: AppError): FailedOutcome {
@@ -46,7 +51,7 @@ export function outcomeOfError(error: AppError): FailedOutcome {
   if (known) return known;
   if (error.kind === 'invalid' || error.kind === 'too_large') return 'invalid_input';
   if (error.kind === 'unauthenticated' || error.kind === 'forbidden') return 'config_error';
-  return 'upstream_error';
+  return SLOW.has(error.details.reason) ? 'timeout' : 'upstream_error';
 }
 
 /** What an answer comes to. */
