@@ -16,7 +16,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ManualClock } from '#libs/kernel/testing';
 import type { AudioFormat } from '../codecs/audio-format.js';
 import { opusFrames, pcm16Bytes, tone } from '../testing/device-audio.js';
-import { journalFolder, segmentFile, sessionFolder } from './capture-files.js';
+import { journalFolder, listSegments, segmentFile, sessionFolder } from './capture-files.js';
 import { REORDER_WITHIN_MS } from './capture-log.js';
 import { CaptureLogs } from './capture-logs.js';
 import type { CapturedFrame } from './capture-state.js';
@@ -65,7 +65,7 @@ async function framesOnDisk(frames: readonly Uint8Array[]): Promise<number[]> {
   const entries = await readdir(dataDir, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const bytes = Buffer.concat(await Promise.all(paths.map((path) => readFile(path))));
-  return frames.flatMap((frame, index) => (bytes.includes(frame) ? [index] : []));
+  return frames.flatMap((frame, index) => (bytes.includes(Buffer.from(frame)) ? [index] : []));
 }
 
 function readAll(span = ALL, from = logs): Promise<CapturedFrame[]> {
@@ -221,6 +221,93 @@ describe('capture log', () => {
   });
 });
 
+describe('late frames', () => {
+  const frames = opusFrames(200);
+
+  it('are merged by number, and what lies behind them is not acknowledged before', async () => {
+    const log = await begin();
+    await log.append(1, frames.slice(0, 2));
+    let acknowledged = 0;
+    const late = [log.append(9, frames.slice(8)), log.append(5, frames.slice(4, 8))].map((append) =>
+      append.finally(() => (acknowledged += 1)),
+    );
+    await clock.advance(REORDER_WITHIN_MS - 1);
+    expect([acknowledged, log.durableSeq]).toEqual([0, 2]);
+    expect(await log.append(3, frames.slice(2, 4))).toMatchObject({ lostFrames: 0 });
+    expect((await Promise.all(late)).map(({ durableSeq, lostFrames }) => [durableSeq, lostFrames])).toEqual([
+      [10, 0],
+      [8, 0],
+    ]);
+    expect((await readAll()).map((frame) => [...frame.payload])).toEqual(frames.map((frame) => [...frame]));
+  });
+
+  it('are given up after a while, one gap after the other, and passed over when they come at last', async () => {
+    const log = await begin();
+    const first = log.append(3, frames.slice(2, 4));
+    await clock.advance(REORDER_WITHIN_MS / 2);
+    const second = log.append(7, frames.slice(6, 8));
+    await clock.advance(REORDER_WITHIN_MS / 2);
+    expect(await first).toMatchObject({ durableSeq: 4, lostFrames: 2 });
+    expect(await log.append(1, frames.slice(0, 2))).toMatchObject({ durableSeq: 4, frames: [] });
+    await clock.advance(REORDER_WITHIN_MS / 2);
+    expect(await second).toMatchObject({ durableSeq: 8, lostFrames: 2 });
+    expect((await readAll()).map((frame) => frame.seq)).toEqual([3, 4, 7, 8]);
+  });
+
+  it('are not waited for when the session ends', async () => {
+    const log = await begin();
+    const appended = log.append(3, frames.slice(2));
+    await logs.close(log);
+    expect(await appended).toMatchObject({ durableSeq: 10, lostFrames: 2 });
+  });
+
+  it('are not lost when it was the server that refused them: what lies behind is refused until they come again', async () => {
+    const log = await begin();
+    await symlink('/dev/full', journalFile(journal(), 1));
+    await expect(log.append(1, frames.slice(0, 2))).rejects.toMatchObject({ code: 'STORAGE_FULL' });
+    await rm(journalFile(journal(), 1));
+    const behind = log.append(3, frames.slice(2, 4));
+    const refused = expect(behind).rejects.toMatchObject({ code: 'STORAGE_FULL' });
+    await clock.advance(REORDER_WITHIN_MS);
+    await refused;
+    expect(await log.append(1, frames)).toMatchObject({ durableSeq: 10, lostFrames: 0 });
+  });
+});
+
+describe('a reader of a log that is being written', () => {
+  it('gets the newest frames without any file', async () => {
+    const log = await begin();
+    const cursor = await log.cursor(0);
+    const frames = opusFrames(60);
+    await log.append(1, frames);
+    expect(await listSegments(folder())).toEqual([]);
+    expect((await cursor.take(10)).map((frame) => [...frame.payload])).toEqual(
+      frames.map((frame) => [...frame]),
+    );
+  });
+
+  it('gets every frame once and in order, however far it is behind and wherever it began', async () => {
+    const log = await begin();
+    const cursors = [await log.cursor(0)];
+    const seen: number[][] = [[], [], []];
+    for (let seq = 1; seq <= 1_000; seq += 50) {
+      await log.append(seq, opusFrames(1_000));
+      if (seq === 301) cursors.push(await log.cursor(2_000), await log.cursor(6_500));
+      for (const [n, cursor] of cursors.entries()) {
+        for (const frame of await cursor.take([7, 60, 50][n]!)) seen[n]!.push(frame.seq);
+      }
+    }
+    for (const [n, cursor] of cursors.entries()) {
+      for (let frames = await cursor.take(99); frames.length > 0; frames = await cursor.take(99)) {
+        for (const frame of frames) seen[n]!.push(frame.seq);
+      }
+      await cursor.close();
+    }
+    const from = (first: number) => Array.from({ length: 1_001 - first }, (_, n) => first + n);
+    expect(seen).toEqual([from(1), from(101), from(326)]);
+  });
+});
+
 describe('a log that was damaged', () => {
   it('keeps no other log from being found', async () => {
     for (const id of ['s1', 's2']) await (await begin(id)).append(1, opusFrames(20));
@@ -259,6 +346,20 @@ describe('a disk that is full', () => {
     await rm(journalFile(journal(), 1));
     expect(await log.append(1, opusFrames(100))).toMatchObject({ durableSeq: 5 });
     expect((await readAll()).length).toBe(5);
+  });
+
+  it('keeps what was acknowledged while the log’s own files cannot be written', async () => {
+    const log = await begin();
+    await log.append(1, opusFrames(100));
+    await symlink('/dev/full', segmentFile(folder(), 1));
+    await expect(logs.close(log)).rejects.toMatchObject({ code: 'STORAGE_FULL' });
+    await expect(logs.reopen('ada', 's1')).rejects.toMatchObject({ code: 'STORAGE_FULL' });
+    expect((await readAll()).length).toBe(5);
+    await rm(segmentFile(folder(), 1));
+    const again = await logs.reopen('ada', 's1');
+    expect(await again.append(6, opusFrames(100))).toMatchObject({ durableSeq: 10, lostFrames: 0 });
+    await logs.close(again);
+    expect((await readAll()).length).toBe(10);
   });
 
   it('refuses a new session when its header cannot be written', async () => {
@@ -323,6 +424,26 @@ describe('deletion from a capture log', () => {
     await logs.erase('ada', 's1', span);
     await logs.close(log);
     expect(await framesOnDisk(frames)).toEqual([0, 1, 2, 3, 4, 10, 11, 12, 13, 14]);
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['the log', () => logs.delete('ada', 's1')],
+    ['everything of the owner', () => logs.deleteOfOwner('ada')],
+  ])('leaves no copy on disk when %s goes', async (_, remove) => {
+    const log = await begin();
+    const frames = opusFrames(300);
+    await log.append(1, frames);
+    await logs.close(log);
+    await remove();
+    expect(await framesOnDisk(frames)).toEqual([]);
+  });
+
+  it('leaves no copy on disk of what a dead process had acknowledged, even if nothing is recorded any more', async () => {
+    const frames = opusFrames(300);
+    await (await begin()).append(1, frames);
+    logs = restarted();
+    expect(await logs.deleteOfOwner('ada')).toBe(1);
+    expect(await framesOnDisk(frames)).toEqual([]);
   });
 
   it('goes on with frames while and after a span is erased', async () => {

@@ -28,7 +28,7 @@ export async function replayJournal(
     try {
       await completeLog(root, path, snapshot);
     } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
+      if (!isDamagedHeader(error)) throw error;
       kept.push(path);
       onDamaged(error);
     }
@@ -64,4 +64,9 @@ async function completeLog(root: string, path: string, snapshot: JournalSnapshot
 async function keepOnly(file: string, snapshot: JournalSnapshot, paths: readonly string[]): Promise<void> {
   const entries = paths.flatMap((path) => snapshot.bytesOf(path));
   await replaceFile(file, (draft) => draft.writeFile(Buffer.concat(entries)));
+}
+
+/** Waiting does not help, as it does where the disk is full or cannot be read. */
+function isDamagedHeader(error: unknown): boolean {
+  return error instanceof Error && error.cause instanceof SyntaxError;
 }
