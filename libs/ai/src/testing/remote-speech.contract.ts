@@ -2,6 +2,7 @@ import { expect, vi } from 'vitest';
 import { contractOf, type Contract, type ContractOptions, type ManualClock } from '#libs/kernel/testing';
 import { SPEECH_SAMPLE_RATE, type RecognizedUtterance, type SpeechToText } from '../ports/speech-to-text.js';
 import { ListeningEar } from './listening-ear.js';
+import { KnownRecording } from './servers/known-recording.js';
 import { soundHash } from './servers/heard-audio.js';
 import { scriptedWords, type ScriptedWord } from './servers/scripted-words.js';
 import type { VendorServer, VendorSession } from './servers/vendor-server.js';
@@ -17,6 +18,8 @@ export interface RemoteSpeech {
 const ENGLISH = { language: 'en' };
 const WORDS = scriptedWords(TWO_SENTENCES);
 const UNAVAILABLE = { kind: 'unavailable', code: 'SPEECH_UNAVAILABLE' };
+
+const EVERYTHING = TWO_SENTENCES.map(({ text }) => text).join(' ');
 
 function textOf(utterances: readonly RecognizedUtterance[]): string {
   return utterances.map(({ text }) => text).join(' ');
@@ -120,9 +123,23 @@ export function remoteSpeechContract(options: ContractOptions<RemoteSpeech>): Co
       const rest = samplesFrom(samples, handledMs);
       const after = await listenToEnd(remote, rest);
       expect(remote.server.last.audio.hash()).toBe(soundHash(rest));
-      expect(textOf([...before.finals, ...after.finals])).toBe(
-        textOf(TWO_SENTENCES.map((said) => ({ speaker: 0, ...said }))),
-      );
+      expect(textOf([...before.finals, ...after.finals])).toBe(EVERYTHING);
+    },
+
+    'tells a recording once and whole, wherever its connections are cut': async (remote) => {
+      const samples = await twoSentences();
+      const recording = new KnownRecording(samples, TWO_SENTENCES);
+      const told: RecognizedUtterance[] = [];
+      let handledMs = 0;
+      for (const closeAtMs of [700, 1_300, 1_900, 2_600, 3_300, 2_200, 2_900]) {
+        remote.server.plan({ recording, closeAtMs });
+        const { finals, progress } = await listenUntilDeath(remote, samplesFrom(samples, handledMs));
+        told.push(...finals);
+        handledMs += progress.at(-1)?.handledMs ?? 0;
+      }
+      remote.server.plan({ recording });
+      told.push(...(await listenToEnd(remote, samplesFrom(samples, handledMs))).finals);
+      expect(textOf(told)).toBe(EVERYTHING);
     },
 
     'notices a connection that takes everything and answers nothing': async (remote) => {
@@ -148,7 +165,7 @@ export function remoteSpeechContract(options: ContractOptions<RemoteSpeech>): Co
     'takes final words that come late': async (remote) => {
       remote.server.plan({ words: WORDS, lateMs: 2_500 });
       const { finals, errors } = await listenToEnd(remote, await twoSentences());
-      expect(textOf(finals)).toBe(textOf(TWO_SENTENCES.map((said) => ({ speaker: 0, ...said }))));
+      expect(textOf(finals)).toBe(EVERYTHING);
       expect(errors).toEqual([]);
     },
 

@@ -124,7 +124,7 @@ export class WordStream implements SpeechStream {
     const finalizing = { ...Promise.withResolvers<void>(), untilMs: this.sentMs };
     this.finalizing = finalizing;
     const cancel = this.options.clock.after(FINALIZE_WITHIN_MS, () => this.onFinalizeUnanswered());
-    this.ask(() => this.link.finalize(this.sentMs / 1_000));
+    this.ask(() => this.link.finalize(Math.round(this.sentMs) / 1_000));
     await finalizing.promise.finally(cancel);
   }
 

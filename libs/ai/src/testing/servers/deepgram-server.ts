@@ -13,10 +13,8 @@ export class DeepgramSession extends VendorSession {
 
   constructor(socket: WebSocket, request: IncomingMessage, plan: ConnectionPlan) {
     super(socket, request, plan);
-    const { lateMs, hearsSilence, words = [] } = plan;
-    const pauseMs = Number(this.url.searchParams.get('endpointing'));
-    const options = { pauseMs, ...(lateMs ? { lateMs } : {}), ...(hearsSilence ? { hearsSilence } : {}) };
-    this.hearing = new ScriptedHearing(words, options, {
+    const options = this.hearingOptions(Number(this.url.searchParams.get('endpointing')));
+    this.hearing = new ScriptedHearing(plan.words ?? [], options, {
       onPartial: (said, fromMs, untilMs) => this.sendResults(said, fromMs, untilMs, {}),
       onFinal: (said, fromMs, untilMs, isPause) =>
         this.sendResults(said, fromMs, untilMs, { is_final: true, speech_final: isPause }),
@@ -138,10 +136,10 @@ const UTTERANCE_SPLIT_MS = 800;
 
 function answerFor(audio: Buffer, url: URL, plan: ConnectionPlan): object {
   const utterances: ScriptedWord[][] = [];
-  const hearsSilence = plan.hearsSilence === true;
+  const { hearsSilence = false, recording } = plan;
   const hearing = new ScriptedHearing(
     plan.words ?? [],
-    { pauseMs: UTTERANCE_SPLIT_MS, hearsSilence },
+    { pauseMs: UTTERANCE_SPLIT_MS, hearsSilence, ...(recording ? { recording } : {}) },
     {
       onPartial: () => undefined,
       onFinal: (words) => void (words.length > 0 && utterances.push([...words])),

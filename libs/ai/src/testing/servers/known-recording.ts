@@ -29,9 +29,18 @@ export class KnownRecording {
 
   /** The words whose middle lies in this sound; their times count from its first sample. None for sound from elsewhere. */
   wordsIn(samples: Int16Array): SpokenWord[] {
-    const startMs = this.find(levelsOf(samples));
+    const startMs = this.placeOf(samples);
     if (startMs === undefined) return [];
-    const endMs = startMs + (samples.length * 1_000) / SPEECH_SAMPLE_RATE;
+    return this.wordsBetween(startMs, startMs + (samples.length * 1_000) / SPEECH_SAMPLE_RATE);
+  }
+
+  /** Where in the recording this sound begins; undefined for sound from elsewhere. */
+  placeOf(samples: Int16Array): number | undefined {
+    return this.find(levelsOf(samples));
+  }
+
+  /** The words whose middle lies between two places; their times count from the first. */
+  wordsBetween(startMs: number, endMs: number): SpokenWord[] {
     const isHeard = (word: SpokenWord) => {
       const middleMs = (word.startMs + word.endMs) / 2;
       return middleMs >= startMs && middleMs < endMs;

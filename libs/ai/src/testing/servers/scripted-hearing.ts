@@ -1,4 +1,6 @@
 import { HeardAudio } from './heard-audio.js';
+import type { KnownRecording } from './known-recording.js';
+import { RecordingEar } from './recording-ear.js';
 import type { ScriptedWord } from './scripted-words.js';
 
 /** Servers think about audio in steps, so that it does not matter in which pieces it comes. */
@@ -22,6 +24,8 @@ export interface HearingOptions {
   readonly lateMs?: number;
   /** Words are heard even where the audio is silent: for tests whose audio is made of zeros. */
   readonly hearsSilence?: boolean;
+  /** The words are looked up here by their sound, wherever the audio begins and whatever is left out of it; the script is empty then. */
+  readonly recording?: KnownRecording;
 }
 
 /** Hears the words of a script when their audio has come, and not without sound where they should be. */
@@ -30,7 +34,9 @@ export class ScriptedHearing {
   private readonly waiting: ScriptedWord[];
   private pending: ScriptedWord[] = [];
   private steppedMs = 0;
+  private listenedMs = 0;
   private finalMs = 0;
+  private readonly ear: RecordingEar | null;
 
   constructor(
     script: readonly ScriptedWord[],
@@ -38,6 +44,7 @@ export class ScriptedHearing {
     private readonly events: HearingEvents,
   ) {
     this.waiting = [...script];
+    this.ear = options.recording ? new RecordingEar(options.recording, this.audio) : null;
   }
 
   /** `onStep` is told each position that was thought about, and answers whether to go on. */
@@ -55,6 +62,7 @@ export class ScriptedHearing {
   finish(): number {
     const untilMs = this.audio.durationMs;
     this.listen(untilMs);
+    this.pending.push(...(this.ear?.finish(untilMs) ?? []));
     const undecidedMs = untilMs - this.finalMs;
     this.tellFinal(untilMs, true);
     return undecidedMs;
@@ -62,6 +70,8 @@ export class ScriptedHearing {
 
   private listen(atMs: number): void {
     const known = this.pending.length;
+    this.pending.push(...(this.ear?.listen(atMs, atMs - this.listenedMs) ?? []));
+    this.listenedMs = atMs;
     while (this.waiting[0] && this.waiting[0].endMs <= atMs) {
       const word = this.waiting.shift()!;
       if (this.isAudible(word)) this.pending.push(word);
@@ -71,7 +81,7 @@ export class ScriptedHearing {
 
   private decide(atMs: number): void {
     const last = this.pending.at(-1);
-    const nextStartMs = this.waiting[0]?.startMs ?? Infinity;
+    const nextStartMs = this.nextStartMs();
     if (!last) {
       if (atMs - this.finalMs >= SILENCE_MS && nextStartMs >= atMs) this.tellFinal(atMs, false);
       return;
@@ -80,6 +90,11 @@ export class ScriptedHearing {
     const pauseEndMs = last.endMs + pauseMs;
     if (nextStartMs < pauseEndMs || atMs < pauseEndMs + lateMs) return;
     this.tellFinal(Math.min(atMs, nextStartMs), true);
+  }
+
+  /** Where the next words begin that are not known yet. */
+  private nextStartMs(): number {
+    return this.waiting[0]?.startMs ?? this.ear?.openFromMs ?? Infinity;
   }
 
   private tellFinal(untilMs: number, isPause: boolean): void {

@@ -29,13 +29,7 @@ export class SonioxSession extends VendorSession {
     private readonly isKnown: boolean,
   ) {
     super(socket, request, plan);
-    const { lateMs, hearsSilence, words = [] } = plan;
-    const options = {
-      pauseMs: PAUSE_MS,
-      ...(lateMs ? { lateMs } : {}),
-      ...(hearsSilence ? { hearsSilence } : {}),
-    };
-    this.hearing = new ScriptedHearing(words, options, {
+    this.hearing = new ScriptedHearing(plan.words ?? [], this.hearingOptions(PAUSE_MS), {
       onPartial: (said) => this.sendTokens([], this.tokensOf(said)),
       onFinal: (said, _fromMs, untilMs, isPause) => this.sendFinal(said, untilMs, isPause),
     });

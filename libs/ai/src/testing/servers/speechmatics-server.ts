@@ -58,14 +58,9 @@ export class SpeechmaticsSession extends VendorSession {
   }
 
   private start(): void {
-    const { words = [], lateMs, hearsSilence } = this.plan;
     const triggerSeconds = this.config.conversation_config?.end_of_utterance_silence_trigger ?? 0;
-    const options = {
-      pauseMs: triggerSeconds * 1_000,
-      ...(lateMs ? { lateMs } : {}),
-      ...(hearsSilence ? { hearsSilence } : {}),
-    };
-    this.hearing = new ScriptedHearing(words, options, {
+    const options = this.hearingOptions(triggerSeconds * 1_000);
+    this.hearing = new ScriptedHearing(this.plan.words ?? [], options, {
       onPartial: (said, fromMs, untilMs) =>
         this.sendTranscript('AddPartialTranscript', said, fromMs, untilMs),
       onFinal: (said, fromMs, untilMs, isPause) => {

@@ -3,12 +3,16 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { HeardAudio } from './heard-audio.js';
+import type { KnownRecording } from './known-recording.js';
+import type { HearingOptions } from './scripted-hearing.js';
 import type { ScriptedWord } from './scripted-words.js';
 
 /** What one connection hears, and what goes wrong on it. Positions are milliseconds of the audio that was sent on it. */
 export interface ConnectionPlan {
   /** In order of time. */
   readonly words?: readonly ScriptedWord[];
+  /** In place of `words`: what this recording holds at the sound that comes, from wherever it is sent. */
+  readonly recording?: KnownRecording;
   /** The handshake, or the request, is answered with this status. */
   readonly refuse?: { readonly status: number; readonly retryAfter?: string };
   /** The server hangs up here. */
@@ -57,6 +61,17 @@ export abstract class VendorSession {
 
   /** What was sent on this stream. */
   abstract get audio(): HeardAudio;
+
+  /** How the plan wants this session to hear, with a pause after which words are final. */
+  protected hearingOptions(pauseMs: number): HearingOptions {
+    const { lateMs, hearsSilence, recording } = this.plan;
+    return {
+      pauseMs,
+      ...(lateMs === undefined ? {} : { lateMs }),
+      ...(hearsSilence === undefined ? {} : { hearsSilence }),
+      ...(recording === undefined ? {} : { recording }),
+    };
+  }
 
   /** Ends the connection as a crash would. */
   cut(): void {
