@@ -1,5 +1,6 @@
 import type { Provider } from '@nestjs/common';
 import { ConversationSound } from './conversation-sound.js';
+import { IntroductionListener } from './introduction-listener.js';
 import { LabelledTranscripts } from './labelled-transcripts.js';
 import { SettleVoicesJob } from './settle-voices.job.js';
 import { SpeakerCorrections } from './speaker-corrections.js';
@@ -26,6 +27,7 @@ export const speakerProviders: Provider[] = [
   VoiceLessons,
   SettleVoicesJob,
   VoiceParticipants,
+  IntroductionListener,
 ];
 
 /** What others may ask of it. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { People } from '#libs/accounts';
 import { FakeSpeakerEmbedder, soundOf } from '#libs/ai/testing';
 import { BlobStore, DataLifecycle, DocumentStore } from '#libs/storage';
 import { encodeWav } from '#libs/transcription';
@@ -243,5 +244,48 @@ describe('who speaks', () => {
     expect(Object.keys(conversation).filter((name) => /label|print/.test(name))).toEqual([]);
     const stored = await bench.get(DocumentStore).get<object>(`users/ada/conversations/${id}`);
     expect(stored!.data).toHaveProperty('speaker_labels.by_speaker.1.person_id', 'anna');
+  });
+});
+
+describe('somebody who says their own name', () => {
+  let bench: ConversationsBench;
+  beforeEach(async () => {
+    const said = ['My name is Bob.', 'Hello, I am Anna.', 'I am Claire.', 'My name is Ada.'];
+    const utterances = said.map((text, speaker) => ({
+      text,
+      startMs: speaker * 2_000,
+      endMs: speaker * 2_000 + 1_500,
+      speaker,
+    }));
+    const heard = { utterances };
+    bench = await ConversationsBench.start({
+      heard: [heard],
+      recognizer: { diarization: true },
+      ownerName: 'Ada',
+    });
+  });
+  afterEach(() => bench.stop());
+
+  async function suggestedTo(createSpeakers: boolean): Promise<(string | undefined)[]> {
+    const device = await bench.device({ params: { createSpeakers, speakerAutoAssign: true } }).connect();
+    await device.record(9_000);
+    await bench.until(() => expect(device.transcript).toHaveLength(4));
+    await bench.passTime(1_000);
+    const { transcript_segments: segments } = await bench
+      .get(ConversationsService)
+      .get('ada', device.conversationId);
+    expect(segments.every(({ person_id, is_user }) => person_id === null && !is_user)).toBe(true);
+    return device.named('speaker_label_suggestion').map(({ person_name }) => person_name);
+  }
+
+  it('is suggested, and added where the name is certain; the owner is not', async () => {
+    expect(await suggestedTo(true)).toEqual(['Bob', 'Anna']);
+    const people = await bench.get(People).list('ada');
+    expect(people.map(({ name }) => name)).toEqual(['Anna', 'Bob']);
+  });
+
+  it('is not added where the device does not want it', async () => {
+    expect(await suggestedTo(false)).toEqual(['Anna']);
+    expect((await bench.get(People).list('ada')).map(({ name }) => name)).toEqual(['Anna']);
   });
 });

@@ -29,6 +29,8 @@ export interface BenchOptions {
   readonly understanding?: ConversationUnderstanding;
   /** What the recognizer can do besides. */
   readonly recognizer?: Partial<SpeechCapabilities>;
+  /** First name of the owner; not known otherwise. */
+  readonly ownerName?: string;
   /** How voices sound; no model is installed otherwise. */
   readonly voices?: SpeakerEmbedder;
   /** A folder to start on; a new one otherwise. */
@@ -139,7 +141,7 @@ async function knowAnna(store: DocumentStore): Promise<void> {
 function surroundings(
   dataDir: string,
   clock: ManualClock,
-  { heard = [], recognizer, voices = new FakeSpeakerEmbedder(null) }: BenchOptions,
+  { heard = [], recognizer, ownerName, voices = new FakeSpeakerEmbedder(null) }: BenchOptions,
 ): DynamicModule {
   const config: Partial<AppConfig> = {
     server: { host: '127.0.0.1', port: 0, shutdownGraceMs: 1_000 },
@@ -150,7 +152,7 @@ function surroundings(
   };
   const profile: OwnerProfile = {
     timeZoneOf: () => Promise.resolve('Europe/Berlin'),
-    nameOf: () => Promise.resolve(null),
+    nameOf: () => Promise.resolve(ownerName ?? null),
   };
   const values: [unknown, unknown][] = [
     [AppConfig, config],
