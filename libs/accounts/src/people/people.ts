@@ -40,7 +40,7 @@ export class People {
   }
 
   /** The person of that name, who is added when there is none. */
-  create(ownerId: string, name: string): Promise<Person> {
+  async create(ownerId: string, name: string): Promise<Person> {
     const now = this.clock.now();
     const person = { id: newId(), name: checkedName(name), created_at: now, updated_at: now };
     return this.people.createUnlessKnown(ownerId, person);
