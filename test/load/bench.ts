@@ -1,5 +1,6 @@
 import { listenBench } from './listen.bench.js';
 import { captureBench } from './listen/capture.bench.js';
+import { codecsBench } from './listen/codecs.bench.js';
 import { liveBench } from './live.bench.js';
 import { storageBench } from './storage.bench.js';
 import { survivalBench } from './survival.bench.js';
@@ -8,6 +9,7 @@ import { survivalBench } from './survival.bench.js';
 const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
   listen: listenBench,
   capture: captureBench,
+  codecs: codecsBench,
   live: liveBench,
   queue: () => import('./queue.bench.js'),
   storage: storageBench,

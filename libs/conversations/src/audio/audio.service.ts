@@ -9,13 +9,11 @@ import { audioKey } from '../store/audio-keys.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import { sliceBytes, type Sound } from './sound.js';
 
-/** `original`: as stored. `wav` and `pcm`: signed 16 bit, mono, little-endian; 16 kHz out of Opus, else the rate of the device. */
+/** `original`: as stored. `wav` and `pcm`: signed 16 bit, mono, little-endian; 16 kHz out of Opus, else the rate of the device (recordings of earlier versions). */
 export type SoundFormat = 'original' | 'wav' | 'pcm';
 
 const WAV_HEADER_BYTES = 44;
 const BYTES_PER_SAMPLE = 2;
-/** Samples that a decoder of 48 kHz Opus needs before sound comes out (RFC 7845), at the decoded rate; our writer says 312. */
-const PRE_SKIP_SAMPLES = (312 * DECODED_OPUS_RATE) / 48_000;
 /** Packets decoded before the event loop gets its turn: about a millisecond of work. */
 const PACKETS_PER_TURN = 50;
 
@@ -112,7 +110,7 @@ function decoded(ogg: Sound, samples: number, format: 'wav' | 'pcm'): Sound {
 }
 
 function decodedSamples(file: AudioFile): number {
-  return Math.max(0, Math.round(file.duration * DECODED_OPUS_RATE) - PRE_SKIP_SAMPLES);
+  return Math.round(file.duration * DECODED_OPUS_RATE);
 }
 
 /** As many samples as were promised, whatever the decoder gives, and a turn for everybody else now and then. */

@@ -10,8 +10,8 @@ const COMPLEXITY = 5;
 /** Length of a packet that is encoded here. */
 export const OPUS_PACKET_MS = 20;
 const PACKET_SAMPLES = (SPEECH_SAMPLE_RATE * OPUS_PACKET_MS) / 1_000;
-/** Packets encoded before the event loop gets its turn: two to three milliseconds of work. */
-const PACKETS_PER_TURN = 25;
+/** Packets encoded before the event loop gets its turn: a millisecond or two of work. */
+const PACKETS_PER_TURN = 10;
 
 /** By how much libopus lags behind what it is given, samples at 48 kHz: 6.5 ms for speech. It is what a player has to leave out. */
 export const OPUS_LOOKAHEAD = 312;

@@ -5,6 +5,9 @@ import { adtsFrames } from '../codecs/adts-frame.js';
 import { Lc3Encoder } from '../codecs/lc3-codec.js';
 import { LC3_FRAME_SAMPLES } from '../codecs/lc3-frame.js';
 
+/** Where the recordings lie: they are not compiled along. */
+const SOURCE_FOLDER = import.meta.url.replace('/dist/libs/', '/libs/');
+
 /** A sine of half scale, the one sound whose way through a codec is easy to judge. */
 export function tone(durationMs: number, sampleRate = SPEECH_SAMPLE_RATE, hertz = 440): Int16Array {
   return Int16Array.from({ length: Math.round((durationMs * sampleRate) / 1_000) }, (_, n) =>
@@ -36,7 +39,7 @@ export function lc3Frames(samples: Int16Array): Uint8Array[] {
 
 /** Two seconds of a tone of 440 Hz as AAC frames with their headers, as ffmpeg encoded them: mono at 16 kHz, or stereo at 44.1 kHz. */
 export function aacFrames(sampleRate: 16_000 | 44_100): Uint8Array[] {
-  const file = readFileSync(new URL(`./tone-lc-${sampleRate}.aac`, import.meta.url));
+  const file = readFileSync(new URL(`./tone-lc-${sampleRate}.aac`, SOURCE_FOLDER));
   return adtsFrames(file).frames.map(({ bytes }) => Uint8Array.from(bytes));
 }
 
