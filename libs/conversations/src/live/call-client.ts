@@ -14,7 +14,8 @@ export class CallClient implements LiveClient {
     event: Event,
     ...payload: Parameters<ListenServerEvents[Event]>
   ): void {
-    if (OF_EACH_VOICE.includes(event) || this.isOwnTrouble(event, payload[0])) this.client.send(event, ...payload);
+    if (OF_EACH_VOICE.includes(event) || this.isOwnTrouble(event, payload[0]))
+      this.client.send(event, ...payload);
   }
 
   close(): void {

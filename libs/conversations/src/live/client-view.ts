@@ -7,6 +7,7 @@ import type {
 } from '#libs/contracts';
 import type { AppError } from '#libs/kernel';
 import type { PartialUtterance, SpeechReady, WallTimeline } from '#libs/transcription';
+import { OWNER_VOICE } from '../speakers/speaker-label.js';
 import { isEmptyRow, type ConversationRow } from '../store/conversation-row.js';
 import { isLead, type RecordingSession, type SpanOrigin } from '../store/recording-session.js';
 import type { StoredSpeech } from './heard-speech.js';
@@ -18,6 +19,7 @@ import { placeSpeech } from './speech-place.rules.js';
 /** What the client of a recording is shown: the conversation that goes on, its words, and how speech stands. There may be no client. */
 export class ClientView {
   private client: LiveClient | null = null;
+  private wantsPeople = false;
   private currentId: string | null = null;
   /** Null while nothing was said in the current conversation. */
   private startedAtMs: number | null = null;
@@ -51,10 +53,14 @@ export class ClientView {
     return this.client === client;
   }
 
-  /** This client is the one that is told from here on, first of how speech stands. The one before, if any, hears that it was taken over. */
-  attach(client: LiveClient): void {
+  /**
+   * This client is the one that is told from here on, first of how speech stands. The one before, if any, hears that it was taken over.
+   * `wantsPeople`: suggested speakers carry the ids of people.
+   */
+  attach(client: LiveClient, wantsPeople: boolean): void {
     const previous = this.client;
     this.client = client;
+    this.wantsPeople = wantsPeople;
     if (previous && previous !== client) dismiss(previous);
     if (this.speech) this.tell('service_status', this.speech);
   }
@@ -114,7 +120,8 @@ export class ClientView {
   suggestSpeaker(suggestion: SpeakerSuggestion): void {
     if (this.suggestedIds.has(suggestion.segment_id)) return;
     this.suggestedIds.add(suggestion.segment_id);
-    this.tell('speaker_label_suggestion', suggestion);
+    const isTold = this.wantsPeople || suggestion.person_id === OWNER_VOICE;
+    this.tell('speaker_label_suggestion', { ...suggestion, person_id: isTold ? suggestion.person_id : '' });
   }
 
   showSpeechReady({ provider, fallbackFrom }: SpeechReady): void {

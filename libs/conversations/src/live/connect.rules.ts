@@ -53,6 +53,9 @@ export function isResumable(
 }
 
 /** A conversation changes its source with its first picture; the device does not. */
-function isOfSource({ source, photo_count: photos = 0 }: ConversationRow, asked: Conversation['source']): boolean {
+function isOfSource(
+  { source, photo_count: photos = 0 }: ConversationRow,
+  asked: Conversation['source'],
+): boolean {
   return source === asked || (photos > 0 && source === sourceWithPhotos(asked));
 }

@@ -1,8 +1,14 @@
 import type { AudioAck } from '#libs/contracts';
-import { AppError } from '#libs/kernel';
 import { Finalizer, nothingInProgress } from '../lifecycle/finalizer.js';
+import { SpeakerLabels } from '../speakers/speaker-labels.js';
 import { takenOver } from './dismissal.js';
-import type { LiveClient, LiveHandle, LivePhoto, SuggestedSegment } from './live-client.js';
+import type {
+  LiveClient,
+  LiveHandle,
+  LivePhoto,
+  SpeakerAssignment,
+  SuggestedSegment,
+} from './live-client.js';
 import type { LiveRecording } from './live-recording.js';
 import { RecordingPool } from './recording-pool.js';
 
@@ -15,6 +21,7 @@ export interface HeldRecording {
 /** Where a connection passes on what is not about sound. */
 export interface ConnectionDoors {
   readonly finalizer: Finalizer;
+  readonly labels: SpeakerLabels;
   readonly pool: RecordingPool;
   /** When it was made, epoch milliseconds. */
   readonly connectedAtMs: number;
@@ -58,8 +65,9 @@ export class LiveConnection implements LiveHandle {
     await recording.suggest({ segments, zeroMs: this.zeroMs });
   }
 
-  async assignSpeaker(): Promise<void> {
-    return Promise.reject(new AppError('unavailable', 'NOT_SUPPORTED', 'This server does not take that yet.'));
+  async assignSpeaker(assignment: SpeakerAssignment): Promise<void> {
+    const { ownerId, conversationId } = this.assertHeld();
+    if (conversationId !== null) await this.doors.labels.assignVoice(ownerId, conversationId, assignment);
   }
 
   async addPhoto({ temporaryId, jpeg }: LivePhoto): Promise<void> {
@@ -118,6 +126,9 @@ export class LiveConnection implements LiveHandle {
 
 /** Frames of a channel that nobody announced are dealt with by passing over them. */
 function ignored(firstSeq: number, count: number): AudioAck {
-  const rejected = Array.from({ length: count }, (_, at) => ({ seq: firstSeq + at, code: 'CHANNEL_UNKNOWN' }));
+  const rejected = Array.from({ length: count }, (_, at) => ({
+    seq: firstSeq + at,
+    code: 'CHANNEL_UNKNOWN',
+  }));
   return { durable: firstSeq + count - 1, rejected };
 }

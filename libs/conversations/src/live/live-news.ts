@@ -29,7 +29,9 @@ export class LiveNews {
       );
     });
     events.on('conversation.processed', (event) =>
-      this.tellOfConversation(event, ({ view }, memory) => view.tell('memory_created', { memory, messages: [] })),
+      this.tellOfConversation(event, ({ view }, memory) =>
+        view.tell('memory_created', { memory, messages: [] }),
+      ),
     );
     events.on('segments.changed', (event) => this.showAgain(event));
     events.on('speaker.suggested', (event) => this.suggest(event));

@@ -106,10 +106,10 @@ export class LiveRecording implements OngoingRecording, SessionListener {
     return Math.min(beforeMs, this.positionMs) - this.handledMs > heldBackMs;
   }
 
-  attach(client: LiveClient): void {
+  attach(client: LiveClient, wantsPeople: boolean): void {
     this.stay();
     this.audioEnded = false;
-    this.view.attach(client);
+    this.view.attach(client, wantsPeople);
   }
 
   isHeldBy(client: LiveClient): boolean {
@@ -120,7 +120,8 @@ export class LiveRecording implements OngoingRecording, SessionListener {
   detach(client: LiveClient, ended: boolean): void {
     if (!this.view.isOf(client)) return;
     this.view.release();
-    if (!this.isRetiring) this.retireLater(ended || this.audioEnded ? 0 : this.session.timeout_seconds * 1000);
+    if (!this.isRetiring)
+      this.retireLater(ended || this.audioEnded ? 0 : this.session.timeout_seconds * 1000);
   }
 
   /** Somebody is about to take it up again: does not retire meanwhile. */
@@ -178,11 +179,19 @@ export class LiveRecording implements OngoingRecording, SessionListener {
   }
 
   onUtterance(utterance: LiveUtterance, fate: AudioFate): Promise<void> {
-    return this.storeHeard((id, heard) => this.services.speech.append(this.ownerId, id, heard), utterance, fate);
+    return this.storeHeard(
+      (id, heard) => this.services.speech.append(this.ownerId, id, heard),
+      utterance,
+      fate,
+    );
   }
 
   onFound(utterance: LiveUtterance, fate: AudioFate): Promise<void> {
-    return this.storeHeard((id, heard) => this.services.speech.found(this.ownerId, id, heard), utterance, fate);
+    return this.storeHeard(
+      (id, heard) => this.services.speech.found(this.ownerId, id, heard),
+      utterance,
+      fate,
+    );
   }
 
   onPartial(partial: PartialUtterance): void {

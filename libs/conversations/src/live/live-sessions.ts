@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { SerialQueue } from '#libs/kernel';
 import { RecordingArchive } from '../audio/recording-archive.js';
 import { Finalizer } from '../lifecycle/finalizer.js';
+import { SpeakerLabels } from '../speakers/speaker-labels.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import type { ConversationRow } from '../store/conversation-row.js';
 import { isLead, type RecordingSession } from '../store/recording-session.js';
@@ -41,6 +42,7 @@ export class LiveSessions {
     private readonly pool: RecordingPool,
     private readonly archive: RecordingArchive,
     private readonly finalizer: Finalizer,
+    private readonly labels: SpeakerLabels,
   ) {}
 
   /**
@@ -60,8 +62,8 @@ export class LiveSessions {
       status_text: 'Processing Conversations',
     });
     const held = await this.inTurn(ownerId, () => this.connect(ownerId, params, client));
-    const { finalizer, pool } = this;
-    return new LiveConnection(held, { finalizer, pool, connectedAtMs });
+    const { finalizer, labels, pool } = this;
+    return new LiveConnection(held, { finalizer, labels, pool, connectedAtMs });
   }
 
   /**
@@ -120,7 +122,7 @@ export class LiveSessions {
     });
     return recordings.map((recording) => {
       const own = isLead(recording.session) ? client : new CallClient(client);
-      recording.attach(own);
+      recording.attach(own, params.speakerAutoAssign);
       return { recording, client: own };
     });
   }
@@ -131,9 +133,7 @@ export class LiveSessions {
     const known = this.pool.find(params.sessionId);
     if (known?.isRetiring) await known.retire();
     const session = await this.services.sessions.find(ownerId, params.sessionId);
-    if (session?.state !== 'open' || session.call) return null;
-    if (session.codec !== params.codec || session.sample_rate !== params.sampleRate) return null;
-    if ((session.custom_stt ?? false) !== params.customStt) return null;
+    if (!session || !canGoOn(session, params)) return null;
     const isThere = this.pool.find(session.id) !== null || (await this.archive.hasLog(ownerId, session.id));
     return isThere ? session : null;
   }
@@ -210,4 +210,15 @@ export class LiveSessions {
       if (queue.size === 0) this.openings.delete(ownerId);
     });
   }
+}
+
+/** Whether a connection of this kind fits a recording: it is still open, of the same format, and recognized by the same side. */
+function canGoOn(session: RecordingSession, params: LiveParams): boolean {
+  return (
+    session.state === 'open' &&
+    session.call === undefined &&
+    session.codec === params.codec &&
+    session.sample_rate === params.sampleRate &&
+    (session.custom_stt ?? false) === params.customStt
+  );
 }

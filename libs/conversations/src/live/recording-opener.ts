@@ -82,15 +82,26 @@ export class RecordingOpener {
     params: LiveParams,
     resume: ConversationRow | null,
   ): Promise<{ row: ConversationRow; isNew: boolean; ended: ConversationRow | null }> {
-    const { proposed, current } = await this.place.underProposedId(transaction, ownerId, params.clientConversationId);
-    const ended = proposed && proposed.status !== 'in_progress' && !proposed.discarded ? proposed : null;
-    const isFirstUse = params.clientConversationId !== null && current === null && proposed === null;
-    const known = isFirstUse || isCall(params) ? null : (current ?? resume?.id ?? null);
-    const row = known === null ? null : await this.place.liveRow(transaction, ownerId, known);
-    const origin = { source: params.source, clientDeviceId: params.deviceId };
-    if (row && isResumable(row, origin)) return { row, isNew: false, ended };
-    const id = isFirstUse ? params.clientConversationId! : newId();
-    return { row: newConversationRow({ ...originOfParams(params), id }, this.clock.now()), isNew: true, ended };
+    const { clientConversationId: proposedId } = params;
+    const { proposed, current } = await this.place.underProposedId(transaction, ownerId, proposedId);
+    const ended = proposed && hasEnded(proposed) ? proposed : null;
+    const firstId = current === null ? proposedId : null;
+    const row = firstId === null && (await this.going(transaction, ownerId, params, current ?? resume?.id));
+    if (row) return { row, isNew: false, ended };
+    const fields = { ...originOfParams(params), id: firstId ?? newId() };
+    return { row: newConversationRow(fields, this.clock.now()), isNew: true, ended };
+  }
+
+  /** The conversation of this id, if this device may go on with it. */
+  private async going(
+    transaction: DocumentTransaction,
+    ownerId: string,
+    params: LiveParams,
+    id: string | undefined,
+  ): Promise<ConversationRow | null> {
+    if (id === undefined || isCall(params)) return null;
+    const row = await this.place.liveRow(transaction, ownerId, id);
+    return row && isResumable(row, originOfParams(params)) ? row : null;
   }
 
   private newSessions(params: LiveParams, conversationId: string): RecordingSession[] {
@@ -114,4 +125,9 @@ function originOfParams(params: LiveParams): Omit<NewConversation, 'id'> {
     clientPlatform: params.platform,
     ...(isCall(params) ? { callId: params.callId } : {}),
   };
+}
+
+/** Whether there is an end to tell of: a conversation that was judged trivial is passed over in silence. */
+function hasEnded({ status, discarded }: ConversationRow): boolean {
+  return status !== 'in_progress' && !discarded;
 }

@@ -72,7 +72,9 @@ describe('storing speech', () => {
     const second = await bench.get(RecordingOpener).begin('ada', PARAMS);
     const { utterance: spoken, ...rest } = heard(1);
     const other = { utterance: { ...spoken, id: 'other', text: 'From the other recording.' }, ...rest };
-    await bench.settled(Promise.all([append(0), bench.get(SpeechStore).append('ada', second.sessions[0]!.id, other)]));
+    await bench.settled(
+      Promise.all([append(0), bench.get(SpeechStore).append('ada', second.sessions[0]!.id, other)]),
+    );
     expect((await find())!.transcript_segments).toHaveLength(2);
   });
 

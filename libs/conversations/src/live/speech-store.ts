@@ -131,7 +131,10 @@ export class SpeechStore {
     );
     const row = { ...added.row, started_at: new Date(startedAtMs) };
     this.place.writeRow(transaction, ownerId, place, row);
-    const taken = taking(session, fresh.map(({ id }) => id));
+    const taken = taking(
+      session,
+      fresh.map(({ id }) => id),
+    );
     this.place.writeSession(transaction, ownerId, session, place, { ...taken, updated_at: now });
     return { ...added, row, origin: null, isNewConversation: hasMoved(place) };
   }
@@ -143,7 +146,12 @@ export class SpeechStore {
     return stored;
   }
 
-  private tellOfSound(ownerId: string, recordingId: string, { utterance }: HeardSpeech, stored: Appended): void {
+  private tellOfSound(
+    ownerId: string,
+    recordingId: string,
+    { utterance }: HeardSpeech,
+    stored: Appended,
+  ): void {
     const { id, positionStartMs, positionEndMs, speaker } = utterance;
     this.events.emit('speech.stored', {
       ownerId,
@@ -169,7 +177,10 @@ function hasMoved({ kind }: Place): boolean {
 }
 
 /** Null when all of them were taken before. */
-function taking({ taken_ids: taken = [] }: RecordingSession, ids: readonly string[]): { taken_ids: string[] } | null {
+function taking(
+  { taken_ids: taken = [] }: RecordingSession,
+  ids: readonly string[],
+): { taken_ids: string[] } | null {
   const fresh = ids.filter((id) => !taken.includes(id));
   return fresh.length > 0 ? { taken_ids: [...taken, ...fresh].slice(-REMEMBERED_IDS) } : null;
 }

@@ -4,7 +4,7 @@ import { conversationNotFound } from '../lifecycle/finalizer.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import { PhotoRepository } from './photo.repository.js';
 
-/** Pictures of the owner's conversations. `not_found` CONVERSATION_NOT_FOUND. */
+/** Pictures of the owner's conversations, in the order in which they were taken; one after the other, because all may be more than fits into memory. */
 @Injectable()
 export class PhotosService {
   constructor(
@@ -12,9 +12,15 @@ export class PhotosService {
     private readonly photos: PhotoRepository,
   ) {}
 
-  /** In the order in which they were taken; one after the other, because all of them may be more than fits into memory. */
+  /** `not_found` CONVERSATION_NOT_FOUND. */
   async list(ownerId: string, conversationId: string): Promise<AsyncIterable<ConversationPhoto>> {
-    if (!(await this.conversations.exists(ownerId, conversationId))) throw conversationNotFound(conversationId);
+    if (!(await this.conversations.exists(ownerId, conversationId)))
+      throw conversationNotFound(conversationId);
+    return this.photos.all(ownerId, conversationId);
+  }
+
+  /** None of a conversation that is not there. */
+  all(ownerId: string, conversationId: string): AsyncIterable<ConversationPhoto> {
     return this.photos.all(ownerId, conversationId);
   }
 }

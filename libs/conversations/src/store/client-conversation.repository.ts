@@ -18,7 +18,12 @@ export class ClientConversationRepository {
     return found?.data.conversation_id ?? null;
   }
 
-  write(transaction: DocumentTransaction, ownerId: string, proposedId: string, body: ClientConversation): void {
+  write(
+    transaction: DocumentTransaction,
+    ownerId: string,
+    proposedId: string,
+    body: ClientConversation,
+  ): void {
     this.bound.within(transaction).set(ownerId, proposedId, body);
   }
 }

@@ -68,6 +68,8 @@ export interface RecordingSession {
   call?: CallPart;
   /** Whether the client recognizes speech itself; the sound is kept and not listened to. */
   custom_stt?: boolean;
+  /** Whether "my name is ..." may add a person. Absent: yes. */
+  create_speakers?: boolean;
   /** The conversation id that the client proposed. */
   client_conversation_id?: string | null;
   /** What became of its audio up to `handled_ms`. */

@@ -26,7 +26,8 @@ export class TestDevice implements LiveClient {
   closed: string | null = null;
   private readonly params: LiveParams;
   private opened: LiveHandle | null = null;
-  private nextSeq = 1;
+  /** By channel; null where there is only one stream. */
+  private readonly nextSeqs = new Map<number | null, number>();
 
   constructor(
     private readonly surroundings: DeviceSurroundings,
@@ -62,25 +63,34 @@ export class TestDevice implements LiveClient {
 
   async connect(): Promise<this> {
     this.opened = await this.surroundings.sessions.open(this.ownerId, this.params, this);
-    this.nextSeq = this.opened.durableSeq + 1;
+    this.nextSeqs.clear();
+    this.nextSeqs.set(null, this.opened.durableSeq + 1);
     return this;
   }
 
-  /** Sends audio as it is recorded: time passes with it. Ends when it is durable. */
-  async record(durationMs: number): Promise<void> {
+  /** Sends audio as it is recorded, on each of the channels: time passes with it. Ends when it is durable. */
+  async record(durationMs: number, ...channels: number[]): Promise<void> {
     for (let sentMs = 0; sentMs < durationMs; sentMs += 1_000) {
       const frames = Array.from({ length: Math.min(1_000, durationMs - sentMs) / FRAME_MS }, () => FRAME);
-      await this.sendFrames(frames, frames.length * FRAME_MS);
+      await this.surroundings.passTime(frames.length * FRAME_MS);
+      await this.push(frames, channels.length > 0 ? channels : [null]);
     }
   }
 
   /** Sends frames that took `durationMs` to record. Ends when they are durable. */
   async sendFrames(frames: readonly Uint8Array[], durationMs: number): Promise<void> {
     await this.surroundings.passTime(durationMs);
-    const durable = this.handle.push(this.nextSeq, frames);
-    this.nextSeq += frames.length;
+    await this.push(frames, [null]);
+  }
+
+  private async push(frames: readonly Uint8Array[], channels: readonly (number | null)[]): Promise<void> {
+    const durable = channels.map((channel) => {
+      const firstSeq = this.nextSeqs.get(channel) ?? 1;
+      this.nextSeqs.set(channel, firstSeq + frames.length);
+      return this.handle.push(firstSeq, frames, channel ?? undefined);
+    });
     await this.surroundings.passTime(0);
-    await durable;
+    await Promise.all(durable);
   }
 
   send(name: EventName, ...payload: unknown[]): void {
