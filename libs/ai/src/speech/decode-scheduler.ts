@@ -43,7 +43,7 @@ export class DecodeScheduler {
     private readonly recognizer: UtteranceRecognizer,
     /** Utterances at once. */
     private readonly parallel: number,
-    private readonly clock: Clock,
+    private readonly clock: Pick<Clock, 'monotonicMs'>,
   ) {}
 
   /** Whether no more live streams should be taken. */
@@ -72,19 +72,21 @@ export class DecodeScheduler {
   /** Notes who waits, and lets the stream go that came last when somebody has waited for too long. */
   private watchLoad(): void {
     const nowMs = this.clock.monotonicMs();
-    let longestMs = 0;
-    let newest: Entry | undefined;
     for (const member of this.members) {
-      if (member.kind !== 'live' || !member.stream.isWaiting) member.waitingSinceMs = null;
-      else {
-        member.waitingSinceMs ??= nowMs;
-        longestMs = Math.max(longestMs, nowMs - member.waitingSinceMs);
-        if (!newest || member.number > newest.number) newest = member;
-      }
+      if (!member.stream.isWaiting) member.waitingSinceMs = null;
+      else member.waitingSinceMs ??= nowMs;
     }
+    const waiting = this.members.filter(
+      ({ kind, waitingSinceMs }) => kind === 'live' && waitingSinceMs !== null,
+    );
+    const longestMs = Math.max(0, ...waiting.map(({ waitingSinceMs }) => nowMs - waitingSinceMs!));
     if (longestMs >= BUSY_AFTER_MS) this.busy = true;
     else if (longestMs <= FREE_AGAIN_MS) this.busy = false;
-    if (longestMs >= BUSY_AFTER_MS && newest) this.evict(newest, nowMs);
+    if (longestMs < BUSY_AFTER_MS) return;
+    this.evict(
+      waiting.reduce((newest, member) => (member.number > newest.number ? member : newest)),
+      nowMs,
+    );
   }
 
   /** One after the other: letting one go helps only after a moment. The last one left may take its time. */

@@ -17,7 +17,7 @@ export class SpeechEngine {
 
   constructor(
     private readonly models: SpeechModels,
-    options: { readonly parallel: number; readonly clock: Clock },
+    options: { readonly parallel: number; readonly clock: Pick<Clock, 'monotonicMs'> },
     private readonly reply: (message: SpeechStreamReply) => void,
   ) {
     this.scheduler = new DecodeScheduler(models.recognizer, options.parallel, options.clock);

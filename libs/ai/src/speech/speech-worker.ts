@@ -1,5 +1,4 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { SystemClock } from '#libs/kernel';
 import { Moonshine } from './moonshine.js';
 import { loadSherpa } from './sherpa.js';
 import { SpeechEngine } from './speech-engine.js';
@@ -18,7 +17,9 @@ const detectors = new SileroDetectors(sherpa, detector);
 // The first frame of speech must not wait for a detector to load.
 detectors.giveBack(detectors.lease());
 const recognizer = await Moonshine.load(sherpa, files);
-const engine = new SpeechEngine({ recognizer, detectors }, { parallel, clock: new SystemClock() }, reply);
+// What the clock of the main thread is made of: a worker's code is loaded without the libs' aliases.
+const clock = { monotonicMs: () => performance.now() };
+const engine = new SpeechEngine({ recognizer, detectors }, { parallel, clock }, reply);
 
 port.on('message', (request: SpeechRequest | StopRequest) => {
   // Closing the port, unlike killing the thread, lets a running decode end before its memory goes.

@@ -74,8 +74,7 @@ export class ThreadedStream implements SpeechStream, ThreadStream<SpeechStreamRe
   onReply(reply: SpeechStreamReply): void {
     switch (reply.type) {
       case 'opened':
-        this.isTaken = true;
-        return this.taken.resolve();
+        return this.onTaken();
       case 'started':
         return this.events.onSpeechStart(reply.startMs);
       case 'partial':
@@ -85,14 +84,26 @@ export class ThreadedStream implements SpeechStream, ThreadStream<SpeechStreamRe
       case 'progress':
         return this.tellProgress(reply.handledMs, reply.speechMs);
       case 'wordless':
-        return this.events.onWordless?.(reply.startMs, reply.endMs);
+        return this.onWordless(reply.startMs, reply.endMs);
       case 'flushed':
-        this.flushes.get(reply.flush)?.resolve();
-        this.flushes.delete(reply.flush);
-        return;
+        return this.onFlushed(reply.flush);
       case 'failed':
-        return this.onDeath(reply.reason === 'busy' ? speechBusy() : utteranceFailed());
+        return this.onDeath(failureOf(reply.reason));
     }
+  }
+
+  private onTaken(): void {
+    this.isTaken = true;
+    this.taken.resolve();
+  }
+
+  private onWordless(startMs: number, endMs: number): void {
+    this.events.onWordless?.(startMs, endMs);
+  }
+
+  private onFlushed(flush: number): void {
+    this.flushes.get(flush)?.resolve();
+    this.flushes.delete(flush);
   }
 
   onDeath(error: AppError): void {
@@ -128,6 +139,10 @@ export class ThreadedStream implements SpeechStream, ThreadStream<SpeechStreamRe
     this.speechMs = speechMs;
     this.events.onProgress(this.handledMs, speechMs);
   }
+}
+
+function failureOf(reason: 'failed' | 'busy'): AppError {
+  return reason === 'busy' ? speechBusy() : utteranceFailed();
 }
 
 function utteranceFailed(): AppError {
