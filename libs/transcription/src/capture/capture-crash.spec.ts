@@ -11,6 +11,8 @@ import { CaptureLogs } from './capture-logs.js';
 
 const PROGRAM = fileURLToPath(builtModuleUrl(import.meta.url, '../testing/append-until-killed.js'));
 const FRAME_BYTES = 640;
+/** Of the journal: far more than these processes write in their lives. */
+const NEVER = 1e9;
 
 let dataDir: string;
 
@@ -26,8 +28,9 @@ class Appender {
   durable = 0;
   private readonly lines: AsyncIterator<string>;
 
-  constructor(perBatch: number, shellPrefix = '') {
-    const command = `${shellPrefix} exec "${process.execPath}" "${PROGRAM}" "${dataDir}" ${perBatch} ${FRAME_BYTES}`;
+  constructor(perBatch: number, { checkpointBytes = NEVER, shellPrefix = '' } = {}) {
+    const args = `"${dataDir}" ${perBatch} ${FRAME_BYTES} ${checkpointBytes}`;
+    const command = `${shellPrefix} exec "${process.execPath}" "${PROGRAM}" ${args}`;
     const child = spawn('sh', ['-c', command], { stdio: ['ignore', 'pipe', 'inherit'] });
     this.child = child;
     this.lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -66,17 +69,24 @@ async function durableFrames(): Promise<number> {
 }
 
 describe('capture log of a process that dies', () => {
-  it('holds everything that was acknowledged, however often and whenever it is killed', async () => {
-    for (let round = 1; round <= 4; round += 1) {
-      const appender = new Appender(round * 7);
-      for (let batch = 0; batch < 3 * round; batch += 1) await appender.until('durable');
-      await kill(appender.child);
-      expect(await durableFrames()).toBeGreaterThanOrEqual(appender.durable);
-    }
-  });
+  it.each([
+    ['before its journal is emptied', NEVER],
+    ['while its journal is emptied again and again', 1],
+    ['and between', 20_000],
+  ])(
+    'holds everything that was acknowledged, however often it is killed (%s)',
+    async (_, checkpointBytes) => {
+      for (let round = 1; round <= 4; round += 1) {
+        const appender = new Appender(round * 7, { checkpointBytes }, 60_000);
+        for (let batch = 0; batch < 3 * round; batch += 1) await appender.until('durable');
+        await kill(appender.child);
+        expect(await durableFrames()).toBeGreaterThanOrEqual(appender.durable);
+      }
+    },
+  );
 
   it('refuses frames while a file may not grow, keeps what was acknowledged, and goes on when it may', async () => {
-    const appender = new Appender(10, 'ulimit -S -f 200;');
+    const appender = new Appender(10, { shellPrefix: 'ulimit -S -f 200;' });
     try {
       for (let attempt = 0; attempt < 3; attempt += 1) {
         expect(await appender.until('refused')).toBe('refused STORAGE_FULL');

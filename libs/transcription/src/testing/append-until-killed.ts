@@ -5,9 +5,9 @@ import { CaptureLogs } from '../capture/capture-logs.js';
 /**
  * A process of its own that appends frames of 16-bit samples to the log of session `s1` of `ada` and prints, a line each, `durable <seq>` once a
  * batch is acknowledged or `refused <code>` when it is not. Each frame holds its number in its first four bytes.
- * Arguments: data folder, frames per batch, bytes per frame.
+ * Arguments: data folder, frames per batch, bytes per frame, bytes of the journal after which it is emptied into the log.
  */
-const [dataDir, perBatch, frameBytes] = process.argv.slice(2);
+const [dataDir, perBatch, frameBytes, checkpointBytes] = process.argv.slice(2);
 
 function frameOf(seq: number): Uint8Array {
   const frame = Buffer.alloc(Number(frameBytes), seq & 0xff);
@@ -15,7 +15,10 @@ function frameOf(seq: number): Uint8Array {
   return frame;
 }
 
-const logs = new CaptureLogs({ dataDir: dataDir!, groupCommitMs: 5 }, new SystemClock());
+const logs = new CaptureLogs(
+  { dataDir: dataDir!, groupCommitMs: 5, checkpointBytes: Number(checkpointBytes) },
+  new SystemClock(),
+);
 const known = await logs.describe('ada', 's1');
 const log = known
   ? await logs.reopen('ada', 's1')
