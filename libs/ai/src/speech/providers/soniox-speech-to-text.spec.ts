@@ -3,6 +3,7 @@ import { SystemClock } from '#libs/kernel';
 import { ManualClock, runContract } from '#libs/kernel/testing';
 import type { SpeechOptions, SpeechStream } from '../../ports/speech-to-text.js';
 import { ListeningEar } from '../../testing/listening-ear.js';
+import { remoteSpeechContract } from '../../testing/remote-speech.contract.js';
 import { scriptedWords, type ScriptedWord } from '../../testing/servers/scripted-words.js';
 import { SonioxServer } from '../../testing/servers/soniox-server.js';
 import type { ConnectionPlan } from '../../testing/servers/vendor-server.js';
@@ -22,6 +23,19 @@ runContract(
         subject: new SonioxSpeechToText({ apiKey, url, model: MODEL, clock: new SystemClock() }),
         dispose: () => server.stop(),
       };
+    },
+  }),
+);
+
+runContract(
+  remoteSpeechContract({
+    name: 'soniox',
+    create: async () => {
+      const server = await SonioxServer.start();
+      const { apiKey, url } = server;
+      const clock = new ManualClock();
+      const speech = new SonioxSpeechToText({ apiKey, url, model: MODEL, clock });
+      return { subject: { speech, server, clock }, dispose: () => server.stop() };
     },
   }),
 );
