@@ -27,6 +27,11 @@ export class AudioLedger {
     this.untold = addFates(this.untold, fate);
   }
 
+  /** As `add`, by somebody who tells it. */
+  addTold(fate: AudioFate): void {
+    this.fate = addFates(this.fate, fate);
+  }
+
   /** What was added since this was last called. */
   take(): AudioFate {
     const { untold } = this;

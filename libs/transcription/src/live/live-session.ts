@@ -1,4 +1,5 @@
 import { AppError, type Cancel, type Clock } from '#libs/kernel';
+import type { SpeechOptions } from '#libs/ai';
 import type { AudioAck, Codec } from '#libs/contracts';
 import type { Log, Metrics } from '#libs/observability';
 import type { Appended, CaptureLog } from '../capture/capture-log.js';
@@ -9,6 +10,7 @@ import { NO_FATE, totalMs, type AudioFate } from './audio-fate.js';
 import { AudioLedger, type AudioLedgerSnapshot } from './audio-ledger.js';
 import { KeptAudio } from './kept-audio.js';
 import type { PlacedUtterance } from './recognizer-stream.js';
+import { SecondPass } from './second-pass.js';
 import type { SessionFeed } from './session-feed.js';
 import type { SessionListener } from './session-listener.js';
 import type { SpeechChain } from './speech-chain.js';
@@ -75,6 +77,7 @@ export class LiveSession {
   private current: SessionState = 'live';
   private readonly audio = new AudioLedger();
   private readonly feed: SessionFeed;
+  private readonly secondPass: SecondPass;
   private readonly delivery: UtteranceDelivery;
   private readonly times: UtteranceTimes;
   private readonly running: Promise<void>;
@@ -93,8 +96,10 @@ export class LiveSession {
     this.audio.received(log.positionMs - handledMs);
     this.times = new UtteranceTimes(log);
     this.delivery = new UtteranceDelivery(log.header.sessionId, listener, this.audio, deps, handledMs);
+    const options = { language: log.header.language, ...params.speech };
+    this.secondPass = new SecondPass(log, options, deps, (found, fate) => this.onFound(found, fate));
     this.feed = params.recognize
-      ? this.recognize(params, handledMs)
+      ? this.recognize(options, params.resume?.voices ?? 0, handledMs)
       : new KeptAudio(log, handledMs, (positionMs, fate) => this.onHandled(positionMs, fate));
     this.running = this.feed.run().catch(() => void (this.unheard = true));
   }
@@ -148,7 +153,7 @@ export class LiveSession {
   }
   /** Whether speech was heard whose words are not stored yet. */
   get hasUnstoredSpeech(): boolean {
-    return this.speechOpen || this.delivery.waiting > 0;
+    return this.speechOpen || this.delivery.waiting > 0 || this.secondPass.waiting > 0;
   }
 
   /**
@@ -192,18 +197,14 @@ export class LiveSession {
     return this.closing;
   }
 
-  private recognize(params: LiveSessionParams, handledMs: number): SpeechFeed {
+  private recognize(options: SpeechOptions, voices: number, handledMs: number): SpeechFeed {
     const { log, listener } = this;
-    const session = {
-      sessionId: log.header.sessionId,
-      options: { language: log.header.language, ...params.speech },
-      voices: params.resume?.voices ?? 0,
-    };
+    const session = { sessionId: log.header.sessionId, options, voices };
     return new SpeechFeed(log, handledMs, session, this.deps, {
       onSpeechStart: () => (this.speechOpen = true),
       onPartial: (utterance) => this.onPartial(utterance),
       onFinal: (utterance, fate) => this.onFinal(utterance, fate),
-      onWordless: () => (this.speechOpen = false),
+      onWordless: (startMs, endMs) => this.onWordless(startMs, endMs),
       onHandled: (positionMs, fate) => this.onHandled(positionMs, fate),
       onReady: (ready) => listener.onSpeechReady(ready),
       onAway: (error) => this.onAway(error),
@@ -218,6 +219,7 @@ export class LiveSession {
     this.feed.finish();
     await this.running;
     this.delivery.progress(this.feed.positionMs, true);
+    await this.secondPass.idle();
     await this.delivery.idle();
     cancel();
     await this.deps.capture.close(this.log);
@@ -241,6 +243,7 @@ export class LiveSession {
     this.unheard = true;
     const reason = drainTooLong();
     this.feed.stop(reason);
+    this.secondPass.stop();
     this.delivery.stop(reason);
   }
 
@@ -276,6 +279,16 @@ export class LiveSession {
       { provider: utterance.provider },
       Math.max(0, this.deps.clock.nowMs() - timed.endMs) / 1_000,
     );
+  }
+
+  private onWordless(startMs: number, endMs: number): void {
+    this.speechOpen = false;
+    this.secondPass.add({ startMs, endMs, provider: this.feed.provider });
+  }
+
+  private onFound(utterance: PlacedUtterance, fate: AudioFate): void {
+    this.audio.addTold(fate);
+    this.delivery.found(this.times.ofFound(utterance), fate);
   }
 
   private onHandled(positionMs: number, fate: AudioFate): void {

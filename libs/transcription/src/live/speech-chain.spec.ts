@@ -100,7 +100,7 @@ function someWords(random: Generator<number, never>, count: number): AudibleWord
 const wordsOf = (texts: readonly string[]) => texts.join(' ').split(' ');
 
 describe('a recognizer that dies and is replaced', () => {
-  it.each(Array.from({ length: 40 }, (_, index) => index + 1))(
+  it.each(Array.from({ length: 24 }, (_, index) => index + 1))(
     'leaves no word out and tells none twice, whenever that happens (seed %i)',
     async (seed) => {
       const random = noise(seed);
@@ -235,5 +235,71 @@ describe('numbers of voices', () => {
     await play(session, new Int16Array(4 * 16_000));
     await closed(session);
     expect(listener.utterances.map(({ speaker }) => speaker)).toEqual([0, 1, 2, 3, 2]);
+  });
+});
+
+describe('speech of which no words came', () => {
+  const words = [
+    { number: 1, startMs: 500, endMs: 900 },
+    { number: 2, startMs: 3_000, endMs: 3_700 },
+    { number: 3, startMs: 3_750, endMs: 4_600 },
+    { number: 4, startMs: 7_000, endMs: 7_400 },
+  ];
+  const sound = audibleWords(words, 9_000);
+  const deafTo = (numbers: number[]) => ({ misses: new Set(numbers) });
+
+  it('is given to the next provider, and what that hears is told in its place, once', async () => {
+    const second = new WordHearer({ name: 'second' });
+    const session = await open(chainOf(new WordHearer({ name: 'first', ...deafTo([2, 3]) }), second));
+    await play(session, sound);
+    await heardAndClosed(session);
+    expect(listener.texts).toEqual(['w1', 'w4']);
+    expect(listener.found.map(({ text, provider }) => [text, provider])).toEqual([['w2 w3', 'second']]);
+    expect(listener.found[0]).toMatchObject({ positionStartMs: 3_000, positionEndMs: 4_600 });
+    expect(listener.found[0]!.endMs - listener.found[0]!.startMs).toBe(1_600);
+    expect(failedMs(listener.fate)).toBe(0);
+    expect(totalMs(listener.fate)).toBeCloseTo(9_000, 3);
+    expect(session.ledger.transcribedMs).toBe(400 + 1_600 + 400);
+    // Only the gap and a little around it was heard again.
+    expect(second.recordingsMs).toEqual([2_000]);
+  });
+
+  it('is given to a remote provider once more when there is no other', async () => {
+    const only = new WordHearer({ name: 'only', remote: true, ...deafTo([2, 3]) });
+    const session = await open(chainOf(only));
+    await play(session, sound);
+    await heardAndClosed(session);
+    expect(listener.found.map(({ text }) => text)).toEqual(['w2 w3']);
+  });
+
+  it('stays failed, and says why, when nobody else is there', async () => {
+    const session = await open(chainOf(new WordHearer({ name: 'only', ...deafTo([2, 3]) })));
+    await play(session, sound);
+    await heardAndClosed(session);
+    expect(listener.found).toEqual([]);
+    expect(listener.fate.failed).toEqual({ empty_unexpected: 1_600 });
+    expect(session.ledger.failed).toEqual({ empty_unexpected: 1_600 });
+  });
+});
+
+describe('a session that nobody is to recognize', () => {
+  it('keeps its sound and counts it, and opens no recognizer', async () => {
+    const speech = new WordHearer({ name: 'only' });
+    const log = new SilentLog();
+    const session = await LiveSession.open(
+      {
+        ...{ ownerId: 'ada', sessionId: 's1', codec: 'pcm16', sampleRate: 16_000, language: 'xx' },
+        ...{ recognize: false, speech: PLAIN_SPEECH, resume: null },
+      },
+      { capture, speech: chainOf(speech), clock, log, metrics: new Metrics() },
+      listener,
+    );
+    await play(session, new Int16Array(2 * 16_000));
+    await session.flush();
+    expect(session.handledMs).toBe(2_000);
+    await closed(session);
+    expect(speech.streams).toBe(0);
+    expect(listener.fate).toEqual({ silentMs: 0, transcribedMs: 0, keptMs: 2_000, failed: {} });
+    expect(listener.progress.at(-1)).toBe(2_000);
   });
 });
