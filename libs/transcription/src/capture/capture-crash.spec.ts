@@ -77,12 +77,13 @@ describe('capture log of a process that dies', () => {
     'holds everything that was acknowledged, however often it is killed (%s)',
     async (_, checkpointBytes) => {
       for (let round = 1; round <= 4; round += 1) {
-        const appender = new Appender(round * 7, { checkpointBytes }, 60_000);
+        const appender = new Appender(round * 7, { checkpointBytes });
         for (let batch = 0; batch < 3 * round; batch += 1) await appender.until('durable');
         await kill(appender.child);
         expect(await durableFrames()).toBeGreaterThanOrEqual(appender.durable);
       }
     },
+    60_000,
   );
 
   it('refuses frames while a file may not grow, keeps what was acknowledged, and goes on when it may', async () => {
