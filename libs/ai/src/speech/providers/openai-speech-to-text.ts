@@ -1,7 +1,8 @@
 import type { SpeechCapabilities, SpeechOptions } from '../../ports/speech-to-text.js';
+import { postForm, type PostAnswer } from './http-post.js';
 import { singleLanguageOf } from './language-names.js';
 import { readAnswer } from './openai-answer.js';
-import { failureOfStatus, providerAway, retryAfterMsOf } from './provider-failures.js';
+import { failureOfStatus, providerAway, retryAfterMsOf, type AwayReason } from './provider-failures.js';
 import { isThisMachine } from './this-machine.js';
 import { UtteranceSpeechToText, type UtteranceProviderOptions } from './utterance-speech-to-text.js';
 import type { WrittenUtterance } from './utterance-stream.js';
@@ -67,14 +68,11 @@ export class OpenAiSpeechToText extends UtteranceSpeechToText {
 
   private async transcribed(request: TranscriptionRequest, signal: AbortSignal): Promise<WrittenUtterance> {
     const asksForWords = this.asksForWords;
-    const response = await this.post(this.formOf(request, asksForWords), signal);
-    if (asksForWords && FORMAT_REFUSALS.has(response.status)) {
-      await response.body?.cancel();
-      const plain = await this.read(await this.post(this.formOf(request, false), signal));
-      this.asksForWords = false;
-      return plain;
-    }
-    return this.read(response);
+    const answer = await this.post(this.formOf(request, asksForWords), signal);
+    if (!asksForWords || !FORMAT_REFUSALS.has(answer.status)) return this.read(answer);
+    const plain = this.read(await this.post(this.formOf(request, false), signal));
+    this.asksForWords = false;
+    return plain;
   }
 
   private formOf({ file, language, prompt }: TranscriptionRequest, asksForWords: boolean): FormData {
@@ -92,43 +90,35 @@ export class OpenAiSpeechToText extends UtteranceSpeechToText {
     return form;
   }
 
-  private async post(body: FormData, signal: AbortSignal): Promise<Response> {
+  private async post(form: FormData, signal: AbortSignal): Promise<PostAnswer> {
     const { apiKey } = this.options;
     const headers: Record<string, string> = apiKey === null ? {} : { authorization: `Bearer ${apiKey}` };
     try {
-      // A key is not taken along to wherever a redirect leads.
-      return await fetch(this.endpoint, { method: 'POST', body, headers, signal, redirect: 'error' });
+      return await postForm({
+        url: this.endpoint,
+        headers,
+        form,
+        signal,
+        maxAnswerBytes: MAX_ANSWER_BYTES,
+      });
     } catch (error) {
-      throw signal.aborted ? error : providerAway(this.name, 'unreachable');
+      throw signal.aborted ? error : providerAway(this.name, reasonOf(error));
     }
   }
 
-  private async read(response: Response): Promise<WrittenUtterance> {
-    if (!response.ok) {
-      await response.body?.cancel();
-      const header = response.headers.get('retry-after');
-      throw failureOfStatus(this.name, response.status, retryAfterMsOf(header, this.options.clock.nowMs()));
+  private read({ status, retryAfter, body }: PostAnswer): WrittenUtterance {
+    if (status < 200 || status > 299) {
+      throw failureOfStatus(this.name, status, retryAfterMsOf(retryAfter, this.options.clock.nowMs()));
     }
-    const answer = readAnswer(await this.bodyOf(response));
-    if (!answer) throw providerAway(this.name, 'nonsense');
-    return answer;
+    const written = readAnswer(body);
+    if (!written) throw providerAway(this.name, 'nonsense');
+    return written;
   }
+}
 
-  private async bodyOf(response: Response): Promise<string> {
-    const chunks: Uint8Array[] = [];
-    let bytes = 0;
-    try {
-      for await (const chunk of response.body ?? []) {
-        bytes += chunk.byteLength;
-        // What is cut off is no answer.
-        if (bytes > MAX_ANSWER_BYTES) break;
-        chunks.push(chunk);
-      }
-    } catch {
-      throw providerAway(this.name, 'closed');
-    }
-    return Buffer.concat(chunks).toString('utf8');
-  }
+/** A connection that broke off has done something before; all else is a server that is not there. */
+function reasonOf(error: unknown): AwayReason {
+  return (error as NodeJS.ErrnoException).code === 'ECONNRESET' ? 'closed' : 'unreachable';
 }
 
 interface TranscriptionRequest {

@@ -7,7 +7,7 @@ import { credentialsRefused, providerAway, rateLimited } from './provider-failur
 describe('persist', () => {
   let clock: ManualClock;
   let stopping: AbortController;
-  let tries: number;
+  let tries = 0;
 
   beforeEach(() => {
     clock = new ManualClock();
@@ -22,10 +22,9 @@ describe('persist', () => {
       const failure = failures[tries - 1];
       return failure ? Promise.reject(failure) : Promise.resolve(tries);
     };
-    const { signal } = stopping;
     return persist(attempt, {
       clock,
-      signal,
+      signals: [stopping.signal, new AbortController().signal],
       timeoutMs: 30_000,
       tooSlow: () => providerAway('test', 'slow'),
     });
@@ -83,7 +82,7 @@ describe('persist', () => {
           signal.addEventListener('abort', () => reject(new Error('aborted'))),
         );
       },
-      { clock, timeoutMs: 1_000, tooSlow: () => providerAway('test', 'slow'), signal: stopping.signal },
+      { clock, timeoutMs: 1_000, tooSlow: () => providerAway('test', 'slow'), signals: [stopping.signal] },
     );
     await expect(clock.advanceUntilSettled(never)).rejects.toMatchObject({ details: { reason: 'slow' } });
     expect(signals).toHaveLength(4);

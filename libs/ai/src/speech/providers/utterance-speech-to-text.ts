@@ -90,8 +90,8 @@ export abstract class UtteranceSpeechToText extends SpeechToText {
 
   private persist<T>(attempt: (signal: AbortSignal) => Promise<T>, streamSignal: AbortSignal): Promise<T> {
     const { clock, timeoutMs = TIMEOUT_MS } = this.utterances;
-    const signal = AbortSignal.any([streamSignal, this.closing.signal]);
-    return persist(attempt, { clock, timeoutMs, tooSlow: () => this.tooSlow(), signal });
+    const signals = [streamSignal, this.closing.signal];
+    return persist(attempt, { clock, timeoutMs, tooSlow: () => this.tooSlow(), signals });
   }
 }
 
