@@ -1,5 +1,6 @@
-import { ApiProperty, OmitType } from '@nestjs/swagger';
+import { OmitType } from '@nestjs/swagger';
 import { AudioFile, Conversation, Memory, Message, User } from '#libs/contracts';
+import { PersonEntity } from '../people/person.dto.js';
 import { StoredActionItem } from '../conversations/action-item.dto.js';
 
 export class ExportedAudioFile extends AudioFile {
@@ -17,9 +18,7 @@ export class AccountData {
   conversations!: ExportedConversation[];
   /** Those that were replaced or rejected too. */
   memories!: Memory[];
-  /** Always empty: this server knows no people by their voices. Here for clients that look for it. */
-  @ApiProperty({ type: 'array', items: { type: 'object' }, maxItems: 0 })
-  people!: never[];
+  people!: PersonEntity[];
   action_items!: StoredActionItem[];
   /** Without the cards of what they cite, whose conversations are in the export. */
   chat_messages!: Omit<Message, 'memories'>[];

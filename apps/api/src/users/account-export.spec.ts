@@ -4,6 +4,7 @@ import type { ChatService } from '#libs/chat';
 import type { User } from '#libs/contracts';
 import type { ActionItemsService, ConversationsService } from '#libs/conversations';
 import type { MemoriesService } from '#libs/memories';
+import type { PeopleView } from '../people/people-view.js';
 import { AccountExport } from './account-export.js';
 import type { AccountData } from './account-export.dto.js';
 
@@ -24,6 +25,7 @@ function exportOf(conversations: readonly object[], rest: readonly object[] = []
     new Entries(rest) as unknown as MemoriesService,
     new Entries([]) as unknown as ActionItemsService,
     new Entries(rest) as unknown as ChatService,
+    new Entries(rest) as unknown as PeopleView,
   );
   return account.textOf(ADA);
 }
@@ -40,7 +42,7 @@ it('is one JSON document with every list, and says where the sound is fetched', 
       { id: 'c', audio_files: [] },
     ],
     memories: [{ id: 'm' }],
-    people: [],
+    people: [{ id: 'm' }],
     action_items: [],
     chat_messages: [{ id: 'm' }],
   });

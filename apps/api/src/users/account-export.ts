@@ -5,6 +5,7 @@ import type { Conversation, User } from '#libs/contracts';
 import { ActionItemsService, ConversationsService } from '#libs/conversations';
 import { MemoriesService } from '#libs/memories';
 import { audioPath } from '../conversations/audio.dto.js';
+import { PeopleView } from '../people/people-view.js';
 import type { ExportedConversation } from './account-export.dto.js';
 
 /** Everything of one account as one JSON document, made while it is sent: no more than a few conversations are in memory at once. */
@@ -15,6 +16,7 @@ export class AccountExport {
     private readonly memories: MemoriesService,
     private readonly actionItems: ActionItemsService,
     private readonly chat: ChatService,
+    private readonly people: PeopleView,
   ) {}
 
   /** The text of an `AccountData`, piece by piece. */
@@ -22,7 +24,7 @@ export class AccountExport {
     yield `{"profile":${JSON.stringify(profile)}`;
     yield* listText('conversations', withUrls(this.conversations.all(profile.id)));
     yield* listText('memories', this.memories.all(profile.id));
-    yield ',\n"people":[]';
+    yield* listText('people', this.people.all(profile.id));
     yield* listText('action_items', this.actionItems.all(profile.id));
     yield* listText('chat_messages', this.chat.all(profile.id));
     yield '}\n';
