@@ -227,8 +227,31 @@ describe('a flush', () => {
     stream.push(audio(1_000));
     link.news.onFinalWords([], 0.9);
     await clock.advanceUntilSettled(stream.flush());
-    expect(stream.backlogMs).toBe(0);
     expect(ear.errors).toEqual([]);
+    expect(stream.backlogMs).toBe(100);
+    link.news.onFinalWords([], 1);
+    expect(stream.backlogMs).toBe(0);
+  });
+
+  it('is not taken for answered when much is undecided', async () => {
+    const stream = await open();
+    stream.push(audio(10_000));
+    link.news.onFinalWords([], 5);
+    await expect(clock.advanceUntilSettled(stream.flush())).rejects.toMatchObject(away('slow'));
+    expect(ear.progress.at(-1)!.handledMs).toBe(5_000);
+  });
+
+  it('waits while a vendor is at work on a long replay', async () => {
+    const stream = await open();
+    stream.push(audio(60_000));
+    const flushed = stream.flush();
+    for (let second = 4; second <= 60; second += 4) {
+      await clock.advance(4_000);
+      link.news.onFinalWords([word('on', second - 1)], second);
+    }
+    await flushed;
+    expect([ear.errors, stream.backlogMs]).toEqual([[], 0]);
+    expect(ear.finals).toHaveLength(15);
   });
 
   it('is answered by final words that cover all audio, whether they are meant as an answer or not', async () => {
@@ -297,7 +320,7 @@ describe('closing', () => {
     const stream = await open();
     stream.push(audio(1_000));
     const closed = stream.close();
-    await clock.advance(10_000);
+    await clock.advance(11_000);
     await closed;
     expect(ear.errors).toMatchObject([away('slow')]);
     expect(ear.progress).toEqual([]);

@@ -16,8 +16,11 @@ import { WordTeller } from './word-teller.js';
 const TICK_MS = 1_000;
 /** Speechmatics takes up to 15 s to start with a long vocabulary. */
 const OPEN_WITHIN_MS = 20_000;
-const FINALIZE_WITHIN_MS = 5_000;
-const CLOSE_WITHIN_MS = 10_000;
+/** Without a word of the vendor's for so long, no answer will come; while words come, it is at work on a long replay. */
+const FINALIZE_QUIET_MS = 5_000;
+const CLOSE_QUIET_MS = 10_000;
+/** Vendors may leave a flush unanswered when they hold less than this. */
+const SHORT_REST_MS = 2_000;
 /** Messages in a row that make no sense, until the far end is taken for something else than the vendor. */
 const MAX_NONSENSE = 20;
 /** A minute of audio that does not leave this machine: the network is too slow for it, and the audio is safe where it came from. */
@@ -54,6 +57,8 @@ export class WordStream implements SpeechStream {
   private pushedMs = 0;
   private sentMs = 0;
   private sentAtMs: number;
+  /** Since when nothing was recognized. */
+  private quietSinceMs = 0;
   private nonsense = 0;
   private nonsenseInARow = 0;
   private isReady = false;
@@ -121,18 +126,20 @@ export class WordStream implements SpeechStream {
     if (this.ended) return;
     this.pieces.sendRest();
     if (this.isDecided(this.sentMs)) return this.teller.endUtterance();
-    const finalizing = { ...Promise.withResolvers<void>(), untilMs: this.sentMs };
-    this.finalizing = finalizing;
-    const cancel = this.options.clock.after(FINALIZE_WITHIN_MS, () => this.onFinalizeUnanswered());
+    this.finalizing = { ...Promise.withResolvers<void>(), untilMs: this.sentMs };
+    const { promise } = this.finalizing;
     this.ask(() => this.link.finalize(Math.round(this.sentMs) / 1_000));
-    await finalizing.promise.finally(cancel);
+    this.quietSinceMs = this.sentAtMs;
+    await promise;
   }
 
-  /** Vendors do not always answer when they hold nothing that they have not told. */
-  private onFinalizeUnanswered(): void {
-    if (!this.finalizing) return;
-    if (this.teller.hasPartialBefore(this.finalizing.untilMs)) this.die('slow');
-    else this.onFinalized();
+  /** Nothing is claimed of the short rest that the vendor keeps to itself: it counts as handled when later words show that it is. */
+  private onFinalizeUnanswered({ untilMs, resolve }: Waiting & { readonly untilMs: number }): void {
+    const isShort = untilMs - this.teller.decidedMs <= SHORT_REST_MS;
+    if (!isShort || this.teller.hasPartialBefore(untilMs)) return this.die('slow');
+    this.finalizing = null;
+    this.teller.endUtterance();
+    resolve();
   }
 
   private onFinalized(): void {
@@ -146,12 +153,10 @@ export class WordStream implements SpeechStream {
   private async end(): Promise<void> {
     if (this.failure) return;
     this.pieces.sendRest();
-    const ended = Promise.withResolvers<void>();
-    this.ended = ended;
-    const cancel = this.options.clock.after(CLOSE_WITHIN_MS, () => this.die('slow'));
+    this.ended = Promise.withResolvers<void>();
     this.ask(() => this.link.end());
-    await ended.promise.finally(cancel);
-    this.letGo();
+    this.quietSinceMs = this.sentAtMs;
+    await this.ended.promise;
   }
 
   private onEnded(): void {
@@ -183,9 +188,20 @@ export class WordStream implements SpeechStream {
     this.cancelTick = this.options.clock.after(TICK_MS, () => this.tick());
     if (!this.isReady) return;
     const nowMs = this.options.clock.monotonicMs();
-    if (this.watch.isMute(nowMs)) return this.die('silent');
+    this.checkAnswers(nowMs);
+    if (this.isOver || this.ended) return;
     this.pieces.sendRest();
-    if (nowMs - this.sentAtMs < this.options.keepAliveMs) return;
+    if (nowMs - this.sentAtMs >= this.options.keepAliveMs) this.keepAlive(nowMs);
+  }
+
+  private checkAnswers(nowMs: number): void {
+    const quietMs = nowMs - this.quietSinceMs;
+    if (this.watch.isMute(nowMs)) this.die('silent');
+    else if (this.ended && quietMs >= CLOSE_QUIET_MS) this.die('slow');
+    else if (this.finalizing && quietMs >= FINALIZE_QUIET_MS) this.onFinalizeUnanswered(this.finalizing);
+  }
+
+  private keepAlive(nowMs: number): void {
     this.sentAtMs = nowMs;
     if (this.link.keepAlive()) this.watch.asked(nowMs);
   }
@@ -197,10 +213,15 @@ export class WordStream implements SpeechStream {
       this.nonsenseInARow = 0;
       tell();
     };
+    const recognized = (tell: () => void): void =>
+      sense(() => {
+        this.quietSinceMs = this.options.clock.monotonicMs();
+        tell();
+      });
     return {
       onReady: () => sense(() => this.onReady()),
-      onPartialWords: (words) => sense(() => this.teller.partial(words)),
-      onFinalWords: (words, untilSeconds) => sense(() => this.onFinalWords(words, untilSeconds)),
+      onPartialWords: (words) => recognized(() => this.teller.partial(words)),
+      onFinalWords: (words, untilSeconds) => recognized(() => this.onFinalWords(words, untilSeconds)),
       onUtteranceEnd: () => sense(() => this.teller.endUtterance()),
       onFinalized: () => sense(() => this.onFinalized()),
       onEnded: () => sense(() => this.onEnded()),
