@@ -1,10 +1,10 @@
-import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ManualClock } from '#libs/kernel/testing';
 import { opusFrames } from '../../testing/device-audio.js';
-import { journalFolder, sessionFolder } from '../capture-files.js';
+import { journalFolder, segmentFile, sessionFolder } from '../capture-files.js';
 import type { CaptureLog } from '../capture-log.js';
 import { CaptureLogs } from '../capture-logs.js';
 import { listJournal } from './journal-files.js';
@@ -125,6 +125,25 @@ describe('the journal of all sessions', () => {
     await taken.append(6, FRAMES);
     await before.onApplicationShutdown();
     expect(await seqsOf(after, 's1')).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  });
+
+  it('refuses frames, and takes them again, when it is full and the logs cannot be written', async () => {
+    const logs = start(200);
+    const log = await begin(logs, 's1');
+    const path = segmentFile(sessionFolder(join(dataDir, 'capture'), 'ada', 's1'), 1);
+    await symlink('/dev/full', path);
+    let seq = 1;
+    await expect(
+      (async () => {
+        for (; seq < 100; seq += FRAMES.length) await log.append(seq, FRAMES);
+      })(),
+    ).rejects.toMatchObject({ code: 'STORAGE_FULL' });
+    expect(log.durableSeq).toBe(seq - 1);
+    await rm(path);
+    // A checkpoint that began before there was room may still fail.
+    await vi.waitFor(async () => expect((await log.append(seq, FRAMES)).durableSeq).toBe(seq + 4));
+    expect(log.lostFrames).toBe(0);
+    expect(await seqsOf(logs, 's1')).toHaveLength(seq + 4);
   });
 
   it('can be looked into by another process, which changes nothing', async () => {

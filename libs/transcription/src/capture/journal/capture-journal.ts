@@ -70,9 +70,9 @@ export class CaptureJournal {
   async commitNow(): Promise<void> {
     this.cancelCommit?.();
     this.cancelCommit = null;
-    if (!this.segments.isFull) return this.commits.run(() => this.commit()).then(() => this.schedule());
     try {
-      await this.checkpoint();
+      if (this.segments.isFull) await this.checkpoint();
+      await this.commits.run(() => this.commit());
     } catch (error) {
       this.refuse(
         [...this.waiting].filter((log) => this.waiting.delete(log)),
