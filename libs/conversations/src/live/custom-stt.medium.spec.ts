@@ -61,11 +61,10 @@ describe('a client that recognizes speech itself', () => {
     );
     const conversation = await bench.get(ConversationsService).get('ada', id);
     expect(conversation.transcript_segments.map(({ text }) => text)).toEqual([FIRST.text]);
-    await bench.until(async () =>
-      expect((await bench.get(ConversationsService).get('ada', id)).audio_files).toMatchObject([
-        { duration: 8 },
-      ]),
-    );
+    await bench.until(async () => {
+      const [file] = (await bench.get(ConversationsService).get('ada', id)).audio_files;
+      expect(file!.duration).toBeCloseTo(8, 1);
+    });
   });
 
   it('may speak before any sound has come', async () => {

@@ -1,14 +1,13 @@
 import type { AudioAck } from '#libs/contracts';
 import { AppError, SerialQueue, type Cancel } from '#libs/kernel';
-import {
-  PLAIN_SPEECH,
-  type AudioFate,
-  type LiveSession,
-  type LiveUtterance,
-  type PartialUtterance,
-  type SessionListener,
-  type SessionSpeech,
-  type SpeechReady,
+import type {
+  AudioFate,
+  LiveSession,
+  LiveUtterance,
+  PartialUtterance,
+  SessionListener,
+  SessionSpeech,
+  SpeechReady,
 } from '#libs/transcription';
 import type { StoredPhoto } from '../photos/photo-intake.js';
 import type { RecordingSession } from '../store/recording-session.js';
@@ -18,6 +17,12 @@ import type { HeardSpeech, StoredSpeech, SuggestedSpeech } from './heard-speech.
 import type { LiveClient } from './live-client.js';
 import type { OngoingRecording } from './live-registry.js';
 import type { RecordingHooks, RecordingServices } from './recording-services.js';
+
+/** What is known of the speech in a recording. */
+export interface RecordingSpeech extends SessionSpeech {
+  /** ISO 639-1, or `multi`. */
+  readonly language: string;
+}
 
 /** A recognizer that is this far behind may still find words. */
 const MAX_LAG_MS = 5_000;
@@ -79,7 +84,7 @@ export class LiveRecording implements OngoingRecording, SessionListener {
   }
 
   /** Opens the audio behind it; what its log holds beyond the handled position is heard first. */
-  async start(resume: boolean, speech: SessionSpeech = PLAIN_SPEECH): Promise<void> {
+  async start(resume: boolean, { language, ...speech }: RecordingSpeech): Promise<void> {
     const { session } = this;
     const handled = { handledPositionMs: session.handled_ms, voices: session.voices ?? 0 };
     this.opening = this.services.factory.open(
@@ -88,7 +93,7 @@ export class LiveRecording implements OngoingRecording, SessionListener {
         sessionId: session.id,
         codec: session.codec,
         sampleRate: session.sample_rate,
-        language: session.language,
+        language,
         device: session.client_device_id,
         recognize: !session.custom_stt,
         speech,

@@ -1,7 +1,8 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Conversation } from '#libs/contracts';
+import { SpeechSettings, UsersRepository } from '#libs/accounts';
+import type { Conversation, User } from '#libs/contracts';
 import { AppError, newId } from '#libs/kernel';
 import { DocumentStore } from '#libs/storage';
 import { placeInAudio } from '../audio/audio-place.rules.js';
@@ -425,6 +426,19 @@ describe('live sessions', () => {
     expect(again.named('session.ready')).toEqual([
       { session_id: sessionId, durable: 50, conversation_id: conversationId },
     ]);
+  });
+
+  it('hears an owner in the one language that the owner insists on', async () => {
+    const bench = await start({ heard: [{ utterances: [HELLO] }] });
+    const asked = { params: { language: 'multi' } } as const;
+    await expect(bench.device(asked).connect()).rejects.toMatchObject({ code: 'LANGUAGE_UNSUPPORTED' });
+    await bench
+      .get(UsersRepository)
+      .save({ id: 'ada', language: 'en', created_at: bench.clock.now() } as User);
+    await bench.get(SpeechSettings).change('ada', { singleLanguageMode: true });
+    const device = await bench.device(asked).connect();
+    await device.record(5_000);
+    await bench.until(() => expect(textOf(device.transcript)).toBe(HELLO.text));
   });
 
   it('never shows one owner what another said', async () => {

@@ -42,6 +42,7 @@ export function newSession({ id, params, conversationId, nodeId, now, call }: Ne
     handled_ms: 0,
     ...(call ? { call } : {}),
     custom_stt: params.customStt,
+    voice_gate: params.voiceGate,
     create_speakers: params.createSpeakers,
     client_conversation_id: params.clientConversationId,
     state: 'open',

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { keytermsOf, SpeechSettings, spokenLanguageOf } from '#libs/accounts';
 import { toAppError } from '#libs/kernel';
 import { Log } from '#libs/observability';
-import type { SessionSpeech } from '#libs/transcription';
 import { RecordingArchive } from '../audio/recording-archive.js';
 import { DeviceEndings } from '../lifecycle/device-endings.js';
 import type { RecordingSession } from '../store/recording-session.js';
-import { LiveRecording } from './live-recording.js';
+import { LiveRecording, type RecordingSpeech } from './live-recording.js';
 import { LiveRegistry } from './live-registry.js';
 import { RecordingServices } from './recording-services.js';
 
@@ -19,6 +19,7 @@ export class RecordingPool {
     private readonly registry: LiveRegistry,
     private readonly archive: RecordingArchive,
     private readonly endings: DeviceEndings,
+    private readonly settings: SpeechSettings,
     private readonly log: Log,
   ) {}
 
@@ -49,9 +50,9 @@ export class RecordingPool {
   }
 
   /** Opens the audio of one that is held. One that cannot be opened is held no more, and if it was new there never was one. */
-  async start(recording: LiveRecording, resume: boolean, speech?: SessionSpeech): Promise<void> {
+  async start(recording: LiveRecording, resume: boolean): Promise<void> {
     try {
-      await recording.start(resume, speech);
+      await recording.start(resume, await this.speechOf(recording));
     } catch (error) {
       this.forget(recording);
       if (!resume) await this.services.sessions.delete(recording.ownerId, recording.sessionId);
@@ -78,6 +79,17 @@ export class RecordingPool {
       'error.code': error.code,
       'error.kind': error.kind,
     });
+  }
+
+  /** What the owner's settings say of the speech in a recording. */
+  private async speechOf({ ownerId, session }: LiveRecording): Promise<RecordingSpeech> {
+    const settings = await this.settings.of(ownerId);
+    return {
+      language: spokenLanguageOf(session.language, settings),
+      languages: settings.languages,
+      keyterms: keytermsOf(settings),
+      voiceGate: session.voice_gate ?? null,
+    };
   }
 
   private forget(recording: LiveRecording): void {

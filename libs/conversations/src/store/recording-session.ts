@@ -68,6 +68,8 @@ export interface RecordingSession {
   call?: CallPart;
   /** Whether the client recognizes speech itself; the sound is kept and not listened to. */
   custom_stt?: boolean;
+  /** What the client wants of the voice gate. Absent: as the server is configured. */
+  voice_gate?: 'enabled' | 'disabled' | null;
   /** Whether "my name is ..." may add a person. Absent: yes. */
   create_speakers?: boolean;
   /** The conversation id that the client proposed. */

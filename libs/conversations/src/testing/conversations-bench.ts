@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { Global, Module, type DynamicModule, type INestApplicationContext, type Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { vi } from 'vitest';
-import { accountCollections, ClosedAccounts, OwnerProfile, People, PeopleRepository } from '#libs/accounts';
+import {
+  accountCollections,
+  ClosedAccounts,
+  OwnerProfile,
+  People,
+  PeopleRepository,
+  SpeechSettings,
+  UsersRepository,
+} from '#libs/accounts';
 import { Embedder, LanguageModel, SpeakerEmbedder, SpeechProviders, type SpeechCapabilities } from '#libs/ai';
 import { FakeSpeakerEmbedder, FakeSpeechToText, type SpeechScript } from '#libs/ai/testing';
 import { AppConfig } from '#libs/config';
@@ -128,7 +136,8 @@ export class ConversationsBench {
 
   async stop(): Promise<void> {
     await this.settled(this.app.close());
-    await rm(this.dataDir, { recursive: true, force: true });
+    // A job whose grace is over, by this clock, may still be writing.
+    await rm(this.dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
   }
 }
 
@@ -172,9 +181,17 @@ function surroundings(
       ClosedAccounts,
       PeopleRepository,
       People,
+      UsersRepository,
+      SpeechSettings,
       ...values.map(([token, value]) => ({ provide: token as Type, useValue: value })),
     ],
-    exports: [ClosedAccounts, People, ...values.map(([token]) => token as Type)],
+    exports: [
+      ClosedAccounts,
+      People,
+      SpeechSettings,
+      UsersRepository,
+      ...values.map(([token]) => token as Type),
+    ],
   };
 }
 
