@@ -24,6 +24,9 @@ const CLOUD_PACKAGES = [
   '@grpc/grpc-js',
 ];
 
+/** Vendors of speech recognition: nothing leaves a machine on which none is named. */
+const SPEECH_PACKAGES = ['@deepgram/sdk', '@soniox/node', '@speechmatics/real-time-client'];
+
 describe('the packages that a server loads', () => {
   let folder: string;
   let loaded: Set<string>;
@@ -45,5 +48,9 @@ describe('the packages that a server loads', () => {
     expect([...loaded]).toEqual(expect.arrayContaining(['@nestjs/core', 'pino']));
     const onCloud = sharedServices() !== null;
     expect(CLOUD_PACKAGES.filter((name) => loaded.has(name))).toEqual(onCloud ? CLOUD_PACKAGES : []);
+  });
+
+  it('hold no vendor of speech recognition where the machine does it itself', () => {
+    expect(SPEECH_PACKAGES.filter((name) => loaded.has(name))).toEqual([]);
   });
 });
