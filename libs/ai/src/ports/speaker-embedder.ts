@@ -16,7 +16,7 @@ export interface SpeakerModelFacts {
   readonly name: string;
   readonly dimension: number;
   readonly thresholds: SpeakerThresholds;
-  /** Good enough for a hint only; `docs/listen.md` tells what was measured. */
+  /** Good enough for a hint only: it hears the room as much as the voice. */
   readonly isExperimental: boolean;
 }
 

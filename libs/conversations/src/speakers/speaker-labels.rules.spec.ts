@@ -49,13 +49,14 @@ describe('decisions on voices', () => {
     expect(personOf(both)).toBe('anna');
   });
 
-  it('protect segments that a person labelled one by one from being joined', () => {
-    const book = decide(
-      decide(NO_LABELS, { segmentIds: ['s'] }, manual('anna')),
-      { segmentIds: ['t'] },
-      heard('bob'),
-    );
-    expect([...protectedIdsOf({ speaker_labels: book })]).toEqual(['s']);
+  it('protect segments that were labelled one by one from being joined', () => {
+    const book = decide(NO_LABELS, { segmentIds: ['s'] }, manual('anna'));
+    expect([...protectedIdsOf({ speaker_labels: decide(book, { speakerId: 1 }, heard('bob')) })]).toEqual([
+      's',
+    ]);
+    expect([
+      ...protectedIdsOf({ speaker_labels: decide(book, { segmentIds: ['t'] }, heard('bob')) }),
+    ]).toEqual(['s', 't']);
     expect(protectedIdsOf({}).size).toBe(0);
   });
 

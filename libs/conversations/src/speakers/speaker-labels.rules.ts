@@ -39,10 +39,12 @@ export function withLabel(segment: TranscriptSegment, personId: string | null): 
   return { ...segment, is_user: isUser, person_id: isUser ? null : personId };
 }
 
-/** Segments that a person labelled one by one: they are not joined with others. */
+/**
+ * Segments that were labelled one by one are not joined with others: by a person, because that is final; by their sound, because what is said
+ * next may be somebody else's where the recognizer does not tell voices apart.
+ */
 export function protectedIdsOf(row: LabelledRow): ReadonlySet<string> {
-  const { by_segment } = row.speaker_labels ?? NO_LABELS;
-  return new Set(Object.keys(by_segment).filter((id) => by_segment[id]!.source === 'manual'));
+  return new Set(Object.keys((row.speaker_labels ?? NO_LABELS).by_segment));
 }
 
 /** Labels of segments that were joined into others go along with their words; where both have one, the stronger stays. */

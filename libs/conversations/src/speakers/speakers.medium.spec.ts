@@ -247,6 +247,37 @@ describe('who speaks', () => {
   });
 });
 
+describe('without a recognizer that tells voices apart', () => {
+  let bench: ConversationsBench;
+  let voices: FakeSpeakerEmbedder;
+  beforeEach(async () => {
+    voices = new FakeSpeakerEmbedder();
+    const heard = {
+      utterances: TURNS.map(({ text, startMs, endMs }) => ({ text, startMs, endMs: endMs - 100 })),
+    };
+    bench = await ConversationsBench.start({ heard: [heard], voices });
+  });
+  afterEach(() => bench.stop());
+
+  it('names a segment by its own sound alone, and joins nothing with it that may be another voice', async () => {
+    await bench.get(VoiceProfiles).record('ada', OWNER_VOICE, await wavOf(ADA, 6));
+    const device = await bench.device().connect();
+    await device.sendFrames(framesOf(ADA, 6), 6_000);
+    await bench.until(() => expect(device.transcript).toMatchObject([{ is_user: true }]));
+    await device.sendFrames(framesOf(STRANGER, 7), 7_000);
+    await bench.until(() => expect(device.transcript.map(({ is_user }) => is_user)).toEqual([true, false]));
+  });
+
+  it('names nobody where two voices are in one segment', async () => {
+    await bench.get(VoiceProfiles).record('ada', OWNER_VOICE, await wavOf(ADA, 6));
+    const device = await bench.device().connect();
+    await device.sendFrames([...framesOf(ADA, 6), ...framesOf(STRANGER, 7)], 13_000);
+    await bench.until(() => expect(voices.embedded).toBe(3));
+    await bench.passTime(1_000);
+    await bench.until(() => expect(device.transcript).toMatchObject([{ is_user: false }]));
+  });
+});
+
 describe('somebody who says their own name', () => {
   let bench: ConversationsBench;
   beforeEach(async () => {

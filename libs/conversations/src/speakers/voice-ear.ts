@@ -3,6 +3,7 @@ import { SpeechProviders } from '#libs/ai';
 import { AppEventBus, type AppEvents } from '#libs/contracts';
 import { toAppError } from '#libs/kernel';
 import { Log } from '#libs/observability';
+import { RecordingSessionRepository } from '../store/recording-session.repository.js';
 import { LabelledTranscripts } from './labelled-transcripts.js';
 import { VoicePrints } from './voice-prints.js';
 
@@ -13,13 +14,15 @@ export class VoiceEar {
     readonly events: AppEventBus,
     private readonly prints: VoicePrints,
     private readonly transcripts: LabelledTranscripts,
+    private readonly sessions: RecordingSessionRepository,
     private readonly speech: SpeechProviders,
     private readonly log: Log,
   ) {}
 
-  /** Without a single known voice nobody can be recognized. */
-  async knowsAnybody(ownerId: string): Promise<boolean> {
-    return (await this.prints.list(ownerId)).length > 0;
+  /** Without a single known voice nobody can be recognized; on a call the channels say who speaks. */
+  async isWorthIt(ownerId: string, recordingId: string): Promise<boolean> {
+    if ((await this.prints.list(ownerId)).length === 0) return false;
+    return (await this.sessions.find(ownerId, recordingId))?.call === undefined;
   }
 
   /** Whether the number of a voice means anything: without diarization all voices are 0. */

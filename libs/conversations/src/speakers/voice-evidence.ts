@@ -5,6 +5,8 @@ export interface VoiceEvidence {
   /** The clips' vectors added up, each as often as its seconds. 32-bit floats, little-endian. */
   sum: Uint8Array;
   seconds: number;
+  /** A single segment in which more than one voice was heard: it is nobody's. */
+  is_mixed?: boolean;
 }
 
 /** What was heard of the voices of a conversation: `users/{uid}/conversations/{id}/voices/heard`. */

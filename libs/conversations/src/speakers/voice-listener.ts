@@ -66,7 +66,7 @@ export class VoiceListener implements OnModuleInit, OnApplicationShutdown {
     const model = await this.embedder.model();
     const durationMs = stored.positionEndMs - stored.positionStartMs;
     if (!model || durationMs < model.thresholds.minClipMs) return;
-    if (!(await this.ear.knowsAnybody(ownerId))) return;
+    if (!(await this.ear.isWorthIt(ownerId, recordingId))) return;
     const samples = await readSpeech(this.logs, ownerId, recordingId, middleOf(stored));
     const vector = samples && (await this.embedder.embed(samples));
     if (!vector) return;

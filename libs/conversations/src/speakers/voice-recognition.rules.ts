@@ -12,6 +12,8 @@ export const voiceKeyOf = {
   segment: (segmentId: string) => `segment:${segmentId}`,
 };
 
+export const isSegmentKey = (key: string) => key.startsWith('segment:');
+
 /** What is decided on a transcript by its sound, and who was not named before. */
 export interface Recognition {
   readonly book: SpeakerLabelBook;
@@ -42,12 +44,12 @@ export function recognize(
 /** Voices on which no person decided. */
 function undecided({ voices }: ConversationVoices, book: SpeakerLabelBook): HeardVoice[] {
   return Object.entries(voices)
-    .filter(([key]) => labelAt(book, key)?.source !== 'manual')
+    .filter(([key, { is_mixed }]) => is_mixed !== true && labelAt(book, key)?.source !== 'manual')
     .map(([key, { sum, seconds }]) => ({
       key,
       vector: vectorOf(sum),
       speechMs: seconds * 1_000,
-      isWhole: key.startsWith('speaker:'),
+      isWhole: !isSegmentKey(key),
     }));
 }
 

@@ -3,7 +3,7 @@ import { SpeakerEmbedder, type SpeakerModelFacts } from '#libs/ai';
 import { AppEventBus } from '#libs/contracts';
 import { Collection, DocumentStore } from '#libs/storage';
 import { LabelledTranscripts } from './labelled-transcripts.js';
-import { addTo, bytesOf, vectorOf } from './vectors.js';
+import { addTo, bytesOf, distanceOf, vectorOf } from './vectors.js';
 import type { KnownVoice } from './voice-decision.rules.js';
 import {
   conversationVoicesCollection,
@@ -12,7 +12,7 @@ import {
   type VoiceEvidence,
 } from './voice-evidence.js';
 import { VoicePrints } from './voice-prints.js';
-import { recognize, type Recognition } from './voice-recognition.rules.js';
+import { isSegmentKey, recognize, type Recognition } from './voice-recognition.rules.js';
 
 /** Voices that are remembered of one conversation; more are not told apart. */
 const MAX_VOICES = 64;
@@ -46,7 +46,7 @@ export class VoiceRecognition {
   async hear(ownerId: string, clip: HeardClip): Promise<void> {
     const model = await this.embedder.model();
     if (!model) return;
-    await this.remember(ownerId, model.name, clip);
+    await this.remember(ownerId, model, clip);
     await this.reconsider(ownerId, clip.conversationId);
   }
 
@@ -73,16 +73,17 @@ export class VoiceRecognition {
     return this.prints.known(ownerId, model.name);
   }
 
-  private async remember(ownerId: string, model: string, clip: HeardClip): Promise<void> {
+  private async remember(ownerId: string, model: SpeakerModelFacts, clip: HeardClip): Promise<void> {
     await this.store.transaction(async (transaction) => {
       const { conversationId } = clip;
       if (!(await this.transcripts.existsIn(transaction, ownerId, conversationId))) return;
       const voices = this.voices.in({ conversationId }).within(transaction);
       const stored = (await voices.get(ownerId, VOICES_ID))?.data;
-      const heard = stored?.model === model ? stored.voices : {};
+      const heard = stored?.model === model.name ? stored.voices : {};
       const old = heard[clip.voiceKey];
       if (!old && Object.keys(heard).length >= MAX_VOICES) return;
-      voices.set(ownerId, VOICES_ID, { model, voices: { ...heard, [clip.voiceKey]: withClip(old, clip) } });
+      const evidence = withClip(old, clip, model.thresholds.maxDistance);
+      voices.set(ownerId, VOICES_ID, { model: model.name, voices: { ...heard, [clip.voiceKey]: evidence } });
     });
   }
 
@@ -102,7 +103,18 @@ export class VoiceRecognition {
   }
 }
 
-function withClip(old: VoiceEvidence | undefined, { vector, seconds }: HeardClip): VoiceEvidence {
-  const sum = addTo(old ? vectorOf(old.sum) : null, vector, seconds);
-  return { sum: bytesOf(sum), seconds: (old?.seconds ?? 0) + seconds };
+/** Sentences of several people may have been joined into a segment whose voices have no numbers. */
+function withClip(
+  old: VoiceEvidence | undefined,
+  { voiceKey, vector, seconds }: HeardClip,
+  maxDistance: number,
+): VoiceEvidence {
+  if (!old) return { sum: bytesOf(addTo(null, vector, seconds)), seconds };
+  const sum = vectorOf(old.sum);
+  const isOther = isSegmentKey(voiceKey) && !(distanceOf(sum, vector) < maxDistance);
+  return {
+    sum: bytesOf(addTo(sum, vector, seconds)),
+    seconds: old.seconds + seconds,
+    ...(old.is_mixed === true || isOther ? { is_mixed: true } : {}),
+  };
 }
