@@ -28,7 +28,6 @@ describe('events as text of the reference', () => {
 
   it.each([
     ['SPEECH_UNAVAILABLE', true, 'upstream_error', 'provider_unavailable'],
-    ['SPEECH_BUSY', true, 'upstream_error', 'provider_unavailable'],
     ['SPEECH_STARTING', true, 'timeout', 'initialization_failed'],
     ['SPEECH_MODEL_MISSING', false, 'config_error', 'initialization_failed'],
   ])(
