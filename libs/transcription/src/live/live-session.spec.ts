@@ -437,6 +437,7 @@ describe('a live session that is resumed', () => {
     const log = await killed.create({ ...PARAMS, device: null });
     await log.append(1, opusFrames(3_000));
     await log.close();
+    await killed.onApplicationShutdown();
     const speech = new FakeSpeechToText({
       utterances: [{ text: 'how are you', startMs: 500, endMs: 1_400 }],
     });
