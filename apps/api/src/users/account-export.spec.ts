@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import type { ChatService } from '#libs/chat';
 import type { User } from '#libs/contracts';
-import type { ActionItemsService, ConversationsService } from '#libs/conversations';
+import type { ActionItemsService, ConversationsService, PhotosService } from '#libs/conversations';
 import type { MemoriesService } from '#libs/memories';
 import type { PeopleView } from '../people/people-view.js';
 import { AccountExport } from './account-export.js';
@@ -19,9 +19,18 @@ class Entries {
   }
 }
 
+const PHOTO = { id: 'p', base64: '/9j/', description: '' };
+/** One conversation has a picture. */
+const PHOTOS = {
+  async *all(ownerId: string, conversationId: string): AsyncGenerator<object> {
+    if (ownerId === ADA.id && conversationId === 'a/b') yield await Promise.resolve(PHOTO);
+  },
+} as unknown as PhotosService;
+
 function exportOf(conversations: readonly object[], rest: readonly object[] = []): AsyncGenerator<string> {
   const account = new AccountExport(
     new Entries(conversations) as unknown as ConversationsService,
+    PHOTOS,
     new Entries(rest) as unknown as MemoriesService,
     new Entries([]) as unknown as ActionItemsService,
     new Entries(rest) as unknown as ChatService,
@@ -30,7 +39,7 @@ function exportOf(conversations: readonly object[], rest: readonly object[] = []
   return account.textOf(ADA);
 }
 
-it('is one JSON document with every list, and says where the sound is fetched', async () => {
+it('is one JSON document with every list and picture, and says where the sound is fetched', async () => {
   const talk = { id: 'a/b', audio_files: [{ id: 'f1', size: 7 }] };
   const text = (await Array.fromAsync(exportOf([talk, { id: 'c', audio_files: [] }], [{ id: 'm' }]))).join(
     '',
@@ -38,8 +47,12 @@ it('is one JSON document with every list, and says where the sound is fetched', 
   expect(JSON.parse(text) as AccountData).toEqual({
     profile: { ...ADA, created_at: '1970-01-01T00:00:00.000Z' },
     conversations: [
-      { ...talk, audio_files: [{ id: 'f1', size: 7, url: '/v1/sync/audio/a%2Fb/f1?format=original' }] },
-      { id: 'c', audio_files: [] },
+      {
+        ...talk,
+        photos: [PHOTO],
+        audio_files: [{ id: 'f1', size: 7, url: '/v1/sync/audio/a%2Fb/f1?format=original' }],
+      },
+      { id: 'c', photos: [], audio_files: [] },
     ],
     memories: [{ id: 'm' }],
     people: [{ id: 'm' }],

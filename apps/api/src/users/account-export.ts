@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { ChatService } from '#libs/chat';
-import type { Conversation, User } from '#libs/contracts';
-import { ActionItemsService, ConversationsService } from '#libs/conversations';
+import type { User } from '#libs/contracts';
+import { ActionItemsService, ConversationsService, PhotosService } from '#libs/conversations';
 import { MemoriesService } from '#libs/memories';
 import { audioPath } from '../conversations/audio.dto.js';
 import { PeopleView } from '../people/people-view.js';
@@ -13,6 +13,7 @@ import type { ExportedConversation } from './account-export.dto.js';
 export class AccountExport {
   constructor(
     private readonly conversations: ConversationsService,
+    private readonly photos: PhotosService,
     private readonly memories: MemoriesService,
     private readonly actionItems: ActionItemsService,
     private readonly chat: ChatService,
@@ -22,12 +23,25 @@ export class AccountExport {
   /** The text of an `AccountData`, piece by piece. */
   async *textOf(profile: User): AsyncGenerator<string> {
     yield `{"profile":${JSON.stringify(profile)}`;
-    yield* listText('conversations', withUrls(this.conversations.all(profile.id)));
+    yield* listText('conversations', this.wholeConversations(profile.id));
     yield* listText('memories', this.memories.all(profile.id));
     yield* listText('people', this.people.all(profile.id));
     yield* listText('action_items', this.actionItems.all(profile.id));
     yield* listText('chat_messages', this.chat.all(profile.id));
     yield '}\n';
+  }
+
+  /** With their pictures, and where to fetch their sound. */
+  private async *wholeConversations(ownerId: string): AsyncGenerator<ExportedConversation> {
+    for await (const conversation of this.conversations.all(ownerId)) {
+      const { id } = conversation;
+      const url = (fileId: string) => `${audioPath(id, fileId)}?format=original`;
+      yield {
+        ...conversation,
+        photos: await Array.fromAsync(this.photos.all(ownerId, id)),
+        audio_files: conversation.audio_files.map((file) => ({ ...file, url: url(file.id) })),
+      };
+    }
   }
 }
 
@@ -41,14 +55,4 @@ async function* listText(name: string, items: AsyncIterable<object>): AsyncGener
     separator = ',\n';
   }
   yield ']';
-}
-
-async function* withUrls(conversations: AsyncIterable<Conversation>): AsyncGenerator<ExportedConversation> {
-  for await (const conversation of conversations) {
-    const audioFiles = conversation.audio_files.map((file) => ({
-      ...file,
-      url: `${audioPath(conversation.id, file.id)}?format=original`,
-    }));
-    yield { ...conversation, audio_files: audioFiles };
-  }
 }

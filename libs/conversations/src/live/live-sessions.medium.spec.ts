@@ -2,6 +2,8 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SpeechSettings, UsersRepository } from '#libs/accounts';
+import { SpeechProviders } from '#libs/ai';
+import type { FakeSpeechToText } from '#libs/ai/testing';
 import type { Conversation, User } from '#libs/contracts';
 import { AppError, newId } from '#libs/kernel';
 import { DocumentStore } from '#libs/storage';
@@ -429,16 +431,16 @@ describe('live sessions', () => {
   });
 
   it('hears an owner in the one language that the owner insists on', async () => {
-    const bench = await start({ heard: [{ utterances: [HELLO] }] });
-    const asked = { params: { language: 'multi' } } as const;
-    await expect(bench.device(asked).connect()).rejects.toMatchObject({ code: 'LANGUAGE_UNSUPPORTED' });
+    const bench = await start({ recognizer: { languages: ['en', 'de'], multilingual: true } });
+    const recognizer = bench.get(SpeechProviders).inOrder[0] as FakeSpeechToText;
     await bench
       .get(UsersRepository)
-      .save({ id: 'ada', language: 'en', created_at: bench.clock.now() } as User);
+      .save({ id: 'ada', language: 'de', created_at: bench.clock.now() } as User);
     await bench.get(SpeechSettings).change('ada', { singleLanguageMode: true });
-    const device = await bench.device(asked).connect();
-    await device.record(5_000);
-    await bench.until(() => expect(textOf(device.transcript)).toBe(HELLO.text));
+    await bench.device({ params: { language: 'multi' } }).connect();
+    await bench.until(() => expect(recognizer.opened).toEqual(['de']));
+    await bench.device({ ownerId: 'eve', params: { language: 'multi' } }).connect();
+    await bench.until(() => expect(recognizer.opened).toEqual(['de', 'multi']));
   });
 
   it('never shows one owner what another said', async () => {
