@@ -18,7 +18,7 @@ const NO_KEY = { apiKey: null, url: null };
 const LOCAL_ONLY: AppConfig['speech']['providers'] = {
   order: ['local'],
   deepgram: { ...NO_KEY, model: 'nova-3' },
-  soniox: { ...NO_KEY, model: 'stt-rt-v3' },
+  soniox: { ...NO_KEY, model: 'stt-rt-v5' },
   speechmatics: NO_KEY,
   openai: { ...NO_KEY, model: null },
   wyoming: { url: null },

@@ -96,10 +96,10 @@ export const speechVariables = {
   },
   SONIOX_MODEL: {
     description: 'The model that Soniox uses for live streams.',
-    whenUnset: 'stt-rt-v3',
-    example: 'stt-rt-v3',
+    whenUnset: 'stt-rt-v5',
+    example: 'stt-rt-v5',
     allowed: 'the name of a model',
-    schema: z.string().max(100).default('stt-rt-v3'),
+    schema: z.string().max(100).default('stt-rt-v5'),
   },
   SPEECHMATICS_API_KEY: key('Speechmatics'),
   SPEECHMATICS_API_KEY_FILE: keyFile('SPEECHMATICS_API_KEY'),
