@@ -100,7 +100,7 @@ export function pageIdsOf(row: ConversationHead): string[] {
 export const pageId = (page: number) => String(page).padStart(6, '0');
 
 /** Whether nothing was ever said in it. */
-export function isWordless(row: ConversationRow): boolean {
+function isWordless(row: ConversationRow): boolean {
   return row.transcript_segments.length === 0 && pageCountOf(row) === 0;
 }
 
