@@ -26,11 +26,11 @@ export class SettleVoicesJob implements HandlesJob<typeof settleVoices> {
 
   async handle({ ownerId, conversationId }: JobPayload<typeof settleVoices>): Promise<void> {
     const book = (await this.conversations.findHead(ownerId, conversationId))?.speaker_labels ?? NO_LABELS;
-    const shaken = new Set<string>();
+    const shaken = new Set([conversationId]);
     for (const print of await this.prints.ofConversation(ownerId, conversationId)) {
       for (const id of await this.settlePrint(ownerId, print, book)) shaken.add(id);
     }
-    if (await this.learn(ownerId, conversationId, book)) shaken.add(conversationId);
+    await this.learn(ownerId, conversationId, book);
     for (const id of shaken) await this.recognition.reconsider(ownerId, id);
   }
 
@@ -47,15 +47,14 @@ export class SettleVoicesJob implements HandlesJob<typeof settleVoices> {
     return relied_on_by;
   }
 
-  private async learn(ownerId: string, conversationId: string, book: SpeakerLabelBook): Promise<boolean> {
+  private async learn(ownerId: string, conversationId: string, book: SpeakerLabelBook): Promise<void> {
     const conversation = await this.conversations.find(ownerId, conversationId);
-    if (!conversation) return false;
+    if (!conversation) return;
     const lessons = lessonsIn(conversation.transcript_segments, book, await this.lessons.minSeconds());
     const learned = await this.lessons.learn(ownerId, conversation, lessons);
     // Deleted while it was learned from: the purge may have come before the last print.
     if (learned && !(await this.conversations.exists(ownerId, conversationId))) {
       await this.prints.deleteWhere(ownerId, 'conversation_id', conversationId);
     }
-    return learned;
   }
 }

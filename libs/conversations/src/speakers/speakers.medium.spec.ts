@@ -87,6 +87,17 @@ describe('who speaks', () => {
       expect(voices.embedded).toBe(0);
     });
 
+    it('takes names back that rested on a voice that is forgotten', async () => {
+      await profiles().record('ada', OWNER_VOICE, await wavOf(ADA, 6));
+      await profiles().record('ada', 'anna', await wavOf(ANNA, 6));
+      const { id } = await talk(ADA, ANNA);
+      await bench.until(async () => expect(await named(id)).toEqual([OWNER_VOICE, 'anna']));
+      await profiles().forget('ada', 'anna');
+      await bench.until(async () => expect(await named(id)).toEqual([OWNER_VOICE, null]));
+      await profiles().record('ada', OWNER_VOICE, await wavOf(STRANGER, 6));
+      await bench.until(async () => expect(await named(id)).toEqual([null, null]));
+    });
+
     it('does not change what a person said', async () => {
       await profiles().record('ada', OWNER_VOICE, await wavOf(ADA, 6));
       const { id } = await talk(STRANGER, ADA);

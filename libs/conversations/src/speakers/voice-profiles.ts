@@ -1,9 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { People } from '#libs/accounts';
 import { SPEECH_SAMPLE_RATE, SpeakerEmbedder } from '#libs/ai';
+import { settleVoices } from '#libs/contracts';
 import { AppError, newId, toAppError } from '#libs/kernel';
+import { JobQueue } from '#libs/queue';
 import { BlobStore } from '#libs/storage';
 import type { Sound } from '../audio/sound.js';
+import { LabelledTranscripts } from './labelled-transcripts.js';
+import { SETTLE_AFTER_MS } from './speaker-corrections.js';
 import { OWNER_VOICE } from './speaker-label.js';
 import { trimSilence } from './trim-silence.rules.js';
 import { distanceOf } from './vectors.js';
@@ -43,6 +47,8 @@ export class VoiceProfiles {
     private readonly embedder: SpeakerEmbedder,
     private readonly people: People,
     private readonly blobs: BlobStore,
+    private readonly transcripts: LabelledTranscripts,
+    private readonly queue: JobQueue,
   ) {}
 
   /** Takes the place of the recording before. */
@@ -58,6 +64,10 @@ export class VoiceProfiles {
       speaker_id: null,
     } as const;
     try {
+      const replaced = (await this.prints.list(ownerId, personId)).filter(
+        ({ source }) => source === 'upload',
+      );
+      await this.reconsiderWithout(ownerId, replaced);
       const stored = await this.prints.replaceUploads(ownerId, print, await this.hear(samples));
       return await this.sampleOf(ownerId, stored);
     } catch (thrown) {
@@ -109,6 +119,7 @@ export class VoiceProfiles {
     await this.assertKnown(ownerId, personId);
     const print = (await this.prints.list(ownerId, personId))[index];
     if (!print) throw sampleMissing();
+    await this.reconsiderWithout(ownerId, [print]);
     await this.prints.delete(ownerId, print.id);
   }
 
@@ -120,6 +131,7 @@ export class VoiceProfiles {
   ): Promise<void> {
     for (const print of await this.prints.ofConversation(ownerId, place.conversationId)) {
       if (print.person_id === personId && print.segment_id === place.segmentId) {
+        await this.reconsiderWithout(ownerId, [print]);
         await this.prints.delete(ownerId, print.id);
       }
     }
@@ -127,7 +139,17 @@ export class VoiceProfiles {
 
   /** Everything that is known of the voice. For a person: before the person goes. */
   async forget(ownerId: string, personId: string): Promise<void> {
+    await this.reconsiderWithout(ownerId, await this.prints.list(ownerId, personId));
     await this.prints.deleteWhere(ownerId, 'person_id', personId);
+  }
+
+  /** Whoever was recognized by these prints is looked at again once they are gone; put in first, so that no crash leaves a name without reason. */
+  private async reconsiderWithout(ownerId: string, prints: readonly VoicePrint[]): Promise<void> {
+    for (const { id } of prints) {
+      for (const conversationId of await this.transcripts.restingOn(ownerId, id)) {
+        await this.queue.enqueue(settleVoices, { ownerId, conversationId }, { delayMs: SETTLE_AFTER_MS });
+      }
+    }
   }
 
   private async assertKnown(ownerId: string, personId: string): Promise<void> {
