@@ -9,7 +9,7 @@ import { validateFormat } from '../codecs/audio-format.js';
 import { NO_FATE, totalMs, type AudioFate } from './audio-fate.js';
 import { AudioLedger, type AudioLedgerSnapshot } from './audio-ledger.js';
 import { KeptAudio } from './kept-audio.js';
-import type { PlacedUtterance } from './recognizer-stream.js';
+import type { PlacedUtterance } from './placed-utterance.js';
 import { SecondPass } from './second-pass.js';
 import type { SessionFeed } from './session-feed.js';
 import type { SessionListener } from './session-listener.js';

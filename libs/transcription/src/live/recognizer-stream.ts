@@ -1,28 +1,10 @@
 import { toAppError, type AppError } from '#libs/kernel';
-import type {
-  RecognizedUtterance,
-  RecognizedWord,
-  SpeechOptions,
-  SpeechStream,
-  SpeechStreamEvents,
-} from '#libs/ai';
+import type { RecognizedUtterance, SpeechOptions, SpeechStream, SpeechStreamEvents } from '#libs/ai';
 import { NO_FATE, type AudioFate } from './audio-fate.js';
+import { placeUtterance, type PlacedUtterance } from './placed-utterance.js';
 import type { ProviderCircuit } from './provider-circuit.js';
 import { lastWordOf, REPLAY_OVERLAP_MS, ReplayCut, type LastWord } from './replay-cut.js';
 import { StretchFates } from './stretch-fates.js';
-
-/** An utterance placed in the session's audio. */
-export interface PlacedUtterance {
-  readonly text: string;
-  readonly positionStartMs: number;
-  readonly positionEndMs: number;
-  /** Number of the voice, from 0. */
-  readonly speaker: number;
-  readonly provider: string;
-  /** Their times are positions. */
-  readonly words?: readonly RecognizedWord[];
-  readonly language?: string;
-}
 
 export interface RecognizerEvents {
   onSpeechStart(): void;
@@ -208,21 +190,7 @@ export class RecognizerStream {
   }
 
   private place(utterance: RecognizedUtterance): PlacedUtterance {
-    const { text, startMs, endMs, speaker, words, language } = utterance;
-    return {
-      text,
-      positionStartMs: this.baseMs + startMs,
-      positionEndMs: this.baseMs + endMs,
-      speaker: this.start.numberOf(speaker),
-      provider: this.circuit.name,
-      ...(words && {
-        words: words.map((word) => ({
-          ...word,
-          startMs: this.baseMs + word.startMs,
-          endMs: this.baseMs + word.endMs,
-        })),
-      }),
-      ...(language !== undefined && { language }),
-    };
+    const placed = placeUtterance(utterance, this.baseMs, this.circuit.name);
+    return { ...placed, speaker: this.start.numberOf(utterance.speaker) };
   }
 }

@@ -1,5 +1,5 @@
 import type { RecognizedWord } from '#libs/ai';
-import type { PlacedUtterance } from './recognizer-stream.js';
+import { middleOf, withWords, type PlacedUtterance } from './placed-utterance.js';
 
 /** Sound before the cut that the next recognizer hears again, so that no onset of a word is lost. */
 export const REPLAY_OVERLAP_MS = 300;
@@ -28,14 +28,8 @@ export class ReplayCut {
     const words = utterance.words.filter(
       (word) => middleOf(word) >= this.atMs && !this.repeatsLastWord(word),
     );
-    if (words.length === utterance.words.length) return this.clip(utterance);
-    if (words.length === 0) return null;
-    return this.clip({
-      ...utterance,
-      words,
-      text: textOf(words, utterance.text),
-      positionStartMs: words[0]!.startMs,
-    });
+    const kept = withWords(utterance, words);
+    return kept && this.clip(kept);
   }
 
   /** Without word times it is taken or left as it is. */
@@ -63,15 +57,6 @@ export function lastWordOf({ words, text, positionEndMs }: PlacedUtterance): Las
   if (word) return { text: word.text, endMs: word.endMs };
   const last = text.split(/\s+/).at(-1);
   return last ? { text: last, endMs: positionEndMs } : null;
-}
-
-function middleOf({ startMs, endMs }: RecognizedWord): number {
-  return (startMs + endMs) / 2;
-}
-
-function textOf(words: readonly RecognizedWord[], original: string): string {
-  // Some languages are written without spaces.
-  return words.map(({ text }) => text).join(original.includes(' ') ? ' ' : '');
 }
 
 function plain(text: string): string {

@@ -1,11 +1,11 @@
 import { AppError, SerialQueue, toAppError, type Clock } from '#libs/kernel';
-import { SPEECH_SAMPLE_RATE, type RecognizedUtterance, type SpeechOptions } from '#libs/ai';
+import { SPEECH_SAMPLE_RATE, type SpeechOptions } from '#libs/ai';
 import type { Log } from '#libs/observability';
 import type { CaptureLog } from '../capture/capture-log.js';
 import { NO_FATE, type AudioFate } from './audio-fate.js';
 import { DECODER_LEAD_MS, LogAudio } from './log-audio.js';
+import { middleOf, placeUtterance, withWords, type PlacedUtterance } from './placed-utterance.js';
 import type { ProviderCircuit } from './provider-circuit.js';
-import type { PlacedUtterance } from './recognizer-stream.js';
 import type { SpeechChain } from './speech-chain.js';
 
 /** Speech of which no words came, and who heard none. */
@@ -80,7 +80,7 @@ export class SecondPass {
       const heard = await this.inTime(circuit.speech.transcribe(samples, this.options));
       this.tell(
         gap,
-        heard.flatMap((utterance) => within(gap, placed(utterance, fromMs, circuit.name))),
+        heard.flatMap((utterance) => within(gap, placeUtterance(utterance, fromMs, circuit.name))),
       );
     } catch (thrown) {
       if (this.stopping.signal.aborted) return;
@@ -140,40 +140,19 @@ export class SecondPass {
   }
 }
 
-function placed(utterance: RecognizedUtterance, baseMs: number, provider: string): PlacedUtterance {
-  const { startMs, endMs, words, ...rest } = utterance;
-  const place = <T extends { readonly startMs: number; readonly endMs: number }>(span: T): T => ({
-    ...span,
-    startMs: baseMs + span.startMs,
-    endMs: baseMs + span.endMs,
-  });
-  return {
-    ...rest,
-    provider,
-    positionStartMs: baseMs + startMs,
-    positionEndMs: baseMs + endMs,
-    ...(words && { words: words.map(place) }),
-  };
-}
-
 /** What of an utterance was said in the gap: the margins belong to utterances that were told before. */
 function within({ startMs, endMs }: SpeechGap, utterance: PlacedUtterance): PlacedUtterance[] {
-  const isInside = (fromMs: number, toMs: number): boolean => {
-    const middleMs = (fromMs + toMs) / 2;
-    return middleMs >= startMs && middleMs < endMs;
-  };
-  const clipped = (whole: PlacedUtterance): PlacedUtterance => ({
-    ...whole,
-    positionStartMs: Math.max(whole.positionStartMs, startMs),
-    positionEndMs: Math.min(whole.positionEndMs, endMs),
-  });
-  const { words, positionStartMs, positionEndMs, text } = utterance;
-  if (!words?.length) return isInside(positionStartMs, positionEndMs) ? [clipped(utterance)] : [];
-  const kept = words.filter((word) => isInside(word.startMs, word.endMs));
-  const [first, last] = [kept[0], kept.at(-1)];
-  if (!first || !last) return [];
-  if (kept.length === words.length) return [clipped(utterance)];
-  const joined = kept.map((word) => word.text).join(text.includes(' ') ? ' ' : '');
-  const span = { positionStartMs: first.startMs, positionEndMs: last.endMs };
-  return [clipped({ ...utterance, ...span, words: kept, text: joined })];
+  const isInside = (span: { readonly startMs: number; readonly endMs: number }): boolean =>
+    middleOf(span) >= startMs && middleOf(span) < endMs;
+  const { words, positionStartMs, positionEndMs } = utterance;
+  const isKeptWhole = !words?.length && isInside({ startMs: positionStartMs, endMs: positionEndMs });
+  const kept = isKeptWhole ? utterance : withWords(utterance, (words ?? []).filter(isInside));
+  if (!kept) return [];
+  return [
+    {
+      ...kept,
+      positionStartMs: Math.max(kept.positionStartMs, startMs),
+      positionEndMs: Math.min(kept.positionEndMs, endMs),
+    },
+  ];
 }

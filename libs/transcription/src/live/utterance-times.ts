@@ -1,7 +1,7 @@
 import { deterministicId } from '#libs/kernel';
 import type { CaptureLog } from '../capture/capture-log.js';
 import type { LiveUtterance, PartialUtterance } from './live-utterance.js';
-import type { PlacedUtterance } from './recognizer-stream.js';
+import type { PlacedUtterance } from './placed-utterance.js';
 
 /** Says when things were said, by the clock on the wall. */
 export class UtteranceTimes {
