@@ -1,7 +1,9 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { People } from '#libs/accounts';
 import { FakeSpeakerEmbedder, soundOf } from '#libs/ai/testing';
-import { BlobStore, DataLifecycle, DocumentStore } from '#libs/storage';
+import { BlobStore, DataLifecycle, DocumentStore, LEVEL_REMEMBERED_MS } from '#libs/storage';
 import { encodeWav } from '#libs/transcription';
 import { ConversationsService } from '../conversations.service.js';
 import { ConversationsBench, type TestDevice } from '../testing/index.js';
@@ -85,6 +87,22 @@ describe('who speaks', () => {
       await talk(ADA, ANNA);
       await bench.passTime(5_000);
       expect(voices.embedded).toBe(0);
+    });
+
+    it('works on voices that are stored encrypted', async () => {
+      const ada = { id: 'ada', data_protection_level: 'enhanced' };
+      await bench.get(DocumentStore).write([{ kind: 'set', path: 'users/ada', data: ada }]);
+      await bench.passTime(LEVEL_REMEMBERED_MS + 1);
+      const { print } = await profiles().record('ada', OWNER_VOICE, await wavOf(ADA, 6));
+      const { id } = await talk(ADA, ANNA);
+      await bench.until(async () => expect(await named(id)).toEqual([OWNER_VOICE, null]));
+      expect((await profiles().own('ada'))!.print).toMatchObject({
+        data_protection_level: 'enhanced',
+        embedding: print.embedding,
+      });
+      const names = await readdir(bench.dataDir, { recursive: true });
+      const sound = names.find((name) => name.includes(print.id))!;
+      expect((await readFile(join(bench.dataDir, sound))).includes('WAVEfmt')).toBe(false);
     });
 
     it('takes names back that rested on a voice that is forgotten', async () => {
