@@ -46,8 +46,8 @@ export class RecognizerStream {
   lastWord: LastWord | null;
   /** Whether it dealt with audio. */
   fruitful = false;
-  /** Whether somebody speaks whose words were not told. */
-  speaking = false;
+  /** Where somebody began to speak whose words were not told. */
+  private speakingFromMs: number | null = null;
   /** Why it is dead. */
   failure: AppError | null = null;
 
@@ -75,6 +75,10 @@ export class RecognizerStream {
     const opened = new RecognizerStream(circuit, start, events);
     opened.stream = await circuit.open(options, opened.listener());
     return opened;
+  }
+
+  get speaking(): boolean {
+    return this.speakingFromMs !== null;
   }
 
   get backlogMs(): number {
@@ -134,7 +138,7 @@ export class RecognizerStream {
         if (!this.abandoned && !this.failure) tell(...args);
       };
     return {
-      onSpeechStart: whenHeard(() => this.onSpeechStart()),
+      onSpeechStart: whenHeard((startMs) => this.onSpeechStart(this.baseMs + startMs)),
       onPartial: whenHeard((utterance) => this.onPartial(utterance)),
       onFinal: whenHeard((utterance) => this.onFinal(utterance)),
       onWordless: whenHeard((startMs, endMs) => this.onWordless(this.baseMs + startMs, this.baseMs + endMs)),
@@ -143,19 +147,19 @@ export class RecognizerStream {
     };
   }
 
-  private onSpeechStart(): void {
-    this.speaking = true;
+  private onSpeechStart(positionMs: number): void {
+    this.speakingFromMs = positionMs;
     this.events.onSpeechStart();
   }
 
   private onPartial(utterance: RecognizedUtterance): void {
-    this.speaking = true;
+    this.speakingFromMs ??= this.baseMs + utterance.startMs;
     const placed = this.cut.trim(this.place(utterance));
     if (placed) this.events.onPartial(placed);
   }
 
   private onFinal(utterance: RecognizedUtterance): void {
-    this.speaking = false;
+    this.speakingFromMs = null;
     const placed = this.cut.trim(this.place(utterance));
     if (!placed) return;
     this.lastWord = lastWordOf(placed) ?? this.lastWord;
@@ -167,7 +171,7 @@ export class RecognizerStream {
   }
 
   private onWordless(positionStartMs: number, positionEndMs: number): void {
-    this.speaking = false;
+    this.speakingFromMs = null;
     if (positionEndMs <= this.handledMs) return;
     const fromMs = Math.max(positionStartMs, this.handledMs);
     this.fates.mark(fromMs, positionEndMs, false);
@@ -176,6 +180,8 @@ export class RecognizerStream {
 
   private onProgress(positionMs: number): void {
     if (positionMs <= this.handledMs) return;
+    // What seemed to be speech was none.
+    if (this.speakingFromMs !== null && positionMs > this.speakingFromMs) this.speakingFromMs = null;
     const fate = this.advance(positionMs);
     this.events.onHandled(positionMs, fate);
     this.events.onChange();
