@@ -27,7 +27,7 @@ export interface SpeechConfig {
   /** Absolute; where models are looked for before the packages that ship them. */
   readonly modelsDir: string | null;
   /** What becomes of silence before providers that are not on this machine. */
-  readonly gate: 'active' | 'shadow' | 'off';
+  readonly gate: 'active' | 'energy' | 'shadow' | 'off';
   /** An address that is null is the vendor's own. */
   readonly providers: {
     /** At least one, each once: who is asked first, and who takes over. */

@@ -55,11 +55,11 @@ export const speechVariables = {
   },
   SPEECH_GATE: {
     description:
-      'Whether silence is kept from providers that are not on this machine: active keeps it from them, shadow sends everything and counts what active would have lost, off sends everything.',
+      'Whether silence is kept from providers that are not on this machine: active lets only voices through, energy whatever is louder than the room (for small machines: it needs no model), shadow sends everything and counts what active would have lost, off sends everything.',
     whenUnset: 'active',
     example: 'shadow',
-    allowed: 'active, shadow or off',
-    schema: z.enum(['active', 'shadow', 'off']).default('active'),
+    allowed: 'active, energy, shadow or off',
+    schema: z.enum(['active', 'energy', 'shadow', 'off']).default('active'),
   },
   MAX_LIVE_STREAMS: {
     description:

@@ -1,6 +1,9 @@
 import type { Log, Metrics } from '#libs/observability';
 import { SPEECH_SAMPLE_RATE } from '../../ports/speech-to-text.js';
 
+/** See `GateOptions.mode`. */
+export type GateMode = 'active' | 'energy' | 'shadow' | 'off';
+
 /** Counts what a provider that is not on this machine is sent, and what is kept from it. */
 export class GateMeter {
   private withheldSamples = 0;
@@ -8,7 +11,7 @@ export class GateMeter {
 
   constructor(
     private readonly provider: string,
-    private readonly mode: 'active' | 'shadow' | 'off',
+    private readonly mode: GateMode,
     private readonly deps: { readonly metrics: Metrics; readonly log: Log },
   ) {}
 

@@ -204,6 +204,44 @@ describe('a provider behind the voice gate', () => {
   });
 });
 
+describe('the gate that knows loudness only', () => {
+  const noDetector: VoiceSource = {
+    warmUp: () => Promise.reject(new Error('nobody needs a model')),
+    open: () => Promise.reject(new Error('nobody needs a model')),
+  };
+  const loud = SENTENCES.map((word) => ({ ...word, number: word.number + 1_000 }));
+
+  it('withholds what is no louder than the room, and loses no word', async () => {
+    const { speech, metrics } = gated({ name: 'vendor' }, { mode: 'energy', voices: noDetector });
+    await speech.warmUp();
+    const { finals, progress } = await hear(speech, audibleWords(loud, 120_000), {
+      ...ENGLISH,
+      voiceGate: 'enabled',
+    });
+    expect(wordsIn(finals).map(({ text }) => text)).toEqual(loud.map(({ number }) => `w${number}`));
+    wordsIn(finals).forEach((word, index) => expect(word.startMs).toBeCloseTo(loud[index]!.startMs, 0));
+    expect(progress.at(-1)!.handledMs).toBe(120_000);
+    expect(await secondsOf(metrics, 'mneme_speech_audio_sent_seconds_total')).toBeLessThan(30);
+  });
+
+  it('does not take noise for speech that was not understood', async () => {
+    const { speech } = gated(
+      { name: 'vendor', misses: new Set([1_001]) },
+      { mode: 'energy', voices: noDetector },
+    );
+    const noise = audibleWords([{ number: 1_001, startMs: 2_000, endMs: 6_000 }], 10_000);
+    const gaps: number[] = [];
+    const ear = Object.assign(new ListeningEar(), {
+      onWordless: (startMs: number) => void gaps.push(startMs),
+    });
+    const stream = await speech.open(ENGLISH, ear);
+    stream.push(noise);
+    await stream.close();
+    expect(ear.progress.at(-1)!.handledMs).toBe(10_000);
+    expect(gaps).toEqual([]);
+  });
+});
+
 describe('the voice gate in shadow mode', () => {
   it('sends everything, and counts what it would have withheld', async () => {
     const { speech, metrics } = gated({ name: 'vendor' }, { mode: 'shadow' });

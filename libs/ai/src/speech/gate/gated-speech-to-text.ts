@@ -8,14 +8,18 @@ import {
   type SpeechStream,
   type SpeechStreamEvents,
 } from '../../ports/speech-to-text.js';
-import { GateMeter } from './gate-meter.js';
+import { GateMeter, type GateMode } from './gate-meter.js';
+import { EnergyVoices } from './energy-verdicts.js';
 import { JudgedStream } from './judged-stream.js';
 import { ShadowedStream } from './shadowed-stream.js';
 import type { Verdicts, VoiceSource } from './verdicts.js';
 
 export interface GateOptions {
-  /** `active`: silence is withheld. `shadow`: everything is sent, and what would have been withheld is counted. `off`: everything is sent. */
-  readonly mode: 'active' | 'shadow' | 'off';
+  /**
+   * `active`: what holds no voice is withheld. `energy`: what is no louder than the room is withheld, and no detector is needed. `shadow`:
+   * everything is sent, and what `active` would have withheld is counted. `off`: everything is sent.
+   */
+  readonly mode: GateMode;
   readonly voices: VoiceSource;
   readonly clock: Clock;
   readonly metrics: Metrics;
@@ -24,6 +28,7 @@ export interface GateOptions {
 
 /** A detector that is not there by then (its model may be on its way) is done without: no word waits for it. */
 const VOICES_WITHIN_MS = 1_000;
+const ENERGY = new EnergyVoices();
 
 /** A provider that is sent speech, and silence only where it tells what belongs together. Without a detector everything is sent. */
 export class GatedSpeechToText extends SpeechToText {
@@ -42,15 +47,22 @@ export class GatedSpeechToText extends SpeechToText {
   }
 
   override async warmUp(): Promise<void> {
-    await Promise.all([this.provider.warmUp(), this.options.voices.warmUp().catch(() => undefined)]);
+    const needsDetector = this.options.mode === 'active' || this.options.mode === 'shadow';
+    await Promise.all([
+      this.provider.warmUp(),
+      needsDetector ? this.options.voices.warmUp().catch(() => undefined) : undefined,
+    ]);
   }
 
   override async open(options: SpeechOptions, events: SpeechStreamEvents): Promise<SpeechStream> {
     const mode = this.modeFor(options);
     const meter = new GateMeter(this.name, mode, this.options);
-    const stream = mode === 'shadow' ? new ShadowedStream(meter, events) : new JudgedStream(meter, events);
+    const stream =
+      mode === 'shadow'
+        ? new ShadowedStream(meter, events)
+        : new JudgedStream(meter, events, mode === 'active');
     const inner = await this.provider.open(options, stream.listener());
-    stream.begin(inner, mode === 'off' ? null : await this.voicesFor(stream));
+    stream.begin(inner, mode === 'off' ? null : await this.voicesFor(stream, mode));
     return stream;
   }
 
@@ -63,13 +75,15 @@ export class GatedSpeechToText extends SpeechToText {
   }
 
   /** A client's wish goes before how the server is set up. */
-  private modeFor({ voiceGate }: SpeechOptions): GateOptions['mode'] {
-    if (voiceGate === 'enabled') return 'active';
-    return voiceGate === 'disabled' ? 'off' : this.options.mode;
+  private modeFor({ voiceGate }: SpeechOptions): GateMode {
+    const { mode } = this.options;
+    if (voiceGate === 'enabled') return mode === 'energy' ? 'energy' : 'active';
+    return voiceGate === 'disabled' ? 'off' : mode;
   }
 
-  private async voicesFor(stream: JudgedStream | ShadowedStream): Promise<Verdicts | null> {
-    const { voices, clock, log } = this.options;
+  private async voicesFor(stream: JudgedStream | ShadowedStream, mode: GateMode): Promise<Verdicts | null> {
+    const { clock, log } = this.options;
+    const voices = mode === 'energy' ? ENERGY : this.options.voices;
     const opening = voices.open({
       onFrame: (frame) => stream.onFrame(frame),
       onDeath: () => stream.onVoicesLost(),

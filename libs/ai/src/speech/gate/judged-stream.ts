@@ -32,6 +32,8 @@ export class JudgedStream implements SpeechStream {
   constructor(
     private readonly meter: GateMeter,
     private readonly events: SpeechStreamEvents,
+    /** Whether what is judged a voice is one: noise without words is no gap. */
+    private readonly knowsVoices = true,
   ) {}
 
   /** `voices` null: nobody hears voices, all is sent. */
@@ -86,7 +88,7 @@ export class JudgedStream implements SpeechStream {
   onFrame({ samples, voiced }: JudgedFrame): void {
     const startMs = this.judgedFrames * FRAME_MS;
     this.judgedFrames += 1;
-    if (voiced) this.coverage.voice(startMs);
+    if (voiced && this.knowsVoices) this.coverage.voice(startMs);
     const step = this.gate.next(voiced);
     if (step === 'withhold' || step === 'close') return this.withhold(samples, step === 'close');
     if (step === 'open') this.sendPreRoll(startMs);
