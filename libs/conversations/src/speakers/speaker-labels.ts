@@ -36,15 +36,19 @@ export class SpeakerLabels {
     private readonly events: AppEventBus,
   ) {}
 
-  /** A live client's word: the voice is this person's, in this conversation. Named segments of other voices are labelled alone. */
+  /**
+   * A live client's word: the voice is this person's, in this conversation. Named segments of other voices are labelled alone; and all that are
+   * named where every voice has the number 0, which is what recognizers say that do not tell voices apart.
+   */
   async assignVoice(ownerId: string, conversationId: string, assignment: SpeakerAssignment): Promise<void> {
     const { speakerId, personId, segmentIds } = assignment;
-    await this.label(ownerId, conversationId, { personId, learn: true }, ({ segments }) => ({
-      speakerId,
-      segmentIds: segments
-        .filter(({ id, speaker_id }) => speaker_id !== speakerId && segmentIds.includes(id))
-        .map(({ id }) => id),
-    }));
+    await this.label(ownerId, conversationId, { personId, learn: true }, ({ segments }) => {
+      const named = segments.filter(({ id }) => segmentIds.includes(id));
+      const isNumbered = speakerId > 0 || segments.some(({ speaker_id }) => speaker_id > 0);
+      if (!isNumbered && named.length > 0) return { segmentIds: named.map(({ id }) => id) };
+      const others = named.filter(({ speaker_id }) => speaker_id !== speakerId);
+      return { speakerId, segmentIds: others.map(({ id }) => id) };
+    });
   }
 
   /** Everything that the voice says in the conversation. */

@@ -136,6 +136,26 @@ describe('who speaks', () => {
       await bench.until(() => expect(device.transcript[1]).toMatchObject({ person_id: 'anna' }));
     });
 
+    it('by a live device is about the voice, and other voices’ segments that it names', async () => {
+      const { device, id } = await talk(ADA, ANNA);
+      const [first, second] = device.transcript;
+      const personName = 'Anna';
+      await device.handle.assignSpeaker({
+        speakerId: 1,
+        personId: 'anna',
+        personName,
+        segmentIds: [second!.id],
+      });
+      expect(await named(id)).toEqual([null, 'anna']);
+      await device.handle.assignSpeaker({
+        speakerId: 1,
+        personId: 'user',
+        personName,
+        segmentIds: [first!.id],
+      });
+      expect(await named(id)).toEqual([OWNER_VOICE, OWNER_VOICE]);
+    });
+
     it('is refused for people, conversations, segments and voices that are not there', async () => {
       const { id } = await talk(ADA, ANNA);
       const label = { personId: 'anna', learn: false };
@@ -295,6 +315,18 @@ describe('without a recognizer that tells voices apart', () => {
     await bench.until(() => expect(device.transcript).toMatchObject([{ is_user: true }]));
     await device.sendFrames(framesOf(STRANGER, 7), 7_000);
     await bench.until(() => expect(device.transcript.map(({ is_user }) => is_user)).toEqual([true, false]));
+  });
+
+  it('takes a device’s word on a segment for that segment alone', async () => {
+    const device = await bench.device().connect();
+    await device.sendFrames(framesOf(STRANGER, 6), 6_000);
+    await bench.until(() => expect(device.transcript).toHaveLength(1));
+    const segmentIds = [device.transcript[0]!.id];
+    await device.handle.assignSpeaker({ speakerId: 0, personId: 'anna', personName: 'Anna', segmentIds });
+    await device.sendFrames(framesOf(ADA, 7), 7_000);
+    await bench.until(() =>
+      expect(device.transcript.map(({ person_id }) => person_id)).toEqual(['anna', null]),
+    );
   });
 
   it('names nobody where two voices are in one segment', async () => {
