@@ -9,6 +9,7 @@ export {
   type SpeechStreamEvents,
 } from './ports/speech-to-text.js';
 export { SpeechProviders } from './ports/speech-providers.js';
+export { VoiceActivity, type VoicedStretch } from './ports/voice-activity.js';
 export { assertLanguageSupported, isAnyLanguage, primaryLanguage } from './speech/language-support.js';
 export { Embedder } from './ports/embedder.js';
 export { SpeakerEmbedder, type SpeakerModelFacts, type SpeakerThresholds } from './ports/speaker-embedder.js';

@@ -5,7 +5,9 @@ import { Clock } from '#libs/kernel';
 import { Log, Metrics } from '#libs/observability';
 import { ModelStore, type ModelProgress } from './models/model-store.js';
 import { SpeechProviders } from './ports/speech-providers.js';
+import { VoiceActivity } from './ports/voice-activity.js';
 import { createProvider } from './speech/configured-providers.js';
+import { ThreadedVoiceActivity } from './speech/threaded-voice-activity.js';
 import { VoiceThread } from './speech/voice-thread.js';
 
 /** Ends the threads and connections of speech with the application. */
@@ -22,7 +24,7 @@ export class SpeechShutdown implements OnApplicationShutdown {
   }
 }
 
-/** Binds `SpeechProviders`, and the `ModelStore` and `VoiceThread` that they share. Nothing is loaded before the first stream. */
+/** Binds `SpeechProviders` and `VoiceActivity`, and the `ModelStore` and `VoiceThread` that they share. Nothing is loaded before the first stream. */
 export const speechProviders: Provider[] = [
   {
     provide: ModelStore,
@@ -37,6 +39,11 @@ export const speechProviders: Provider[] = [
     provide: VoiceThread,
     useFactory: (store: ModelStore, log: Log) => new VoiceThread({ store, onFetch: logFetches(log) }),
     inject: [ModelStore, Log],
+  },
+  {
+    provide: VoiceActivity,
+    useFactory: (voices: VoiceThread) => new ThreadedVoiceActivity(voices),
+    inject: [VoiceThread],
   },
   {
     provide: SpeechProviders,
@@ -59,7 +66,7 @@ export const speechProviders: Provider[] = [
 ];
 
 /** The tokens of `speechProviders` that other modules may inject. */
-export const speechExports = [SpeechProviders, ModelStore];
+export const speechExports = [SpeechProviders, VoiceActivity, ModelStore];
 
 /** Two lines for each file, so that a first start without the packages does not look hung. */
 function logFetches(log: Log): ModelProgress {

@@ -3,6 +3,7 @@ export { languageModelContract } from './language-model.contract.js';
 export { countingTask, MOST_WORDS, type CountingInput, type CountingOutput } from './counting-task.js';
 export { ListeningEar } from './listening-ear.js';
 export { speechToTextContract } from './speech-to-text.contract.js';
+export { FakeVoiceActivity } from './fake-voice-activity.js';
 export { FakeSpeakerEmbedder, soundOf } from './fake-speaker-embedder.js';
 export { remoteSpeechContract, type RemoteSpeech } from './remote-speech.contract.js';
 export { embedderContract } from './embedder.contract.js';
