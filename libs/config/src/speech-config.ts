@@ -21,22 +21,24 @@ export function speechProblems(set: Readonly<Record<string, string>>): string[] 
   });
 }
 
+const orNull = (value: string | undefined): string | null => value ?? null;
+
 /** Call it for an environment without `speechProblems`. */
 export function speechConfigOf(env: ParsedEnvironment): SpeechConfig['providers'] {
   return {
     order: env.SPEECH_PROVIDERS ?? ['local'],
     deepgram: {
-      apiKey: env.DEEPGRAM_API_KEY ?? null,
-      url: env.DEEPGRAM_URL ?? null,
+      apiKey: orNull(env.DEEPGRAM_API_KEY),
+      url: orNull(env.DEEPGRAM_URL),
       model: env.DEEPGRAM_MODEL,
     },
-    soniox: { apiKey: env.SONIOX_API_KEY ?? null, url: env.SONIOX_URL ?? null, model: env.SONIOX_MODEL },
-    speechmatics: { apiKey: env.SPEECHMATICS_API_KEY ?? null, url: env.SPEECHMATICS_URL ?? null },
+    soniox: { apiKey: orNull(env.SONIOX_API_KEY), url: orNull(env.SONIOX_URL), model: env.SONIOX_MODEL },
+    speechmatics: { apiKey: orNull(env.SPEECHMATICS_API_KEY), url: orNull(env.SPEECHMATICS_URL) },
     openai: {
-      apiKey: env.OPENAI_SPEECH_API_KEY ?? null,
-      url: env.OPENAI_SPEECH_URL ?? null,
-      model: env.OPENAI_SPEECH_MODEL ?? null,
+      apiKey: orNull(env.OPENAI_SPEECH_API_KEY),
+      url: orNull(env.OPENAI_SPEECH_URL),
+      model: orNull(env.OPENAI_SPEECH_MODEL),
     },
-    wyoming: { url: env.WYOMING_URL ?? null },
+    wyoming: { url: orNull(env.WYOMING_URL) },
   };
 }
