@@ -4,8 +4,13 @@ import { SPEECH_SAMPLE_RATE } from '../../ports/speech-to-text.js';
 /** See `GateOptions.mode`. */
 export type GateMode = 'active' | 'energy' | 'shadow' | 'off';
 
+/** Sound that is counted here before the metrics hear of it: two counters for each frame of each stream would cost more than the gate. */
+const COUNT_EVERY_SAMPLES = SPEECH_SAMPLE_RATE;
+
 /** Counts what a provider that is not on this machine is sent, and what is kept from it. */
 export class GateMeter {
+  private uncountedSent = 0;
+  private uncountedWithheld = 0;
   private withheldSamples = 0;
   private words = 0;
 
@@ -16,14 +21,25 @@ export class GateMeter {
   ) {}
 
   sent(samples: number): void {
-    this.deps.metrics.speechAudioSent.inc({ provider: this.provider }, samples / SPEECH_SAMPLE_RATE);
+    this.uncountedSent += samples;
+    if (this.uncountedSent >= COUNT_EVERY_SAMPLES) this.settle();
   }
 
   /** In shadow mode: would have been kept from it. */
   withheld(samples: number): void {
     this.withheldSamples += samples;
+    this.uncountedWithheld += samples;
+    if (this.uncountedWithheld >= COUNT_EVERY_SAMPLES) this.settle();
+  }
+
+  /** The metrics hold everything that was told so far; to be called at the end. */
+  settle(): void {
+    const { metrics } = this.deps;
     const { provider, mode } = this;
-    this.deps.metrics.speechAudioWithheld.inc({ provider, mode }, samples / SPEECH_SAMPLE_RATE);
+    metrics.speechAudioSent.inc({ provider }, this.uncountedSent / SPEECH_SAMPLE_RATE);
+    metrics.speechAudioWithheld.inc({ provider, mode }, this.uncountedWithheld / SPEECH_SAMPLE_RATE);
+    this.uncountedSent = 0;
+    this.uncountedWithheld = 0;
   }
 
   /** A word came of sound that would have been kept from the provider. */

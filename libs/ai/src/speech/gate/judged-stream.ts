@@ -80,6 +80,7 @@ export class JudgedStream implements SpeechStream {
       onError: (error) => {
         this.dead = true;
         this.voices?.end();
+        this.meter.settle();
         events.onError(error);
       },
     };
@@ -108,6 +109,7 @@ export class JudgedStream implements SpeechStream {
   private async finish(): Promise<void> {
     await this.voices?.finish().catch(() => undefined);
     await this.inner.close();
+    this.meter.settle();
     if (this.dead) return;
     this.innerHandledMs = this.sentMs;
     this.preRoll = [];

@@ -65,6 +65,7 @@ export class ShadowedStream implements SpeechStream {
       onError: (error) => {
         this.voices?.end();
         this.voices = null;
+        this.meter.settle();
         events.onError(error);
       },
     };
@@ -88,6 +89,7 @@ export class ShadowedStream implements SpeechStream {
     await this.voices?.finish().catch(() => undefined);
     this.noteWithheld(this.judgedFrames * FRAME_MS);
     this.judgeWords();
+    this.meter.settle();
     this.meter.report();
   }
 
