@@ -45,6 +45,7 @@ const ONLY_IN = [
   ['typesense', 'node_modules/typesense', '^libs/storage/src/cloud/typesense/'],
   ['sherpa-onnx', 'node_modules/sherpa-onnx', '^libs/ai/src/speech/'],
   ['langchain', 'node_modules/@langchain/openai', '^libs/ai/src/language/'],
+  ['tinyld', 'node_modules/tinyld', '^libs/ai/src/language/'],
   ['langgraph', 'node_modules/@langchain/langgraph', '^libs/chat/src/'],
   ['opus', 'node_modules/@evan/opus', '^libs/transcription/src/codecs/'],
   ['audio-decode', 'node_modules/(audio-decode|audio-type)', '^libs/transcription/src/audio-files/'],

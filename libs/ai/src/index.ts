@@ -12,6 +12,8 @@ export { SpeechProviders } from './ports/speech-providers.js';
 export { VoiceActivity, type VoicedStretch } from './ports/voice-activity.js';
 export { assertLanguageSupported, isAnyLanguage, primaryLanguage } from './speech/language-support.js';
 export { Embedder } from './ports/embedder.js';
+export { LanguageDetector } from './ports/language-detector.js';
+export { ThreadedLanguageDetector } from './language/threaded-language-detector.js';
 export { SpeakerEmbedder, type SpeakerModelFacts, type SpeakerThresholds } from './ports/speaker-embedder.js';
 export { AiModule } from './ai.module.js';
 export { SherpaSpeechToText, type SherpaOptions } from './speech/sherpa-speech-to-text.js';
@@ -24,6 +26,7 @@ export { createEmbedder } from './embedding.providers.js';
 export {
   LanguageModel,
   type LanguageTask,
+  type PromptImage,
   type PromptMessage,
   type RuleModule,
   type TaskAnswer,

@@ -89,6 +89,8 @@ export abstract class AppConfig {
       readonly baseUrl: string;
       readonly apiKey: string | null;
       readonly model: string;
+      /** Whether it takes pictures. */
+      readonly seesImages: boolean;
     } | null;
   };
 }

@@ -56,6 +56,7 @@ describe('loadConfig', () => {
       LLM_BASE_URL: 'http://127.0.0.1:11434/v1',
       LLM_MODEL: 'llama3.2',
       LLM_API_KEY: 'k-1',
+      LLM_SEES_IMAGES: 'true',
       MASTER_SECRET: 's'.repeat(32),
       MASTER_SECRET_PREVIOUS: `${'p'.repeat(32)},${'q'.repeat(32)}`,
       REFERENCE_ENCRYPTION_SECRET: 'r'.repeat(32),
@@ -71,7 +72,14 @@ describe('loadConfig', () => {
       owner: { name: 'Ada', timeZone: 'Europe/Berlin' },
       speech: { ...speech, model: 'tiny', modelsDir: '/srv/mneme/models' },
       live,
-      language: { chatModel: { baseUrl: 'http://127.0.0.1:11434/v1', apiKey: 'k-1', model: 'llama3.2' } },
+      language: {
+        chatModel: {
+          baseUrl: 'http://127.0.0.1:11434/v1',
+          apiKey: 'k-1',
+          model: 'llama3.2',
+          seesImages: true,
+        },
+      },
     });
   });
 

@@ -96,7 +96,12 @@ function toConfig(env: ParsedEnvironment, system: SystemDefaults): AppConfig {
 
 function chatModelOf(env: ParsedEnvironment): AppConfig['language']['chatModel'] {
   if (env.LLM_BASE_URL === undefined || env.LLM_MODEL === undefined) return null;
-  return { baseUrl: env.LLM_BASE_URL, apiKey: env.LLM_API_KEY ?? null, model: env.LLM_MODEL };
+  return {
+    baseUrl: env.LLM_BASE_URL,
+    apiKey: env.LLM_API_KEY ?? null,
+    model: env.LLM_MODEL,
+    seesImages: env.LLM_SEES_IMAGES === 'true',
+  };
 }
 
 function deepFreeze<T extends object>(tree: T): T {

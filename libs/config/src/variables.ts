@@ -154,6 +154,13 @@ export const variables = {
     allowed: 'the name of a model, at most 200 characters',
     schema: z.string().max(200).optional(),
   },
+  LLM_SEES_IMAGES: {
+    description: 'Whether that model understands pictures; those of conversations are then described by it.',
+    whenUnset: 'false',
+    example: 'true',
+    allowed: 'true or false',
+    schema: z.enum(['true', 'false']).default('false'),
+  },
   LLM_API_KEY: {
     description: 'The key that the chat model server asks for, if it asks for one.',
     whenUnset: 'no key is sent',

@@ -36,7 +36,7 @@ function modelAt(
   clock: Clock = new SystemClock(),
   rules: RuleRunner = new InlineRules(),
 ) {
-  const chatModel = { baseUrl: server.baseUrl, apiKey: 'sk-test', model: 'tiny' };
+  const chatModel = { baseUrl: server.baseUrl, apiKey: 'sk-test', model: 'tiny', seesImages: true };
   const models = new OpenAiChatModels({ language: { chatModel } } as AppConfig);
   return createLanguageModel(models, rules, clock, new TaskJournal(metrics, log));
 }
@@ -93,6 +93,25 @@ describe('ChatLanguageModel', () => {
     expect(body.max_tokens).toBe(countingTask.limits.maxOutputTokens);
     expect(body.response_format?.json_schema?.schema).toMatchObject({ required: ['words'] });
     expect(body.messages.map(({ role }) => role)).toEqual(['system', 'user']);
+  });
+
+  it('shows the model the pictures of a prompt beside its words', async () => {
+    server.reply(saysJson({ words: 2 }));
+    const model = modelAt(server);
+    expect(model.seesImages).toBe(true);
+    const prompt = () => [
+      { role: 'system' as const, content: 'Count the words in the picture.' },
+      {
+        role: 'user' as const,
+        content: 'Here it is.',
+        images: [{ mediaType: 'image/jpeg' as const, base64: '/9j/' }],
+      },
+    ];
+    await model.run({ ...countingTask, prompt }, { text: '' });
+    expect(server.requests[0]!.body.messages.at(-1)!.content).toEqual([
+      { type: 'text', text: 'Here it is.' },
+      { type: 'image_url', image_url: { url: 'data:image/jpeg;base64,/9j/' } },
+    ]);
   });
 
   it('lets the model repair an answer once, telling it what was wrong', async () => {

@@ -13,6 +13,7 @@ export class ChatLanguageModel extends LanguageModel {
     private readonly rules: RulesLanguageModel,
     private readonly clock: Clock,
     private readonly journal: TaskJournal,
+    override readonly seesImages: boolean,
   ) {
     super();
   }

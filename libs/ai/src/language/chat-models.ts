@@ -6,6 +6,8 @@ import { AppConfig } from '#libs/config';
 export abstract class ChatModels {
   /** Whether a chat model is configured. */
   abstract readonly available: boolean;
+  /** Whether it can be asked about pictures. */
+  abstract readonly seesImages: boolean;
   /** The model with this cap on one answer, or null when none is configured. The same cap gives the same object. */
   abstract withLimit(maxOutputTokens: number): Promise<BaseChatModel | null>;
 }
@@ -24,6 +26,10 @@ export class OpenAiChatModels extends ChatModels {
 
   override get available(): boolean {
     return this.config.language.chatModel !== null;
+  }
+
+  override get seesImages(): boolean {
+    return this.config.language.chatModel?.seesImages ?? false;
   }
 
   override async withLimit(maxOutputTokens: number): Promise<BaseChatModel | null> {

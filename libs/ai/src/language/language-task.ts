@@ -3,6 +3,13 @@ import type { z } from 'zod';
 export interface PromptMessage {
   readonly role: 'system' | 'user';
   readonly content: string;
+  /** Pictures that the content is about, only for a model that sees them (`LanguageModel.seesImages`). */
+  readonly images?: readonly PromptImage[];
+}
+
+export interface PromptImage {
+  readonly mediaType: 'image/jpeg';
+  readonly base64: string;
 }
 
 /** Where a worker thread finds the rule-based answer: `export`ed by `module` as `(input) => output`, pure and synchronous. */
@@ -46,6 +53,8 @@ export interface TaskAnswer<Output> {
 export abstract class LanguageModel {
   /** Whether a chat model is configured. */
   abstract readonly available: boolean;
+  /** Whether that model can be asked about pictures. */
+  abstract readonly seesImages: boolean;
   abstract run<Input, Output>(
     task: LanguageTask<Input, Output>,
     input: Input,

@@ -1,4 +1,4 @@
-import type { AIMessageChunk, BaseMessageLike } from '@langchain/core/messages';
+import type { AIMessageChunk, BaseMessageLike, MessageContent } from '@langchain/core/messages';
 import { z } from 'zod';
 import type { Clock } from '#libs/kernel';
 import type { ChatModels } from './chat-models.js';
@@ -126,8 +126,18 @@ function openingMessages(prompt: readonly PromptMessage[], schema: JsonSchema): 
   const data = prompt.filter(({ role }) => role === 'user');
   return [
     ['system', instructions.join('\n\n')],
-    ...data.map(({ content }): BaseMessageLike => ['human', content]),
+    ...data.map((message): BaseMessageLike => ['human', contentOf(message)]),
   ];
+}
+
+/** Words alone as text, which every compatible server takes; pictures in the content parts of OpenAI's wire. */
+function contentOf({ content, images = [] }: PromptMessage): MessageContent {
+  if (images.length === 0) return content;
+  const pictures = images.map(({ mediaType, base64 }) => ({
+    type: 'image_url' as const,
+    image_url: { url: `data:${mediaType};base64,${base64}` },
+  }));
+  return [{ type: 'text' as const, text: content }, ...pictures];
 }
 
 function repairRequest(problems: string): string {

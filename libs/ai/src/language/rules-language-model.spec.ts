@@ -31,6 +31,7 @@ runContract(
 /** Forgets the refinement and the caller's signal, and blames the model. */
 class CarelessLanguageModel extends LanguageModel {
   override readonly available = false;
+  override readonly seesImages = false;
   override async run<Input, Output>(
     task: LanguageTask<Input, Output>,
     input: Input,

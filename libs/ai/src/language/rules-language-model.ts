@@ -6,6 +6,7 @@ import type { TaskJournal } from './task-journal.js';
 /** Answers every task by its rules: all there is without a chat model, and what the chat model falls back on. */
 export class RulesLanguageModel extends LanguageModel {
   override readonly available = false;
+  override readonly seesImages = false;
 
   constructor(
     private readonly rules: RuleRunner,
