@@ -91,12 +91,18 @@ export class AudioFile {
   chunk_timestamps!: number[];
   /** Seconds into the file of each of `chunk_timestamps`: longer pauses in a recording are left out of it. */
   chunk_offsets!: number[];
+  /** Names of the pieces that the file is stored in, one for each of `chunk_timestamps`. Absent: it is stored as one. */
+  chunk_ids?: string[];
+  /** Bytes of each of `chunk_ids`. */
+  chunk_sizes?: number[];
+  /** The voice of a call that is heard in it, as the device numbers them. Absent: all voices. */
+  channel?: number;
   /** Where it lies: `files` or the name of a cloud. */
   provider!: string;
   started_at!: Date | null;
   /** Seconds. */
   duration!: number;
-  /** Media type of the stored bytes: `audio/ogg` (Opus packets as received) or `audio/wav`. */
+  /** Media type of the stored bytes: `audio/ogg` (Opus), or `audio/wav` in recordings of earlier versions. */
   content_type!: string;
   /** Bytes as stored. */
   size!: number;

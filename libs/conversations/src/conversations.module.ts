@@ -4,7 +4,10 @@ import { ActionItemsRepository } from './action-items/action-items.repository.js
 import { ActionItemsService } from './action-items/action-items.service.js';
 import { SaveActionItemsJob } from './action-items/save-action-items.job.js';
 import { AudioService } from './audio/audio.service.js';
+import { PieceSealer } from './audio/piece-sealer.js';
+import { PieceStore } from './audio/piece-store.js';
 import { RecordingArchive } from './audio/recording-archive.js';
+import { SoundReader } from './audio/sound-reader.js';
 import { StoreConversationAudioJob } from './audio/store-conversation-audio.job.js';
 import { ConversationsRuntime } from './conversations-runtime.js';
 import { ConversationsService } from './conversations.service.js';
@@ -64,7 +67,10 @@ const live = [
   RecordingServices,
   SpeechStore,
   PhotoIntake,
+  PieceStore,
+  PieceSealer,
   RecordingArchive,
+  SoundReader,
 ];
 const pipeline = [
   ConversationPipeline,

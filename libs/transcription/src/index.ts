@@ -6,8 +6,8 @@ export { opusPacketSamples } from './codecs/opus-packet.js';
 export { encodeOpus, OPUS_LOOKAHEAD, OPUS_PACKET_MS } from './codecs/opus-encoder.js';
 export { DECODED_OPUS_RATE, decodeOggOpus, encodeOggOpus } from './codecs/ogg-opus.js';
 export { AudioFileSound, decodeAudioFile, type AudioFileOptions } from './audio-files/audio-file.js';
-export { encodeWav } from './codecs/wav.js';
-export { resample } from './codecs/resampler.js';
+export { encodeWav, WAV_HEADER_BYTES, wavHeader, wavRateOf } from './codecs/wav.js';
+export { resample, Resampler } from './codecs/resampler.js';
 export {
   CaptureLogs,
   GROUP_COMMIT_MS,
@@ -40,6 +40,19 @@ export {
   type SpeechOutcome,
 } from './live/speech-outcome.js';
 export { readSpeech } from './recording/read-speech.js';
+export { MAX_FILLED_PAUSE_MS } from './recording/span-playback.js';
+export { encodeSound } from './offline/encode-sound.js';
+export { CondensedSound } from './offline/condensed-sound.js';
+export { decodeDeviceRecording } from './offline/device-recording.js';
+export {
+  assertRecordingTime,
+  baseName,
+  readRecordingName,
+  type NamedRecording,
+} from './offline/recording-name.rules.js';
+export { RecordingRecognizer, type RecognizedRecording } from './offline/recording-recognizer.js';
+export { speechSpans, type SpeechSpan } from './offline/speech-spans.rules.js';
+export { VoiceNumbers } from './live/voice-numbers.js';
 export { recordSpan, type RecordingStretch, type SpanRecording } from './recording/span-recorder.js';
 export { AudioLedger, type AudioLedgerSnapshot } from './live/audio-ledger.js';
 export { assembleSegments, type Assembly, type AssemblyInput } from './assembly/assemble-segments.js';

@@ -1,38 +1,40 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { AudioFile } from '#libs/contracts';
 import { AppError } from '#libs/kernel';
 import { BlobStore } from '#libs/storage';
-import { DECODED_OPUS_RATE, decodeOggOpus, encodeWav } from '#libs/transcription';
 import { conversationNotFound } from '../lifecycle/finalizer.js';
-import { audioKey } from '../store/audio-keys.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
-import { sliceBytes, type Sound } from './sound.js';
+import type { ConversationHead } from '../store/conversation-row.js';
+import { mix } from './mixer.js';
+import { joinedBytes, pcmSound, type PcmFormat, type Sound } from './sound.js';
+import { SoundReader } from './sound-reader.js';
+import { blobsOf, placedSounds, type PlacedSound, type SoundBlob } from './stored-sound.rules.js';
 
-/** `original`: as stored. `wav` and `pcm`: signed 16 bit, mono, little-endian; 16 kHz out of Opus, else the rate of the device (recordings of earlier versions). */
-export type SoundFormat = 'original' | 'wav' | 'pcm';
-
-const WAV_HEADER_BYTES = 44;
-const BYTES_PER_SAMPLE = 2;
-/** Packets decoded before the event loop gets its turn: about a millisecond of work. */
-const PACKETS_PER_TURN = 50;
+/** `original`: as stored. `wav` and `pcm`: signed 16 bit, mono, little-endian, 16 kHz. */
+export type SoundFormat = 'original' | PcmFormat;
 
 /** How long an address may be used. Source: specification of the data shapes, §8.5. */
 const SIGNED_URL_MS = 60 * 60_000;
+
+/** A piece of a conversation's sound as a player may fetch it. */
+export interface ListedPiece {
+  readonly sound: PlacedSound;
+  /** From where anybody can fetch it for an hour; null: from this server only. */
+  readonly signedUrl: string | null;
+}
 
 /** Stored recordings. `not_found` CONVERSATION_NOT_FOUND, AUDIO_NOT_FOUND. */
 @Injectable()
 export class AudioService {
   constructor(
     private readonly conversations: ConversationRepository,
+    private readonly reader: SoundReader,
     private readonly blobs: BlobStore,
   ) {}
 
   /** In order of time. */
   async list(ownerId: string, conversationId: string): Promise<AudioFile[]> {
-    const row = await this.conversations.findHead(ownerId, conversationId);
-    if (!row) throw conversationNotFound(conversationId);
-    return row.audio_files;
+    return (await this.head(ownerId, conversationId)).audio_files;
   }
 
   /**
@@ -45,84 +47,86 @@ export class AudioService {
   ): Promise<{ file: AudioFile; signedUrl: string | null }[]> {
     const files = await this.list(ownerId, conversationId);
     return Promise.all(
-      files.map(async (file) => ({
-        file,
-        signedUrl: isWavFile(file) ? await this.blobs.signedUrl(keyOf(ownerId, file), SIGNED_URL_MS) : null,
+      files.map(async (file) => {
+        const [only] = blobsOf(ownerId, file);
+        const isWav = only?.contentType === 'audio/wav';
+        return { file, signedUrl: isWav ? await this.blobs.signedUrl(only.key, SIGNED_URL_MS) : null };
+      }),
+    );
+  }
+
+  /** One recording; several pieces of it one after the other. */
+  async open(ownerId: string, conversationId: string, fileId: string, format: SoundFormat): Promise<Sound> {
+    const file = await this.file(ownerId, conversationId, fileId);
+    const blobs = blobsOf(ownerId, file);
+    if (format === 'original') return this.joined(file.content_type, blobs);
+    const sounds = blobs.map((blob): PlacedSound => {
+      const { fromSample: startSample, samples } = blob;
+      return { blob, channel: null, startSample, fromSample: 0, samples };
+    });
+    return this.played(sounds, format);
+  }
+
+  /** One piece of a recording, as stored. */
+  async openPiece(ownerId: string, conversationId: string, fileId: string, pieceId: string): Promise<Sound> {
+    const file = await this.file(ownerId, conversationId, fileId);
+    const blob = blobsOf(ownerId, file).find(({ id }) => id === pieceId);
+    if (!blob) throw audioNotFound(pieceId);
+    return this.joined(blob.contentType, [blob]);
+  }
+
+  /** All of a conversation on the clock of its segments: second t is second t since it started. Empty when nothing is stored. */
+  async openConversation(ownerId: string, conversationId: string, format: PcmFormat): Promise<Sound> {
+    return this.played(await this.sounds(ownerId, conversationId), format);
+  }
+
+  /** Where the sound of a conversation lies, piece by piece, in order of time. */
+  async pieces(ownerId: string, conversationId: string): Promise<ListedPiece[]> {
+    const sounds = await this.sounds(ownerId, conversationId);
+    return Promise.all(
+      sounds.map(async (sound) => ({
+        sound,
+        signedUrl: await this.blobs.signedUrl(sound.blob.key, SIGNED_URL_MS),
       })),
     );
   }
 
-  async open(ownerId: string, conversationId: string, fileId: string, format: SoundFormat): Promise<Sound> {
-    const files = await this.list(ownerId, conversationId);
-    const file = files.find((known) => known.id === fileId);
-    if (!file)
-      throw new AppError('not_found', 'AUDIO_NOT_FOUND', 'There is no such recording.', { id: fileId });
-    const isWav = isWavFile(file);
-    const stored = this.stored(ownerId, file);
-    if (format === 'original' || (format === 'wav' && isWav)) return stored;
-    return isWav ? withoutHeader(stored) : decoded(stored, decodedSamples(file), format);
+  private async sounds(ownerId: string, conversationId: string): Promise<PlacedSound[]> {
+    const { audio_files: files, started_at: startedAt } = await this.head(ownerId, conversationId);
+    const sounds = files.flatMap((file) => placedSounds(ownerId, file, startedAt));
+    return sounds.sort((a, b) => a.startSample - b.startSample);
   }
 
-  private stored(ownerId: string, file: AudioFile): Sound {
-    const key = keyOf(ownerId, file);
-    return {
-      contentType: file.content_type,
-      sizeBytes: file.size,
-      read: (range) => this.blobs.read(key, range),
-    };
+  private played(sounds: readonly PlacedSound[], format: PcmFormat): Sound {
+    const samples = sounds.reduce((end, sound) => Math.max(end, sound.startSample + sound.samples), 0);
+    return pcmSound(format, samples, (range) =>
+      mix(sounds, range, ({ blob }, from, to) => this.reader.samples(blob, from, to)),
+    );
+  }
+
+  private joined(contentType: string, blobs: readonly SoundBlob[]): Sound {
+    return joinedBytes(
+      contentType,
+      blobs.map((blob) => ({
+        sizeBytes: blob.sizeBytes,
+        read: (range) => this.reader.bytes(blob, range),
+      })),
+    );
+  }
+
+  private async head(ownerId: string, conversationId: string): Promise<ConversationHead> {
+    const row = await this.conversations.findHead(ownerId, conversationId);
+    if (!row) throw conversationNotFound(conversationId);
+    return row;
+  }
+
+  private async file(ownerId: string, conversationId: string, fileId: string): Promise<AudioFile> {
+    const file = (await this.list(ownerId, conversationId)).find(({ id }) => id === fileId);
+    if (!file) throw audioNotFound(fileId);
+    return file;
   }
 }
 
-function keyOf(ownerId: string, file: AudioFile): string {
-  return audioKey(ownerId, file.conversation_id, file.id, isWavFile(file) ? 'wav' : 'ogg');
-}
-
-function isWavFile(file: AudioFile): boolean {
-  return file.content_type === 'audio/wav';
-}
-
-function withoutHeader(wav: Sound): Sound {
-  const sizeBytes = wav.sizeBytes - WAV_HEADER_BYTES;
-  return {
-    contentType: 'application/octet-stream',
-    sizeBytes,
-    read: ({ start, end } = { start: 0, end: sizeBytes - 1 }) =>
-      wav.read({ start: start + WAV_HEADER_BYTES, end: end + WAV_HEADER_BYTES }),
-  };
-}
-
-function decoded(ogg: Sound, samples: number, format: 'wav' | 'pcm'): Sound {
-  const headerBytes = format === 'wav' ? WAV_HEADER_BYTES : 0;
-  const sizeBytes = headerBytes + samples * BYTES_PER_SAMPLE;
-  return {
-    contentType: format === 'wav' ? 'audio/wav' : 'application/octet-stream',
-    sizeBytes,
-    read: async (range) => {
-      const wav = encodeWav(exactly(samples, decodeOggOpus(await ogg.read())), {
-        sampleRate: DECODED_OPUS_RATE,
-        samples,
-      });
-      const skipped = WAV_HEADER_BYTES - headerBytes;
-      const { start, end } = range ?? { start: 0, end: sizeBytes - 1 };
-      return sliceBytes(wav, { start: start + skipped, end: end + skipped });
-    },
-  };
-}
-
-function decodedSamples(file: AudioFile): number {
-  return Math.round(file.duration * DECODED_OPUS_RATE);
-}
-
-/** As many samples as were promised, whatever the decoder gives, and a turn for everybody else now and then. */
-async function* exactly(samples: number, pieces: AsyncIterable<Int16Array>): AsyncGenerator<Int16Array> {
-  let left = samples;
-  let packets = 0;
-  for await (const piece of pieces) {
-    if (left === 0) return;
-    yield piece.subarray(0, left);
-    left -= Math.min(left, piece.length);
-    packets += 1;
-    if (packets % PACKETS_PER_TURN === 0) await nextTurn();
-  }
-  if (left > 0) yield new Int16Array(left);
+function audioNotFound(id: string): AppError {
+  return new AppError('not_found', 'AUDIO_NOT_FOUND', 'There is no such recording.', { id });
 }

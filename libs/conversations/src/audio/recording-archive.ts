@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { AudioFile } from '#libs/contracts';
-import { deterministicId, NodeIdentity } from '#libs/kernel';
-import { BlobStore } from '#libs/storage';
-import { CaptureLogs, recordSpan } from '#libs/transcription';
+import { NodeIdentity } from '#libs/kernel';
+import { CaptureLogs, type CaptureInfo } from '#libs/transcription';
 import { LiveRegistry } from '../live/live-registry.js';
-import { audioKey } from '../store/audio-keys.js';
 import { RecordingSessionRepository } from '../store/recording-session.repository.js';
 import type { CaptureSpan, RecordingSession } from '../store/recording-session.js';
+import { audioFileOf } from './audio-file.rules.js';
+import { lostWithLog } from './lost-sound.rules.js';
+import { fileIdOf, PieceStore } from './piece-store.js';
 
 /** Takes audio from capture logs into the blob store, and lets logs go when nothing in them is needed any more. */
 @Injectable()
@@ -14,7 +15,7 @@ export class RecordingArchive {
   constructor(
     private readonly sessions: RecordingSessionRepository,
     private readonly logs: CaptureLogs,
-    private readonly blobs: BlobStore,
+    private readonly pieces: PieceStore,
     private readonly live: LiveRegistry,
     private readonly node: NodeIdentity,
   ) {}
@@ -48,13 +49,13 @@ export class RecordingArchive {
   }
 
   /**
-   * Makes recordings of a finished conversation's audio that is still in capture logs. They are durable when this answers; the logs are
-   * as they were. One that exists already is written again, the same.
+   * Makes recordings of a finished conversation's audio: what is still in capture logs here is durable in the blob store when this answers,
+   * and the logs are as they were. What other machines have stored of it so far is listed with it. Doing it again changes nothing.
    */
   async record(ownerId: string, conversationId: string, startedAt: Date): Promise<AudioFile[]> {
     const files: AudioFile[] = [];
-    for (const session of await this.ownSessions(ownerId, conversationId)) {
-      const closed = await this.closeSpans(ownerId, session, conversationId);
+    for (const session of await this.sessions.findOfConversation(ownerId, conversationId)) {
+      const closed = this.isOwn(session) ? await this.closeSpans(ownerId, session, conversationId) : session;
       for (const span of keptSpans(closed, conversationId)) {
         const file = await this.recordSpan(ownerId, session, span, startedAt.getTime());
         if (file) files.push(file);
@@ -69,18 +70,20 @@ export class RecordingArchive {
    */
   async settle(ownerId: string, conversationId: string, state: 'stored' | 'silent'): Promise<void> {
     for (const session of await this.ownSessions(ownerId, conversationId)) {
-      const { id, spans } = session;
+      const { id } = session;
+      if (state === 'stored') await this.noteLost(ownerId, session, conversationId);
+      const kept = new Set(keptSpans(session, conversationId).map(({ from_ms }) => from_ms));
       const outcome = { state, handledMs: this.handledMsOf(session) };
       const settled = await this.sessions.settleSpans(ownerId, id, conversationId, outcome);
-      const kept = spans.map((span) => span.conversation_id === conversationId && span.state === 'kept');
       // A log that goes on for days must not keep what nobody needs; one that is over is deleted as a whole.
       if (settled?.state === 'open') {
-        for (const span of settled.spans.filter((_, index) => kept[index])) {
+        for (const span of settled.spans.filter(({ from_ms }) => kept.has(from_ms))) {
           await this.eraseSound(ownerId, id, span);
         }
       }
       await this.release(ownerId, id);
     }
+    if (state === 'silent') await this.pieces.removeAll(ownerId, conversationId);
   }
 
   /** Lets go of every log that is not needed any more, in case a process died before it could. */
@@ -167,43 +170,42 @@ export class RecordingArchive {
     span: CaptureSpan,
     startedAtMs: number,
   ): Promise<AudioFile | null> {
-    const place = { fromMs: span.from_ms, toMs: span.to_ms ?? Infinity };
-    const recording = await recordSpan(this.logs, ownerId, session.id, place);
-    if (!recording) return null;
-    const id = deterministicId('audio', span.conversation_id, session.id, String(span.from_ms));
-    const key = audioKey(ownerId, span.conversation_id, id, recording.extension);
-    const blob = await this.blobs.put(key, recording.content(), recording.contentType);
-    const shiftMs = await this.shiftOf(ownerId, session, span, startedAtMs);
-    const timestamps = recording.stretches.map((stretch) => (stretch.wallMs + shiftMs) / 1000);
-    return {
-      id,
-      uid: ownerId,
-      conversation_id: span.conversation_id,
-      chunk_timestamps: timestamps,
-      chunk_offsets: recording.stretches.map((stretch) => stretch.offsetMs / 1000),
-      provider: 'files',
-      started_at: timestamps[0] === undefined ? null : new Date(timestamps[0] * 1000),
-      duration: recording.durationMs / 1000,
-      content_type: recording.contentType,
-      size: blob.sizeBytes,
+    const place = { ownerId, sessionId: session.id, span };
+    const info = this.isOwn(session) ? await this.logs.describe(ownerId, session.id) : null;
+    const pieces = info ? await this.pieces.complete(place, info) : await this.pieces.list(place);
+    const origin = {
+      id: fileIdOf(place),
+      ownerId,
+      conversationId: span.conversation_id,
+      channel: session.call?.voice.channel,
+      shiftMs: info ? shiftOf(info, span, startedAtMs) : 0,
     };
+    return audioFileOf(origin, pieces);
   }
 
-  /** What the recording's clock was corrected by since the conversation's time was fixed at its first word: sound must stay with its words. */
-  private async shiftOf(
-    ownerId: string,
-    session: RecordingSession,
-    { origin }: CaptureSpan,
-    startedAtMs: number,
-  ): Promise<number> {
-    const info = origin && (await this.logs.describe(ownerId, session.id));
-    const wallMs = info?.timeline.toWallMs(origin!.position_ms) ?? null;
-    return wallMs === null ? 0 : startedAtMs + origin!.seconds * 1000 - wallMs;
+  /** Of a recording whose log is gone, what was not stored before is lost: it must not count as stored. */
+  private async noteLost(ownerId: string, session: RecordingSession, conversationId: string): Promise<void> {
+    if (await this.hasLog(ownerId, session.id)) return;
+    const parts = new Map<number, CaptureSpan[]>();
+    for (const span of keptSpans(session, conversationId)) {
+      const pieces = await this.pieces.list({ ownerId, sessionId: session.id, span });
+      parts.set(span.from_ms, lostWithLog(span, pieces));
+    }
+    const isMeant = (span: CaptureSpan) => span.conversation_id === conversationId && span.state === 'kept';
+    await this.sessions.change(ownerId, session.id, ({ spans }) => ({
+      spans: spans.flatMap((span) => (isMeant(span) && parts.get(span.from_ms)) || [span]),
+    }));
   }
 
   private async eraseSound(ownerId: string, sessionId: string, span: CaptureSpan): Promise<number> {
     return this.logs.erase(ownerId, sessionId, { fromMs: span.from_ms, toMs: span.to_ms ?? Infinity });
   }
+}
+
+/** What the recording's clock was corrected by since the conversation's time was fixed at its first word: sound must stay with its words. */
+function shiftOf({ timeline }: CaptureInfo, { origin }: CaptureSpan, startedAtMs: number): number {
+  const wallMs = origin && timeline.toWallMs(origin.position_ms);
+  return origin && wallMs !== null ? startedAtMs + origin.seconds * 1000 - wallMs : 0;
 }
 
 function hasOpenSpan({ state, spans }: RecordingSession, conversationId: string): boolean {

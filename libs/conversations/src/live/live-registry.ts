@@ -14,6 +14,8 @@ export interface OngoingRecording {
   readonly isRecognizerAway: boolean;
   /** Audio of the recording before this position was recognized. */
   readonly handledMs: number;
+  /** How much of it is durable. */
+  readonly positionMs: number;
   /** Whether audio before this position of the recording still waits to be recognized. */
   hasUnheardAudio(beforeMs: number): boolean;
   /** Recognizes what was recorded so far and stores it. `unavailable` SPEECH_UNAVAILABLE when that cannot be done now. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SPEECH_SAMPLE_RATE } from '#libs/ai';
 import type { Conversation } from '#libs/contracts';
-import { CaptureLogs, readSpeech, resample, type WallTimeline } from '#libs/transcription';
+import { CaptureLogs, readSpeech, type WallTimeline } from '#libs/transcription';
 import { placeInAudio } from '../audio/audio-place.rules.js';
 import { AudioService } from '../audio/audio.service.js';
 import { RecordingSessionRepository } from '../store/recording-session.repository.js';
@@ -56,23 +56,14 @@ export class ConversationSound {
     const file = conversation.audio_files.find(({ id }) => id === place?.fileId);
     if (!place || !file) return null;
     const sound = await this.audio.open(ownerId, conversation.id, file.id, 'pcm');
-    const rate = sound.sizeBytes / BYTES_PER_SAMPLE / file.duration;
-    const knownRate = file.content_type === 'audio/wav' ? Math.round(rate) : SPEECH_SAMPLE_RATE;
     const byteAt = (seconds: number) =>
-      Math.min(sound.sizeBytes, Math.round(seconds * knownRate) * BYTES_PER_SAMPLE);
+      Math.min(sound.sizeBytes, Math.round(seconds * SPEECH_SAMPLE_RATE) * BYTES_PER_SAMPLE);
     const from = byteAt(place.offset);
     const to = byteAt(place.offset + end - start);
     if (to <= from) return null;
     const bytes = Buffer.concat(await Array.fromAsync(await sound.read({ start: from, end: to - 1 })));
-    const samples = new Int16Array(Uint8Array.from(bytes).buffer);
-    return atSpeechRate(samples, knownRate);
+    return new Int16Array(Uint8Array.from(bytes).buffer);
   }
-}
-
-function atSpeechRate(samples: Int16Array, rate: number): Int16Array {
-  if (rate === SPEECH_SAMPLE_RATE) return samples;
-  const resampled = resample(Float32Array.from(samples), rate, SPEECH_SAMPLE_RATE);
-  return Int16Array.from(resampled, (value) => Math.max(-32_768, Math.min(32_767, Math.round(value))));
 }
 
 /** Where a stretch lies in a log; null when it is not in this span or its place is not known. */

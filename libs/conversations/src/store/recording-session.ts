@@ -3,9 +3,10 @@ import type { AudioFate } from '#libs/transcription';
 
 /**
  * What became of a stretch of recorded audio. `kept`: lies in the capture log until its conversation is final. `stored`: lies in the blob
- * store. `silent`: nobody spoke, let go. `erased`: its conversation was deleted.
+ * store. `silent`: nobody spoke, let go. `erased`: its conversation was deleted. `expired`: the retention that was configured was over.
+ * `lost`: the log is gone, and it was not in the blob store yet.
  */
-export type SpanState = 'kept' | 'stored' | 'silent' | 'erased';
+export type SpanState = 'kept' | 'stored' | 'silent' | 'erased' | 'expired' | 'lost';
 
 /** Where the time of a recording and that of a conversation meet: at its first word. */
 export interface SpanOrigin {

@@ -8,8 +8,14 @@ export interface WallAnchor {
 
 /** Says when, by the clock on the wall, a position of a session's audio was recorded. */
 export class WallTimeline {
-  /** @param anchors in order of position; none means that no audio has come. */
-  constructor(readonly anchors: readonly WallAnchor[]) {}
+  /**
+   * @param anchors in order of position; none means that no audio has come
+   * @param certainUntilMs when positions before this were recorded will not be corrected any more
+   */
+  constructor(
+    readonly anchors: readonly WallAnchor[],
+    readonly certainUntilMs = Infinity,
+  ) {}
 
   /** When the sample at this position was recorded, epoch milliseconds. Null while there is no audio. */
   toWallMs(positionMs: number): number | null {
@@ -71,8 +77,11 @@ export class WallClock {
   /** The clock as far as it is known now; a gap that is not certain yet counts unless audio is catching up. */
   get timeline(): WallTimeline {
     const gap = this.gap;
-    if (!gap || gap.lagMs < gap.firstLagMs - CATCHING_UP_MS) return new WallTimeline([...this.anchors]);
-    return new WallTimeline([...this.anchors, this.anchorOf(gap)]);
+    const certainUntilMs = gap?.positionMs;
+    if (!gap || gap.lagMs < gap.firstLagMs - CATCHING_UP_MS) {
+      return new WallTimeline([...this.anchors], certainUntilMs);
+    }
+    return new WallTimeline([...this.anchors, this.anchorOf(gap)], certainUntilMs);
   }
 
   snapshot(): WallClockState {

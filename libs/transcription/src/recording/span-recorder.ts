@@ -57,7 +57,8 @@ export async function recordSpan(
     stretches,
     content: () =>
       encodeOggOpus(isOpus(info.codec) ? packetsOf(sound()) : encodeOpus(samplesOf(sound(), info)), {
-        serial: crc32(sessionId),
+        // Recordings of one session may be put one after the other as one file: their serials must differ then (RFC 3533 §4).
+        serial: crc32(`${sessionId}:${firstMs}`),
         preSkip,
         samples: toOpusClock(ticks),
       }),
