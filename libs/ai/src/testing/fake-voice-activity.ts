@@ -8,7 +8,7 @@ export class FakeVoiceActivity extends VoiceActivity {
   override async *listen(pieces: AsyncIterable<Int16Array>): AsyncGenerator<VoicedStretch> {
     const samples: number[] = [];
     for await (const piece of pieces) for (const sample of piece) samples.push(sample);
-    let open: VoicedStretch | null = null;
+    let open = null as VoicedStretch | null;
     for (let at = 0; at < samples.length; at += FRAME_SAMPLES) {
       const startMs = (at * 1_000) / SPEECH_SAMPLE_RATE;
       if (samples.slice(at, at + FRAME_SAMPLES).some((sample) => sample !== 0)) {
