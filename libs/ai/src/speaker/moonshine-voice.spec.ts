@@ -10,7 +10,7 @@ import { TWO_SENTENCES, twoSentences } from '../testing/two-sentences.js';
 import { toFloatSamples } from '../speech/audio-frames.js';
 import { MatrixCalculator } from './matrix-product.js';
 import { MoonshineVoice } from './moonshine-voice.js';
-import { readWeights } from './onnx-weights.js';
+import { readWeights } from '../models/onnx-weights.js';
 
 const RATE = 16_000;
 const { package: shipped } = SPEECH_MODELS.base.encoder;

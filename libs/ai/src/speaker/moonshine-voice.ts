@@ -1,5 +1,5 @@
 import { MatrixCalculator, type Matrix } from './matrix-product.js';
-import { readWeights, type Tensor } from './onnx-weights.js';
+import { readWeights, type Tensor } from '../models/onnx-weights.js';
 
 /** Shape of the Moonshine base encoder. */
 const CHANNELS = 416;

@@ -9,8 +9,7 @@ import type { VoiceDetectors } from './voice-detector.js';
 
 /** Hears a voice in whatever is loud, so that a test can say when somebody speaks. */
 const loudness: VoiceDetectors = {
-  lease: () => ({ hears: (frame) => frame[0]! > 1_000 }),
-  giveBack: () => undefined,
+  create: () => ({ hears: (frame) => frame[0]! > 1_000 }),
 };
 
 /** Writes down the sample value that a stream speaks with, when the test lets it. */

@@ -74,7 +74,6 @@ export class SoundListener {
   finish(): void {
     if (this.filled > 0) this.push(new Int16Array(FRAME_SAMPLES - this.filled));
     this.segmenter.flush();
-    this.sleep();
   }
 
   private hearFrame(): void {
@@ -91,7 +90,7 @@ export class SoundListener {
   private hearsVoice(frame: Int16Array, levelDb: number): boolean {
     const admitted = this.gate.admits(levelDb);
     if (!admitted && !this.segmenter.following) {
-      this.sleep();
+      this.detector = undefined;
       return false;
     }
     this.detector ??= this.wake();
@@ -99,13 +98,8 @@ export class SoundListener {
   }
 
   private wake(): VoiceDetector {
-    const detector = this.detectors.lease();
+    const detector = this.detectors.create();
     for (const frame of this.recent.latest(WARM_UP_FRAMES)) detector.hears(frame);
     return detector;
-  }
-
-  private sleep(): void {
-    if (this.detector) this.detectors.giveBack(this.detector);
-    this.detector = undefined;
   }
 }

@@ -12,7 +12,7 @@ export class VoiceEngine {
   ) {}
 
   handle(request: VoiceRequest): void {
-    if (request.type === 'rest') return this.rest(request.stream);
+    if (request.type === 'rest') return void this.listening.delete(request.stream);
     const { stream, samples, warmUpFrames } = request;
     const detector = this.detectorOf(stream);
     const frames = samples.length / FRAME_SAMPLES;
@@ -25,14 +25,8 @@ export class VoiceEngine {
   }
 
   private detectorOf(stream: number): VoiceDetector {
-    const detector = this.listening.get(stream) ?? this.detectors.lease();
+    const detector = this.listening.get(stream) ?? this.detectors.create();
     this.listening.set(stream, detector);
     return detector;
-  }
-
-  private rest(stream: number): void {
-    const detector = this.listening.get(stream);
-    if (detector) this.detectors.giveBack(detector);
-    this.listening.delete(stream);
   }
 }

@@ -1,7 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
-import { loadSherpa } from './sherpa.js';
+import { SileroDetectors } from './silero/silero-detectors.js';
 import type { ReadyReply, StopRequest } from './stream-thread.js';
-import { SileroDetectors } from './voice-detector.js';
 import { VoiceEngine } from './voice-engine.js';
 import type { VoiceReply, VoiceRequest, VoiceThreadData } from './voice-protocol.js';
 
@@ -9,10 +9,7 @@ const { detector } = workerData as VoiceThreadData;
 const port = parentPort!;
 const reply = (message: VoiceReply | ReadyReply) => port.postMessage(message);
 
-const detectors = new SileroDetectors(loadSherpa(), detector);
-// The first frame of speech must not wait for a detector to load.
-detectors.giveBack(detectors.lease());
-const engine = new VoiceEngine(detectors, reply);
+const engine = new VoiceEngine(new SileroDetectors(readFileSync(detector)), reply);
 
 port.on('message', (request: VoiceRequest | StopRequest) => {
   if (request.type === 'stop') port.close();

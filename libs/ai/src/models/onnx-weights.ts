@@ -6,20 +6,39 @@ export interface Tensor {
 
 /** Numbers of the fields in onnx.proto. */
 const MODEL_GRAPH = 7;
-const GRAPH_INITIALIZER = 5;
+const GRAPH = { node: 1, initializer: 5 } as const;
+const NODE = { output: 2, operator: 4, attribute: 5 } as const;
+const ATTRIBUTE = { tensor: 5, graph: 6 } as const;
 const TENSOR = { dims: 1, type: 2, floats: 4, integers: 5, name: 8, raw: 9 } as const;
 const TYPE = { float: 1, uint8: 2, int8: 3 } as const;
 
-/** The weights of an ONNX model by name; what is of another type than float, int8 or uint8 is left out. Throws for what is no such file. */
+/**
+ * The weights of an ONNX model by name: its initializers, and its constants by the name of their output, those of conditional branches as well.
+ * What is of another type than float, int8 or uint8 is left out. Throws for what is no such file.
+ */
 export function readWeights(model: Uint8Array): ReadonlyMap<string, Tensor> {
   const weights = new Map<string, Tensor>();
-  for (const graph of fieldsOf(model, MODEL_GRAPH)) {
-    for (const initializer of fieldsOf(graph.bytes, GRAPH_INITIALIZER)) {
-      const named = readTensor(initializer.bytes);
-      if (named) weights.set(named.name, named.tensor);
+  for (const graph of fieldsOf(model, MODEL_GRAPH)) readGraph(graph.bytes, weights);
+  return weights;
+}
+
+function readGraph(graph: Uint8Array, weights: Map<string, Tensor>): void {
+  for (const initializer of fieldsOf(graph, GRAPH.initializer)) {
+    const tensor = readTensor(initializer.bytes);
+    if (tensor) weights.set(nameOf(initializer.bytes, TENSOR.name), tensor);
+  }
+  for (const node of fieldsOf(graph, GRAPH.node)) readNode(node.bytes, weights);
+}
+
+function readNode(node: Uint8Array, weights: Map<string, Tensor>): void {
+  const isConstant = nameOf(node, NODE.operator) === 'Constant';
+  for (const attribute of fieldsOf(node, NODE.attribute)) {
+    for (const branch of fieldsOf(attribute.bytes, ATTRIBUTE.graph)) readGraph(branch.bytes, weights);
+    for (const constant of isConstant ? fieldsOf(attribute.bytes, ATTRIBUTE.tensor) : []) {
+      const tensor = readTensor(constant.bytes);
+      if (tensor) weights.set(nameOf(node, NODE.output), tensor);
     }
   }
-  return weights;
 }
 
 interface Field {
@@ -30,15 +49,20 @@ interface Field {
 
 const NO_BYTES = new Uint8Array(0);
 
-function readTensor(bytes: Uint8Array): { name: string; tensor: Tensor } | null {
+/** The first string of this number. */
+function nameOf(message: Uint8Array, number: number): string {
+  for (const field of fieldsOf(message, number)) return Buffer.from(field.bytes).toString();
+  return '';
+}
+
+function readTensor(bytes: Uint8Array): Tensor | null {
   const fields = [...fieldsOf(bytes)];
   const all = (number: number) => fields.filter((field) => field.number === number);
-  const name = Buffer.from(all(TENSOR.name)[0]?.bytes ?? NO_BYTES).toString();
   const type = all(TENSOR.type)[0]?.value;
   const raw = all(TENSOR.raw)[0]?.bytes ?? all(TENSOR.floats)[0]?.bytes;
   const integers = all(TENSOR.integers).flatMap((field) => integersOf(field));
   const values = valuesOf(type, raw, integers);
-  return values && { name, tensor: { dims: all(TENSOR.dims).flatMap(integersOf), values } };
+  return values && { dims: all(TENSOR.dims).flatMap(integersOf), values };
 }
 
 function valuesOf(
