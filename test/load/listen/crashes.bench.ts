@@ -6,23 +6,23 @@ import { CountingServer } from './counting-servers.js';
 import { Histogram } from './histogram.js';
 
 const STREAMS = 50;
-/** A life of the server between two kills, and about what a start and the devices' return take, milliseconds. */
+/** A life of the server between two kills, milliseconds. */
 const LIFE_MS = { shortest: 300, longest: 2_500 };
-const ROUND_MS = 6_500;
+/** Longest round that the devices have words for: they count until the last of them is back. */
+const ROUND_MS = 15_000;
 
 /**
  * kill -9 at random instants while devices count aloud. Every number must be heard once, in order: a frame that was acknowledged and lost
  * leaves a number out, a segment that was stored twice doubles one. `npm run bench:listen -- crashes [KILLS]`
  */
 export async function crashesBench(kills = 200): Promise<void> {
-  const count = Math.ceil((kills * ROUND_MS) / AUDIBLE_WORD_MS);
-  const packets = spokenNumbers(count);
+  const packets = spokenNumbers(Math.ceil((kills * ROUND_MS) / AUDIBLE_WORD_MS));
   const server = await CountingServer.start();
   const recovery = new Histogram();
   try {
     const fleet = Array.from({ length: STREAMS }, (_, index) => speakerOf(server, packets, index));
     await Promise.all(fleet.map(({ client }) => client.connect()));
-    const talking = talk(fleet);
+    const talk = new Talk(fleet);
     for (let kill = 0; kill < kills; kill += 1) {
       await pause(LIFE_MS.shortest + Math.random() * (LIFE_MS.longest - LIFE_MS.shortest));
       const diedMs = performance.now();
@@ -31,7 +31,7 @@ export async function crashesBench(kills = 200): Promise<void> {
       recovery.add(performance.now() - diedMs);
       progress(kill + 1, kills);
     }
-    await talking;
+    const count = await talk.end();
     await Promise.all(fleet.map(({ client }) => client.end()));
     const heard = await Promise.all(fleet.map(({ conversationIds }) => server.check(conversationIds, count)));
     report(kills, count, heard, recovery);
@@ -48,13 +48,31 @@ function speakerOf(
   return new NumberSpeaker(packets, { url, token, deviceId: `counter-${index}` });
 }
 
-/** Everybody speaks in real time until all is said, also while there is no server. */
-async function talk(fleet: readonly NumberSpeaker[]): Promise<void> {
-  const startedMs = performance.now();
-  for (;;) {
-    const elapsedMs = performance.now() - startedMs;
-    if (fleet.map((speaker) => speaker.speakUntil(elapsedMs)).every(Boolean)) return;
-    await pause(20);
+/** Everybody speaks in real time, also while there is no server, and after its end to the end of the word. */
+class Talk {
+  private readonly startedMs = performance.now();
+  private readonly talking: Promise<void>;
+  private untilMs = Infinity;
+
+  constructor(private readonly fleet: readonly NumberSpeaker[]) {
+    this.talking = this.run();
+  }
+
+  /** Answers how many words were said. */
+  async end(): Promise<number> {
+    const words = Math.ceil((performance.now() - this.startedMs) / AUDIBLE_WORD_MS);
+    this.untilMs = words * AUDIBLE_WORD_MS;
+    await this.talking;
+    return words;
+  }
+
+  private async run(): Promise<void> {
+    for (let elapsedMs = 0; elapsedMs < this.untilMs; await pause(20)) {
+      elapsedMs = Math.min(this.untilMs, performance.now() - this.startedMs);
+      if (this.fleet.some((speaker) => speaker.speakUntil(elapsedMs))) {
+        throw new Error('the devices ran out of words: the server takes too long to come back');
+      }
+    }
   }
 }
 
