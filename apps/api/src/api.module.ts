@@ -7,8 +7,10 @@ import { FoundationModule, productJobs, productModules } from '#libs/product';
 import { AdminMiddleware } from './auth/admin.middleware.js';
 import { AuthGuard } from './auth/auth.guard.js';
 import { MessagesController } from './chat/messages.controller.js';
+import { LedgerController } from './capture/ledger.controller.js';
 import { ActionItemsController } from './conversations/action-items.controller.js';
 import { AudioController } from './conversations/audio.controller.js';
+import { ConversationAudioController } from './conversations/conversation-audio.controller.js';
 import { ConversationsController } from './conversations/conversations.controller.js';
 import { PhotosController } from './conversations/photos.controller.js';
 import { SpeakerLabelsController } from './conversations/speaker-labels.controller.js';
@@ -49,6 +51,8 @@ import { UsersController } from './users/users.controller.js';
     PeopleController,
     SpeechProfileController,
     AudioController,
+    ConversationAudioController,
+    LedgerController,
     ActionItemsController,
     MemoriesController,
     MessagesController,

@@ -83,6 +83,10 @@ export abstract class AppConfig {
     /** How many devices may stream at once. */
     readonly maxStreams: number;
   };
+  abstract readonly audio: {
+    /** How long stored sound is kept after its conversation; null: for ever. */
+    readonly retentionDays: number | null;
+  };
   abstract readonly language: {
     /** Null when no chat model is configured: rules answer. */
     readonly chatModel: {

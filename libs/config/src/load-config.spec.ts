@@ -36,6 +36,7 @@ describe('loadConfig', () => {
       owner: { name: null, timeZone: 'Asia/Tokyo' },
       speech: { ...speech, model: 'base', modelsDir: null },
       live: { maxStreams: 300 },
+      audio: { retentionDays: null },
       language: { chatModel: null },
     });
   });

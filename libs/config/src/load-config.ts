@@ -90,6 +90,7 @@ function toConfig(env: ParsedEnvironment, system: SystemDefaults): AppConfig {
       providers: speechConfigOf(env),
     },
     live: { maxStreams: env.MAX_LIVE_STREAMS },
+    audio: { retentionDays: env.AUDIO_RETENTION_DAYS ?? null },
     language: { chatModel: chatModelOf(env) },
   };
 }

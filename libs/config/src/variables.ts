@@ -130,6 +130,14 @@ export const variables = {
     allowed: 'an IANA time zone name such as Europe/Berlin or UTC',
     schema: z.string().refine(isTimeZone).optional(),
   },
+  AUDIO_RETENTION_DAYS: {
+    description:
+      'How many days stored recordings are kept after their conversation. Then their sound is deleted; transcripts, summaries and memories stay.',
+    whenUnset: 'recordings are kept for ever',
+    example: '365',
+    allowed: 'a whole number from 1 to 36500',
+    schema: z.coerce.number().int().min(1).max(36_500).optional(),
+  },
   ...speechVariables,
   MNEME_MODELS_DIR: {
     description: 'A folder with models that are used instead of those that come with the packages.',

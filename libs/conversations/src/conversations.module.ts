@@ -3,6 +3,8 @@ import { TranscriptionModule } from '#libs/transcription';
 import { ActionItemsRepository } from './action-items/action-items.repository.js';
 import { ActionItemsService } from './action-items/action-items.service.js';
 import { SaveActionItemsJob } from './action-items/save-action-items.job.js';
+import { AudioRetention } from './audio/audio-retention.js';
+import { AudioUpkeep } from './audio/audio-upkeep.js';
 import { AudioService } from './audio/audio.service.js';
 import { PieceSealer } from './audio/piece-sealer.js';
 import { PieceStore } from './audio/piece-store.js';
@@ -20,6 +22,9 @@ import { EndSilentConversationJob } from './lifecycle/end-silent-conversation.jo
 import { Finalizer } from './lifecycle/finalizer.js';
 import { SilenceTimers } from './lifecycle/silence-timers.js';
 import { Sweeper } from './lifecycle/sweeper.js';
+import { AudioLedgerService } from './ledger/audio-ledger.service.js';
+import { LedgerReconciler } from './ledger/ledger-reconciler.js';
+import { UnstoredSound } from './ledger/unstored-sound.js';
 import { LiveNews } from './live/live-news.js';
 import { LiveRegistry } from './live/live-registry.js';
 import { LiveSessions } from './live/live-sessions.js';
@@ -71,7 +76,9 @@ const live = [
   PieceSealer,
   RecordingArchive,
   SoundReader,
+  AudioRetention,
 ];
+const ledger = [UnstoredSound, LedgerReconciler];
 const pipeline = [
   ConversationPipeline,
   PipelineStages,
@@ -94,6 +101,7 @@ const doors = [
   ProcessingProgress,
   ActionItemsService,
   AudioService,
+  AudioLedgerService,
   PhotosService,
   ConversationSearch,
   LiveSessions,
@@ -109,6 +117,7 @@ const doors = [
     ...store,
     ...lifecycle,
     ...live,
+    ...ledger,
     ...pipeline,
     ...jobs,
     ...doors,
@@ -116,6 +125,7 @@ const doors = [
     ConversationIndex,
     ConversationParticipants,
     ClosedAccountSweep,
+    AudioUpkeep,
     ConversationsRuntime,
   ],
   exports: [...doors, ...speakerExports],

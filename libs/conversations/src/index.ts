@@ -28,7 +28,25 @@ export {
   type ActionItemFilter,
   type ActionItemRecord,
 } from './action-items/action-item-record.js';
-export { AudioService, type SoundFormat } from './audio/audio.service.js';
+export { AudioService, type ListedPiece, type SoundFormat } from './audio/audio.service.js';
+export type { PcmFormat } from './audio/sound.js';
+export type { PlacedSound } from './audio/stored-sound.rules.js';
+export {
+  AudioLedgerService,
+  type LedgerPage,
+  type LedgerQuery,
+  type LedgerRow,
+} from './ledger/audio-ledger.service.js';
+export {
+  ledgerEntry,
+  type LedgerEntry,
+  type LedgerFinding,
+  type RecognitionFates,
+  type StorageFates,
+} from './ledger/ledger.rules.js';
+export { LedgerSum, type LedgerTotals } from './ledger/ledger-totals.js';
+export { LedgerReconciler, type ReconcilerFinding } from './ledger/ledger-reconciler.js';
+export type { RecordingSession } from './store/recording-session.js';
 export { type ByteRange, type Sound } from './audio/sound.js';
 export { placeInAudio, type AudioPlace } from './audio/audio-place.rules.js';
 export { PhotosService } from './photos/photos.service.js';

@@ -101,6 +101,17 @@ export class Metrics {
     [],
   );
 
+  readonly ledgerAudio = this.gauge(
+    'mneme_ledger_audio_seconds',
+    'Seconds of sound in recordings of this machine whose logs are not released, by what became of them: axis recognition or storage.',
+    ['axis', 'fate'],
+  );
+  readonly ledgerFindings = this.gauge(
+    'mneme_ledger_findings',
+    'Recordings of this machine whose seconds do not add up, by what is wrong.',
+    ['code'],
+  );
+
   readonly documentsBilled = this.gauge(
     'mneme_documents_billed',
     'Documents read, written and deleted as Firestore bills them, since the process began.',

@@ -48,7 +48,7 @@ function lastBytes(count: number, sizeBytes: number): ByteRange {
   return { start: count === 0 ? sizeBytes : Math.max(0, sizeBytes - count), end: sizeBytes - 1 };
 }
 
-/** Sends all of it, or the wanted part as 206. A client that goes away ends the reading. */
+/** Sends all of it, or the wanted part as 206; to HEAD what it would send. A client that goes away ends the reading. */
 export async function sendStream(
   response: Response,
   content: Readables,
@@ -59,6 +59,7 @@ export async function sendStream(
   response.setHeader('Content-Length', length);
   if (range) response.setHeader('Content-Range', `bytes ${range.start}-${range.end}/${content.sizeBytes}`);
   response.status(range ? HttpStatus.PARTIAL_CONTENT : HttpStatus.OK);
+  if (response.req.method === 'HEAD') return void response.end();
   const bytes = await content.read(range);
   await pipeline(Readable.from(bytes), response).catch((error: unknown) => {
     if (!response.destroyed) throw error;

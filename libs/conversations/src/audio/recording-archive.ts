@@ -95,6 +95,8 @@ export class RecordingArchive {
   async release(ownerId: string, sessionId: string): Promise<void> {
     const session = await this.sessions.find(ownerId, sessionId);
     if (session?.state !== 'closed' || session.spans.some((span) => span.state === 'kept')) return;
+    const info = await this.logs.describe(ownerId, sessionId);
+    if (info) await this.sessions.change(ownerId, sessionId, () => ({ lost_frames: info.lostFrames }));
     await this.logs.delete(ownerId, sessionId);
     await this.sessions.release(ownerId, sessionId);
   }
@@ -102,10 +104,11 @@ export class RecordingArchive {
   /** Deletes what logs hold of a conversation; its name goes from the recordings. Answers how many frames went. */
   async erase(ownerId: string, conversationId: string): Promise<number> {
     let erased = 0;
-    for (const { id } of await this.ownSessions(ownerId, conversationId)) {
-      const info = await this.logs.describe(ownerId, id);
+    for (const { id, state, node_id } of await this.sessions.allOfConversation(ownerId, conversationId)) {
+      if (state !== 'released' && !this.isOwn({ node_id })) continue;
+      const info = state === 'released' ? null : await this.logs.describe(ownerId, id);
       const session = await this.sessions.markErased(ownerId, id, conversationId, info?.positionMs ?? 0);
-      for (const span of session?.spans ?? []) {
+      for (const span of info ? session!.spans : []) {
         if (span.conversation_id === conversationId) erased += await this.eraseSound(ownerId, id, span);
       }
       await this.sessions.forgetConversation(ownerId, id, conversationId);
@@ -114,9 +117,20 @@ export class RecordingArchive {
     return erased;
   }
 
+  /** Deletes the recordings of a conversation because their time is over; false while some of its sound is not stored yet. */
+  async expire(ownerId: string, conversationId: string): Promise<boolean> {
+    const sessions = await this.sessions.allOfConversation(ownerId, conversationId);
+    if (sessions.some((session) => keptSpans(session, conversationId).length > 0)) return false;
+    for (const { id } of sessions) {
+      await this.sessions.settleStored(ownerId, id, conversationId, 'expired');
+    }
+    await this.pieces.removeAll(ownerId, conversationId);
+    return true;
+  }
+
   /** How many recordings still name the conversation. */
   async countKept(ownerId: string, conversationId: string): Promise<number> {
-    return (await this.sessions.findOfConversation(ownerId, conversationId)).length;
+    return (await this.sessions.allOfConversation(ownerId, conversationId)).length;
   }
 
   /** What another machine still has to do: `recording` while a device may go on there, `sound` when only sound lies there. */
@@ -133,7 +147,7 @@ export class RecordingArchive {
     return sessions.filter((session) => this.isOwn(session));
   }
 
-  private isOwn({ node_id }: RecordingSession): boolean {
+  private isOwn({ node_id }: { readonly node_id?: string | undefined }): boolean {
     return node_id === undefined || node_id === this.node.id;
   }
 

@@ -1,9 +1,10 @@
-import { storeConversationAudio, type AudioFile, type JobPayload } from '#libs/contracts';
+import { storeConversationAudio, type JobPayload } from '#libs/contracts';
 import { Clock } from '#libs/kernel';
 import { BlobStore } from '#libs/storage';
 import { JobHandler, RescheduleJob, type HandlesJob } from '#libs/queue';
 import { audioPrefix } from '../store/audio-keys.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
+import { withSound } from './audio-files.rules.js';
 import { RecordingArchive } from './recording-archive.js';
 
 /** How soon it is tried whether another machine takes this job for the sound that lies there: ever later, in case that one is lost for good. */
@@ -23,9 +24,9 @@ export class StoreConversationAudioJob implements HandlesJob<typeof storeConvers
     const row = await this.conversations.findHead(ownerId, conversationId);
     if (!row || row.status === 'in_progress') return;
     const files = await this.archive.record(ownerId, conversationId, row.started_at);
-    const listed = await this.conversations.changeHead(ownerId, conversationId, (current) => ({
-      audio_files: withFiles(current.audio_files, files),
-    }));
+    const listed = await this.conversations.changeHead(ownerId, conversationId, (current) =>
+      withSound(current, files),
+    );
     // Deleted while it was being written: the purge may have come before the last file.
     if (!listed) await this.blobs.deleteByPrefix(audioPrefix(ownerId, conversationId));
     else await this.archive.settle(ownerId, conversationId, 'stored');
@@ -39,10 +40,4 @@ export class StoreConversationAudioJob implements HandlesJob<typeof storeConvers
     const ageMs = this.clock.nowMs() - finishedAt.getTime();
     return Math.min(latestMs, Math.max(soonestMs, ageMs * ofAge));
   }
-}
-
-/** In order of time; a file that is written again takes its own place. */
-function withFiles(known: readonly AudioFile[], files: readonly AudioFile[]): AudioFile[] {
-  const byId = new Map([...known, ...files].map((file) => [file.id, file]));
-  return [...byId.values()].sort((a, b) => (a.started_at?.getTime() ?? 0) - (b.started_at?.getTime() ?? 0));
 }

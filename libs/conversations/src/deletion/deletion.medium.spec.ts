@@ -77,7 +77,8 @@ describe('what a conversation leaves', () => {
       expect(await logs.countFrames('ada', sessionId, { fromMs: 0, toMs: 5_000 })).toBe(0),
     );
     const [file] = await bench.get(AudioService).list('ada', firstId);
-    expect(await bench.get(BlobStore).stat(`audio/ada/${firstId}/${file!.id}.ogg`)).toMatchObject({
+    const [pieceId] = file!.chunk_ids!;
+    expect(await bench.get(BlobStore).stat(`audio/ada/${firstId}/${file!.id}/${pieceId}.ogg`)).toMatchObject({
       sizeBytes: file!.size,
     });
     await device.record(3_000);

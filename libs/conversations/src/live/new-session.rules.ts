@@ -1,3 +1,4 @@
+import { NO_FATE } from '#libs/transcription';
 import type { LiveParams } from './live-client.js';
 import { conversationIdsOf, type CallPart, type RecordingSession } from '../store/recording-session.js';
 import { newSpan } from './spans.rules.js';
@@ -40,6 +41,7 @@ export function newSession({ id, params, conversationId, nodeId, now, call }: Ne
     spans,
     conversation_ids: conversationIdsOf(spans),
     handled_ms: 0,
+    fate: NO_FATE,
     ...(call ? { call } : {}),
     custom_stt: params.customStt,
     voice_gate: params.voiceGate,

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { AppEventBus } from '#libs/contracts';
 import { Clock } from '#libs/kernel';
 import { DocumentStore, type DocumentTransaction } from '#libs/storage';
-import { addFates, NO_FATE, type AudioFate } from '#libs/transcription';
+import type { AudioFate } from '#libs/transcription';
 import { SilenceTimers } from '../lifecycle/silence-timers.js';
 import { isEmptyRow } from '../store/conversation-row.js';
 import { RecordingSessionRepository } from '../store/recording-session.repository.js';
-import type { RecordingSession } from '../store/recording-session.js';
+import { accountWith, type RecordingSession } from '../store/recording-session.js';
 import { addSegments, segmentOf, type AssembledSpeech } from './assemble-speech.rules.js';
 import type { HeardSpeech, StoredSpeech, SuggestedSpeech } from './heard-speech.js';
 import { RecordingPlace, type Place } from './recording-place.js';
@@ -61,7 +61,7 @@ export class SpeechStore {
   async progress(ownerId: string, sessionId: string, handledMs: number, fate: AudioFate): Promise<void> {
     await this.sessions.change(ownerId, sessionId, (session) =>
       handledMs > session.handled_ms
-        ? { handled_ms: handledMs, fate: fateWith(session, fate), updated_at: this.clock.now() }
+        ? { handled_ms: handledMs, ...accountWith(session, fate), updated_at: this.clock.now() }
         : null,
     );
   }
@@ -92,7 +92,7 @@ export class SpeechStore {
   ): Promise<Appended | null> {
     const { positionStartMs, endMs } = heard.utterance;
     const now = this.clock.now();
-    const dealtWith = { ...fields, fate: fateWith(session, heard.fate), updated_at: now };
+    const dealtWith = { ...fields, ...accountWith(session, heard.fate), updated_at: now };
     if (spanAt(session, positionStartMs)?.state === 'erased') {
       this.sessions.update(transaction, ownerId, session.id, dealtWith);
       return null;
@@ -183,8 +183,4 @@ function taking(
 ): { taken_ids: string[] } | null {
   const fresh = ids.filter((id) => !taken.includes(id));
   return fresh.length > 0 ? { taken_ids: [...taken, ...fresh].slice(-REMEMBERED_IDS) } : null;
-}
-
-function fateWith({ fate = NO_FATE }: RecordingSession, more: AudioFate): AudioFate {
-  return addFates(fate, more);
 }

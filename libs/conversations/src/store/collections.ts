@@ -8,7 +8,7 @@ import { conversationVoicesCollection } from '../speakers/voice-evidence.js';
 import { voicePrintCollection } from '../speakers/voice-print.js';
 import type { ConversationRow, TranscriptPage } from './conversation-row.js';
 import { actionItemShapeOf, conversationShapeOf } from './conversation-shape.js';
-import type { RecordingSession } from './recording-session.js';
+import { recordingShapeOf, type RecordingSession } from './recording-session.js';
 
 /** Every collection of this lib in one place, because deletion has to know them all. */
 export const conversationCollection = defineCollection<ConversationRow>({
@@ -21,6 +21,7 @@ export const conversationCollection = defineCollection<ConversationRow>({
     { fields: [{ field: 'discarded' }, { field: 'status' }, { field: 'created_at', direction: 'desc' }] },
     { fields: [{ field: 'starred' }, { field: 'status' }, { field: 'created_at', direction: 'desc' }] },
     { fields: [{ field: 'status' }], group: true },
+    { fields: [{ field: 'sound_since' }], group: true },
     { fields: [{ field: 'voice_print_ids', contains: true }] },
   ],
   // The category stays readable: lists filter by it. What the reference encrypts it encrypts in its own way.
@@ -76,8 +77,11 @@ export const recordingSessionCollection = defineCollection<RecordingSession>({
     { fields: [{ field: 'state' }] },
     { fields: [{ field: 'state' }], group: true },
     { fields: [{ field: 'node_id' }, { field: 'state' }], group: true },
+    { fields: [{ field: 'conversation_ids', contains: true }] },
     { fields: [{ field: 'conversation_ids', contains: true }, { field: 'state' }] },
+    { fields: [{ field: 'started_at', direction: 'desc' }] },
   ],
+  upgrade: recordingShapeOf,
 });
 
 export const actionItemCollection = defineCollection<ActionItemRecord>({

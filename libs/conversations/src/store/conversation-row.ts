@@ -17,6 +17,8 @@ export interface ConversationRow extends Conversation {
   voice_print_ids?: string[];
   /** How many pictures were taken in it. Absent: none. */
   photo_count?: number;
+  /** Of one whose recordings are stored, when it ended. Null or absent: there are none, or a version before this one stored them. */
+  sound_since?: Date | null;
   /** Whether it is a call: nobody comes back to one. */
   is_call?: boolean;
   /** Its device has said that nothing more will come: it ends as soon as every word of it is stored, without waiting for silence. */
@@ -124,6 +126,7 @@ export function toConversation(
   delete conversation.speaker_labels;
   delete conversation.voice_print_ids;
   delete conversation.photo_count;
+  delete conversation.sound_since;
   delete conversation.ends_now;
   delete conversation.is_call;
   if (olderSegments.length === 0) return conversation;

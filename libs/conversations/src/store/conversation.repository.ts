@@ -114,6 +114,15 @@ export class ConversationRepository {
       yield { ownerId, row: data };
   }
 
+  /** Every owner's conversations that ended before a moment and whose recordings are stored, longest ago first. */
+  async *withSoundSince(before: Date): AsyncIterable<{ ownerId: string; id: string }> {
+    const where = [{ field: 'sound_since', op: '<', value: before } as const];
+    const orderBy = [{ field: 'sound_since', direction: 'asc' } as const];
+    for await (const { ownerId, id } of this.rows.ofAllOwners({ where, orderBy, ...HEAD_ONLY })) {
+      yield { ownerId, id };
+    }
+  }
+
   async create(ownerId: string, row: ConversationRow): Promise<void> {
     await this.rows.create(ownerId, row.id, row);
   }

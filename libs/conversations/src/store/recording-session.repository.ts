@@ -9,7 +9,20 @@ import {
   type SpanState,
 } from './recording-session.js';
 
+/** Recordings that began from `from` (included) to `to` (not included); without an end where one is absent. */
+export interface RecordingPeriod {
+  readonly from?: Date;
+  readonly to?: Date;
+}
+
+const NEWEST_FIRST = [{ field: 'started_at', direction: 'desc' }] as const;
 const UNRELEASED: DocumentFilter = { field: 'state', op: 'in', value: ['open', 'closed'] };
+
+const namesConversation = (id: string): DocumentFilter => ({
+  field: 'conversation_ids',
+  op: 'array-contains',
+  value: id,
+});
 
 /** Recordings of devices, `users/{uid}/recording_sessions`. What belongs to another owner is absent. */
 @Injectable()
@@ -26,12 +39,33 @@ export class RecordingSessionRepository {
 
   /** Those whose logs may hold audio of a conversation, oldest first. */
   async findOfConversation(ownerId: string, conversationId: string): Promise<RecordingSession[]> {
-    const { documents } = await this.sessions.query(ownerId, {
-      where: [UNRELEASED, { field: 'conversation_ids', op: 'array-contains', value: conversationId }],
+    return this.inOrder(ownerId, [UNRELEASED, namesConversation(conversationId)]);
+  }
+
+  /** As `findOfConversation`, those whose logs are gone included. */
+  async allOfConversation(ownerId: string, conversationId: string): Promise<RecordingSession[]> {
+    return this.inOrder(ownerId, [namesConversation(conversationId)]);
+  }
+
+  /** A page of those that began in a period, newest first. */
+  async pageOf(
+    ownerId: string,
+    period: RecordingPeriod,
+    { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
+  ): Promise<{ recordings: RecordingSession[]; nextCursor?: string }> {
+    const query = { where: withinPeriod(period), orderBy: NEWEST_FIRST, limit };
+    const { documents, nextCursor } = await this.sessions.query(ownerId, {
+      ...query,
+      ...(cursor === undefined ? {} : { cursor }),
     });
-    return documents
-      .map((found) => found.data)
-      .sort((a, b) => a.started_at.getTime() - b.started_at.getTime());
+    const recordings = documents.map(({ data }) => data);
+    return { recordings, ...(nextCursor === undefined ? {} : { nextCursor }) };
+  }
+
+  /** All that began in a period, newest first. */
+  async *ofPeriod(ownerId: string, period: RecordingPeriod): AsyncIterable<RecordingSession> {
+    const query = { where: withinPeriod(period), orderBy: NEWEST_FIRST };
+    for await (const { data } of this.sessions.each(ownerId, query)) yield data;
   }
 
   /** Every owner's recordings in a state whose logs lie in this data folder. */
@@ -71,6 +105,13 @@ export class RecordingSessionRepository {
     });
   }
 
+  private async inOrder(ownerId: string, where: readonly DocumentFilter[]): Promise<RecordingSession[]> {
+    const { documents } = await this.sessions.query(ownerId, { where });
+    return documents
+      .map((found) => found.data)
+      .sort((a, b) => a.started_at.getTime() - b.started_at.getTime());
+  }
+
   private unreleased() {
     return Array.fromAsync(this.sessions.ofAllOwners({ where: [UNRELEASED] }));
   }
@@ -81,6 +122,17 @@ export class RecordingSessionRepository {
     id: string,
   ): Promise<RecordingSession | null> {
     return (await this.sessions.within(transaction).get(ownerId, id))?.data ?? null;
+  }
+
+  /** As `findOfConversation`, in no order. */
+  async readOfConversation(
+    transaction: DocumentTransaction,
+    ownerId: string,
+    conversationId: string,
+  ): Promise<RecordingSession[]> {
+    const where = [UNRELEASED, namesConversation(conversationId)];
+    const found = await this.sessions.within(transaction).query(ownerId, { where });
+    return found.map(({ data }) => data);
   }
 
   createIn(transaction: DocumentTransaction, ownerId: string, session: RecordingSession): void {
@@ -109,6 +161,17 @@ export class RecordingSessionRepository {
       spans: session.spans.map((span) =>
         span.conversation_id === conversationId && span.state === 'kept'
           ? { ...upTo(outcome.handledMs, span), state: outcome.state }
+          : span,
+      ),
+    }));
+  }
+
+  /** Notes what became of a conversation's audio in the blob store; the recording does not name the conversation any more. */
+  async settleStored(ownerId: string, id: string, conversationId: string, state: SpanState): Promise<void> {
+    await this.change(ownerId, id, (session) => ({
+      spans: session.spans.map((span) =>
+        span.conversation_id === conversationId
+          ? { ...span, state: span.state === 'stored' ? state : span.state, conversation_id: '' }
           : span,
       ),
     }));
@@ -158,17 +221,25 @@ export class RecordingSessionRepository {
     }));
   }
 
-  /** Its log is gone. What stays is an account of its audio: how long, and what became of it. */
+  /** Its log is gone. What stays is an account of its audio: how long, what became of it, and whose recordings are stored. */
   async release(ownerId: string, id: string): Promise<void> {
     await this.change(ownerId, id, (session) => ({
       state: 'released',
-      spans: session.spans.map((span) => ({ ...span, conversation_id: '' })),
+      spans: session.spans.map((span) => (span.state === 'stored' ? span : { ...span, conversation_id: '' })),
     }));
   }
 
   async delete(ownerId: string, id: string): Promise<void> {
     await this.sessions.delete(ownerId, id);
   }
+}
+
+function withinPeriod({ from, to }: RecordingPeriod): DocumentFilter[] {
+  const field = 'started_at';
+  return [
+    ...(from ? [{ field, op: '>=', value: from } as const] : []),
+    ...(to ? [{ field, op: '<', value: to } as const] : []),
+  ];
 }
 
 function upTo(handledMs: number, span: CaptureSpan): CaptureSpan {

@@ -1,5 +1,5 @@
 import type { Codec, ConversationSource } from '#libs/contracts';
-import type { AudioFate } from '#libs/transcription';
+import { addFates, NO_FATE, type AudioFate } from '#libs/transcription';
 
 /**
  * What became of a stretch of recorded audio. `kept`: lies in the capture log until its conversation is final. `stored`: lies in the blob
@@ -18,7 +18,7 @@ export interface SpanOrigin {
 
 /** The stretch of a recording that belongs to one conversation. Times are milliseconds of the recording's own timeline. */
 export interface CaptureSpan {
-  /** Empty once its conversation was deleted or the recording is released. */
+  /** Empty once nothing of it is there any more. */
   conversation_id: string;
   from_ms: number;
   /** Null while the conversation goes on. */
@@ -75,14 +75,32 @@ export interface RecordingSession {
   create_speakers?: boolean;
   /** The conversation id that the client proposed. */
   client_conversation_id?: string | null;
-  /** What became of its audio up to `handled_ms`. */
+  /** What became of its audio up to `handled_ms`, in the same transaction as that number. */
   fate?: AudioFate;
+  /** Of `handled_ms`, what was dealt with by a version that did not count, or after which a crash left no count. Absent: nothing. */
+  uncounted_ms?: number;
+  /** Frames whose numbers the device skipped. Absent until its log is closed. */
+  lost_frames?: number;
   /** How many voices were told apart in it so far. */
   voices?: number;
   /** The newest segments that came some other way than with the handled position, so that none is taken twice. */
   taken_ids?: string[];
   /** `open`: more audio may come. `closed`: none will. `released`: and the capture log is gone. */
   state: 'open' | 'closed' | 'released';
+}
+
+/** A recording in our shape, whichever version wrote it: what was dealt with before fates were counted has none. */
+export function recordingShapeOf(stored: object): RecordingSession {
+  const session = stored as RecordingSession;
+  return session.fate ? session : { ...session, fate: NO_FATE, uncounted_ms: session.handled_ms };
+}
+
+/** How the account goes on with more audio that was dealt with. */
+export function accountWith(
+  { fate = NO_FATE, uncounted_ms }: RecordingSession,
+  more: AudioFate,
+): Pick<RecordingSession, 'fate' | 'uncounted_ms'> {
+  return { fate: addFates(fate, more), ...(uncounted_ms ? { uncounted_ms } : {}) };
 }
 
 export function conversationIdsOf(spans: readonly CaptureSpan[]): string[] {

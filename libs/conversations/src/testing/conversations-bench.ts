@@ -41,6 +41,8 @@ export interface BenchOptions {
   readonly ownerName?: string;
   /** How voices sound; no model is installed otherwise. */
   readonly voices?: SpeakerEmbedder;
+  /** For how long stored sound is kept; for ever otherwise. */
+  readonly retentionDays?: number | null;
   /** A folder to start on; a new one otherwise. */
   readonly dataDir?: string;
   readonly clock?: ManualClock;
@@ -150,11 +152,18 @@ async function knowAnna(store: DocumentStore): Promise<void> {
 function surroundings(
   dataDir: string,
   clock: ManualClock,
-  { heard = [], recognizer, ownerName, voices = new FakeSpeakerEmbedder(null) }: BenchOptions,
+  {
+    heard = [],
+    recognizer,
+    ownerName,
+    voices = new FakeSpeakerEmbedder(null),
+    retentionDays = null,
+  }: BenchOptions,
 ): DynamicModule {
   const config: Partial<AppConfig> = {
     server: { host: '127.0.0.1', port: 0, shutdownGraceMs: 1_000 },
     storage: { profile: 'embedded', dataDir, cloud: null },
+    audio: { retentionDays },
     masterSecret: null,
     previousMasterSecrets: [],
     referenceSecret: null,

@@ -1,6 +1,6 @@
 import { SqliteSnapshot } from '#libs/sqlite';
 
-/** Blob keys, without their extension, of the recordings that the conversations in a documents file name. */
+/** Blob keys, without their extension, of the recordings and pieces of them that the conversations in a documents file name. */
 export function recordingsNamed(documentsFile: string): string[] {
   return read(
     documentsFile,
@@ -24,7 +24,9 @@ function read(file: string, sql: string) {
   }
 }
 
+/** A recording is one blob, or a folder of pieces. */
 function idsIn(files: unknown): string[] {
   if (typeof files !== 'string') return [];
-  return (JSON.parse(files) as { id: string }[]).map(({ id }) => id);
+  const named = JSON.parse(files) as { id: string; chunk_ids?: string[] }[];
+  return named.flatMap(({ id, chunk_ids: pieces }) => pieces?.map((piece) => `${id}/${piece}`) ?? [id]);
 }
