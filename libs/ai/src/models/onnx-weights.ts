@@ -74,8 +74,8 @@ function valuesOf(
   if (type === TYPE.int8)
     return raw ? new Int8Array(raw.buffer, raw.byteOffset, raw.length) : Int8Array.from(integers);
   if (type !== TYPE.float || !raw) return null;
-  const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
-  return Float32Array.from({ length: raw.byteLength / 4 }, (_, index) => view.getFloat32(index * 4, true));
+  // Both the file and every machine that Node runs on have the lowest byte first.
+  return new Float32Array(Uint8Array.from(raw).buffer);
 }
 
 /** Integers come packed or one by one. */

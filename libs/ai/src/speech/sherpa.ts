@@ -5,7 +5,6 @@ interface SherpaOnnx {
   readonly OfflineRecognizer: {
     createAsync(config: RecognizerConfig): Promise<NativeRecognizer>;
   };
-  readonly Vad: new (config: VadConfig, bufferSizeInSeconds: number) => NativeVad;
   readonly SpeakerEmbeddingExtractor: new (config: ExtractorConfig) => NativeExtractor;
 }
 
@@ -45,29 +44,6 @@ export interface NativeRecognizer {
 
 interface NativeStream {
   acceptWaveform(sound: { readonly sampleRate: number; readonly samples: Float32Array }): void;
-}
-
-interface VadConfig {
-  readonly sileroVad: {
-    readonly model: string;
-    readonly threshold: number;
-    /** Seconds, like all of sherpa's durations. */
-    readonly minSpeechDuration: number;
-    readonly minSilenceDuration: number;
-    readonly maxSpeechDuration: number;
-    readonly windowSize: number;
-  };
-  readonly sampleRate: number;
-  readonly numThreads: number;
-}
-
-export interface NativeVad {
-  acceptWaveform(samples: Float32Array): void;
-  isDetected(): boolean;
-  isEmpty(): boolean;
-  pop(): void;
-  flush(): void;
-  reset(): void;
 }
 
 /** Loads the native library. Only worker threads may: it takes 70 ms and 30 MB, and a broken model file ends the process. */

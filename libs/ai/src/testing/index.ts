@@ -8,7 +8,7 @@ export { FakeSpeakerEmbedder, soundOf } from './fake-speaker-embedder.js';
 export { remoteSpeechContract, type RemoteSpeech } from './remote-speech.contract.js';
 export { embedderContract } from './embedder.contract.js';
 export { audibleWords, WordHearer, type AudibleWord, type Hearing } from './word-hearer.js';
-export { TWO_SENTENCES, twoSentences } from './two-sentences.js';
+export { faint, TWO_SENTENCES, twoSentences } from './two-sentences.js';
 export { KnownRecording, type SpokenWord } from './servers/known-recording.js';
 export {
   OpenAiSpeechServer,

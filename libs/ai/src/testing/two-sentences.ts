@@ -15,3 +15,12 @@ export async function twoSentences(): Promise<Int16Array> {
   const { channelData } = await decode(await readFile(path));
   return Int16Array.from(channelData[0]!, (sample) => Math.round(sample * 32_767));
 }
+
+/** The same sound from far away: `times` quieter, behind the hiss of a room, which is the same each time. */
+export function faint(samples: Int16Array, times: number): Int16Array {
+  let seed = 1;
+  return samples.map((sample) => {
+    seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+    return sample / times + (seed / 2 ** 32 - 0.5) * 16;
+  });
+}

@@ -1,10 +1,8 @@
-// The matrix product of the experimental speaker model, four numbers at a time. Built into `matrix-product.ts` with
-// clang --target=wasm32 -O3 -msimd128 -ffreestanding -c -o product.o matrix-product.c
-// wasm-ld --no-entry --export=multiply --import-memory --strip-all -o product.wasm product.o; base64 product.wasm
 #include <wasm_simd128.h>
 
-// c[rows][columns] = a[rows][inner] * b[inner][columns], row after row. `rows` is a multiple of 4, `columns` of 8.
-void multiply(const float *a, const float *b, float *c, int rows, int inner, int columns) {
+/* The matrix product of the experimental speaker model, four numbers at a time: */
+/* c[rows][columns] = a[rows][inner] * b[inner][columns], row after row. `rows` is a multiple of 4, `columns` of 8. */
+__attribute__((export_name("multiply"))) void multiply(const float *a, const float *b, float *c, int rows, int inner, int columns) {
   for (int column = 0; column < columns; column += 8) {
     for (int row = 0; row < rows; row += 4) {
       v128_t sum[4][2];
