@@ -166,6 +166,8 @@ if (command.built) await build(node);
 // Recognition uses up to two of libuv's threads for long; the default of four would leave two for files.
 const env = {
   UV_THREADPOOL_SIZE: process.env.UV_THREADPOOL_SIZE ?? '8',
+  // Node's own choice lets short-lived objects grow to 128 MB under load, for no gain in speed that could be measured here; this is 32 MB.
+  NODE_OPTIONS: process.env.NODE_OPTIONS ?? '--max-semi-space-size=16',
   NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, '.cache/compile'), // every start but the first is faster
   PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`,
 };
