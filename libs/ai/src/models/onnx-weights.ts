@@ -95,6 +95,7 @@ function* fieldsOf(message: Uint8Array, only?: number): Generator<Field> {
   for (let at = 0; at < message.length;) {
     const [key, body] = varint(message, at);
     const field = readField(message, body, key);
+    if (field.end > message.length) throw new Error('not an ONNX file');
     if (only === undefined || field.number === only) yield field;
     at = field.end;
   }

@@ -78,7 +78,7 @@ describe('SileroNetwork', () => {
   it('refuses what is not Silero, and half of it', async () => {
     const model = await readFile(await sileroFile());
     expect(() => new SileroNetwork(Buffer.from('not a model'))).toThrow('not an ONNX file');
-    expect(() => new SileroNetwork(model.subarray(0, model.length / 2))).toThrow('not Silero');
+    expect(() => new SileroNetwork(model.subarray(0, model.length / 2))).toThrow('not an ONNX file');
     expect(() => new SileroNetwork(new Uint8Array(0))).toThrow('not Silero');
   });
 
