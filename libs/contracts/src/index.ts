@@ -33,6 +33,7 @@ export {
   endSilentConversation,
   processConversation,
   purgeAccount,
+  importRecording,
   indexConversation,
   storeConversationAudio,
   saveActionItems,

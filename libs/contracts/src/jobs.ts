@@ -84,6 +84,19 @@ export const storeConversationAudio = defineJob({
   dedupeKey: revisionKey,
 });
 
+/**
+ * Finds the words of a recording that reached the server as a file, and puts them into conversations. Tried for two days: nobody else has
+ * the recording any more. `recordingId`: the digest of its bytes.
+ */
+export const importRecording = defineJob({
+  name: 'recording.import',
+  schema: z.object({ ownerId: z.string().min(1), recordingId: z.string().min(1) }),
+  attempts: 300,
+  timeoutMs: 60 * 60_000,
+  concurrency: 1,
+  dedupeKey: (p) => `${p.ownerId}/${p.recordingId}`,
+});
+
 /** Copies the tasks of a finished conversation into the task collection. */
 export const saveActionItems = defineJob({
   name: 'conversation.save-action-items',

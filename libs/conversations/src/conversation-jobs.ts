@@ -1,5 +1,6 @@
 import {
   endSilentConversation,
+  importRecording,
   indexConversation,
   processConversation,
   purgeConversation,
@@ -15,6 +16,7 @@ export const conversationJobs = [
   processConversation,
   indexConversation,
   storeConversationAudio,
+  importRecording,
   saveActionItems,
   settleVoices,
   purgeConversation,

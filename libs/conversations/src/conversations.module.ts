@@ -33,6 +33,7 @@ import { RecordingPlace } from './live/recording-place.js';
 import { RecordingPool } from './live/recording-pool.js';
 import { RecordingServices } from './live/recording-services.js';
 import { SpeechStore } from './live/speech-store.js';
+import { offlineExports, offlineProviders } from './offline/offline.providers.js';
 import { PhotoIntake } from './photos/photo-intake.js';
 import { PhotoRepository } from './photos/photo.repository.js';
 import { PhotosService } from './photos/photos.service.js';
@@ -122,12 +123,13 @@ const doors = [
     ...jobs,
     ...doors,
     ...speakerProviders,
+    ...offlineProviders,
     ConversationIndex,
     ConversationParticipants,
     ClosedAccountSweep,
     AudioUpkeep,
     ConversationsRuntime,
   ],
-  exports: [...doors, ...speakerExports],
+  exports: [...doors, ...offlineExports, ...speakerExports],
 })
 export class ConversationsModule {}

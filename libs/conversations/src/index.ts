@@ -49,6 +49,11 @@ export { LedgerReconciler, type ReconcilerFinding } from './ledger/ledger-reconc
 export type { RecordingSession } from './store/recording-session.js';
 export { type ByteRange, type Sound } from './audio/sound.js';
 export { placeInAudio, type AudioPlace } from './audio/audio-place.rules.js';
+export { OfflineIntake, type AboutRecording, type BroughtFile } from './offline/offline-intake.js';
+export { INCOMING_FOLDER } from './offline/offline-sound.js';
+export { type OfflineRecording } from './offline/offline-recording.js';
+export { SyncProgress, type SyncUpload } from './offline/sync-progress.js';
+export { SYNC_STATUSES, type SyncState, type SyncStatus } from './offline/sync-state.rules.js';
 export { PhotosService } from './photos/photos.service.js';
 export { ConversationSearch } from './search/conversation-search.js';
 export { type Passage, type PassageQuery } from './search/passage.js';

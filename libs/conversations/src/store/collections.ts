@@ -3,6 +3,7 @@ import type { ActionItemRecord } from '../action-items/action-item-record.js';
 import type { PhotoPart, PhotoRow } from '../photos/photo-row.js';
 import type { Receipt } from '../pipeline/receipt.js';
 import type { ClientConversation } from './client-conversation.js';
+import { offlineRecordingCollection, syncJobCollection } from '../offline/offline-recording.js';
 import { speakerCorrectionCollection } from '../speakers/speaker-correction.js';
 import { conversationVoicesCollection } from '../speakers/voice-evidence.js';
 import { voicePrintCollection } from '../speakers/voice-print.js';
@@ -22,6 +23,7 @@ export const conversationCollection = defineCollection<ConversationRow>({
     { fields: [{ field: 'starred' }, { field: 'status' }, { field: 'created_at', direction: 'desc' }] },
     { fields: [{ field: 'status' }], group: true },
     { fields: [{ field: 'sound_since' }], group: true },
+    { fields: [{ field: 'finished_at' }] },
     { fields: [{ field: 'voice_print_ids', contains: true }] },
   ],
   // The category stays readable: lists filter by it. What the reference encrypts it encrypts in its own way.
@@ -108,4 +110,6 @@ export const conversationCollections: readonly CollectionDefinition[] = [
   conversationVoicesCollection,
   voicePrintCollection,
   speakerCorrectionCollection,
+  offlineRecordingCollection,
+  syncJobCollection,
 ];

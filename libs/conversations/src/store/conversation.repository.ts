@@ -25,6 +25,8 @@ const HEAD_ONLY = { without: ['transcript_segments'] } as const;
 const NEWEST_FIRST: CollectionQuery['orderBy'] = [{ field: 'created_at', direction: 'desc' }];
 /** Conversations read at once where all are: each may be as large as a document can be. */
 const WHOLE_PAGE = 5;
+/** More than devices of one owner record at once. */
+const MAX_AROUND = 30;
 
 /** Conversations, `users/{uid}/conversations`. What belongs to another owner is absent. */
 @Injectable()
@@ -105,6 +107,17 @@ export class ConversationRepository {
   async listOpenRows(ownerId: string): Promise<ConversationRow[]> {
     const { documents } = await this.rows.query(ownerId, { where: filtersOf({ statuses: ['in_progress'] }) });
     return documents.map((found) => found.data);
+  }
+
+  /** Conversations, oldest first, of which something lies between these moments: some of them, where there are very many. */
+  async between(ownerId: string, from: Date, to: Date): Promise<ConversationHead[]> {
+    const { documents } = await this.rows.query(ownerId, {
+      where: [{ field: 'finished_at', op: '>=', value: from }],
+      orderBy: [{ field: 'finished_at', direction: 'asc' }],
+      limit: MAX_AROUND,
+      ...HEAD_ONLY,
+    });
+    return documents.map(({ data }) => data).filter(({ started_at }) => started_at <= to);
   }
 
   /** Every owner's conversations in a state that must not last. */
@@ -215,6 +228,33 @@ export class ConversationRepository {
     });
   }
 
+  /** The row with the older segments of a long talk in it. */
+  async readWhole(
+    transaction: DocumentTransaction,
+    ownerId: string,
+    id: string,
+  ): Promise<ConversationRow | null> {
+    const row = await this.readRow(transaction, ownerId, id);
+    if (!row || pageCountOf(row) === 0) return row;
+    const older = await this.readPages(transaction, ownerId, row);
+    return { ...row, transcript_segments: [...older, ...row.transcript_segments] };
+  }
+
+  /** Writes a transcript in which anything was changed, with other fields of its row. `whole`: the row as `readWhole` gave it. */
+  rewrite(
+    transaction: DocumentTransaction,
+    ownerId: string,
+    whole: ConversationRow,
+    fields: Partial<ConversationRow> & Pick<ConversationRow, 'transcript_segments'>,
+  ): void {
+    const { kept, fullPages } = pageOut(fields.transcript_segments);
+    const pages = this.pages.in({ conversationId: whole.id }).within(transaction);
+    fullPages.forEach((segments, index) => pages.set(ownerId, pageId(index), { segments }));
+    for (const id of pageIdsOf(whole).slice(fullPages.length)) pages.delete(ownerId, id);
+    const paged = { transcript_segments: kept, transcript_pages: fullPages.length };
+    this.rows.within(transaction).update(ownerId, whole.id, { ...fields, ...paged });
+  }
+
   /** The conversation of a row, with the older segments of a long talk. */
   async complete(ownerId: string, row: ConversationRow): Promise<Conversation> {
     const ids = pageIdsOf(row);
@@ -253,15 +293,19 @@ export class ConversationRepository {
     ownerId: string,
     row: ConversationRow,
   ): Promise<Partial<ConversationRow>> {
-    const pages = this.pages.in({ conversationId: row.id }).within(transaction);
     const ids = pageIdsOf(row);
-    const older = await Promise.all(
-      ids.map(async (page) => (await pages.get(ownerId, page))?.data.segments ?? []),
-    );
-    const segments = [...older.flat(), ...row.transcript_segments];
+    const older = await this.readPages(transaction, ownerId, row);
+    const segments = [...older, ...row.transcript_segments];
     if (ids.length === 0 || !fitsInRow(segments)) return {};
+    const pages = this.pages.in({ conversationId: row.id }).within(transaction);
     for (const page of ids) pages.delete(ownerId, page);
     return { transcript_segments: segments, transcript_pages: 0 };
+  }
+
+  private async readPages(transaction: DocumentTransaction, ownerId: string, row: ConversationHead) {
+    const pages = this.pages.in({ conversationId: row.id }).within(transaction);
+    const found = await Promise.all(pageIdsOf(row).map((page) => pages.get(ownerId, page)));
+    return found.flatMap((page) => page?.data.segments ?? []);
   }
 
   /** Few talks are long enough to have pages, so one read for each of those is as good as one for all. */

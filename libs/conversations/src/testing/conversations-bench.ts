@@ -13,8 +13,20 @@ import {
   SpeechSettings,
   UsersRepository,
 } from '#libs/accounts';
-import { Embedder, LanguageModel, SpeakerEmbedder, SpeechProviders, type SpeechCapabilities } from '#libs/ai';
-import { FakeSpeakerEmbedder, FakeSpeechToText, type SpeechScript } from '#libs/ai/testing';
+import {
+  Embedder,
+  LanguageModel,
+  SpeakerEmbedder,
+  SpeechProviders,
+  VoiceActivity,
+  type SpeechCapabilities,
+} from '#libs/ai';
+import {
+  FakeSpeakerEmbedder,
+  FakeSpeechToText,
+  FakeVoiceActivity,
+  type SpeechScript,
+} from '#libs/ai/testing';
 import { AppConfig } from '#libs/config';
 import { AppEventBus, extractMemories, type JobDefinition, type JobPayload } from '#libs/contracts';
 import { Clock } from '#libs/kernel';
@@ -179,6 +191,7 @@ function surroundings(
     [Metrics, new Metrics()],
     [AppEventBus, new AppEventBus()],
     [SpeechProviders, { inOrder: [new FakeSpeechToText(...heard).as('fake', recognizer)] }],
+    [VoiceActivity, new FakeVoiceActivity()],
     [Embedder, new WordBagEmbedder()],
     [LanguageModel, {}],
     [OwnerProfile, profile],
