@@ -3,6 +3,7 @@ import { crashesBench } from './listen/crashes.bench.js';
 import { cutsBench } from './listen/cuts.bench.js';
 import { overloadBench } from './listen/overload.bench.js';
 import { reconnectsBench } from './listen/reconnects.bench.js';
+import { soakBench } from './listen/soak.bench.js';
 
 /** `npm run bench:listen -- [PART] [SIZE]`: what one core carries, and what faults cost. Without a part all of them, which takes most of an hour. */
 const PARTS: Readonly<Record<string, (size?: number) => Promise<void>>> = {
@@ -11,6 +12,7 @@ const PARTS: Readonly<Record<string, (size?: number) => Promise<void>>> = {
   overload: overloadBench,
   reconnects: reconnectsBench,
   crashes: crashesBench,
+  soak: soakBench,
 };
 
 export async function listenBench(name = process.argv[3], size = process.argv[4]): Promise<void> {
