@@ -12,7 +12,12 @@ export {
   type OwnerSpeech,
   type OwnerSpeechChange,
 } from './speech/speech-settings.js';
-export { keytermsOf, spokenLanguageOf } from './speech/owner-speech.rules.js';
+export {
+  keytermsOf,
+  spokenLanguageOf,
+  translationLanguageAfter,
+  translationTargetOf,
+} from './speech/owner-speech.rules.js';
 export { AccountsModule } from './accounts.module.js';
 export { AccountDeletion } from './deletion/account-deletion.js';
 export { ClosedAccounts } from './deletion/closed-accounts.js';

@@ -13,8 +13,14 @@ export interface AppEvents {
   'conversation.failed': { ownerId: string; conversationId: string };
   /** Memories tells it when an extraction has ended. The demo waits for it through the list route; unheard, nothing is lost. */
   'memories.extracted': { ownerId: string; conversationId: string; memoryIds: string[] };
-  /** Live sessions tell it for stored speech. Apps will listen; unheard, the stored conversation has it. */
-  'segments.stored': { ownerId: string; conversationId: string; segments: TranscriptSegment[] };
+  /** Live sessions tell it for stored speech. Translation and self-introductions listen; unheard, the stored conversation has it. */
+  'segments.stored': {
+    ownerId: string;
+    conversationId: string;
+    /** As the device asked for it: ISO 639-1, or `multi`. */
+    language: string | null;
+    segments: TranscriptSegment[];
+  };
   /**
    * Live sessions tell it for each utterance that was stored. Speaker identification listens to its sound; unheard, the voice stays unknown.
    * Positions are milliseconds of the recording.
@@ -28,8 +34,12 @@ export interface AppEvents {
     positionEndMs: number;
     speaker: number;
   };
-  /** Told by whoever labels or translates stored segments. Live sessions show them again; unheard, the client reads them later. */
+  /** Told by whoever labels stored segments. Live sessions show them again; unheard, the client reads them later. */
   'segments.changed': { ownerId: string; conversationId: string; segmentIds: string[] };
+  /** Translation tells it for segments whose translations are stored. Live sessions show them; unheard, the client reads them later. */
+  'segments.translated': { ownerId: string; conversationId: string; segmentIds: string[] };
+  /** Photos tells it when a picture has its description, or will get none. Live sessions tell their client; unheard, the client reads it later. */
+  'photo.described': { ownerId: string; conversationId: string; photoId: string };
   /** Speaker identification tells it when it knows a voice. Live sessions suggest the name; unheard, the label is stored all the same. */
   'speaker.suggested': {
     ownerId: string;
@@ -49,4 +59,6 @@ export const RELAYED_EVENTS = [
   'conversation.processed',
   'conversation.failed',
   'memories.extracted',
+  'segments.translated',
+  'photo.described',
 ] as const satisfies readonly AppEventName[];

@@ -36,6 +36,8 @@ export {
   importRecording,
   indexConversation,
   storeConversationAudio,
+  translateConversation,
+  describePhoto,
   saveActionItems,
   extractMemories,
   indexMemory,

@@ -97,6 +97,23 @@ export const importRecording = defineJob({
   dedupeKey: (p) => `${p.ownerId}/${p.recordingId}`,
 });
 
+/** Translates what of a conversation was said in other languages than the owner's and is not translated yet. */
+export const translateConversation = defineJob({
+  name: 'conversation.translate',
+  schema: conversationRef,
+  timeoutMs: 10 * 60_000,
+  rerun: true,
+  dedupeKey: (p) => `${p.ownerId}/${p.conversationId}`,
+});
+
+/** Has a language model describe a picture. Given up after some four minutes: then the picture has no description. */
+export const describePhoto = defineJob({
+  name: 'photo.describe',
+  schema: conversationRef.extend({ photoId: z.string().min(1) }),
+  attempts: 9,
+  dedupeKey: (p) => `${p.ownerId}/${p.conversationId}/${p.photoId}`,
+});
+
 /** Copies the tasks of a finished conversation into the task collection. */
 export const saveActionItems = defineJob({
   name: 'conversation.save-action-items',

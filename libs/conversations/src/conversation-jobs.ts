@@ -1,4 +1,5 @@
 import {
+  describePhoto,
   endSilentConversation,
   importRecording,
   indexConversation,
@@ -7,6 +8,7 @@ import {
   saveActionItems,
   settleVoices,
   storeConversationAudio,
+  translateConversation,
   type JobDefinition,
 } from '#libs/contracts';
 
@@ -20,4 +22,6 @@ export const conversationJobs = [
   saveActionItems,
   settleVoices,
   purgeConversation,
+  translateConversation,
+  describePhoto,
 ] as readonly JobDefinition[];

@@ -28,12 +28,16 @@ import { UnstoredSound } from './ledger/unstored-sound.js';
 import { LiveNews } from './live/live-news.js';
 import { LiveRegistry } from './live/live-registry.js';
 import { LiveSessions } from './live/live-sessions.js';
+import { PhotoNews } from './live/photo-news.js';
 import { RecordingOpener } from './live/recording-opener.js';
 import { RecordingPlace } from './live/recording-place.js';
 import { RecordingPool } from './live/recording-pool.js';
 import { RecordingServices } from './live/recording-services.js';
+import { SegmentNews } from './live/segment-news.js';
 import { SpeechStore } from './live/speech-store.js';
 import { offlineExports, offlineProviders } from './offline/offline.providers.js';
+import { DescribePhotoJob } from './photos/describe-photo.job.js';
+import { PhotoDescriptions } from './photos/photo-descriptions.js';
 import { PhotoIntake } from './photos/photo-intake.js';
 import { PhotoRepository } from './photos/photo.repository.js';
 import { PhotosService } from './photos/photos.service.js';
@@ -53,6 +57,7 @@ import { ClientConversationRepository } from './store/client-conversation.reposi
 import { speakerExports, speakerProviders } from './speakers/speaker.providers.js';
 import { ConversationRepository } from './store/conversation.repository.js';
 import { RecordingSessionRepository } from './store/recording-session.repository.js';
+import { translationProviders } from './translation/translation.providers.js';
 import { ConversationUnderstanding } from './understanding/conversation-understanding.js';
 
 const store = [
@@ -67,12 +72,15 @@ const lifecycle = [ConversationLifecycle, DeviceEndings, Finalizer, SilenceTimer
 const live = [
   LiveSessions,
   LiveNews,
+  SegmentNews,
+  PhotoNews,
   RecordingOpener,
   RecordingPlace,
   RecordingPool,
   RecordingServices,
   SpeechStore,
   PhotoIntake,
+  PhotoDescriptions,
   PieceStore,
   PieceSealer,
   RecordingArchive,
@@ -96,6 +104,7 @@ const jobs = [
   StoreConversationAudioJob,
   SaveActionItemsJob,
   PurgeConversationJob,
+  DescribePhotoJob,
 ];
 const doors = [
   ConversationsService,
@@ -124,6 +133,7 @@ const doors = [
     ...doors,
     ...speakerProviders,
     ...offlineProviders,
+    ...translationProviders,
     ConversationIndex,
     ConversationParticipants,
     ClosedAccountSweep,

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Patch } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { SpeechSettings } from '#libs/accounts';
+import { SpeechSettings, translationLanguageAfter } from '#libs/accounts';
 import { OwnerId } from '../auth/access.js';
 import { OK, StatusOk } from '../http/status.entity.js';
 import {
@@ -27,14 +27,18 @@ export class SpeechSettingsController {
     return { language: (await this.settings.of(ownerId)).language };
   }
 
-  /** A language that no provider here hears among others is from now on the only one that is expected. */
+  /**
+   * A language that no provider here hears among others is from now on the only one that is expected. Speech in other languages is translated
+   * into it, unless the owner chose another one for that.
+   */
   @Patch('language')
   async setLanguage(
     @OwnerId() ownerId: string,
     @Body() { language }: LanguageUpdate,
   ): Promise<LanguageUpdated> {
     const singleLanguageMode = !this.languages.isHeardAmongOthers(language);
-    await this.settings.change(ownerId, { language, singleLanguageMode });
+    const translationLanguage = translationLanguageAfter(language, await this.settings.of(ownerId));
+    await this.settings.change(ownerId, { language, singleLanguageMode, translationLanguage });
     return { status: 'ok', single_language_mode: singleLanguageMode };
   }
 

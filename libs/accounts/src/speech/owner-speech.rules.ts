@@ -11,6 +11,31 @@ export function keytermsOf({ vocabulary }: Pick<OwnerSpeech, 'vocabulary'>): str
   return [...new Set([...vocabulary, DEVICE_NAME])].slice(0, MAX_KEYTERMS);
 }
 
+/**
+ * Into what foreign speech is translated that was recorded with this language asked for; null: it is not. Only where the server is to find
+ * out the language may any of it be foreign.
+ */
+export function translationTargetOf(
+  asked: string | null,
+  {
+    translationLanguage,
+    singleLanguageMode,
+  }: Pick<OwnerSpeech, 'translationLanguage' | 'singleLanguageMode'>,
+): string | null {
+  return asked !== null && ANY_LANGUAGE.has(asked) && !singleLanguageMode ? translationLanguage : null;
+}
+
+/**
+ * Into what it is translated once a client has stated the owner's language: into that, as clients of the reference expect, unless the owner
+ * chose another one.
+ */
+export function translationLanguageAfter(
+  stated: string,
+  { language, translationLanguage }: Pick<OwnerSpeech, 'language' | 'translationLanguage'>,
+): string {
+  return translationLanguage === null || translationLanguage === language ? stated : translationLanguage;
+}
+
 /** The language to recognize when a device asked for this one: an owner may insist on the first language. */
 export function spokenLanguageOf(
   asked: string,

@@ -7,6 +7,8 @@ import type {
 } from '#libs/contracts';
 import type { AppError } from '#libs/kernel';
 import type { PartialUtterance, SpeechReady, WallTimeline } from '#libs/transcription';
+import type { StoredPhoto } from '../photos/photo-intake.js';
+import { describedEvent } from '../photos/photo-row.js';
 import { OWNER_VOICE } from '../speakers/speaker-label.js';
 import { isEmptyRow, type ConversationRow } from '../store/conversation-row.js';
 import { isLead, type RecordingSession, type SpanOrigin } from '../store/recording-session.js';
@@ -110,6 +112,13 @@ export class ClientView {
     this.origin = origin ?? this.origin;
     if (removedIds.length > 0) this.tell('segments_deleted', { segment_ids: [...removedIds] });
     this.showSegments(changed);
+  }
+
+  /** What it shows is told at once where nobody is going to look at it. */
+  showPhoto(temporaryId: string, { photo, row, isNewConversation, isDescribedLater }: StoredPhoto): void {
+    if (isNewConversation) this.follow(row);
+    this.tell('photo_processing', { temp_id: temporaryId, photo_id: photo.id });
+    if (!isDescribedLater) this.tell('photo_described', describedEvent(photo));
   }
 
   showSegments(segments: readonly TranscriptSegment[]): void {

@@ -70,11 +70,8 @@ export class LiveConnection implements LiveHandle {
     if (conversationId !== null) await this.doors.labels.assignVoice(ownerId, conversationId, assignment);
   }
 
-  async addPhoto({ temporaryId, jpeg }: LivePhoto): Promise<void> {
-    const recording = this.assertHeld();
-    const { id } = await recording.addPhoto(jpeg);
-    recording.view.tell('photo_processing', { temp_id: temporaryId, photo_id: id });
-    recording.view.tell('photo_described', { photo_id: id, description: '', discarded: false });
+  async addPhoto(photo: LivePhoto): Promise<void> {
+    await this.assertHeld().addPhoto(photo);
   }
 
   async flush(): Promise<void> {

@@ -33,13 +33,7 @@ export class LiveNews {
         view.tell('memory_created', { memory, messages: [] }),
       ),
     );
-    events.on('segments.changed', (event) => this.showAgain(event));
     events.on('speaker.suggested', (event) => this.suggest(event));
-  }
-
-  /** Of the recordings of an owner those that a client hears of, once each. */
-  private told(ownerId: string): LiveRecording[] {
-    return this.pool.ofOwner(ownerId).filter(({ hasClient, view }) => hasClient && view.isLead);
   }
 
   /** Reads the conversation if somebody is there to be told. */
@@ -47,35 +41,20 @@ export class LiveNews {
     { ownerId, conversationId }: AppEvents[ConversationNews],
     tell: (recording: LiveRecording, conversation: Conversation) => void,
   ): void {
-    if (this.told(ownerId).length === 0) return;
+    if (this.pool.told(ownerId).length === 0) return;
     this.inTurn(ownerId, conversationId, async () => {
       const conversation = await this.conversations.find(ownerId, conversationId);
-      if (conversation) for (const recording of this.told(ownerId)) tell(recording, conversation);
+      if (conversation) for (const recording of this.pool.told(ownerId)) tell(recording, conversation);
     });
-  }
-
-  /** Reads and tells while nothing is added to the conversation: what was read must not come after something newer. */
-  private showAgain({ ownerId, conversationId, segmentIds }: AppEvents['segments.changed']): void {
-    const ids = new Set(segmentIds);
-    for (const recording of this.told(ownerId)) {
-      if (recording.conversationId !== conversationId) continue;
-      recording.inTurn(async () => {
-        const conversation = await this.conversations.find(ownerId, conversationId);
-        if (recording.conversationId !== conversationId) return;
-        recording.view.showSegments(
-          (conversation?.transcript_segments ?? []).filter(({ id }) => ids.has(id)),
-        );
-      });
-    }
   }
 
   private suggest(event: AppEvents['speaker.suggested']): void {
     const { ownerId, conversationId, personId } = event;
-    if (this.ofConversation(ownerId, conversationId).length === 0) return;
+    if (this.pool.told(ownerId, conversationId).length === 0) return;
     this.inTurn(ownerId, conversationId, async () => {
       const name = await this.nameOf(ownerId, personId);
       if (name === null) return;
-      for (const { view } of this.ofConversation(ownerId, conversationId)) {
+      for (const { view } of this.pool.told(ownerId, conversationId)) {
         view.suggestSpeaker({
           speaker_id: event.speakerId,
           person_id: personId,
@@ -84,10 +63,6 @@ export class LiveNews {
         });
       }
     });
-  }
-
-  private ofConversation(ownerId: string, conversationId: string): LiveRecording[] {
-    return this.told(ownerId).filter((recording) => recording.conversationId === conversationId);
   }
 
   /** Null when there is no such person any more. */

@@ -9,12 +9,11 @@ import type {
   SessionSpeech,
   SpeechReady,
 } from '#libs/transcription';
-import type { StoredPhoto } from '../photos/photo-intake.js';
 import type { RecordingSession } from '../store/recording-session.js';
 import { ClientView } from './client-view.js';
 import { dismiss } from './dismissal.js';
 import type { HeardSpeech, StoredSpeech, SuggestedSpeech } from './heard-speech.js';
-import type { LiveClient } from './live-client.js';
+import type { LiveClient, LivePhoto } from './live-client.js';
 import type { OngoingRecording } from './live-registry.js';
 import type { RecordingHooks, RecordingServices } from './recording-services.js';
 
@@ -224,12 +223,11 @@ export class LiveRecording implements OngoingRecording, SessionListener {
     });
   }
 
-  addPhoto(jpeg: Uint8Array): Promise<StoredPhoto> {
+  addPhoto({ temporaryId, jpeg }: LivePhoto): Promise<void> {
     return this.turns.run(async () => {
       const { ownerId, sessionId, positionMs } = this;
       const stored = await this.services.photos.add(ownerId, sessionId, { jpeg, positionMs });
-      if (stored.isNewConversation) this.view.follow(stored.row);
-      return stored;
+      this.view.showPhoto(temporaryId, stored);
     });
   }
 

@@ -35,6 +35,16 @@ export class RecordingPool {
     return this.registry.ofOwner(ownerId).flatMap(({ sessionId }) => this.find(sessionId) ?? []);
   }
 
+  /** Of the recordings of an owner those that a client hears of, once each; of one conversation or of any. */
+  told(ownerId: string, conversationId?: string): LiveRecording[] {
+    return this.ofOwner(ownerId).filter(
+      (recording) =>
+        recording.hasClient &&
+        recording.view.isLead &&
+        (conversationId === undefined || recording.conversationId === conversationId),
+    );
+  }
+
   owners(): Set<string> {
     return this.registry.owners();
   }

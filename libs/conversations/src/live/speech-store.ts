@@ -142,7 +142,8 @@ export class SpeechStore {
   private async tellOf(ownerId: string, stored: StoredSpeech): Promise<StoredSpeech> {
     if (stored.isNewConversation) await this.timers.arm(ownerId, stored.row);
     const { row, changed } = stored;
-    this.events.emit('segments.stored', { ownerId, conversationId: row.id, segments: [...changed] });
+    const { id: conversationId, language } = row;
+    this.events.emit('segments.stored', { ownerId, conversationId, language, segments: [...changed] });
     return stored;
   }
 

@@ -5,6 +5,8 @@ import { DocumentStore, type DocumentTransaction } from '#libs/storage';
 import { SilenceTimers } from '../lifecycle/silence-timers.js';
 import { RecordingPlace, type Place } from '../live/recording-place.js';
 import type { ConversationRow } from '../store/conversation-row.js';
+import { PhotoDescriptions } from './photo-descriptions.js';
+import type { PhotoHead } from './photo-row.js';
 import { PhotoRepository } from './photo.repository.js';
 import { checkPhoto, sourceWithPhotos } from './photo.rules.js';
 
@@ -16,7 +18,9 @@ export interface TakenPhoto {
 
 /** What storing a picture did. */
 export interface StoredPhoto {
-  readonly id: string;
+  readonly photo: PhotoHead;
+  /** Whether the client hears later what it shows. */
+  readonly isDescribedLater: boolean;
   readonly row: ConversationRow;
   /** Whether the recording has gone on to this conversation with it, because the one before had ended. */
   readonly isNewConversation: boolean;
@@ -29,6 +33,7 @@ export class PhotoIntake {
     private readonly store: DocumentStore,
     private readonly place: RecordingPlace,
     private readonly photos: PhotoRepository,
+    private readonly descriptions: PhotoDescriptions,
     private readonly timers: SilenceTimers,
     private readonly clock: Clock,
   ) {}
@@ -45,27 +50,28 @@ export class PhotoIntake {
       const session = await this.place.session(transaction, ownerId, sessionId);
       const place = await this.place.ofNow(transaction, ownerId, session, photo.positionMs);
       const id = deterministicId('photo', place.row.id, content);
-      const isKnown = await this.isKnown(transaction, ownerId, place, id);
-      const row = isKnown ? place.row : this.withOneMore(place.row);
-      if (!isKnown) {
+      const known = await this.known(transaction, ownerId, place, id);
+      const row = known ? place.row : this.withOneMore(place.row);
+      const fresh: PhotoHead = { id, description: '', created_at: this.clock.now(), discarded: false };
+      if (!known) {
         this.place.writeRow(transaction, ownerId, place, row);
-        const body = { id, base64, description: '', created_at: this.clock.now(), discarded: false };
-        this.photos.createIn(transaction, ownerId, row.id, body);
+        this.photos.createIn(transaction, ownerId, row.id, { ...fresh, base64 });
       }
       this.place.writeSession(transaction, ownerId, session, place);
-      return { id, row, isNewConversation: place.kind !== 'known' };
+      return { photo: known ?? fresh, row, isNewConversation: place.kind !== 'known' };
     });
     if (stored.isNewConversation) await this.timers.arm(ownerId, stored.row);
-    return stored;
+    const isDescribedLater = await this.descriptions.request(ownerId, stored.row.id, stored.photo);
+    return { ...stored, isDescribedLater };
   }
 
-  private async isKnown(
+  private async known(
     transaction: DocumentTransaction,
     ownerId: string,
     { row, kind }: Place,
     id: string,
-  ): Promise<boolean> {
-    return kind !== 'new' && (await this.photos.existsIn(transaction, ownerId, row.id, id));
+  ): Promise<PhotoHead | null> {
+    return kind === 'new' ? null : this.photos.readHead(transaction, ownerId, row.id, id);
   }
 
   private withOneMore(row: ConversationRow): ConversationRow {

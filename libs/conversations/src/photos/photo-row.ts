@@ -9,6 +9,19 @@ export interface PhotoRow extends ConversationPhoto {
   parts?: number;
 }
 
+/** A picture without the picture. */
+export type PhotoHead = Omit<ConversationPhoto, 'base64'>;
+
+/** What a client is told of it. */
+export function describedEvent({ id, description, discarded }: PhotoHead) {
+  return { photo_id: id, description: description ?? '', discarded };
+}
+
+/** Whether nobody has said yet what it shows, or that nobody can. */
+export function isUndescribed({ description, discarded }: PhotoHead): boolean {
+  return (description ?? '') === '' && !discarded;
+}
+
 /** The next stretch of a large picture. */
 export interface PhotoPart {
   base64: string;

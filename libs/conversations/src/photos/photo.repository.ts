@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { ConversationPhoto } from '#libs/contracts';
 import { Collection, DocumentStore, type DocumentTransaction } from '#libs/storage';
 import { photoCollection, photoPartCollection } from '../store/collections.js';
-import { partsOf, type PhotoPart, type PhotoRow } from './photo-row.js';
+import { partsOf, type PhotoHead, type PhotoPart, type PhotoRow } from './photo-row.js';
 
 /** Pictures read at once: each may be as large as a document can be. */
 const PAGE = 5;
+const IN_ORDER = { orderBy: [{ field: 'created_at', direction: 'asc' }] } as const;
+const HEAD_ONLY = { without: ['base64'] } as const;
 const partId = (part: number) => String(part).padStart(2, '0');
 
 /** Pictures of conversations, `users/{uid}/conversations/{id}/photos`. What belongs to another owner is absent. */
@@ -14,19 +16,48 @@ export class PhotoRepository {
   private readonly photos: Collection<PhotoRow>;
   private readonly parts: Collection<PhotoPart>;
 
-  constructor(store: DocumentStore) {
+  constructor(private readonly store: DocumentStore) {
     this.photos = new Collection(store, photoCollection);
     this.parts = new Collection(store, photoPartCollection);
   }
 
-  async existsIn(
+  async find(ownerId: string, conversationId: string, id: string): Promise<ConversationPhoto | null> {
+    const row = (await this.photos.in({ conversationId }).get(ownerId, id))?.data;
+    return row ? this.whole(ownerId, conversationId, row) : null;
+  }
+
+  async findHead(ownerId: string, conversationId: string, id: string): Promise<PhotoHead | null> {
+    return (await this.photos.in({ conversationId }).get(ownerId, id, HEAD_ONLY))?.data ?? null;
+  }
+
+  async readHead(
     transaction: DocumentTransaction,
     ownerId: string,
     conversationId: string,
     id: string,
-  ): Promise<boolean> {
+  ): Promise<PhotoHead | null> {
     const photos = this.photos.in({ conversationId }).within(transaction);
-    return (await photos.get(ownerId, id, { without: ['base64'] })) !== null;
+    return (await photos.get(ownerId, id, HEAD_ONLY))?.data ?? null;
+  }
+
+  /** In the order in which they were taken. */
+  async *heads(ownerId: string, conversationId: string): AsyncIterable<PhotoHead> {
+    const photos = this.photos.in({ conversationId });
+    for await (const { data } of photos.each(ownerId, { ...IN_ORDER, ...HEAD_ONLY })) yield data;
+  }
+
+  /** False when the picture is gone. */
+  async describe(
+    ownerId: string,
+    conversationId: string,
+    id: string,
+    described: Pick<ConversationPhoto, 'description' | 'discarded'>,
+  ): Promise<boolean> {
+    return this.store.transaction(async (transaction) => {
+      const isThere = (await this.readHead(transaction, ownerId, conversationId, id)) !== null;
+      if (isThere) this.photos.in({ conversationId }).within(transaction).update(ownerId, id, described);
+      return isThere;
+    });
   }
 
   createIn(
@@ -45,8 +76,7 @@ export class PhotoRepository {
   /** In the order in which they were taken. */
   async *all(ownerId: string, conversationId: string): AsyncIterable<ConversationPhoto> {
     const photos = this.photos.in({ conversationId });
-    const inOrder = { orderBy: [{ field: 'created_at', direction: 'asc' }], limit: PAGE } as const;
-    for await (const { data } of photos.each(ownerId, inOrder)) {
+    for await (const { data } of photos.each(ownerId, { ...IN_ORDER, limit: PAGE })) {
       yield await this.whole(ownerId, conversationId, data);
     }
   }

@@ -7,6 +7,8 @@ import {
   type JobDefinition,
 } from '#libs/contracts';
 import { JobQueue } from '#libs/queue';
+import { PhotoDescriptions } from '../photos/photo-descriptions.js';
+import { TranslationRequests } from '../translation/translation-requests.js';
 import type { Findings, Stage, StageContext } from './stage.js';
 import type { PipelineRun } from './receipt.js';
 
@@ -26,14 +28,21 @@ export const EFFECTS: readonly JobDefinition<PipelineRun>[] = [...ALWAYS, ...WHE
 export class EffectsStage implements Stage {
   readonly name = 'effects';
 
-  constructor(private readonly queue: JobQueue) {}
+  constructor(
+    private readonly queue: JobQueue,
+    private readonly translations: TranslationRequests,
+    private readonly descriptions: PhotoDescriptions,
+  ) {}
 
-  async run({ run, findings }: StageContext): Promise<Findings> {
+  async run({ run, conversation, findings }: StageContext): Promise<Findings> {
     const { ownerId, conversationId, revision } = run;
     const kept = findings.relevance?.verdict !== 'discard';
     for (const definition of kept ? EFFECTS : ALWAYS) {
       await this.queue.enqueue(definition, { ownerId, conversationId, revision });
     }
+    // Both were asked for while it went on; a crash may have forgotten the last of it.
+    await this.translations.put(ownerId, conversationId, conversation.language);
+    await this.descriptions.requestAll(ownerId, conversationId);
     return {};
   }
 }

@@ -1,5 +1,6 @@
 import type { Conversation, ConversationSource, TranscriptSegment } from '#libs/contracts';
 import type { SpeakerLabelBook } from '../speakers/speaker-label.js';
+import type { TranslationMarks } from '../translation/translation-row.js';
 
 /**
  * A conversation as it lies in `users/{uid}/conversations/{id}`: what is sent, and what only the server needs. The newest segments are in
@@ -15,6 +16,8 @@ export interface ConversationRow extends Conversation {
   speaker_labels?: SpeakerLabelBook;
   /** The voice prints that somebody was recognized by. */
   voice_print_ids?: string[];
+  /** How far what was said is translated. */
+  translated?: TranslationMarks;
   /** How many pictures were taken in it. Absent: none. */
   photo_count?: number;
   /** Of one whose recordings are stored, when it ended. Null or absent: there are none, or a version before this one stored them. */
@@ -127,6 +130,7 @@ export function toConversation(
   delete conversation.voice_print_ids;
   delete conversation.photo_count;
   delete conversation.sound_since;
+  delete conversation.translated;
   delete conversation.ends_now;
   delete conversation.is_call;
   if (olderSegments.length === 0) return conversation;

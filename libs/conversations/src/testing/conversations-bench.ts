@@ -15,9 +15,12 @@ import {
 } from '#libs/accounts';
 import {
   Embedder,
+  InlineRules,
+  LanguageDetector,
   LanguageModel,
   SpeakerEmbedder,
   SpeechProviders,
+  ThreadedLanguageDetector,
   VoiceActivity,
   type SpeechCapabilities,
 } from '#libs/ai';
@@ -55,6 +58,8 @@ export interface BenchOptions {
   readonly voices?: SpeakerEmbedder;
   /** For how long stored sound is kept; for ever otherwise. */
   readonly retentionDays?: number | null;
+  /** For translations and pictures; none otherwise. */
+  readonly languageModel?: LanguageModel;
   /** A folder to start on; a new one otherwise. */
   readonly dataDir?: string;
   readonly clock?: ManualClock;
@@ -155,6 +160,12 @@ export class ConversationsBench {
   }
 }
 
+const NO_MODEL: LanguageModel = {
+  available: false,
+  seesImages: false,
+  run: () => Promise.reject(new Error('no language model')),
+};
+
 /** Somebody whom ada knows. */
 async function knowAnna(store: DocumentStore): Promise<void> {
   const data = { id: 'anna', name: 'Anna', created_at: new Date(0), updated_at: new Date(0) };
@@ -170,6 +181,7 @@ function surroundings(
     ownerName,
     voices = new FakeSpeakerEmbedder(null),
     retentionDays = null,
+    languageModel = NO_MODEL,
   }: BenchOptions,
 ): DynamicModule {
   const config: Partial<AppConfig> = {
@@ -193,7 +205,8 @@ function surroundings(
     [SpeechProviders, { inOrder: [new FakeSpeechToText(...heard).as('fake', recognizer)] }],
     [VoiceActivity, new FakeVoiceActivity()],
     [Embedder, new WordBagEmbedder()],
-    [LanguageModel, {}],
+    [LanguageModel, languageModel],
+    [LanguageDetector, new ThreadedLanguageDetector(new InlineRules())],
     [OwnerProfile, profile],
     [SpeakerEmbedder, voices],
   ];

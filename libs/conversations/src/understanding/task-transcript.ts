@@ -47,7 +47,7 @@ function circumstances(input: TranscriptInput): string {
 }
 
 /** Speech cannot close the fence. */
-function defused(text: string): string {
+export function defused(text: string): string {
   return text.replace(/[<>]/g, ' ').replace(/\s+/g, ' ').trim();
 }
 

@@ -52,7 +52,7 @@ describe.skipIf(redisUrl === null)('the relay of events between processes', () =
     const segments = vi.fn();
     there.on('segments.stored', segments);
     const processed = heardBy(there);
-    here.emit('segments.stored', { ownerId: 'ada', conversationId: 'c1', segments: [] });
+    here.emit('segments.stored', { ownerId: 'ada', conversationId: 'c1', language: 'en', segments: [] });
     here.emit('conversation.processed', { ownerId: 'ada', conversationId: 'c1' });
     await vi.waitFor(() => expect(processed).toEqual(['c1']));
     expect(segments).not.toHaveBeenCalled();
