@@ -30,6 +30,10 @@ import { PeopleController } from './people/people.controller.js';
 import { SpeakerCorrectionsController } from './people/speaker-corrections.controller.js';
 import { SpeechProfileController } from './speech-profile/speech-profile.controller.js';
 import { SpeechReadiness } from './speech-profile/speech-readiness.js';
+import { AudioFileImport } from './sync/audio-file-import.js';
+import { RecordingsController } from './sync/recordings.controller.js';
+import { SyncController } from './sync/sync.controller.js';
+import { FolderImports, WatchedFolder } from './sync/watched-folder.js';
 import { AccountExport } from './users/account-export.js';
 import { ProtectionController } from './users/protection.controller.js';
 import { SpeechSettingsController } from './users/speech-settings.controller.js';
@@ -51,6 +55,8 @@ import { UsersController } from './users/users.controller.js';
     PeopleController,
     SpeechProfileController,
     AudioController,
+    SyncController,
+    RecordingsController,
     ConversationAudioController,
     LedgerController,
     ActionItemsController,
@@ -67,6 +73,9 @@ import { UsersController } from './users/users.controller.js';
     SpeechLanguages,
     PeopleView,
     SpeechReadiness,
+    AudioFileImport,
+    FolderImports,
+    WatchedFolder,
     AdminMiddleware,
     { provide: APP_GUARD, useClass: AuthGuard },
     { provide: APP_FILTER, useClass: AppErrorFilter },

@@ -87,6 +87,10 @@ export abstract class AppConfig {
     /** How long stored sound is kept after its conversation; null: for ever. */
     readonly retentionDays: number | null;
   };
+  abstract readonly recordings: {
+    /** Absolute; a folder from which recordings are taken in. Null: none. */
+    readonly watchDir: string | null;
+  };
   abstract readonly language: {
     /** Null when no chat model is configured: rules answer. */
     readonly chatModel: {

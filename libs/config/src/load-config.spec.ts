@@ -36,6 +36,7 @@ describe('loadConfig', () => {
       owner: { name: null, timeZone: 'Asia/Tokyo' },
       speech: { ...speech, model: 'base', modelsDir: null },
       live: { maxStreams: 300 },
+      recordings: { watchDir: null },
       audio: { retentionDays: null },
       language: { chatModel: null },
     });

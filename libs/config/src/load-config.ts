@@ -90,6 +90,7 @@ function toConfig(env: ParsedEnvironment, system: SystemDefaults): AppConfig {
       providers: speechConfigOf(env),
     },
     live: { maxStreams: env.MAX_LIVE_STREAMS },
+    recordings: { watchDir: env.WATCH_DIR === undefined ? null : absolute(env.WATCH_DIR) },
     audio: { retentionDays: env.AUDIO_RETENTION_DAYS ?? null },
     language: { chatModel: chatModelOf(env) },
   };

@@ -138,6 +138,14 @@ export const variables = {
     allowed: 'a whole number from 1 to 36500',
     schema: z.coerce.number().int().min(1).max(36_500).optional(),
   },
+  WATCH_DIR: {
+    description:
+      'A folder whose recordings are taken in for the owner: audio files of any common format. What is done moves to done/ in it, what failed to failed/.',
+    whenUnset: 'no folder is watched',
+    example: './recordings',
+    allowed: 'the path of a folder',
+    schema: z.string().optional(),
+  },
   ...speechVariables,
   MNEME_MODELS_DIR: {
     description: 'A folder with models that are used instead of those that come with the packages.',

@@ -42,6 +42,7 @@ export {
 export { readSpeech } from './recording/read-speech.js';
 export { MAX_FILLED_PAUSE_MS } from './recording/span-playback.js';
 export { encodeSound } from './offline/encode-sound.js';
+export { timeInFileName } from './offline/audio-file-time.rules.js';
 export { CondensedSound } from './offline/condensed-sound.js';
 export { decodeDeviceRecording } from './offline/device-recording.js';
 export {

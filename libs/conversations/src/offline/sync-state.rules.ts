@@ -43,7 +43,8 @@ export function syncStateOf(
   const stored = spans.filter(({ state, conversation_id: id }) => state === 'stored' && id !== '');
   const newIds = unique(stored.filter(({ is_new: isNew }) => isNew).map((span) => span.conversation_id));
   const ids = unique(stored.map((span) => span.conversation_id));
-  const total = spans.length + unreadable;
+  const unheard = failing.filter(({ spans: known }) => !known).length;
+  const total = spans.length + unreadable + unheard;
   const retryTimes = failing.map(
     ({ updated_at: at, failures }) =>
       at.getTime() + Math.min(MAX_BACKOFF_MS, backoffMs * 2 ** (failures - 1)) - nowMs,

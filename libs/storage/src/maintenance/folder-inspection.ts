@@ -73,7 +73,10 @@ export async function inspectContents(dataDir: string): Promise<ContentInspectio
 
 /** `{owner}/conversations/{id}` and `{owner}/memories/{id}` of every document that something may belong to. */
 function idsOf(snapshot: SqliteSnapshot, file: string): Set<string> {
-  const rows = snapshot.rows(file, `SELECT path FROM documents WHERE name IN ('conversations', 'memories')`);
+  const rows = snapshot.rows(
+    file,
+    `SELECT path FROM documents WHERE name IN ('conversations', 'memories', 'offline_recordings')`,
+  );
   return new Set(Array.from(rows, ({ path }) => String(path).slice('users/'.length)));
 }
 
@@ -112,6 +115,8 @@ function countsOf(snapshot: SqliteSnapshot, file: string) {
 }
 
 function ownerOfBlob(path: string): string {
-  const [, ownerId, conversationId] = path.split('/');
+  const [, ownerId, conversationId, file] = path.split('/');
+  // Recordings that are being taken in do not belong to a conversation yet.
+  if (conversationId === 'offline') return `${ownerId}/offline_recordings/${file!.replace(/\.bin$/, '')}`;
   return `${ownerId}/conversations/${conversationId}`;
 }

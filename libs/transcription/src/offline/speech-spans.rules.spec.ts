@@ -52,9 +52,7 @@ describe('what of a recording is recognized', () => {
       }
       const spans = speechSpans(said(...voiced), 1e9);
       for (const { fromMs, toMs } of spans) expect(toMs - fromMs).toBeLessThanOrEqual(MAX_SPAN_MS + 1_000);
-      spans
-        .slice(1)
-        .forEach((span, index) => expect(span.fromMs).toBeGreaterThanOrEqual(spans[index]!.toMs));
+      spans.slice(1).forEach((span, index) => expect(span.fromMs).toBeGreaterThanOrEqual(spans[index]!.toMs));
       const covered = spans.flatMap(({ speech }) => speech);
       for (const [startMs, endMs] of voiced) {
         const heard = covered.reduce(
