@@ -36,8 +36,8 @@ class HearingStream {
   private readonly ear = new AudibleWords();
   /** Sound that a final result has covered, samples. */
   private told = 0;
-  /** When the last result that is on its way will be told. */
-  private dueMs = 0;
+  /** What is on its way, in order. */
+  private readonly due: (() => void)[] = [];
 
   constructor(private readonly socket: WebSocket) {
     socket.on('message', (data: Buffer, isBinary) => (isBinary ? this.listen(data) : this.obey(data)));
@@ -56,11 +56,10 @@ class HearingStream {
     if (type === 'CloseStream') this.later(() => this.end());
   }
 
-  /** After a while, and never before what was to be told before. */
+  /** After a while, and after what was to be told before. Timers alone keep no order: they count whole milliseconds. */
   private later(task: () => void): void {
-    const nowMs = performance.now();
-    this.dueMs = Math.max(this.dueMs, nowMs + Math.random() * LATEST_MS);
-    setTimeout(task, this.dueMs - nowMs);
+    this.due.push(task);
+    setTimeout(() => this.due.shift()!(), Math.random() * LATEST_MS);
   }
 
   private tell(word: HeardWord): void {
