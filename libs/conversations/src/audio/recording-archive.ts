@@ -31,7 +31,7 @@ export class RecordingArchive {
   }
 
   async hasLog(ownerId: string, sessionId: string): Promise<boolean> {
-    return (await this.logs.describe(ownerId, sessionId)) !== null;
+    return this.logs.has(ownerId, sessionId);
   }
 
   /**

@@ -96,11 +96,11 @@ export async function readHeader(folder: string): Promise<CaptureHeader | null> 
   }
 }
 
+/** Its name is safe on disk once the folder was synced. */
 export async function writeHeader(folder: string, header: CaptureHeader): Promise<void> {
   await replaceFile(join(folder, HEADER_FILE), async (file) => {
     await file.writeFile(JSON.stringify(header));
   });
-  await syncFolder(folder);
 }
 
 /** Writes a file beside the one it replaces and swaps them when it is safe on disk: never half a file. */

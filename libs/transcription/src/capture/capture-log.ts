@@ -70,7 +70,7 @@ export class CaptureLog implements JournaledLog {
     this.recent = new RecentFrames(state.lastSeq, state.positionMs);
   }
 
-  /** A new log; its folder and header are safe on disk when this resolves. */
+  /** A new log. Its folder's name and its header's are safe on disk once their folders were synced. */
   static async create(header: CaptureHeader, folder: string, deps: CaptureLogDeps): Promise<CaptureLog> {
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -78,7 +78,8 @@ export class CaptureLog implements JournaledLog {
     } catch (error) {
       throw storageError(error);
     }
-    return CaptureLog.reopen(header, folder, deps);
+    const state = new CaptureState(header);
+    return new CaptureLog(header, folder, deps, state, SegmentWriter.begin(folder, state));
   }
 
   /** A log that was left behind, by a crash or not: what had not been written whole at its end is cut off. */

@@ -32,6 +32,11 @@ export class SegmentWriter {
     private stateAtEnd: CaptureStateSnapshot,
   ) {}
 
+  /** In a folder without segments. */
+  static begin(folder: string, state: CaptureState): SegmentWriter {
+    return new SegmentWriter(folder, state.snapshot());
+  }
+
   /** Finds the end of what is there, cuts off what was not written whole, and brings `state` up to it. */
   static async open(folder: string, state: CaptureState): Promise<SegmentWriter> {
     const writer = new SegmentWriter(folder, state.snapshot());
