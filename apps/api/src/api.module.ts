@@ -31,9 +31,10 @@ import { SpeakerCorrectionsController } from './people/speaker-corrections.contr
 import { SpeechProfileController } from './speech-profile/speech-profile.controller.js';
 import { SpeechReadiness } from './speech-profile/speech-readiness.js';
 import { AudioFileImport } from './sync/audio-file-import.js';
+import { FolderImports } from './sync/folder-imports.js';
 import { RecordingsController } from './sync/recordings.controller.js';
 import { SyncController } from './sync/sync.controller.js';
-import { FolderImports, WatchedFolder } from './sync/watched-folder.js';
+import { WatchedFolder } from './sync/watched-folder.js';
 import { AccountExport } from './users/account-export.js';
 import { ProtectionController } from './users/protection.controller.js';
 import { SpeechSettingsController } from './users/speech-settings.controller.js';

@@ -55,6 +55,7 @@ describe('loadConfig', () => {
       TIME_ZONE: 'Europe/Berlin',
       SPEECH_MODEL: 'tiny',
       MNEME_MODELS_DIR: 'models',
+      WATCH_DIR: 'recordings',
       LLM_BASE_URL: 'http://127.0.0.1:11434/v1',
       LLM_MODEL: 'llama3.2',
       LLM_API_KEY: 'k-1',
@@ -74,6 +75,7 @@ describe('loadConfig', () => {
       owner: { name: 'Ada', timeZone: 'Europe/Berlin' },
       speech: { ...speech, model: 'tiny', modelsDir: '/srv/mneme/models' },
       live,
+      recordings: { watchDir: '/srv/mneme/recordings' },
       language: {
         chatModel: {
           baseUrl: 'http://127.0.0.1:11434/v1',

@@ -3,16 +3,13 @@ import { join, parse } from 'node:path';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { UsersRepository } from '#libs/accounts';
 import { AppConfig } from '#libs/config';
-import { OfflineIntake, SyncProgress, type BroughtFile, type SyncUpload } from '#libs/conversations';
 import { AppError, Clock, toAppError, type Cancel } from '#libs/kernel';
 import { Log } from '#libs/observability';
-import { AudioFileImport } from './audio-file-import.js';
+import { FolderImports } from './folder-imports.js';
 
 const LOOK_EVERY_MS = 5_000;
 const DONE = 'done';
 const FAILED = 'failed';
-/** Packets of a device, which say in their name when they were recorded; every other file is read by its bytes. */
-const DEVICE_SUFFIX = '.bin';
 
 /** A file as it was seen last. */
 interface SeenFile {
@@ -118,29 +115,6 @@ export class WatchedFolder implements OnApplicationBootstrap, OnApplicationShutd
     await rename(join(folder, name), join(place, free));
     this.seen.delete(name);
     this.log.info('a file of the watched folder is through', { outcome: reason === null ? DONE : FAILED });
-  }
-}
-
-/** How files of a folder are taken in. */
-@Injectable()
-export class FolderImports {
-  constructor(
-    private readonly intake: OfflineIntake,
-    private readonly audio: AudioFileImport,
-    private readonly progress: SyncProgress,
-  ) {}
-
-  /** Errors: `invalid` RECORDING_NAME_INVALID, RECORDING_TIME_INVALID. */
-  async take(ownerId: string, file: BroughtFile & { readonly writtenAtMs: number }): Promise<SyncUpload> {
-    if (!file.name.endsWith(DEVICE_SUFFIX)) {
-      return this.audio.take(ownerId, file, { writtenAtMs: file.writtenAtMs });
-    }
-    const jobId = await this.intake.takeDeviceFiles(ownerId, [file], { whenBusy: 'join' });
-    return this.progressOf(ownerId, jobId);
-  }
-
-  progressOf(ownerId: string, jobId: string): Promise<SyncUpload> {
-    return this.progress.of(ownerId, jobId);
   }
 }
 
