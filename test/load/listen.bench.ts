@@ -1,6 +1,7 @@
 import { capacityBench } from './listen/capacity.bench.js';
 import { crashesBench } from './listen/crashes.bench.js';
 import { cutsBench } from './listen/cuts.bench.js';
+import { localBench } from './listen/local.bench.js';
 import { overloadBench } from './listen/overload.bench.js';
 import { reconnectsBench } from './listen/reconnects.bench.js';
 import { soakBench } from './listen/soak.bench.js';
@@ -13,6 +14,7 @@ const PARTS: Readonly<Record<string, (size?: number) => Promise<void>>> = {
   reconnects: reconnectsBench,
   crashes: crashesBench,
   soak: soakBench,
+  local: localBench,
 };
 
 export async function listenBench(name = process.argv[3], size = process.argv[4]): Promise<void> {
