@@ -85,7 +85,6 @@ export class LiveRecording implements OngoingRecording, SessionListener {
   /** Opens the audio behind it; what its log holds beyond the handled position is heard first. */
   async start(resume: boolean, { language, ...speech }: RecordingSpeech): Promise<void> {
     const { session } = this;
-    const handled = { handledPositionMs: session.handled_ms, voices: session.voices ?? 0 };
     this.opening = this.services.factory.open(
       {
         ownerId: this.ownerId,
@@ -96,7 +95,8 @@ export class LiveRecording implements OngoingRecording, SessionListener {
         device: session.client_device_id,
         recognize: !session.custom_stt,
         speech,
-        resume: resume ? handled : null,
+        resume: resume ? { handledPositionMs: session.handled_ms } : null,
+        voices: session.voices ?? 0,
       },
       this,
     );

@@ -11,6 +11,8 @@ export interface NewSession {
   readonly id: string;
   readonly params: LiveParams;
   readonly conversationId: string;
+  /** Numbers of voices below this one are taken in the conversation. */
+  readonly voices: number;
   readonly nodeId: string;
   readonly now: Date;
   readonly call?: CallPart;
@@ -24,7 +26,8 @@ export function timeoutSecondsOf(params: LiveParams): number {
   return isCall(params) ? CALL_TIMEOUT_SECONDS : params.timeoutSeconds;
 }
 
-export function newSession({ id, params, conversationId, nodeId, now, call }: NewSession): RecordingSession {
+export function newSession(begin: NewSession): RecordingSession {
+  const { id, params, conversationId, voices, nodeId, now, call } = begin;
   const spans = [newSpan(conversationId, 0)];
   return {
     id,
@@ -42,6 +45,7 @@ export function newSession({ id, params, conversationId, nodeId, now, call }: Ne
     conversation_ids: conversationIdsOf(spans),
     handled_ms: 0,
     fate: NO_FATE,
+    voices,
     ...(call ? { call } : {}),
     custom_stt: params.customStt,
     voice_gate: params.voiceGate,

@@ -43,7 +43,7 @@ export class RecordingOpener {
     const opened = await this.store.transaction(async (transaction) => {
       const chosen = await this.choose(transaction, ownerId, params, decision.resume);
       const { row } = chosen;
-      const sessions = this.newSessions(params, row.id);
+      const sessions = this.newSessions(params, row);
       if (chosen.isNew) this.place.createRow(transaction, ownerId, row);
       for (const session of sessions) this.sessions.createIn(transaction, ownerId, session);
       if (chosen.isNew) this.place.bind(transaction, ownerId, sessions[0]!, row.id);
@@ -104,8 +104,9 @@ export class RecordingOpener {
     return row && isResumable(row, originOfParams(params)) ? row : null;
   }
 
-  private newSessions(params: LiveParams, conversationId: string): RecordingSession[] {
-    const common = { params, conversationId, nodeId: this.node.id, now: this.clock.now() };
+  private newSessions(params: LiveParams, row: ConversationRow): RecordingSession[] {
+    const voices = voicesIn(row);
+    const common = { params, conversationId: row.id, voices, nodeId: this.node.id, now: this.clock.now() };
     if (!isCall(params)) return [newSession({ ...common, id: newId() })];
     const recordings = params.channels.map(() => newId());
     return params.channels.map(({ id: channel, speaker, isUser }, at) => {
@@ -125,6 +126,14 @@ function originOfParams(params: LiveParams): Omit<NewConversation, 'id'> {
     clientPlatform: params.platform,
     ...(isCall(params) ? { callId: params.callId } : {}),
   };
+}
+
+/**
+ * Numbers below this one are taken by voices of the conversation. Of a long talk only the newest fifty segments and more are looked at: a number
+ * that nobody had since may be given again.
+ */
+function voicesIn({ transcript_segments: segments }: ConversationRow): number {
+  return Math.max(0, ...segments.map(({ speaker_id: number }) => number + 1));
 }
 
 /** Whether there is an end to tell of: a conversation that was judged trivial is passed over in silence. */

@@ -81,7 +81,7 @@ export interface RecordingSession {
   uncounted_ms?: number;
   /** Frames whose numbers the device skipped. Absent until its log is closed. */
   lost_frames?: number;
-  /** How many voices were told apart in it so far. */
+  /** Numbers below this one are taken by voices: of its conversation before it, and of those that were told apart in it. */
   voices?: number;
   /** The newest segments that came some other way than with the handled position, so that none is taken twice. */
   taken_ids?: string[];

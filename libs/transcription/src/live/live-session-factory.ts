@@ -58,7 +58,8 @@ export class LiveSessionFactory {
       {
         ...{ ownerId, sessionId, codec, sampleRate, language, speech },
         recognize: true,
-        resume: { handledPositionMs, voices },
+        resume: { handledPositionMs },
+        voices,
       },
       listener,
     );

@@ -45,11 +45,9 @@ export interface LiveSessionParams {
   /** What helps to recognize it. */
   readonly speech: SessionSpeech;
   /** Null for a new session. Else the audio position up to which everything is stored: what the log holds beyond it is transcribed first. */
-  readonly resume: {
-    readonly handledPositionMs: number;
-    /** Numbers below this are taken by voices that were told apart before; 0 when absent. */
-    readonly voices?: number;
-  } | null;
+  readonly resume: { readonly handledPositionMs: number } | null;
+  /** Numbers below this are taken by voices that were told apart before; 0 when absent. */
+  readonly voices?: number;
 }
 
 export interface LiveSessionDeps {
@@ -99,7 +97,7 @@ export class LiveSession {
     const options = { language: log.header.language, ...params.speech };
     this.secondPass = new SecondPass(log, options, deps, (found, fate) => this.onFound(found, fate));
     this.feed = params.recognize
-      ? this.recognize(options, params.resume?.voices ?? 0, handledMs)
+      ? this.recognize(options, params.voices ?? 0, handledMs)
       : new KeptAudio(log, handledMs, (positionMs, fate) => this.onHandled(positionMs, fate));
     this.running = this.feed.run().catch(() => void (this.unheard = true));
   }
