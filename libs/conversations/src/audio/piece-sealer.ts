@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { toAppError } from '#libs/kernel';
+import { Clock, toAppError } from '#libs/kernel';
 import { Log } from '#libs/observability';
 import { CaptureLogs, type AudioSpan, type CaptureInfo } from '#libs/transcription';
 import { LiveRegistry, type OngoingRecording } from '../live/live-registry.js';
@@ -10,6 +10,8 @@ import { PieceStore, type SpanPlace } from './piece-store.js';
 
 /** Sound is left alone until it is this old: batches that are on their way may still say that the recording paused before it. */
 const SETTLE_MS = 5_000;
+/** When nothing has come for so long, what is known of pauses is all that there is to know. */
+const QUIET_MS = 60_000;
 
 /**
  * Copies the sound of recordings into the blob store while they go on, piece by piece: a machine that is lost costs no more than the last of
@@ -25,6 +27,7 @@ export class PieceSealer {
     private readonly sessions: RecordingSessionRepository,
     private readonly logs: CaptureLogs,
     private readonly pieces: PieceStore,
+    private readonly clock: Clock,
     private readonly log: Log,
   ) {}
 
@@ -46,12 +49,17 @@ export class PieceSealer {
     const session = await this.sessions.find(ownerId, sessionId);
     const info = session && (await this.logs.describe(ownerId, sessionId));
     if (!info) return;
-    const untilMs = Math.min(info.timeline.certainUntilMs, info.positionMs - SETTLE_MS);
+    const untilMs = Math.min(this.certainUntilMs(info), info.positionMs - SETTLE_MS);
     for (const span of session.spans) {
       if (!isWorthKeeping(session, span, info.positionMs - handledMs)) continue;
       await this.sealSpan({ ownerId, sessionId, span }, info, untilMs);
     }
     this.sealedMs.set(sessionId, Math.floor(untilMs / PIECE_MS) * PIECE_MS);
+  }
+
+  private certainUntilMs({ timeline, lastReceivedAtMs }: CaptureInfo): number {
+    const quietMs = this.clock.nowMs() - (lastReceivedAtMs ?? 0);
+    return quietMs > QUIET_MS ? Infinity : timeline.certainUntilMs;
   }
 
   private async sealSpan(place: SpanPlace, info: CaptureInfo, untilMs: number): Promise<void> {
@@ -94,9 +102,8 @@ function isWorthKeeping(session: RecordingSession, span: CaptureSpan, unheardMs:
 
 /** Pieces of a span that end where no more sound can change them. */
 function wholeCuts(span: CaptureSpan, { timeline }: CaptureInfo, untilMs: number): AudioSpan[] {
-  const isOver = span.to_ms !== null && span.to_ms <= untilMs;
-  const toMs = isOver ? span.to_ms! : untilMs;
-  if (toMs <= span.from_ms) return [];
-  const cuts = cutSpan({ fromMs: span.from_ms, toMs }, timeline);
-  return isOver ? cuts : cuts.slice(0, -1);
+  if (untilMs <= span.from_ms) return [];
+  // Of a span that goes on, the piece that is not whole yet ends somewhere behind.
+  const toMs = span.to_ms ?? untilMs + PIECE_MS;
+  return cutSpan({ fromMs: span.from_ms, toMs }, timeline).filter((cut) => cut.toMs <= untilMs);
 }
