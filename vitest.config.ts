@@ -10,8 +10,8 @@ const e2eOnCloud = {
   test: {
     ...shared,
     name: 'e2e-cloud',
-    include: ['test/e2e/*.e2e-spec.ts'],
-    exclude: ['test/e2e/*.embedded.e2e-spec.ts'],
+    include: ['test/{e2e,conformance}/*.e2e-spec.ts'],
+    exclude: ['test/{e2e,conformance}/*.embedded.e2e-spec.ts'],
     globalSetup: ['./test/support/cloud-e2e.global.ts'],
     setupFiles: [...shared.setupFiles, './test/support/cloud-e2e.setup.ts'],
     testTimeout: 180_000,
@@ -71,8 +71,8 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'e2e',
-          include: ['test/e2e/*.e2e-spec.ts'],
-          exclude: ['test/e2e/*.cloud.e2e-spec.ts'],
+          include: ['test/{e2e,conformance}/*.e2e-spec.ts'],
+          exclude: ['test/{e2e,conformance}/*.cloud.e2e-spec.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,

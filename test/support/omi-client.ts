@@ -1,38 +1,39 @@
 import { WebSocket } from 'ws';
 import type { ListenServerEvents, TranscriptSegment } from '#libs/contracts';
+import { parseOmiFrame, type OmiEvent } from './omi-frames.js';
 
 export interface OmiClientOptions {
   readonly path?: string;
   /** Goes into the header; none for a client that shows no token. */
   readonly token?: string;
-  readonly query?: Readonly<Record<string, string | number>>;
+  /** Adds to 20 ms of Opus, or takes from it what is undefined. */
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly headers?: Readonly<Record<string, string>>;
   /** Whether it answers pings as the app does, with two bytes. */
   readonly answersPings?: boolean;
 }
 
-interface OmiEvent {
-  readonly type: string;
-  readonly [field: string]: unknown;
-}
-
 /** What the app answers a ping with: a pong made by hand, sent as a binary message. */
 const PONG = Uint8Array.of(0x8a, 0);
 
-/** A client of the reference as a stranger would write it: a bare WebSocket, segments put in by id, everything else kept. */
+/**
+ * A client of the reference as a stranger would write it: a bare WebSocket, segments put in by id, everything else kept. What an unmodified
+ * app could not read ends it, as it would end the app's connection; `choked` says why.
+ */
 export class OmiClient {
   /** Every text frame, in order. */
   readonly texts: string[] = [];
   readonly events: OmiEvent[] = [];
   readonly segments = new Map<string, TranscriptSegment>();
   pings = 0;
+  choked: Error | null = null;
   readonly closed: Promise<{ code: number; reason: string }>;
 
   private constructor(
     readonly socket: WebSocket,
     answersPings: boolean,
   ) {
-    socket.on('message', (data: Buffer, isBinary) => this.onText(isBinary, data.toString(), answersPings));
+    socket.on('message', (data: Buffer, isBinary) => this.onMessage(isBinary, data.toString(), answersPings));
     this.closed = new Promise((resolve) =>
       socket.once('close', (code, reason) => resolve({ code, reason: reason.toString() })),
     );
@@ -44,7 +45,7 @@ export class OmiClient {
     const address = new URL(path, url.replace('http', 'ws'));
     const format = { codec: 'opus_fs320', sample_rate: '16000' };
     for (const [name, value] of Object.entries({ ...format, ...query })) {
-      address.searchParams.set(name, String(value));
+      if (value !== undefined) address.searchParams.set(name, String(value));
     }
     const socket = new WebSocket(address, {
       headers: { ...headers, ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }) },
@@ -96,19 +97,33 @@ export class OmiClient {
     await this.closed;
   }
 
-  private onText(isBinary: boolean, text: string, answersPings: boolean): void {
-    if (isBinary) throw new Error('the server sent bytes');
+  private onMessage(isBinary: boolean, text: string, answersPings: boolean): void {
+    try {
+      if (isBinary) throw new Error('the server sent bytes');
+      this.onText(text, answersPings);
+    } catch (error) {
+      this.choked ??= error as Error;
+      this.socket.terminate();
+    }
+  }
+
+  private onText(text: string, answersPings: boolean): void {
     this.texts.push(text);
-    if (text === 'ping') {
+    const frame = parseOmiFrame(text);
+    if (frame === 'ping') {
       this.pings += 1;
       if (answersPings && this.socket.readyState === WebSocket.OPEN) this.socket.send(PONG);
-      return;
+    } else if (Array.isArray(frame)) {
+      for (const segment of frame as TranscriptSegment[]) this.segments.set(segment.id, segment);
+    } else {
+      this.onEvent(frame as OmiEvent);
     }
-    const message = JSON.parse(text) as OmiEvent | TranscriptSegment[];
-    if (Array.isArray(message)) return message.forEach((segment) => this.segments.set(segment.id, segment));
-    this.events.push(message);
-    if (message.type === 'segments_deleted') {
-      for (const id of message.segment_ids as string[]) this.segments.delete(id);
+  }
+
+  private onEvent(event: OmiEvent): void {
+    this.events.push(event);
+    if (event.type === 'segments_deleted') {
+      for (const id of event['segment_ids'] as string[]) this.segments.delete(id);
     }
   }
 }

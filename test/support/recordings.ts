@@ -25,14 +25,15 @@ export async function samplesOf(path: string): Promise<Int16Array> {
   return Int16Array.from(channelData[0]!, (sample) => Math.round(Math.max(-1, Math.min(1, sample)) * 32767));
 }
 
-/** Packets of 20 ms, as a device sends them. */
-export function encodeOpus(samples: Int16Array): Uint8Array[] {
+/** Packets as a device sends them; 10, 20, 40 or 60 ms each. */
+export function encodeOpus(samples: Int16Array, packetMs = 20): Uint8Array[] {
+  const packetSamples = packetMs * 16;
   const encoder = new Encoder({ channels: 1, sample_rate: 16_000, application: 'voip' });
   encoder.bitrate = 32_000;
   const packets: Uint8Array[] = [];
-  for (let start = 0; start < samples.length; start += 320) {
-    const packet = new Int16Array(320);
-    packet.set(samples.subarray(start, start + 320));
+  for (let start = 0; start < samples.length; start += packetSamples) {
+    const packet = new Int16Array(packetSamples);
+    packet.set(samples.subarray(start, start + packetSamples));
     packets.push(encoder.encode(packet).slice());
   }
   return packets;

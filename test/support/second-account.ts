@@ -10,11 +10,48 @@ import type { MnemeProcess } from './mneme-process.js';
 @Module({ providers: [{ provide: Clock, useClass: SystemClock }], exports: [Clock] })
 class AccountsOnly {}
 
+/** Adds one account: see `addAccounts`. */
+export async function addAccount(server: MnemeProcess): Promise<string> {
+  const [token] = await addAccounts(server, 1);
+  return token!;
+}
+
 /**
- * Adds another account beside the owner's, and answers its token. There is no route for that yet; a stranger's account is needed to see
+ * Adds accounts beside the owner's, and answers their tokens. There is no route for that yet; strangers' accounts are needed to see
  * whether owners are kept apart. The server must be stopped: on the embedded profile it alone may use its folder.
  */
-export async function addAccount({ env }: MnemeProcess): Promise<string> {
+export function addAccounts(server: MnemeProcess, count: number): Promise<string[]> {
+  return withAccounts(server, async (users, identity) => {
+    const tokens: string[] = [];
+    for (let account = 0; account < count; account += 1) {
+      const id = newId();
+      await users.save({
+        id,
+        name: 'Eve',
+        email: null,
+        created_at: new Date(),
+        time_zone: 'UTC',
+        language: 'en',
+        is_admin: false,
+      });
+      tokens.push(await identity.issueToken(id));
+    }
+    return tokens;
+  });
+}
+
+/** Tokens that this server signed and must refuse: of somebody who has no account, and one that is over. The server must be stopped. */
+export function refusedTokens(server: MnemeProcess): Promise<{ nobody: string; expired: string }> {
+  return withAccounts(server, async (_, identity) => ({
+    nobody: await identity.issueToken(newId()),
+    expired: await identity.issueToken(newId(), { ttlMs: -1_000 }),
+  }));
+}
+
+async function withAccounts<T>(
+  { env }: MnemeProcess,
+  task: (users: UsersRepository, identity: LocalIdentityProvider) => Promise<T>,
+): Promise<T> {
   const config = loadConfig({ ...env, LOG_LEVEL: 'silent' });
   const context = await NestFactory.createApplicationContext(
     {
@@ -29,17 +66,9 @@ export async function addAccount({ env }: MnemeProcess): Promise<string> {
     },
     { logger: false, abortOnError: false },
   );
-  const id = newId();
-  await context.get(UsersRepository).save({
-    id,
-    name: 'Eve',
-    email: null,
-    created_at: new Date(),
-    time_zone: 'UTC',
-    language: 'en',
-    is_admin: false,
-  });
-  const token = await context.get(LocalIdentityProvider).issueToken(id);
-  await context.close();
-  return token;
+  try {
+    return await task(context.get(UsersRepository), context.get(LocalIdentityProvider));
+  } finally {
+    await context.close();
+  }
 }

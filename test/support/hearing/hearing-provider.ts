@@ -6,14 +6,24 @@ import { AUDIBLE_RATE, AudibleWords, type HeardWord } from './audible-words.js';
 const LATEST_MS = 300;
 const PROGRESS_SAMPLES = AUDIBLE_RATE;
 
+/** What a number stands for: words, and who says them. */
+export interface SpokenLine {
+  readonly text: string;
+  /** 0 when absent. */
+  readonly speaker?: number;
+}
+
+/** What each number stands for; none for those that stand for themselves. */
+export type Script = (number: string) => SpokenLine | undefined;
+
 /** A provider over Deepgram's wire that really listens: it hears audible numbers in whatever sound it gets, and nothing else. */
 export class HearingProvider {
   private constructor(private readonly server: WebSocketServer) {}
 
-  static async start(port = 0): Promise<HearingProvider> {
+  static async start({ port = 0, script = () => undefined }: { port?: number; script?: Script } = {}) {
     const server = new WebSocketServer({ port, host: '127.0.0.1', perMessageDeflate: false });
     await new Promise<void>((resolve) => server.once('listening', resolve));
-    server.on('connection', (socket) => new HearingStream(socket));
+    server.on('connection', (socket) => new HearingStream(socket, script));
     return new HearingProvider(server);
   }
 
@@ -36,38 +46,48 @@ class HearingStream {
   private readonly ear = new AudibleWords();
   /** Sound that a final result has covered, samples. */
   private told = 0;
-  /** What is on its way, in order. */
+  /** The same, with the results that are on their way. */
+  private decided = 0;
+  /** When the last result that is on its way will be told. */
+  private dueMs = 0;
   private readonly due: (() => void)[] = [];
 
-  constructor(private readonly socket: WebSocket) {
+  constructor(
+    private readonly socket: WebSocket,
+    private readonly script: Script,
+  ) {
     socket.on('message', (data: Buffer, isBinary) => (isBinary ? this.listen(data) : this.obey(data)));
     socket.on('error', () => undefined);
   }
 
   private listen(data: Buffer): void {
     const samples = new Int16Array(new Uint8Array(data).buffer);
-    for (const word of this.ear.push(samples)) this.later(() => this.tell(word));
-    if (this.ear.settled - this.told > PROGRESS_SAMPLES * 2) this.later(() => this.tellSilence());
+    for (const word of this.ear.push(samples)) {
+      this.decided = word.end;
+      this.later(() => this.result(word.end, [word], {}));
+    }
+    if (this.ear.settled - this.decided > PROGRESS_SAMPLES * 2) this.tellSilence(this.ear.settled);
   }
 
   private obey(data: Buffer): void {
     const { type } = JSON.parse(data.toString('utf8')) as { type: string };
-    if (type === 'Finalize') this.later(() => this.tellSilence({ from_finalize: true }));
+    if (type === 'Finalize') this.tellSilence(this.ear.settled, { from_finalize: true });
     if (type === 'CloseStream') this.later(() => this.end());
   }
 
-  /** After a while, and after what was to be told before. Timers alone keep no order: they count whole milliseconds. */
+  /** After a while, and never before what was to be told before. */
   private later(task: () => void): void {
+    const nowMs = performance.now();
+    this.dueMs = Math.max(this.dueMs, nowMs + Math.random() * LATEST_MS);
     this.due.push(task);
-    setTimeout(() => this.due.shift()!(), Math.random() * LATEST_MS);
+    // Timers that are due in the same millisecond fire in any order.
+    setTimeout(() => this.due.shift()!(), this.dueMs - nowMs);
   }
 
-  private tell(word: HeardWord): void {
-    this.result(word.end, [word], {});
-  }
-
-  private tellSilence(more: object = {}): void {
-    this.result(Math.max(this.told, this.ear.settled), [], more);
+  /** Nobody speaks up to a sample that is known by now. */
+  private tellSilence(end: number, more: object = {}): void {
+    this.decided = Math.max(this.decided, end);
+    this.later(() => this.result(Math.max(this.told, end), [], more));
   }
 
   private end(): void {
@@ -79,6 +99,7 @@ class HearingStream {
   private result(end: number, words: readonly HeardWord[], more: object): void {
     const start = Math.min(this.told, end);
     this.told = Math.max(this.told, end);
+    const said = words.flatMap((word) => this.wordsOf(word));
     this.send({
       type: 'Results',
       channel_index: [0, 1],
@@ -89,21 +110,29 @@ class HearingStream {
       channel: {
         alternatives: [
           {
-            transcript: words.map(({ text }) => text).join(' '),
+            transcript: said.map(({ punctuated_word }) => punctuated_word).join(' '),
             confidence: 1,
-            words: words.map((word) => ({
-              word: word.text,
-              punctuated_word: word.text,
-              start: word.start / AUDIBLE_RATE,
-              end: word.end / AUDIBLE_RATE,
-              confidence: 1,
-              speaker: 0,
-            })),
+            words: said,
           },
         ],
       },
       ...more,
     });
+  }
+
+  /** The words of a number's line share its time. */
+  private wordsOf({ text, start, end }: HeardWord) {
+    const { text: line, speaker = 0 } = this.script(text) ?? { text };
+    const words = line.split(' ');
+    const seconds = (end - start) / AUDIBLE_RATE / words.length;
+    return words.map((word, index) => ({
+      word: word.toLowerCase(),
+      punctuated_word: word,
+      start: start / AUDIBLE_RATE + index * seconds,
+      end: start / AUDIBLE_RATE + (index + 1) * seconds,
+      confidence: 1,
+      speaker,
+    }));
   }
 
   private send(message: object): void {

@@ -1,19 +1,13 @@
 import { ListenClient } from '#libs/client';
-import { encodeOpus } from '../recordings.js';
-import { AUDIBLE_RATE, audibleText, sayNumber } from './audible-words.js';
+import { audibleText } from './audible-words.js';
+import { opusOfSounds } from './spoken-sound.js';
 
 const FRAME_MS = 20;
 
 /** Opus packets of the numbers from 1 to `count`, one after the other. */
 export function spokenNumbers(count: number): Uint8Array[] {
-  const words = Array.from({ length: count }, (_, index) => sayNumber(index + 1));
-  const samples = new Int16Array(words.reduce((sum, word) => sum + word.length, 0) + AUDIBLE_RATE);
-  let at = 0;
-  for (const word of words) {
-    samples.set(word, at);
-    at += word.length;
-  }
-  return encodeOpus(samples);
+  const numbers = Array.from({ length: count }, (_, index) => index + 1);
+  return opusOfSounds(...numbers, { pauseMs: 1_000 });
 }
 
 export interface SpeakerOptions {
