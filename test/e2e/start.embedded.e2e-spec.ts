@@ -85,7 +85,11 @@ describe('starting the server', () => {
     const device = await Device.connect(server.url, server.token);
     expect(await device.send(1, [Uint8Array.of(8, 1, 2, 3)])).toMatchObject({ durable: 1 });
     await vi.waitFor(() =>
-      expect(device.statuses.at(-1)).toEqual({ status: 'stt_failed', reason: 'SPEECH_MODEL_MISSING' }),
+      expect(device.statuses.at(-1)).toMatchObject({
+        status: 'stt_failed',
+        reason: 'SPEECH_MODEL_MISSING',
+        retryable: false,
+      }),
     );
     expect(device.errors).toEqual([]);
     device.close();

@@ -33,6 +33,7 @@ export { type SessionListener, type SpeechReady } from './live/session-listener.
 export { addFates, failedMs, NO_FATE, totalMs, type AudioFate } from './live/audio-fate.js';
 export {
   IS_RETRYABLE,
+  outcomeOfCode,
   outcomeOfError,
   outcomeOfText,
   SPEECH_OUTCOMES,

@@ -6,7 +6,13 @@ import type {
   TranscriptSegment,
 } from '#libs/contracts';
 import type { AppError } from '#libs/kernel';
-import type { PartialUtterance, SpeechReady, WallTimeline } from '#libs/transcription';
+import {
+  IS_RETRYABLE,
+  outcomeOfCode,
+  type PartialUtterance,
+  type SpeechReady,
+  type WallTimeline,
+} from '#libs/transcription';
 import type { StoredPhoto } from '../photos/photo-intake.js';
 import { describedEvent } from '../photos/photo-row.js';
 import { OWNER_VOICE } from '../speakers/speaker-label.js';
@@ -140,16 +146,20 @@ export class ClientView {
 
   showSpeechAway({ code, details, retryAfterMs }: AppError): void {
     const provider = typeof details['provider'] === 'string' ? { provider: details['provider'] } : {};
+    const reason = String(details['reason'] ?? code);
+    const outcome = outcomeOfCode(reason);
     this.showSpeech({
       status: 'stt_failed',
-      reason: String(details['reason'] ?? code),
+      reason,
       ...provider,
-      retryable: true,
+      outcome,
+      retryable: IS_RETRYABLE[outcome],
       ...(retryAfterMs === undefined ? {} : { retry_after: Math.max(1, Math.round(retryAfterMs / 1000)) }),
     });
   }
 
-  private showSpeech(status: ServiceStatusEvent): void {
+  /** How speech stands from here on; who attaches later hears it first. */
+  showSpeech(status: ServiceStatusEvent): void {
     this.speech = status;
     this.tell('service_status', status);
   }

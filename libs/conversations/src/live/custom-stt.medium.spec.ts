@@ -50,6 +50,14 @@ describe('a client that recognizes speech itself', () => {
     expect(conversation.finished_at).toEqual(bench.clock.now());
   });
 
+  it('is told at once that its words may come, and again when it comes back', async () => {
+    const device = await connect();
+    expect(device.events.map(({ name }) => name).slice(-2)).toEqual(['session.ready', 'service_status']);
+    expect(device.named('service_status').at(-1)).toEqual({ status: 'ready' });
+    const again = await connect({ sessionId: device.handle.sessionId });
+    expect(again.named('service_status').at(-1)).toEqual({ status: 'ready' });
+  });
+
   it('is not listened to, and its sound is kept', async () => {
     const device = await connect();
     const id = device.conversationId;

@@ -101,6 +101,8 @@ export class LiveRecording implements OngoingRecording, SessionListener {
       this,
     );
     this.audio = await this.opening;
+    // No recognizer will say so of a recording that none listens to.
+    if (session.custom_stt) this.view.showSpeech({ status: 'ready' });
   }
 
   hasUnheardAudio(beforeMs: number): boolean {

@@ -45,6 +45,11 @@ const BY_CODE: Readonly<Record<string, FailedOutcome>> = {
 /** Why a provider is away, where it says so, that is its being slow. */
 const SLOW: ReadonlySet<unknown> = new Set(['slow', 'silent', 'congested']);
 
+/** What a failure comes to of which only the code is known. */
+export function outcomeOfCode(code: string): FailedOutcome {
+  return BY_CODE[code] ?? 'upstream_error';
+}
+
 /** What a recognizer's failure comes to. */
 export function outcomeOfError(error: AppError): FailedOutcome {
   const known = BY_CODE[error.code];

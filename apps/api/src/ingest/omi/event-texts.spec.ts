@@ -34,7 +34,7 @@ describe('events as text of the reference', () => {
     'says what became of speech in the reference’s words, not in codes: %s',
     (reason, retryable, outcome, told) => {
       const texts = new EventTexts('v4');
-      const [event] = status(texts, { status: 'stt_failed', retryable: true, reason });
+      const [event] = status(texts, { status: 'stt_failed', outcome, retryable, reason });
       expect(event).toMatchObject({ status: 'stt_failed', retryable, outcome, reason: told });
       expect(event).toHaveProperty('status_text');
       expect('retry_after' in event!).toBe(retryable);
@@ -46,6 +46,8 @@ describe('events as text of the reference', () => {
     const told = {
       status: 'stt_failed',
       provider: 'deepgram',
+      outcome: 'timeout',
+      retryable: true,
       reason: 'reconnect_budget',
       retry_after: 40,
     } as const;

@@ -261,7 +261,8 @@ describe('a connected client of the reference', () => {
 
     it('stays while speech cannot be recognized for a while, and is told so', async () => {
       const { client, session } = await bench.stream();
-      session.tell('service_status', { status: 'stt_failed', reason: 'SPEECH_UNAVAILABLE' });
+      const away = { reason: 'SPEECH_UNAVAILABLE', outcome: 'upstream_error', retryable: true };
+      session.tell('service_status', { status: 'stt_failed', ...away });
       session.tell('service_status', { status: 'ready', provider: 'local' });
       await vi.waitFor(() => expect(client.statuses.slice(3)).toEqual(['stt_failed', 'ready']));
       expect(client.named('service_status').at(-2)).toMatchObject({
@@ -274,7 +275,8 @@ describe('a connected client of the reference', () => {
 
     it('is closed when speech cannot be recognized before somebody repairs the server, and its sound kept', async () => {
       const { client, session } = await bench.stream();
-      session.tell('service_status', { status: 'stt_failed', reason: 'SPEECH_MODEL_MISSING' });
+      const missing = { reason: 'SPEECH_MODEL_MISSING', outcome: 'config_error', retryable: false };
+      session.tell('service_status', { status: 'stt_failed', ...missing });
       client.sendFrame(frame(1));
       expect(await client.closed).toEqual({ code: 1011, reason: 'transcription_service_unavailable' });
       expect(client.events.at(-1)).toMatchObject({ retryable: false, outcome: 'config_error' });

@@ -97,8 +97,6 @@ export class OmiConnection implements LiveClient {
     for (const [channel, intake] of this.intakes) {
       intake.start(this.pushTo(handle, channel), handle.durableSeq);
     }
-    // No recognizer will tell a client that needs none; its own words may come at once.
-    if (params.customStt) this.send('service_status', { status: 'ready' });
     this.texts.start(handle);
     this.socket.startPings();
     return handle;
