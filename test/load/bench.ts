@@ -1,6 +1,7 @@
 import { listenBench } from './listen.bench.js';
 import { captureBench } from './listen/capture.bench.js';
 import { codecsBench } from './listen/codecs.bench.js';
+import { voicesBench } from './listen/voices.bench.js';
 import { liveBench } from './live.bench.js';
 import { storageBench } from './storage.bench.js';
 import { survivalBench } from './survival.bench.js';
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
   queue: () => import('./queue.bench.js'),
   storage: storageBench,
   survival: survivalBench,
+  voices: voicesBench,
   'survival-jobs': () => import('./survival-jobs.bench.js'),
 };
 

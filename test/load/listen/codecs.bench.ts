@@ -1,9 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { Decoder } from '@evan/opus';
 import { encodeOpus, SpeechDecoder, type AudioFormat } from '#libs/transcription';
 import { aacFrames, lc3Frames, opusFrames, pcm16Bytes, tone } from '#libs/transcription/testing';
+import { residentBytes } from '../resident-bytes.js';
 import { table } from '../table.js';
 
 /** Long enough for the compiler to have settled. */
@@ -83,15 +82,6 @@ function cut(bytes: Uint8Array, size: number): Uint8Array[] {
   return Array.from({ length: Math.floor(bytes.length / size) }, (_, n) =>
     bytes.slice(n * size, (n + 1) * size),
   );
-}
-
-/** Bytes of this process once nothing is left to be thrown away. */
-function residentBytes(): number {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
-  collect();
-  collect();
-  return process.memoryUsage.rss();
 }
 
 /** Of the second of two runs. */

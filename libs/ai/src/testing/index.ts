@@ -8,6 +8,8 @@ export { FakeSpeakerEmbedder, soundOf } from './fake-speaker-embedder.js';
 export { remoteSpeechContract, type RemoteSpeech } from './remote-speech.contract.js';
 export { embedderContract } from './embedder.contract.js';
 export { audibleWords, WordHearer, type AudibleWord, type Hearing } from './word-hearer.js';
+export { SherpaDetectors } from './sherpa-detectors.js';
+export { sileroFile } from './silero-file.js';
 export { faint, TWO_SENTENCES, twoSentences } from './two-sentences.js';
 export { KnownRecording, type SpokenWord } from './servers/known-recording.js';
 export {
@@ -32,3 +34,8 @@ export {
   type WyomingServerOptions,
 } from './servers/wyoming-server.js';
 export { SonioxServer, type SonioxSession } from './servers/soniox-server.js';
+// Inside of the lib, for benches that measure it part by part.
+export { SileroDetectors } from '../speech/silero/silero-detectors.js';
+export type { VoiceDetector, VoiceDetectors } from '../speech/voice-detector.js';
+export type { VoiceStream } from '../speech/voice-stream.js';
+export { VoiceThread } from '../speech/voice-thread.js';
