@@ -46,7 +46,7 @@ export {
 } from './ledger/ledger.rules.js';
 export { LedgerSum, type LedgerTotals } from './ledger/ledger-totals.js';
 export { LedgerReconciler, type ReconcilerFinding } from './ledger/ledger-reconciler.js';
-export type { RecordingSession } from './store/recording-session.js';
+export { recordingShapeOf, type RecordingSession } from './store/recording-session.js';
 export { type ByteRange, type Sound } from './audio/sound.js';
 export { placeInAudio, type AudioPlace } from './audio/audio-place.rules.js';
 export { OfflineIntake, type AboutRecording, type BroughtFile } from './offline/offline-intake.js';

@@ -62,6 +62,7 @@ export {
   type ContentInspection,
   type DatabaseInspection,
 } from './maintenance/folder-inspection.js';
+export { storedDocuments } from './maintenance/document-reading.js';
 export { exportOwner, type ExportedStores, type ExportOptions } from './maintenance/owner-export.js';
 export { importOwner, type ImportOptions, type ImportReport } from './maintenance/owner-import.js';
 export { type ExportManifest } from './maintenance/export-manifest.js';

@@ -3,6 +3,7 @@ import { findingsOf, type Finding } from './finding.js';
 import { checkCaptureLogs, checkContents, checkDatabases } from './content-checks.js';
 import { checkDisk, checkFolder, stateOf } from './folder-checks.js';
 import { checkJobs } from './job-checks.js';
+import { checkLedger } from './ledger-checks.js';
 import { checkModelFiles } from './model-checks.js';
 import { checkServices } from './service-checks.js';
 
@@ -35,6 +36,7 @@ async function examineFolder(dataDir: string): Promise<Finding[]> {
     databases.some(({ check, level }) => check === file && level === 'problem');
   if (!isBroken('documents.db') && !isBroken('search.db')) {
     findings.push(...(await findingsOf('contents', () => checkContents(dataDir, state))));
+    findings.push(...(await findingsOf('ledger', () => checkLedger(dataDir))));
   }
   if (!isBroken('jobs.db')) findings.push(...(await findingsOf('jobs', async () => checkJobs(dataDir))));
   findings.push(...(await findingsOf('unfinished recordings', () => checkCaptureLogs(dataDir))));
