@@ -15,6 +15,9 @@ const WARM_UP = 500;
 const FRAMES = 100;
 /** Recordings that nobody came back to are held for two minutes; then some time to settle. */
 const SETTLE_MS = 135_000;
+/** Close code of a server that has no room, and how long it is left alone then. */
+const BUSY = 1013;
+const BUSY_PAUSE_MS = 2_000;
 const TOLERANCE = 0.05;
 
 /** Short sessions come and go; then the server must hold what it held before. `npm run bench:listen -- soak [SESSIONS]` */
@@ -84,22 +87,24 @@ async function overMneme(
 }
 
 /** Omi's clients hang up without a word; what they sent before is taken in all the same. */
-async function overOmi(
-  { url, token }: MnemeProcess,
-  deviceId: string,
-  sound: readonly Uint8Array[],
-): Promise<void> {
+async function overOmi(server: MnemeProcess, deviceId: string, sound: readonly Uint8Array[]): Promise<void> {
+  const { url, token } = server;
   const address = `${url.replace('http', 'ws')}/v4/listen?codec=opus_fs320&sample_rate=16000&language=en`;
   const headers = { Authorization: `Bearer ${token}`, 'X-Device-Id-Hash': deviceId };
   const socket = new WebSocket(address, { headers, perMessageDeflate: false });
-  const ready = new Promise<void>((resolve, reject) => {
-    socket.on('message', (data: Buffer) => data.includes('"ready"') && resolve());
-    socket.once('error', reject);
-    socket.once('close', (code) => reject(new Error(`a device was sent away with ${code}`)));
-  });
-  await ready;
+  const closed = new Promise<number>((resolve, reject) =>
+    socket.once('close', resolve).once('error', reject),
+  );
+  const ready = new Promise<'ready'>((resolve) =>
+    socket.on('message', (data: Buffer) => data.includes('"ready"') && resolve('ready')),
+  );
+  const outcome = await Promise.race([ready, closed]);
+  if (outcome === BUSY) {
+    await pause(BUSY_PAUSE_MS);
+    return overOmi(server, deviceId, sound);
+  }
+  if (outcome !== 'ready') throw new Error(`a device was sent away with ${outcome}`);
   for (const frame of sound) socket.send(frame);
-  const closed = new Promise((resolve) => socket.once('close', resolve));
   socket.close(1000);
   await closed;
 }
