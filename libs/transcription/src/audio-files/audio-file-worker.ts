@@ -56,11 +56,16 @@ async function* decodeParts({ source, sampleRate }: AudioFileTask): AsyncGenerat
 
 type OpenDecoder = typeof decode.mp3;
 
+/** What is or may hold AAC, AC-3 or DTS: the only decoders of these in npm are under licences that this project must not take on. */
+const FOR_FFMPEG: ReadonlySet<string | undefined> = new Set(['aac', 'm4a', 'avi', 'ac3', 'dts']);
+
 /** By the file's first bytes; never by its name. */
 function decoderFor(start: Uint8Array): OpenDecoder | undefined {
   // The package looks at the whole of the memory under a view.
   const type = audioType(Uint8Array.from(start));
-  return type === undefined ? undefined : (decode as unknown as Record<string, OpenDecoder>)[type];
+  return type === undefined || FOR_FFMPEG.has(type)
+    ? undefined
+    : (decode as unknown as Record<string, OpenDecoder>)[type];
 }
 
 async function serve(port: MessagePort): Promise<void> {

@@ -8,7 +8,7 @@ import type { AudioFileTask, AudioSource, DecodedPart } from './audio-file-worke
 import { decodeWithFfmpeg, FfmpegMissing, FfmpegRefused } from './ffmpeg-decoder.js';
 
 /** What is read without ffmpeg, as people know it. */
-const READ_HERE = ['wav', 'mp3', 'flac', 'ogg', 'opus', 'm4a', 'aac', 'webm', 'aiff'];
+const READ_HERE = ['wav', 'mp3', 'flac', 'ogg', 'opus', 'webm', 'aiff'];
 
 /** More than the headers of an empty recording: a file that holds so much and gives no sound is damaged. */
 const MAX_SILENT_BYTES = 1_024;
