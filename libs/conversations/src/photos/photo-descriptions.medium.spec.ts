@@ -1,15 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createLanguageModel, InlineRules, OpenAiChatModels, TaskJournal } from '#libs/ai';
-import type { AppConfig } from '#libs/config';
-import { SystemClock } from '#libs/kernel';
-import { Metrics, SilentLog } from '#libs/observability';
 import {
   failsWith,
   OpenAiServer,
   saysJson,
   type ChatCompletionRequest,
 } from '../../../../test/support/openai-server.js';
-import { ConversationsBench, type TestDevice } from '../testing/index.js';
+import { chatModelAt, ConversationsBench, type TestDevice } from '../testing/index.js';
 import { PhotosService } from './photos.service.js';
 
 const JPEG = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 4]);
@@ -27,7 +23,7 @@ describe('pictures that a model sees', () => {
   let device: TestDevice;
 
   const start = (more: { dataDir?: string; clock?: ConversationsBench['clock'] } = {}) =>
-    ConversationsBench.start({ languageModel: seeing(server), ...more });
+    ConversationsBench.start({ languageModel: chatModelAt(server.baseUrl, { seesImages: true }), ...more });
   beforeEach(async () => {
     server = await OpenAiServer.start();
     server.otherwise = saysJson({ description: ROSE });
@@ -109,10 +105,3 @@ describe('pictures that a model sees', () => {
     await bench.until(async () => expect(await list(id)).toMatchObject([{ description: ROSE }]), 5_000);
   });
 });
-
-function seeing(server: OpenAiServer) {
-  const chatModel = { baseUrl: server.baseUrl, apiKey: null, model: 'tiny', seesImages: true };
-  const models = new OpenAiChatModels({ language: { chatModel } } as AppConfig);
-  const journal = new TaskJournal(new Metrics(), new SilentLog());
-  return createLanguageModel(models, new InlineRules(), new SystemClock(), journal);
-}

@@ -1,3 +1,4 @@
+export { chatModelAt } from './chat-model-at.js';
 export { ConversationsBench, NotedExtractions, type BenchOptions } from './conversations-bench.js';
 export { ScriptedUnderstanding } from './scripted-understanding.js';
 export { TestDevice, type TestDeviceOptions } from './test-device.js';

@@ -1,17 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SpeechSettings } from '#libs/accounts';
-import {
-  createLanguageModel,
-  InlineRules,
-  LanguageModel,
-  OpenAiChatModels,
-  TaskJournal,
-  type LanguageTask,
-  type TaskAnswer,
-} from '#libs/ai';
-import type { AppConfig } from '#libs/config';
-import { SystemClock } from '#libs/kernel';
-import { Metrics, SilentLog } from '#libs/observability';
+import { LanguageModel, type LanguageTask, type TaskAnswer } from '#libs/ai';
 import { DocumentStore } from '#libs/storage';
 import {
   failsWith,
@@ -20,7 +9,12 @@ import {
   type ChatCompletionRequest,
 } from '../../../../test/support/openai-server.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
-import { ConversationsBench, type TestDevice, type TestDeviceOptions } from '../testing/index.js';
+import {
+  chatModelAt,
+  ConversationsBench,
+  type TestDevice,
+  type TestDeviceOptions,
+} from '../testing/index.js';
 
 const GERMAN = { text: 'Wann fährt der nächste Zug nach Hamburg?', startMs: 500, endMs: 2_500 };
 const ENGLISH = { text: 'I think it leaves at half past nine.', startMs: 7_000, endMs: 9_000, speaker: 1 };
@@ -49,7 +43,7 @@ describe('live translation', () => {
 
   beforeEach(async () => {
     server = await OpenAiServer.start();
-    model = new HeldModel(modelAt(server));
+    model = new HeldModel(chatModelAt(server.baseUrl));
     server.otherwise = translator;
     bench = await ConversationsBench.start({
       heard: [{ utterances: TALK }],
@@ -161,7 +155,7 @@ describe('live translation', () => {
       clock: bench.clock,
       heard: [{ utterances: [] }],
       recognizer: { multilingual: true, languages: ['*'], diarization: true },
-      languageModel: modelAt(server),
+      languageModel: chatModelAt(server.baseUrl),
     });
     await bench.until(async () => {
       const conversation = await find(id);
@@ -203,11 +197,4 @@ class HeldModel extends LanguageModel {
     await hold?.();
     return answer;
   }
-}
-
-function modelAt(server: OpenAiServer) {
-  const chatModel = { baseUrl: server.baseUrl, apiKey: null, model: 'tiny', seesImages: false };
-  const models = new OpenAiChatModels({ language: { chatModel } } as AppConfig);
-  const journal = new TaskJournal(new Metrics(), new SilentLog());
-  return createLanguageModel(models, new InlineRules(), new SystemClock(), journal);
 }

@@ -1,0 +1,18 @@
+import {
+  createLanguageModel,
+  InlineRules,
+  OpenAiChatModels,
+  TaskJournal,
+  type LanguageModel,
+} from '#libs/ai';
+import type { AppConfig } from '#libs/config';
+import { SystemClock } from '#libs/kernel';
+import { Metrics, SilentLog } from '#libs/observability';
+
+/** The language model as it is with a chat model at this address. On real time: the server that plays the vendor knows no other. */
+export function chatModelAt(baseUrl: string, { seesImages = false } = {}): LanguageModel {
+  const chatModel = { baseUrl, apiKey: null, model: 'tiny', seesImages };
+  const models = new OpenAiChatModels({ language: { chatModel } } as AppConfig);
+  const journal = new TaskJournal(new Metrics(), new SilentLog());
+  return createLanguageModel(models, new InlineRules(), new SystemClock(), journal);
+}
