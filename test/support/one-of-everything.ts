@@ -1,0 +1,63 @@
+import type { AudioFile, Conversation } from '#libs/contracts';
+import { encodeWav } from '#libs/transcription';
+import type { MnemeProcess } from './mneme-process.js';
+import { samplesOf, TALK } from './recordings.js';
+
+const json = (method: string, body: unknown): RequestInit => ({
+  method,
+  headers: { 'Content-Type': 'application/json' },
+  body: JSON.stringify(body),
+});
+
+/**
+ * Gives the owner one of each thing that a route can name, and answers their ids by the names of the routes' parameters. Beside the
+ * conversation that is there: a task, a memory, a person, a correction, a voice profile, an upload.
+ */
+export async function oneOfEverything(
+  server: MnemeProcess,
+  conversation: Conversation,
+): Promise<Record<string, string>> {
+  const [memory] = await server.json<{ id: string }[]>('/v3/memories');
+  const tasks = await server.json<{ action_items: { id: string }[] }>('/v1/action-items');
+  const [file] = conversation.audio_files as [AudioFile];
+  const pieces = await server.json<{ pieces: { id: string }[] }>(
+    `/v1/conversations/${conversation.id}/audio/pieces`,
+  );
+  const person = await server.json<{ id: string }>('/v1/users/people', json('POST', { name: 'Peter' }));
+  const assigned = `assign_type=person_id&value=${person.id}&use_for_speech_training=false`;
+  await server.json(`/v1/conversations/${conversation.id}/segments/0/assign?${assigned}`, {
+    method: 'PATCH',
+  });
+  const [correction] = await server.json<{ id: string }[]>('/v1/users/people/corrections');
+  const profile = await server.json<{ url: string }>('/v3/upload-audio', {
+    method: 'POST',
+    body: await upload('voice.wav', 0, 30),
+  });
+  const recording = await server.json<{ job_id: string }>('/v1/recordings', {
+    method: 'POST',
+    body: await upload('talk.wav', 5, 15),
+  });
+  return {
+    conversation_id: conversation.id,
+    memory_id: memory!.id,
+    action_item_id: tasks.action_items[0]!.id,
+    audio_file_id: file.id,
+    piece_id: pieces.pieces[0]!.id,
+    segment_idx: '0',
+    speaker_id: '0',
+    person_id: person.id,
+    sample_index: '0',
+    correction_id: correction!.id,
+    sample_id: new URL(profile.url, server.url).pathname.split('/').at(-1)!,
+    job_id: recording.job_id,
+  };
+}
+
+/** A stretch of the phone call as a WAV in a form. */
+async function upload(name: string, fromSeconds: number, toSeconds: number): Promise<FormData> {
+  const samples = (await samplesOf(TALK.path)).subarray(fromSeconds * 16_000, toSeconds * 16_000);
+  const pieces = await Array.fromAsync(encodeWav([samples], { sampleRate: 16_000, samples: samples.length }));
+  const form = new FormData();
+  form.set('file', new Blob(pieces.map((piece) => Uint8Array.from(piece))), name);
+  return form;
+}
