@@ -5,6 +5,7 @@ import {
   saysJson,
   type ChatCompletionRequest,
 } from '../../../../test/support/openai-server.js';
+import { ConversationsService } from '../conversations.service.js';
 import { chatModelAt, ConversationsBench, type TestDevice } from '../testing/index.js';
 import { PhotosService } from './photos.service.js';
 
@@ -92,6 +93,16 @@ describe('pictures that a model sees', () => {
       { description: 'Could not generate description.', discarded: true },
     ]);
     expect(await list(id)).toMatchObject([{ base64: Buffer.from(JPEG).toString('base64'), discarded: true }]);
+  });
+
+  it('say what a conversation is about in which nothing was said', async () => {
+    const id = device.conversationId;
+    await take();
+    await bench.until(() => expect(told()).toHaveLength(2));
+    device.handle.detach();
+    const get = () => bench.get(ConversationsService).get('ada', id);
+    await bench.until(async () => expect((await get()).status).toBe('completed'), 5_000);
+    expect((await get()).structured).toMatchObject({ title: 'Photos', overview: ROSE, action_items: [] });
   });
 
   it('are described after a crash', async () => {
