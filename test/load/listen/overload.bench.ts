@@ -13,6 +13,7 @@ export async function overloadBench(capacity = 150, seconds = 30): Promise<void>
       SPEECH_PROVIDERS: 'deepgram',
       DEEPGRAM_API_KEY: 'bench',
       DEEPGRAM_URL: `http://127.0.0.1:${port}`,
+      SPEECH_GATE: 'energy',
       MAX_LIVE_STREAMS: String(capacity),
     },
   });
