@@ -36,6 +36,7 @@ import { RecordingsController } from './sync/recordings.controller.js';
 import { SyncController } from './sync/sync.controller.js';
 import { WatchedFolder } from './sync/watched-folder.js';
 import { AccountExport } from './users/account-export.js';
+import { ConversationExport } from './users/conversation-export.js';
 import { ProtectionController } from './users/protection.controller.js';
 import { SpeechSettingsController } from './users/speech-settings.controller.js';
 import { SpeechLanguages } from './users/speech-settings-languages.js';
@@ -71,6 +72,7 @@ import { UsersController } from './users/users.controller.js';
     OmiReception,
     OmiDoor,
     AccountExport,
+    ConversationExport,
     SpeechLanguages,
     PeopleView,
     SpeechReadiness,

@@ -165,17 +165,21 @@ export function detailsOf(upload: SyncUpload): SyncJobDetails {
   return {
     ...statusOf(upload),
     created_at: upload.job.created_at,
-    recordings: upload.recordings.map((recording) => ({
-      id: recording.id,
-      name: recording.name,
-      state: recording.state,
-      size_bytes: recording.size_bytes,
-      recorded_at: recording.recorded_at,
-      duration: recording.duration_ms === null ? null : recording.duration_ms / 1_000,
-      conversation_ids: recording.conversation_ids,
-      failures: recording.failures,
-      reason_code: recording.failure_code,
-    })),
+    recordings: upload.recordings.map(syncedRecordingOf),
+  };
+}
+
+export function syncedRecordingOf(recording: OfflineRecording): SyncedRecording {
+  return {
+    id: recording.id,
+    name: recording.name,
+    state: recording.state,
+    size_bytes: recording.size_bytes,
+    recorded_at: recording.recorded_at,
+    duration: recording.duration_ms === null ? null : recording.duration_ms / 1_000,
+    conversation_ids: recording.conversation_ids,
+    failures: recording.failures,
+    reason_code: recording.failure_code,
   };
 }
 

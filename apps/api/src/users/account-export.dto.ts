@@ -1,6 +1,7 @@
 import { OmitType } from '@nestjs/swagger';
 import { AudioFile, Conversation, Memory, Message, User } from '#libs/contracts';
 import { PersonEntity } from '../people/person.dto.js';
+import { SyncedRecording } from '../sync/sync.dto.js';
 import { StoredActionItem } from '../conversations/action-item.dto.js';
 
 export class ExportedAudioFile extends AudioFile {
@@ -16,6 +17,8 @@ export class ExportedConversation extends OmitType(Conversation, ['audio_files']
 export class AccountData {
   profile!: User;
   conversations!: ExportedConversation[];
+  /** Recordings that came as files; their sound is that of the conversations. */
+  recordings!: SyncedRecording[];
   /** Those that were replaced or rejected too. */
   memories!: Memory[];
   people!: PersonEntity[];

@@ -2,10 +2,16 @@ import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import type { ChatService } from '#libs/chat';
 import type { User } from '#libs/contracts';
-import type { ActionItemsService, ConversationsService, PhotosService } from '#libs/conversations';
+import type {
+  ActionItemsService,
+  ConversationsService,
+  PhotosService,
+  SyncProgress,
+} from '#libs/conversations';
 import type { MemoriesService } from '#libs/memories';
 import type { PeopleView } from '../people/people-view.js';
 import { AccountExport } from './account-export.js';
+import { ConversationExport } from './conversation-export.js';
 import type { AccountData } from './account-export.dto.js';
 
 const ADA = { id: 'ada', name: 'Ada "the first"', created_at: new Date(0) } as User;
@@ -27,10 +33,28 @@ const PHOTOS = {
   },
 } as unknown as PhotosService;
 
+/** One file was taken in, without words in it. */
+const RECORDING = {
+  id: 'r',
+  name: 'walk.mp3',
+  state: 'done',
+  size_bytes: 9,
+  recorded_at: new Date(0),
+  duration_ms: 1_500,
+  conversation_ids: [],
+  failures: 0,
+  failure_code: null,
+};
+const UPLOADS = {
+  async *recordingsOf(ownerId: string): AsyncGenerator<object> {
+    if (ownerId === ADA.id) yield await Promise.resolve(RECORDING);
+  },
+} as unknown as SyncProgress;
+
 function exportOf(conversations: readonly object[], rest: readonly object[] = []): AsyncGenerator<string> {
   const account = new AccountExport(
-    new Entries(conversations) as unknown as ConversationsService,
-    PHOTOS,
+    new ConversationExport(new Entries(conversations) as unknown as ConversationsService, PHOTOS),
+    UPLOADS,
     new Entries(rest) as unknown as MemoriesService,
     new Entries([]) as unknown as ActionItemsService,
     new Entries(rest) as unknown as ChatService,
@@ -53,6 +77,19 @@ it('is one JSON document with every list and picture, and says where the sound i
         audio_files: [{ id: 'f1', size: 7, url: '/v1/sync/audio/a%2Fb/f1?format=original' }],
       },
       { id: 'c', photos: [], audio_files: [] },
+    ],
+    recordings: [
+      {
+        id: 'r',
+        name: 'walk.mp3',
+        state: 'done',
+        size_bytes: 9,
+        recorded_at: '1970-01-01T00:00:00.000Z',
+        duration: 1.5,
+        conversation_ids: [],
+        failures: 0,
+        reason_code: null,
+      },
     ],
     memories: [{ id: 'm' }],
     people: [{ id: 'm' }],

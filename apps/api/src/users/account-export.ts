@@ -2,18 +2,18 @@ import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { ChatService } from '#libs/chat';
 import type { User } from '#libs/contracts';
-import { ActionItemsService, ConversationsService, PhotosService } from '#libs/conversations';
+import { ActionItemsService, SyncProgress } from '#libs/conversations';
 import { MemoriesService } from '#libs/memories';
-import { audioPath } from '../conversations/audio.dto.js';
 import { PeopleView } from '../people/people-view.js';
-import type { ExportedConversation } from './account-export.dto.js';
+import { syncedRecordingOf, type SyncedRecording } from '../sync/sync.dto.js';
+import { ConversationExport } from './conversation-export.js';
 
 /** Everything of one account as one JSON document, made while it is sent: no more than a few conversations are in memory at once. */
 @Injectable()
 export class AccountExport {
   constructor(
-    private readonly conversations: ConversationsService,
-    private readonly photos: PhotosService,
+    private readonly conversations: ConversationExport,
+    private readonly uploads: SyncProgress,
     private readonly memories: MemoriesService,
     private readonly actionItems: ActionItemsService,
     private readonly chat: ChatService,
@@ -23,7 +23,8 @@ export class AccountExport {
   /** The text of an `AccountData`, piece by piece. */
   async *textOf(profile: User): AsyncGenerator<string> {
     yield `{"profile":${JSON.stringify(profile)}`;
-    yield* listText('conversations', this.wholeConversations(profile.id));
+    yield* listText('conversations', this.conversations.all(profile.id));
+    yield* listText('recordings', this.uploadedRecordings(profile.id));
     yield* listText('memories', this.memories.all(profile.id));
     yield* listText('people', this.people.all(profile.id));
     yield* listText('action_items', this.actionItems.all(profile.id));
@@ -31,17 +32,8 @@ export class AccountExport {
     yield '}\n';
   }
 
-  /** With their pictures, and where to fetch their sound. */
-  private async *wholeConversations(ownerId: string): AsyncGenerator<ExportedConversation> {
-    for await (const conversation of this.conversations.all(ownerId)) {
-      const { id } = conversation;
-      const url = (fileId: string) => `${audioPath(id, fileId)}?format=original`;
-      yield {
-        ...conversation,
-        photos: await Array.fromAsync(this.photos.all(ownerId, id)),
-        audio_files: conversation.audio_files.map((file) => ({ ...file, url: url(file.id) })),
-      };
-    }
+  private async *uploadedRecordings(ownerId: string): AsyncGenerator<SyncedRecording> {
+    for await (const recording of this.uploads.recordingsOf(ownerId)) yield syncedRecordingOf(recording);
   }
 }
 

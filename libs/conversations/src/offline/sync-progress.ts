@@ -39,6 +39,11 @@ export class SyncProgress {
     return Promise.all(jobs.map((job) => this.upload(ownerId, job)));
   }
 
+  /** Every recording that was ever taken in for the owner. */
+  recordingsOf(ownerId: string): AsyncIterable<OfflineRecording> {
+    return this.recordings.all(ownerId);
+  }
+
   /** Waits until everything of it was tried at least once. Errors: those of `of`; `unavailable` SYNC_TAKES_LONG. */
   async onceTried(ownerId: string, jobId: string): Promise<SyncUpload> {
     const untilMs = this.clock.monotonicMs() + PATIENCE_MS;
