@@ -1,4 +1,3 @@
-import type { Conversation } from '#libs/contracts';
 import { ListenClient } from '#libs/client';
 import type { MnemeProcess } from '../../support/mneme-process.js';
 
@@ -9,14 +8,13 @@ export class LocalSpeaker {
   /** How often it was told that its speech has to wait. */
   waits = 0;
   isServed = false;
-  framesSpoken = 0;
+  private framesSpoken = 0;
   private readonly client: ListenClient;
-  private readonly conversationIds = new Set<string>();
   private at: number;
 
   constructor(
     { url, token }: MnemeProcess,
-    readonly number: number,
+    number: number,
     private readonly sound: readonly Uint8Array[],
   ) {
     // Everybody is at another place of the recording.
@@ -31,7 +29,6 @@ export class LocalSpeaker {
           this.isServed = false;
           this.waits += 1;
         },
-        conversation_session: ({ conversation_id }) => this.conversationIds.add(conversation_id),
       },
     );
   }
@@ -45,16 +42,6 @@ export class LocalSpeaker {
     for (; this.framesSpoken * FRAME_MS < elapsedMs; this.framesSpoken += 1) {
       this.client.write(this.sound[(this.at += 1) % this.sound.length]!);
     }
-  }
-
-  /** The words that were recognized, for each minute that it was connected. */
-  async wordsPerMinute(server: MnemeProcess): Promise<number> {
-    let words = 0;
-    for (const id of this.conversationIds) {
-      const { transcript_segments } = await server.json<Conversation>(`/v1/conversations/${id}`);
-      words += transcript_segments.reduce((sum, { text }) => sum + text.split(/\s+/).length, 0);
-    }
-    return words / ((this.framesSpoken * FRAME_MS) / 60_000);
   }
 
   /** Resolves when what it said last was recognized, if there is somebody who recognizes it now. */

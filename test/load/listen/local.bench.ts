@@ -28,7 +28,7 @@ export async function localBench(stepsAbove = STEPS_ABOVE): Promise<void> {
   for (const way of WAYS) rows.push(await measure(way, stepsAbove));
   process.stdout.write(
     table(
-      ['local transcription on one core', 'served at once', 'core, %', 'final text p95, s', 'people above', 'p95 then, s', 'had to wait', 'words a min, never waited', 'waited'], // prettier-ignore
+      ['local transcription on one core', 'served at once', 'core, %', 'final text p95, s', 'people above', 'p95 then, s', 'had to wait', 's said', 's not heard in the end', 's without words'], // prettier-ignore
       rows,
     ),
   );
@@ -50,7 +50,7 @@ async function measure(
     const above = await crowd.growUntil(perStep, (step) => step === stepsAbove);
     const counted = crowd.people.length;
     await crowd.fallSilent();
-    const waited = new Set(crowd.waited);
+    const { received, recognition } = await soundOf(server);
     return [
       title,
       below.people - perStep,
@@ -58,9 +58,10 @@ async function measure(
       below.p95,
       counted - (below.people - perStep),
       above.p95,
-      waited.size,
-      await crowd.wordsPerMinute((person) => !waited.has(person)),
-      await crowd.wordsPerMinute((person) => waited.has(person)),
+      crowd.waited.length,
+      Math.round(received),
+      (recognition.pending + recognition.not_recognized).toFixed(1),
+      recognition.failed.toFixed(1),
     ];
   } finally {
     for (const person of crowd.people) person.close();
@@ -134,12 +135,6 @@ class Crowd {
     }
   }
 
-  async wordsPerMinute(isMeant: (person: LocalSpeaker) => boolean): Promise<string> {
-    const meant = this.people.filter(isMeant);
-    const rates = await Promise.all(meant.map((person) => person.wordsPerMinute(this.server)));
-    return rates.length === 0 ? '-' : (rates.reduce((sum, rate) => sum + rate, 0) / rates.length).toFixed(0);
-  }
-
   private async speak(): Promise<void> {
     for (; !this.isSilent; await pause(20)) {
       const nowMs = performance.now();
@@ -154,6 +149,21 @@ async function soundWithPauses(pauseShare: number): Promise<Uint8Array[]> {
   const samples = new Int16Array(book.length * (1 + pauseShare));
   samples.set(book);
   return encodeOpus(samples);
+}
+
+/** The account of everything that was said, seconds. */
+interface Sound {
+  readonly received: number;
+  readonly recognition: {
+    readonly pending: number;
+    readonly not_recognized: number;
+    readonly failed: number;
+  };
+}
+
+async function soundOf(server: MnemeProcess): Promise<Sound> {
+  const { totals } = await server.json<{ totals: Sound }>('/v1/capture/ledger');
+  return totals;
 }
 
 async function delaysAt(server: MnemeProcess): Promise<Delays> {
