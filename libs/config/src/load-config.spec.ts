@@ -53,6 +53,7 @@ describe('loadConfig', () => {
       DATA_DIR: '/var/lib/mneme',
       OWNER_NAME: 'Ada',
       TIME_ZONE: 'Europe/Berlin',
+      AUDIO_RETENTION_DAYS: '30',
       SPEECH_MODEL: 'tiny',
       MNEME_MODELS_DIR: 'models',
       WATCH_DIR: 'recordings',
@@ -75,6 +76,7 @@ describe('loadConfig', () => {
       owner: { name: 'Ada', timeZone: 'Europe/Berlin' },
       speech: { ...speech, model: 'tiny', modelsDir: '/srv/mneme/models' },
       live,
+      audio: { retentionDays: 30 },
       recordings: { watchDir: '/srv/mneme/recordings' },
       language: {
         chatModel: {

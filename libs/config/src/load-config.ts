@@ -91,7 +91,7 @@ function toConfig(env: ParsedEnvironment, system: SystemDefaults): AppConfig {
     },
     live: { maxStreams: env.MAX_LIVE_STREAMS },
     recordings: { watchDir: env.WATCH_DIR === undefined ? null : absolute(env.WATCH_DIR) },
-    audio: { retentionDays: env.AUDIO_RETENTION_DAYS ?? null },
+    audio: { retentionDays: env.AUDIO_RETENTION_DAYS },
     language: { chatModel: chatModelOf(env) },
   };
 }

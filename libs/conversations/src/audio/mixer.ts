@@ -15,33 +15,55 @@ export async function* mix(
   read: ReadSamples,
 ): AsyncGenerator<Int16Array> {
   const touched = sounds.filter((sound) => sound.startSample < to && endOf(sound) > from);
-  const playing = new Map<PlacedSound, SampleTape>();
+  const deck = new Deck(to, read);
   try {
     for (let at = from; at < to; at += BLOCK_SAMPLES) {
-      const end = Math.min(to, at + BLOCK_SAMPLES);
-      const sum = new Int32Array(end - at);
-      for (const sound of touched.filter((one) => one.startSample < end && endOf(one) > at)) {
-        const first = Math.max(at, sound.startSample);
-        const last = Math.min(end, endOf(sound));
-        const tape = playing.get(sound) ?? tapeOf(sound, first, Math.min(to, endOf(sound)), read);
-        playing.set(sound, tape);
-        await tape.addTo(sum.subarray(first - at, last - at));
-        if (last === endOf(sound)) playing.delete(sound);
-      }
+      const sum = new Int32Array(Math.min(to, at + BLOCK_SAMPLES) - at);
+      for (const sound of touched) await deck.addTo(sum, at, sound);
       yield clipped(sum);
     }
   } finally {
-    await Promise.all([...playing.values()].map((tape) => tape.stop()));
+    await deck.stop();
+  }
+}
+
+/** The sounds that play at the moment. */
+class Deck {
+  private readonly playing = new Map<PlacedSound, SampleTape>();
+
+  /** @param toSample where nobody listens any more */
+  constructor(
+    private readonly toSample: number,
+    private readonly read: ReadSamples,
+  ) {}
+
+  /** Adds what of a sound lies in a block that begins at sample `at`. */
+  async addTo(block: Int32Array, at: number, sound: PlacedSound): Promise<void> {
+    const first = Math.max(at, sound.startSample);
+    const last = Math.min(at + block.length, endOf(sound));
+    if (first >= last) return;
+    const tape = this.playing.get(sound) ?? this.begin(sound, first);
+    await tape.addTo(block.subarray(first - at, last - at));
+    if (last < endOf(sound)) return;
+    this.playing.delete(sound);
+    await tape.stop();
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.playing.values()].map((tape) => tape.stop()));
+  }
+
+  private begin(sound: PlacedSound, first: number): SampleTape {
+    const into = sound.fromSample - sound.startSample;
+    const last = Math.min(this.toSample, endOf(sound));
+    const tape = new SampleTape(this.read(sound, first + into, last + into));
+    this.playing.set(sound, tape);
+    return tape;
   }
 }
 
 function endOf({ startSample, samples }: PlacedSound): number {
   return startSample + samples;
-}
-
-function tapeOf(sound: PlacedSound, first: number, last: number, read: ReadSamples): SampleTape {
-  const into = sound.fromSample - sound.startSample;
-  return new SampleTape(read(sound, first + into, last + into));
 }
 
 /** A stream of samples that is played in steps of any length. */
