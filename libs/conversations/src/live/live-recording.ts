@@ -59,7 +59,8 @@ export class LiveRecording implements OngoingRecording, SessionListener {
     return this.view.hasClient;
   }
   get hasUnstoredSpeech(): boolean {
-    return !this.audio || this.audio.hasUnstoredSpeech || this.hasUnheardAudio(Infinity);
+    // Until the last words of one that stops are stored, or left to the next start, nobody knows whether there are any.
+    return !this.audio || this.isRetiring || this.audio.hasUnstoredSpeech || this.hasUnheardAudio(Infinity);
   }
   get isRecognizerAway(): boolean {
     return this.audio !== null && this.audio.speechAway !== null;
@@ -137,7 +138,8 @@ export class LiveRecording implements OngoingRecording, SessionListener {
 
   retireLater(delayMs: number): void {
     this.stay();
-    this.cancelRetirement = this.services.clock.after(delayMs, () => void this.retire());
+    if (delayMs <= 0) void this.retire();
+    else this.cancelRetirement = this.services.clock.after(delayMs, () => void this.retire());
   }
 
   /** A new recording of the same device goes on instead: its client is told, what was heard so far is stored. */
