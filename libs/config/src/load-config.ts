@@ -91,9 +91,13 @@ function toConfig(env: ParsedEnvironment, system: SystemDefaults): AppConfig {
     },
     live: { maxStreams: env.MAX_LIVE_STREAMS },
     recordings: { watchDir: env.WATCH_DIR === undefined ? null : absolute(env.WATCH_DIR) },
-    audio: { retentionDays: env.AUDIO_RETENTION_DAYS },
+    audio: audioOf(env),
     language: { chatModel: chatModelOf(env) },
   };
+}
+
+function audioOf(env: ParsedEnvironment): AppConfig['audio'] {
+  return { retentionDays: env.AUDIO_RETENTION_DAYS ?? null };
 }
 
 function chatModelOf(env: ParsedEnvironment): AppConfig['language']['chatModel'] {

@@ -136,7 +136,7 @@ export const variables = {
     whenUnset: 'recordings are kept for ever',
     example: '365',
     allowed: 'a whole number from 1 to 36500',
-    schema: z.coerce.number().int().min(1).max(36_500).nullable().default(null),
+    schema: z.coerce.number().int().min(1).max(36_500).optional(),
   },
   WATCH_DIR: {
     description:
