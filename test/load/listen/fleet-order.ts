@@ -7,6 +7,8 @@ export interface FleetOrder {
   /** `bare`: a WebSocket server that does nothing, at the pace of the Omi protocol. */
   readonly protocol: 'mneme' | 'omi' | 'bare';
   readonly streams: number;
+  /** Devices of two fleets with one name are the same devices; `fleet` unless told otherwise. */
+  readonly name?: string;
   /** How long every stream sends, seconds. */
   readonly seconds: number;
   /** Devices that connect every second, so that the start is no test of its own. */

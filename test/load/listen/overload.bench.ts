@@ -30,7 +30,7 @@ export async function overloadBench(capacity = 150, seconds = 30): Promise<void>
     await pause(2_000);
     const admitted = sendFleet({ ...order, seconds: seconds * 2 });
     await pause((1_000 * capacity) / order.connectsPerSecond + 2_000);
-    const surplus = sendFleet({ ...order, seconds });
+    const surplus = sendFleet({ ...order, name: 'surplus', seconds });
     report(capacity, alone, await admitted, await surplus);
   } finally {
     await server.dispose();

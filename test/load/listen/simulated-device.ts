@@ -35,9 +35,9 @@ class MnemeDevice implements SimulatedDevice {
   private durableSeq = 0;
   isOpen = false;
 
-  constructor({ url, token }: FleetOrder, index: number, counts: FleetCounts) {
+  constructor({ url, token, name = 'fleet' }: FleetOrder, index: number, counts: FleetCounts) {
     this.client = new ListenClient(
-      { url, token, codec: 'opus_fs320', sampleRate: 16_000, query: { device_id: `fleet-${index}` } },
+      { url, token, codec: 'opus_fs320', sampleRate: 16_000, query: { device_id: `${name}-${index}` } },
       {
         durable: (seq) => {
           const nowMs = performance.now();
@@ -78,12 +78,12 @@ class PlainDevice implements SimulatedDevice {
   private readonly socket: WebSocket;
   readonly left = 0;
 
-  constructor({ url, token }: FleetOrder, index: number, counts: FleetCounts) {
+  constructor({ url, token, name = 'fleet' }: FleetOrder, index: number, counts: FleetCounts) {
     const query = `codec=opus_fs320&sample_rate=16000&language=en&uid=x&include_speech_profile=true`;
     this.socket = new WebSocket(`${url.replace('http', 'ws')}/v4/listen?${query}`, {
       headers: {
         Authorization: `Bearer ${token}`,
-        'X-Device-Id-Hash': `fleet-${index}`,
+        'X-Device-Id-Hash': `${name}-${index}`,
         'X-App-Platform': 'bench',
       },
       perMessageDeflate: false,
