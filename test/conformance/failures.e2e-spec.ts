@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DeepgramServer } from '#libs/ai/testing';
+import { heardBy } from '../support/hearing/heard-by.js';
 import { HearingProvider } from '../support/hearing/hearing-provider.js';
 import { opusOfSounds } from '../support/hearing/spoken-sound.js';
 import { MnemeProcess } from '../support/mneme-process.js';
-import { flush, heardAs, heardBy, numbers, Owner, send, SOON, toldConversations } from './world.js';
+import { flush, heardAs, numbers, Owner, send, SOON, toldConversations } from './world.js';
 
 const VENDORS_WORDS = 'XyzzyVendorSecret';
 

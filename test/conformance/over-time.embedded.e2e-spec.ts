@@ -8,10 +8,11 @@ import { OwnerBootstrap } from '#libs/accounts';
 import { loadConfig } from '#libs/config';
 import { Clock } from '#libs/kernel';
 import { ApiModule } from '../../apps/api/src/api.module.js';
+import { heardBy } from '../support/hearing/heard-by.js';
 import { HearingProvider } from '../support/hearing/hearing-provider.js';
 import { opusOfSounds } from '../support/hearing/spoken-sound.js';
 import { JumpingClock } from '../support/jumping-clock.js';
-import { flush, heardBy, hears, Owner, SCRIPT, send, SENTENCE, SOON, toldConversations } from './world.js';
+import { flush, hears, Owner, SCRIPT, send, SENTENCE, SOON, toldConversations } from './world.js';
 
 /** What takes minutes, before a server whose clock can be moved: everything else about it is as it is built, sockets and disks included. */
 describe('conformance with the listen protocol over time', () => {

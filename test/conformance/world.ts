@@ -1,5 +1,6 @@
 import { expect, vi } from 'vitest';
 import type { Conversation } from '#libs/contracts';
+import { heardBy } from '../support/hearing/heard-by.js';
 import { HearingProvider, type Script } from '../support/hearing/hearing-provider.js';
 import { MnemeProcess, type ProcessOptions } from '../support/mneme-process.js';
 import { OmiClient, type OmiClientOptions } from '../support/omi-client.js';
@@ -22,17 +23,6 @@ export const SCRIPT: Script = (number) => {
   if (value > ANSWER) return { text: `Answer ${value}.`, speaker: 1 };
   return value > SENTENCE ? { text: `Sentence ${value}.` } : undefined;
 };
-
-/** Settings of a server that has its speech recognized by `port`. */
-export function heardBy(port: number): Record<string, string> {
-  return {
-    SPEECH_PROVIDERS: 'deepgram',
-    DEEPGRAM_API_KEY: 'conformance',
-    DEEPGRAM_URL: `http://127.0.0.1:${port}`,
-    // Tones are no voice: a gate that knows voices would keep them back.
-    SPEECH_GATE: 'off',
-  };
-}
 
 /** Somebody who has an account at a server, and the devices with which they talk to it. */
 export class Owner {

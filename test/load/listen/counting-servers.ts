@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Conversation } from '#libs/contracts';
+import { heardBy } from '../../support/hearing/heard-by.js';
 import { HearingProvider } from '../../support/hearing/hearing-provider.js';
 import { checkNumbers, type HeardNumbers } from '../../support/hearing/number-speaker.js';
 import { MnemeProcess } from '../../support/mneme-process.js';
@@ -77,11 +78,7 @@ function settings(provider: HearingProvider, port: number): Record<string, strin
   return {
     PORT: String(port),
     LOG_LEVEL: 'warn',
-    SPEECH_PROVIDERS: 'deepgram',
-    DEEPGRAM_API_KEY: 'bench',
-    DEEPGRAM_URL: `http://127.0.0.1:${provider.port}`,
-    // Tones are no voice: a gate that knows voices would keep them back.
-    SPEECH_GATE: 'off',
+    ...heardBy(provider.port),
     MAX_LIVE_STREAMS: '100000',
   };
 }
