@@ -14,11 +14,12 @@ interface OpenApi {
 /** Nobody but the admin learns of them whether anything is there (identity.e2e-spec.ts). */
 const ADMIN_ROUTES = '/v1/admin/';
 
-/** The reference's answer for somebody else's upload, which its clients know; it tells only that the id is taken. */
-const FOREIGN_IS_FORBIDDEN = new Set([
-  '/v2/sync-local-files/{job_id}',
-  '/v2/sync-local-files/{job_id}/retry',
-]);
+/** The reference's answers, which its clients know: somebody else's upload is forbidden, and whoever is not there is deleted. */
+const OTHER_ANSWERS: Readonly<Record<string, number>> = {
+  'get /v2/sync-local-files/{job_id}': 403,
+  'post /v2/sync-local-files/{job_id}/retry': 403,
+  'delete /v1/users/people/{person_id}': 204,
+};
 
 /** What a route wants to know besides the id, so that nothing but the id can be wrong. */
 function queryOf(path: string, method: string, value: string): string {
@@ -31,6 +32,7 @@ describe('two owners on one server', () => {
   let stranger: string;
   let conversation: Conversation;
   let memory: Memory;
+  let ids: Record<string, string>;
 
   const asStranger = (path: string, init: RequestInit = {}) =>
     fetch(server.url + path, { ...init, headers: { ...init.headers, Authorization: `Bearer ${stranger}` } });
@@ -42,14 +44,15 @@ describe('two owners on one server', () => {
     server = await MnemeProcess.start({ dataDir: first.dataDir });
     server.token = first.token;
 
-    conversation = await speakConversation(server, TALK.path);
+    const spoken = await speakConversation(server, TALK.path);
+    ids = await oneOfEverything(server, spoken);
+    conversation = await server.json(`/v1/conversations/${spoken.id}`);
     [memory] = (await server.json<Memory[]>('/v3/memories')) as [Memory];
   });
   afterAll(() => server?.dispose());
 
   it('answers a stranger on every route with an id as if the thing did not exist', async () => {
     const { paths } = (await (await fetch(`${server.url}/openapi.json`)).json()) as OpenApi;
-    const ids = await oneOfEverything(server, conversation);
     const withIds = Object.entries(paths).filter(
       ([path]) => path.includes('{') && !path.startsWith(ADMIN_ROUTES),
     );
@@ -70,7 +73,7 @@ describe('two owners on one server', () => {
             headers: { 'Content-Type': 'application/json' },
           }),
         });
-        const expected = FOREIGN_IS_FORBIDDEN.has(path) ? 403 : 404;
+        const expected = OTHER_ANSWERS[`${method} ${path}`] ?? 404;
         expect([method, path, response.status]).toEqual([method, path, expected]);
       }
     }
@@ -109,6 +112,7 @@ describe('two owners on one server', () => {
   it('changes nothing of what the owner has', async () => {
     expect(await server.json(`/v1/conversations/${conversation.id}`)).toEqual(conversation);
     expect(await server.json(`/v3/memories/${memory.id}`)).toEqual(memory);
+    expect(await server.json(`/v1/users/people/${ids['person_id']}`)).toMatchObject({ name: 'Peter' });
   });
 
   it('keeps a stranger’s device apart, even when it names the owner’s session and device', async () => {
