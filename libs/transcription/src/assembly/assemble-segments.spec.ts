@@ -43,6 +43,13 @@ describe('assembly of one voice', () => {
     expect([...absorbed]).toEqual([[b.id, a.id]]);
   });
 
+  it('takes what comes twice under one id once, and never joins it with itself', () => {
+    const a = said('Good morning.', 0, 1);
+    const { segments, absorbed } = assembleSegments({ stored: [], fresh: [a, { ...a }, { ...a }] });
+    expect(segments).toEqual([a]);
+    expect(absorbed.size).toBe(0);
+  });
+
   it('begins anew after three seconds and a finished sentence', () => {
     const { segments } = assembleSegments({
       stored: [said('Good morning.', 0, 1)],

@@ -16,7 +16,7 @@ const LONG_TEXT = 125;
 export interface AssemblyInput {
   /** The conversation's segments as they are stored at this moment, in order. Read and written in one transaction. */
   readonly stored: readonly TranscriptSegment[];
-  /** What was heard since, each with an id of its own. */
+  /** What was heard since. Of several with one id the first counts: a client may say the same thing twice in a message. */
   readonly fresh: readonly TranscriptSegment[];
   /** Segments that a person has labelled: never joined with others. */
   readonly protectedIds?: ReadonlySet<string>;
@@ -43,7 +43,9 @@ type Joined = { readonly segments: readonly Segment[]; readonly absorbed?: { fro
  */
 export function assembleSegments({ stored, fresh, protectedIds = new Set() }: AssemblyInput): Assembly {
   const known = new Set(stored.map((segment) => segment.id));
-  const heard = fresh.filter((segment) => !known.has(segment.id) && segment.text.trim() !== '').sort(byTime);
+  const heard = onceEach(fresh)
+    .filter((segment) => !known.has(segment.id) && segment.text.trim() !== '')
+    .sort(byTime);
   if (heard.length === 0) return { segments: [...stored], updated: [], removedIds: [], absorbed: new Map() };
 
   const work: Segment[] = stored.slice(-1);
@@ -61,6 +63,13 @@ export function assembleSegments({ stored, fresh, protectedIds = new Set() }: As
     removedIds: [...absorbed.keys()].filter((id) => known.has(id)),
     absorbed: new Map([...absorbed.keys()].map((id) => [id, survivorOf(id, absorbed)])),
   };
+}
+
+/** A segment that was joined with itself would be gone and survive itself for ever. */
+function onceEach(segments: readonly Segment[]): Segment[] {
+  const byId = new Map<string, Segment>();
+  for (const segment of segments) if (!byId.has(segment.id)) byId.set(segment.id, segment);
+  return [...byId.values()];
 }
 
 function byTime(a: Segment, b: Segment): number {
