@@ -1,6 +1,7 @@
 import { capacityBench } from './listen/capacity.bench.js';
 import { crashesBench } from './listen/crashes.bench.js';
 import { cutsBench } from './listen/cuts.bench.js';
+import { fuzzBench } from './listen/fuzz.bench.js';
 import { localBench } from './listen/local.bench.js';
 import { overloadBench } from './listen/overload.bench.js';
 import { reconnectsBench } from './listen/reconnects.bench.js';
@@ -13,6 +14,7 @@ const PARTS: Readonly<Record<string, (size?: number) => Promise<void>>> = {
   overload: overloadBench,
   reconnects: reconnectsBench,
   crashes: crashesBench,
+  fuzz: fuzzBench,
   soak: soakBench,
   local: localBench,
 };
