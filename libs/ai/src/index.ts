@@ -17,7 +17,13 @@ export { ThreadedLanguageDetector } from './language/threaded-language-detector.
 export { SpeakerEmbedder, type SpeakerModelFacts, type SpeakerThresholds } from './ports/speaker-embedder.js';
 export { AiModule } from './ai.module.js';
 export { SherpaSpeechToText, type SherpaOptions } from './speech/sherpa-speech-to-text.js';
-export { SPEAKER_MODEL, SPEECH_MODELS, VOICE_MODEL, type Model, type ModelFile } from './models/model-catalog.js';
+export {
+  SPEAKER_MODEL,
+  SPEECH_MODELS,
+  VOICE_MODEL,
+  type Model,
+  type ModelFile,
+} from './models/model-catalog.js';
 export { ModelStore, type FileStatus, type ModelPlaces, type ModelProgress } from './models/model-store.js';
 export { createSpeakerEmbedder } from './speaker.providers.js';
 export { checkModels, type ModelCheck } from './models/check-models.js';
