@@ -6,6 +6,8 @@ import { MnemeProcess, type ProcessOptions } from '../support/mneme-process.js';
 import { OmiClient, type OmiClientOptions } from '../support/omi-client.js';
 import { addAccounts, refusedTokens } from '../support/second-account.js';
 
+/** How long a busy server is left alone. The app waits for 15 s. */
+const RETRY_MS = 1_000;
 /** Something that takes a moment on a busy machine. */
 export const SOON = { timeout: 30_000, interval: 50 };
 
@@ -40,11 +42,18 @@ export class Owner {
     return client;
   }
 
-  /** Resolves when speech is recognized. */
+  /** Resolves when speech is recognized. Comes back, as the app does, when the server has no time to spare. */
   async stream(options: OmiClientOptions = {}): Promise<OmiClient> {
-    const client = await this.connect(options);
-    await vi.waitFor(() => expect(client.statuses).toContain('ready'), SOON);
-    return client;
+    for (;;) {
+      const client = await this.connect(options);
+      const refused = client.closed.then(({ reason }) => reason);
+      const ready = vi.waitFor(() => expect(client.statuses).toContain('ready'), SOON).then(() => null);
+      const reason = await Promise.race([ready, refused]);
+      if (reason === null) return client;
+      ready.catch(() => undefined);
+      if (reason !== 'busy') throw new Error(`The server closed: ${reason}`);
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
   }
 
   fetch(path: string, init: RequestInit = {}): Promise<Response> {
