@@ -6,6 +6,7 @@ import { heardBy } from '../hearing/heard-by.js';
 import { HearingProvider } from '../hearing/hearing-provider.js';
 import { checkNumbers, NumberSpeaker, spokenNumbers, type HeardNumbers } from '../hearing/number-speaker.js';
 import { MnemeProcess } from '../mneme-process.js';
+import { collectGarbage, INSPECTABLE } from './collect-garbage.js';
 import { fuzz, type FuzzOptions, type FuzzReport } from './fuzz-run.js';
 import { SPOKEN } from './mutations.js';
 
@@ -14,7 +15,7 @@ export const MEMORY_TOLERANCE_MIB = 64;
 export const HANDLE_TOLERANCE = 10;
 /** Sessions of devices that are gone end by themselves within this time. */
 const CALM_WITHIN_MS = 150_000;
-const LOOK_EVERY_MS = 1_000;
+const LOOK_EVERY_MS = 3_000;
 const WARM_UP_MESSAGES = 2_000;
 /** Longest that somebody counts aloud meanwhile, words. */
 const MOST_WORDS = 2_000;
@@ -36,7 +37,9 @@ export interface FuzzOutcome {
 /** Attacks a built server with `count` messages, while somebody counts aloud to it, and looks what is left of it. */
 export async function fuzzServer(count: number, seed: number): Promise<FuzzOutcome> {
   const provider = await HearingProvider.start();
-  const server = await MnemeProcess.start({ env: { ...heardBy(provider.port), LOG_LEVEL: 'debug' } });
+  const server = await MnemeProcess.start({
+    env: { ...heardBy(provider.port), ...INSPECTABLE, LOG_LEVEL: 'debug' },
+  });
   try {
     const attack = { url: server.url, token: server.token };
     await warmUp(server, { ...attack, seed: seed + 1, count: Math.min(WARM_UP_MESSAGES, count) });
@@ -126,7 +129,9 @@ export function isLike(now: Holdings, before: Holdings): boolean {
   );
 }
 
-async function holdings({ child }: MnemeProcess): Promise<Holdings> {
+async function holdings(server: MnemeProcess): Promise<Holdings> {
+  const { child } = server;
+  await collectGarbage(server);
   const status = await readFile(`/proc/${child.pid}/status`, 'utf8');
   const memoryMiB = Math.round(Number(/^VmRSS:\s+(\d+)/m.exec(status)![1]) / 1024);
   return { memoryMiB, handles: (await readdir(`/proc/${child.pid}/fd`)).length };
