@@ -1,9 +1,10 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { mneme } from '../support/cli.js';
 import { CloudInstallation, sharedServices } from '../support/cloud-installation.js';
+import { BOOK } from '../support/recordings.js';
 
 /** What the demo's server is told: nothing on the embedded profile. */
 async function settings(folder: string): Promise<Readonly<Record<string, string>>> {
@@ -31,7 +32,7 @@ it('shows the main job from real speech to a cited answer, says what to do next 
 it('explains an empty recording, a truncated one and one that is not there, and ends with an error code', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'mneme-demo-files-'));
   await writeFile(join(folder, 'empty.wav'), '');
-  await writeFile(join(folder, 'cut.flac'), Buffer.from('fLaC\0\0\0'));
+  await writeFile(join(folder, 'cut.flac'), (await readFile(BOOK.path)).subarray(0, 4_000));
   for (const [file, sentence] of [
     ['empty.wav', 'no sound in this recording'],
     ['cut.flac', 'damaged or cut off'],
