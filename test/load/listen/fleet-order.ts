@@ -9,10 +9,12 @@ export interface FleetOrder {
   readonly streams: number;
   /** Devices of two fleets with one name are the same devices; `fleet` unless told otherwise. */
   readonly name?: string;
-  /** How long every stream sends, seconds. */
+  /** How long the fleet sends, seconds from its start; who joins later sends for less. */
   readonly seconds: number;
   /** Devices that connect every second, so that the start is no test of its own. */
   readonly connectsPerSecond: number;
+  /** The fleet is this size for a while before the others join: what more of them cost can be told from what the first ones cost. */
+  readonly first?: { readonly streams: number; readonly restSeconds: number };
 }
 
 /** What became of it. Milliseconds. */

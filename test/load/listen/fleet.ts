@@ -25,10 +25,12 @@ class Fleet {
   ) {}
 
   async run(): Promise<FleetReport> {
-    const { streams, seconds, connectsPerSecond } = this.order;
-    const ticking = this.tick(performance.now());
+    const { streams, seconds, connectsPerSecond, first } = this.order;
+    const startedMs = performance.now();
+    const ticking = this.tick(startedMs);
     for (let index = 0; index < streams; index += 1) {
-      void this.join(index, (seconds * 1_000) / FRAME_MS);
+      if (index === first?.streams) await pause(first.restSeconds * 1_000);
+      void this.join(index, startedMs + seconds * 1_000);
       await pause(1_000 / connectsPerSecond);
     }
     await ticking;
@@ -45,13 +47,16 @@ class Fleet {
     };
   }
 
-  private async join(index: number, frames: number): Promise<void> {
+  private async join(index: number, untilMs: number): Promise<void> {
     const device = deviceOf(this.order, index, this.counts);
-    await device.connect().then(
+    try {
+      await device.connect();
       // Everybody is at another place of the recording.
-      () => this.devices.push({ device, at: Math.floor(Math.random() * this.sound.length), left: frames }),
-      () => (this.failed += 1),
-    );
+      const at = Math.floor(Math.random() * this.sound.length);
+      this.devices.push({ device, at, left: Math.ceil((untilMs - performance.now()) / FRAME_MS) });
+    } catch {
+      this.failed += 1;
+    }
   }
 
   /** Every device speaks a frame every 20 ms, spread over that time; ends when all have spoken theirs and had a moment to hear of it. */

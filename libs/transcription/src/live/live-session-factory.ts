@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AppError, Clock } from '#libs/kernel';
+import { AppError, Clock, TurnTaker } from '#libs/kernel';
 import { SpeechProviders } from '#libs/ai';
 import { Log, Metrics } from '#libs/observability';
 import { CaptureLogs } from '../capture/capture-logs.js';
@@ -25,6 +25,9 @@ export interface RecoverParams {
   readonly voices?: number;
 }
 
+/** What feeds compute before arriving frames are received and acknowledged. */
+const FEEDS_BUDGET_MS = 4;
+
 /** Opens live sessions on this process's capture logs and recognizer. */
 @Injectable()
 export class LiveSessionFactory {
@@ -37,7 +40,9 @@ export class LiveSessionFactory {
     log: Log,
     metrics: Metrics,
   ) {
-    this.deps = { capture, speech: new SpeechChain(providers, clock, log), clock, log, metrics };
+    const speech = new SpeechChain(providers, clock, log);
+    const turns = new TurnTaker(clock, FEEDS_BUDGET_MS);
+    this.deps = { capture, speech, turns, clock, log, metrics };
   }
 
   /** Errors: as `LiveSession.open`. */

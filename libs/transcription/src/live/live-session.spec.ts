@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { AppError } from '#libs/kernel';
+import { AppError, TurnTaker } from '#libs/kernel';
 import { ManualClock } from '#libs/kernel/testing';
 import { MAX_BATCH_FRAMES, MAX_FRAME_BYTES } from '#libs/contracts';
 import { FakeSpeechToText, type SpeechScript } from '#libs/ai/testing';
@@ -60,6 +60,7 @@ function depsOf(speech: FakeSpeechToText) {
   return {
     capture,
     speech: new SpeechChain({ inOrder: [speech] }, clock, log),
+    turns: new TurnTaker(clock, 4),
     clock,
     log,
     metrics: new Metrics(),

@@ -1,4 +1,4 @@
-import { AppError, type Cancel, type Clock } from '#libs/kernel';
+import { AppError, type Cancel } from '#libs/kernel';
 import type { SpeechOptions } from '#libs/ai';
 import type { AudioAck, Codec } from '#libs/contracts';
 import type { Log, Metrics } from '#libs/observability';
@@ -13,8 +13,7 @@ import type { PlacedUtterance } from './placed-utterance.js';
 import { SecondPass } from './second-pass.js';
 import type { SessionFeed } from './session-feed.js';
 import type { SessionListener } from './session-listener.js';
-import type { SpeechChain } from './speech-chain.js';
-import { SpeechFeed } from './speech-feed.js';
+import { SpeechFeed, type SpeechFeedDeps } from './speech-feed.js';
 import { UtteranceDelivery } from './utterance-delivery.js';
 import { backpressure, drainTooLong, notLive } from './session-refusals.js';
 import { UtteranceTimes } from './utterance-times.js';
@@ -50,11 +49,8 @@ export interface LiveSessionParams {
   readonly voices?: number;
 }
 
-export interface LiveSessionDeps {
+export interface LiveSessionDeps extends SpeechFeedDeps {
   readonly capture: CaptureLogs;
-  readonly speech: SpeechChain;
-  readonly clock: Clock;
-  readonly log: Log;
   readonly metrics: Metrics;
 }
 

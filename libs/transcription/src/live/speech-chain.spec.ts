@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { AppError } from '#libs/kernel';
+import { AppError, TurnTaker } from '#libs/kernel';
 import { ManualClock } from '#libs/kernel/testing';
 import type { SpeechToText } from '#libs/ai';
 import { audibleWords, FakeSpeechToText, WordHearer, type AudibleWord, type Hearing } from '#libs/ai/testing';
@@ -44,7 +44,7 @@ function open(chain: SpeechChain, sessionId = 's1'): Promise<LiveSession> {
       ...{ ownerId: 'ada', sessionId, codec: 'pcm16', sampleRate: 16_000, language: 'en' },
       ...{ recognize: true, speech: PLAIN_SPEECH, resume: null },
     },
-    { capture, speech: chain, clock, log, metrics: new Metrics() },
+    { capture, speech: chain, turns: new TurnTaker(clock, 4), clock, log, metrics: new Metrics() },
     listener,
   );
 }
@@ -291,7 +291,14 @@ describe('a session that nobody is to recognize', () => {
         ...{ ownerId: 'ada', sessionId: 's1', codec: 'pcm16', sampleRate: 16_000, language: 'xx' },
         ...{ recognize: false, speech: PLAIN_SPEECH, resume: null },
       },
-      { capture, speech: chainOf(speech), clock, log, metrics: new Metrics() },
+      {
+        capture,
+        speech: chainOf(speech),
+        turns: new TurnTaker(clock, 4),
+        clock,
+        log,
+        metrics: new Metrics(),
+      },
       listener,
     );
     await play(session, new Int16Array(2 * 16_000));

@@ -1,5 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { toAppError, type AppError } from '#libs/kernel';
+import { toAppError, type AppError, type TurnTaker } from '#libs/kernel';
 import { SPEECH_SAMPLE_RATE } from '#libs/ai';
 import type { CaptureCursor } from '../capture/capture-cursor.js';
 import type { CaptureLog } from '../capture/capture-log.js';
@@ -17,7 +16,7 @@ import { stalled } from './session-refusals.js';
 
 /** Frames taken from the log at once. */
 const SLICE_FRAMES = 50;
-/** Audio decoded before the event loop gets its turn: about half a millisecond of work for Opus. */
+/** Audio decoded before the next feed gets its turn: about half a millisecond of work for Opus. */
 const SLICE_MS = 500;
 /** Audio a recognizer may hold. Far above the longest utterance it keeps open, or it would wait for audio that is kept from it. */
 const MAX_BACKLOG_MS = 60_000;
@@ -25,6 +24,11 @@ const MAX_BACKLOG_MS = 60_000;
 const STALL_MS = 60_000;
 /** Positions are rounded to samples. */
 const TOLERANCE_MS = 1;
+
+export interface SpeechFeedDeps extends RecognizerConnectionDeps {
+  /** All feeds of a process decode and judge in turns: what devices send meanwhile does not wait for all of them. */
+  readonly turns: TurnTaker;
+}
 
 export interface SpeechFeedEvents extends RecognizerConnectionEvents, Omit<RecognizerEvents, 'onChange'> {
   /** Resolves when what was told before has been stored far enough for more to be told. */
@@ -51,7 +55,7 @@ export class SpeechFeed implements SessionFeed {
     private readonly audio: CaptureLog,
     private handledMs: number,
     session: RecognizedSession,
-    private readonly deps: RecognizerConnectionDeps,
+    private readonly deps: SpeechFeedDeps,
     private readonly events: SpeechFeedEvents,
   ) {
     this.connection = new RecognizerConnection(session, deps, {
@@ -210,6 +214,7 @@ export class SpeechFeed implements SessionFeed {
   ): Promise<void> {
     const { timeline } = this.audio;
     let sliceMs = 0;
+    await this.deps.turns.turn();
     for (const frame of frames) {
       // The recording paused here: words from before and after are not one sentence.
       if (timeline.hasGapBetween(this.fedMs, frame.positionMs)) {
@@ -221,8 +226,8 @@ export class SpeechFeed implements SessionFeed {
       sliceMs += (samples.length * 1_000) / SPEECH_SAMPLE_RATE;
       if (sliceMs < SLICE_MS) continue;
       sliceMs = 0;
-      await nextTurn();
       await this.waitForRoom(stream);
+      await this.deps.turns.turn();
     }
     await this.events.whenReady();
   }
