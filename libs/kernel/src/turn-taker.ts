@@ -36,7 +36,7 @@ export class TurnTaker {
       waiting[given]!();
       given += 1;
       // Whoever was given the turn was put in line before this: it has run when this goes on.
-      await null;
+      await Promise.resolve();
     }
     this.waiting = [...waiting.slice(given), ...this.waiting];
     this.isPlanned = false;

@@ -1,7 +1,7 @@
 import { AppError, type Cancel } from '#libs/kernel';
 import type { SpeechOptions } from '#libs/ai';
 import type { AudioAck, Codec } from '#libs/contracts';
-import type { Log, Metrics } from '#libs/observability';
+import type { Metrics } from '#libs/observability';
 import type { Appended, CaptureLog } from '../capture/capture-log.js';
 import type { CaptureLogs } from '../capture/capture-logs.js';
 import type { WallTimeline } from '../capture/wall-timeline.js';
