@@ -11,6 +11,7 @@ import { LiveCursor } from './live-cursor.js';
 import { PendingAppends, type Appended, type PendingAppend } from './pending-appends.js';
 import { RecentFrames } from './recent-frames.js';
 import { SegmentWriter } from './segment-writer.js';
+import { UnwrittenRecords } from './unwritten-records.js';
 import type { WallTimeline } from './wall-timeline.js';
 
 export type { Appended } from './pending-appends.js';
@@ -52,8 +53,7 @@ export class CaptureLog implements JournaledLog {
   private readonly pending = new PendingAppends();
   private commit: Commit | null = null;
   /** Durable records that the log's own files do not hold yet. */
-  private unwritten: Buffer[] = [];
-  private unwrittenSize = 0;
+  private readonly unwritten = new UnwrittenRecords();
   private cancelTimer: Cancel | null = null;
   private closed = false;
   private deleted = false;
@@ -116,7 +116,7 @@ export class CaptureLog implements JournaledLog {
   }
   /** Bytes that are durable but not in the log's own files yet. */
   get unwrittenBytes(): number {
-    return this.unwrittenSize;
+    return this.unwritten.bytes;
   }
   get timeline(): WallTimeline {
     return this.state.timeline;
@@ -246,21 +246,19 @@ export class CaptureLog implements JournaledLog {
   }
 
   private writeLater(records: Buffer): void {
-    this.unwritten.push(records);
-    this.unwrittenSize += records.length;
+    this.unwritten.add(records);
     // What cannot be written now is written at the next checkpoint: it is durable in the journal.
-    if (this.unwrittenSize >= WRITE_BYTES && this.files.size === 0) this.writeOut().catch(() => undefined);
+    if (this.unwritten.bytes >= WRITE_BYTES && this.files.size === 0) this.writeOut().catch(() => undefined);
   }
 
   private async writeUnwritten(): Promise<void> {
-    if (this.unwritten.length === 0) return;
-    const count = this.unwritten.length;
-    const bytes = Buffer.concat(this.unwritten);
+    if (this.unwritten.bytes === 0) return;
+    const bytes = this.unwritten.all();
     const after = this.state.snapshot();
     // Whoever took the journal over has written it.
     if (!(await this.deps.journal.isTakenOver()))
       await this.inFolder(() => this.segments.write(bytes, after));
-    for (const written of this.unwritten.splice(0, count)) this.unwrittenSize -= written.length;
+    this.unwritten.written(bytes.length);
   }
 
   /** A log whose folder is gone was deleted from outside: nothing of it is to be kept, and nothing more is taken in. */

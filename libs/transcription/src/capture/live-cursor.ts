@@ -1,6 +1,6 @@
 import { FileCursor, type CaptureCursor, type CaptureSource } from './capture-cursor.js';
 import type { CapturedFrame } from './capture-state.js';
-import type { RecentFrames } from './recent-frames.js';
+import type { Follower, RecentFrames } from './recent-frames.js';
 
 /** What a cursor needs of a log that is open for writing. */
 export interface OpenLog {
@@ -11,7 +11,7 @@ export interface OpenLog {
 }
 
 /** Follows a log that is being written: its newest frames from memory, older ones from the files. */
-export class LiveCursor implements CaptureCursor {
+export class LiveCursor implements CaptureCursor, Follower {
   private file: FileCursor | null = null;
   /** Of the last frame given, or that needs not be given. */
   private seq = 0;
@@ -21,6 +21,11 @@ export class LiveCursor implements CaptureCursor {
     private readonly fromMs: number,
   ) {
     if (log.recent.holdsFrom(fromMs)) this.seq = log.recent.heldAfterSeq;
+    log.recent.follow(this);
+  }
+
+  get takenSeq(): number {
+    return this.seq;
   }
 
   async take(max: number): Promise<CapturedFrame[]> {
@@ -29,18 +34,24 @@ export class LiveCursor implements CaptureCursor {
       const frames = recent ? await this.fromMemory(recent) : await this.fromFile(max);
       if (frames.length === 0) return [];
       this.seq = frames.at(-1)!.seq;
+      this.log.recent.taken();
       const wanted = frames.filter((frame) => frame.positionMs + frame.durationMs > this.fromMs);
       if (wanted.length > 0) return wanted;
     }
   }
 
   async close(): Promise<void> {
+    this.log.recent.unfollow(this);
+    await this.closeFile();
+  }
+
+  private async closeFile(): Promise<void> {
     await this.file?.close();
     this.file = null;
   }
 
   private async fromMemory(frames: readonly CapturedFrame[]): Promise<readonly CapturedFrame[]> {
-    await this.close();
+    await this.closeFile();
     return frames;
   }
 

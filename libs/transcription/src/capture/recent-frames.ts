@@ -5,10 +5,20 @@ const RECENT_MS = 3_000;
 /** Of sound, whatever the format. */
 const RECENT_BYTES = 128 * 1024;
 
-/** The newest durable frames of a log, so that who follows it need not read what was just written. */
+/** Who reads along. */
+export interface Follower {
+  /** Highest number that it has taken, or needs not take. */
+  readonly takenSeq: number;
+}
+
+/**
+ * The newest durable frames of a log, so that who follows it need not read what was just written. What all followers have taken is let go of
+ * at once: frames that die young cost the garbage collector nothing, and hundreds of logs hold many.
+ */
 export class RecentFrames {
   private frames: CapturedFrame[] = [];
   private bytes = 0;
+  private readonly followers = new Set<Follower>();
 
   /** @param fromMs where the frame after `afterSeq` begins. */
   constructor(
@@ -39,6 +49,21 @@ export class RecentFrames {
     if (seq < this.afterSeq) return null;
     const start = seq === this.afterSeq ? 0 : this.indexBehind(seq);
     return this.frames.slice(start, start + max);
+  }
+
+  follow(follower: Follower): void {
+    this.followers.add(follower);
+  }
+
+  unfollow(follower: Follower): void {
+    this.followers.delete(follower);
+  }
+
+  /** A follower has taken more. */
+  taken(): void {
+    let taken = Infinity;
+    for (const { takenSeq } of this.followers) taken = Math.min(taken, takenSeq);
+    this.forget(this.indexBehind(taken));
   }
 
   /** Lets go of everything: whoever wants it reads the file. */
