@@ -1,21 +1,11 @@
-import { MatrixCalculator, type Matrix } from './matrix-product.js';
-import { readWeights, type Tensor } from '../models/onnx-weights.js';
+import { CHANNELS, CONVOLUTIONS, EncoderWeights, LAYER, type Convolution } from './encoder-weights.js';
+import { addInto, addToRows, gelu, mapInto, momentsOf, softmaxRows, statisticsOf } from './layer-math.js';
+import { MatrixCalculator } from './matrix-product.js';
 
-/** Shape of the Moonshine base encoder. */
-const CHANNELS = 416;
-const WIDE_CHANNELS = 832;
 const HEADS = 8;
 const HEAD_SIZE = CHANNELS / HEADS;
 /** Of each head, so many numbers turn with time. */
 const ROTARY_SIZE = 32;
-const EPSILON = 1e-5;
-const CONVOLUTIONS = [
-  { name: 'conv1', inputs: 1, outputs: CHANNELS, width: 127, stride: 64 },
-  { name: 'conv2', inputs: CHANNELS, outputs: WIDE_CHANNELS, width: 7, stride: 3 },
-  { name: 'conv3', inputs: WIDE_CHANNELS, outputs: CHANNELS, width: 3, stride: 2 },
-] as const;
-type Convolution = (typeof CONVOLUTIONS)[number];
-
 /** Loudness that the projection was fitted at. */
 const FITTED_RMS = 0.05;
 export const VOICE_DIMENSION = 128;
@@ -28,8 +18,7 @@ const STATISTICS = 2 * CHANNELS;
  */
 export class MoonshineVoice {
   private readonly calculator = new MatrixCalculator();
-  private readonly weights: ReadonlyMap<string, Tensor>;
-  private readonly matrices = new Map<string, Matrix>();
+  private readonly weights: EncoderWeights;
   private readonly projection: Float32Array;
 
   /**
@@ -37,14 +26,11 @@ export class MoonshineVoice {
    * @param projection 832 rows of 128 floats, then 128 to be added; little-endian
    */
   constructor(encoder: Uint8Array, projection: Uint8Array) {
-    this.weights = readWeights(encoder);
+    this.weights = new EncoderWeights(encoder, this.calculator);
     const view = new DataView(projection.buffer, projection.byteOffset, projection.byteLength);
     this.projection = Float32Array.from({ length: projection.byteLength / 4 }, (_, at) =>
       view.getFloat32(4 * at, true),
     );
-    for (const convolution of CONVOLUTIONS) this.matrices.set(convolution.name, this.loadKernel(convolution));
-    for (const name of Object.values(LAYER)) this.matrices.set(name, this.loadQuantized(name));
-    this.weights = new Map([...this.weights].filter(([name]) => VECTORS.has(name)));
   }
 
   /** A vector of unit length of sound at 16 kHz (-1 to 1); null for silence and for less than half a second. */
@@ -54,7 +40,7 @@ export class MoonshineVoice {
     const mark = this.calculator.mark();
     try {
       const frames = this.encode(sound.map((value) => (value * FITTED_RMS) / rms));
-      return this.project(statisticsOf(frames.values, frames.count));
+      return this.project(statisticsOf(frames.values, CHANNELS));
     } finally {
       this.calculator.release(mark);
     }
@@ -74,7 +60,8 @@ export class MoonshineVoice {
   }
 
   /** Each output frame is one row of a matrix product: the inputs in its window, times the kernel. */
-  private convolve(input: Frames, { name, inputs, outputs, width, stride }: Convolution): Frames {
+  private convolve(input: Frames, convolution: Convolution): Frames {
+    const { name, inputs, outputs, width, stride } = convolution;
     const mark = this.calculator.mark();
     const count = Math.floor((input.count - width) / stride) + 1;
     const windows = this.calculator.allocate(count, inputs * width);
@@ -83,10 +70,10 @@ export class MoonshineVoice {
       const from = frame * stride * inputs;
       rows.set(input.values.subarray(from, from + width * inputs), frame * windows.columns);
     }
-    const product = this.calculator.multiply(windows, this.matrices.get(name)!);
+    const product = this.calculator.multiply(windows, this.weights.matrix(name));
     const values = this.calculator.view(product).slice(0, count * outputs);
     this.calculator.release(mark);
-    const bias = this.weights.get(`${name}.bias`)?.values;
+    const bias = this.weights.bias(convolution);
     if (bias) addToRows(values, bias);
     return { values, count };
   }
@@ -94,8 +81,8 @@ export class MoonshineVoice {
   /** Group normalization with one group: over all channels and all time. */
   private normalizeAll(values: Float32Array): void {
     const { mean, scale } = momentsOf(values);
-    const gain = this.weights.get('onnx::Mul_1942')!.values;
-    const shift = this.weights.get('onnx::Add_1943')!.values;
+    const gain = this.weights.vector('onnx::Mul_1942');
+    const shift = this.weights.vector('onnx::Add_1943');
     for (let at = 0; at < values.length; at += 1) {
       const channel = at % CHANNELS;
       values[at] = (values[at]! - mean) * scale * gain[channel]! + shift[channel]!;
@@ -149,7 +136,7 @@ export class MoonshineVoice {
 
   /** Rotary positions: pairs of numbers turn with time, each pair at its own speed. */
   private turn(values: Float32Array, count: number): void {
-    const speeds = this.weights.get('/rotary_emb/Cast_1_output_0')!.values;
+    const speeds = this.weights.vector('/rotary_emb/Cast_1_output_0');
     for (let frame = 0; frame < count; frame += 1) {
       for (let pair = 0; pair < ROTARY_SIZE / 2; pair += 1) {
         const cos = Math.cos(frame * speeds[pair]!);
@@ -168,15 +155,15 @@ export class MoonshineVoice {
   private feedForward(frames: Frames): void {
     const normal = this.layerNormal(frames, 'layers.0.post_attention_layernorm.weight');
     const hidden = this.linear(normal, LAYER.widen);
-    addToRows(hidden, this.weights.get('layers.0.mlp.fc1.bias')!.values);
+    addToRows(hidden, this.weights.vector('layers.0.mlp.fc1.bias'));
     mapInto(hidden, gelu);
     const narrowed = this.linear(hidden, LAYER.narrow);
-    addToRows(narrowed, this.weights.get('layers.0.mlp.fc2.bias')!.values);
+    addToRows(narrowed, this.weights.vector('layers.0.mlp.fc2.bias'));
     addInto(frames.values, narrowed);
   }
 
   private layerNormal(frames: Frames, name: string): Float32Array {
-    const gain = this.weights.get(name)!.values;
+    const gain = this.weights.vector(name);
     const normal = new Float32Array(frames.values.length);
     for (let frame = 0; frame < frames.count; frame += 1) {
       const row = frames.values.subarray(frame * CHANNELS, (frame + 1) * CHANNELS);
@@ -189,7 +176,7 @@ export class MoonshineVoice {
 
   private linear(rows: Float32Array, name: string): Float32Array {
     const mark = this.calculator.mark();
-    const weight = this.matrices.get(name)!;
+    const weight = this.weights.matrix(name);
     const count = rows.length / weight.rows;
     const left = this.calculator.allocate(count, weight.rows);
     this.calculator.view(left).set(rows);
@@ -209,127 +196,10 @@ export class MoonshineVoice {
     const length = Math.hypot(...vector);
     return vector.map((value) => value / length);
   }
-
-  /** From [output][input][width] to rows that fit a window of [width][input]. */
-  private loadKernel({ name, inputs, outputs, width }: Convolution): Matrix {
-    const quantized = this.weights.get(`${name}.weight_quantized`)!.values;
-    const scale = this.weights.get(`${name}.weight_scale`)!.values[0]!;
-    const zero = this.weights.get(`${name}.weight_zero_point`)!.values[0]!;
-    const kernel = this.calculator.allocate(roundUp(inputs * width), outputs);
-    const view = this.calculator.view(kernel);
-    for (let output = 0; output < outputs; output += 1) {
-      for (let input = 0; input < inputs; input += 1) {
-        for (let at = 0; at < width; at += 1) {
-          const row = at * inputs + input;
-          view[row * kernel.columns + output] =
-            quantized[(output * inputs + input) * width + at]! * scale + zero;
-        }
-      }
-    }
-    return kernel;
-  }
-
-  private loadQuantized(name: string): Matrix {
-    const { dims, values } = this.weights.get(`${name}_quantized`)!;
-    const scale = this.weights.get(`${name}_scale`)!.values[0]!;
-    const zero = this.weights.get(`${name}_zero_point`)!.values[0]!;
-    const matrix = this.calculator.allocate(dims[0]!, dims[1]!);
-    const view = this.calculator.view(matrix);
-    values.forEach((value: number, at: number) => (view[at] = (value - zero) * scale));
-    return matrix;
-  }
 }
 
 /** Frame after frame, each with all its channels. */
 interface Frames {
   readonly values: Float32Array;
   readonly count: number;
-}
-
-/** What the exporter called the matrices of the first layer. */
-const LAYER = {
-  query: 'onnx::MatMul_1947',
-  key: 'onnx::MatMul_1948',
-  value: 'onnx::MatMul_1949',
-  output: 'onnx::MatMul_1991',
-  widen: 'onnx::MatMul_1992',
-  narrow: 'onnx::MatMul_1993',
-} as const;
-
-const VECTORS: ReadonlySet<string> = new Set([
-  'onnx::Mul_1942',
-  'onnx::Add_1943',
-  'conv2.bias',
-  'conv3.bias',
-  'layers.0.input_layernorm.weight',
-  'layers.0.post_attention_layernorm.weight',
-  'layers.0.mlp.fc1.bias',
-  'layers.0.mlp.fc2.bias',
-  '/rotary_emb/Cast_1_output_0',
-]);
-
-/** Columns of a window matrix are rounded up to 8, so the rows of what it is multiplied with are too. */
-function roundUp(value: number): number {
-  return Math.ceil(value / 8) * 8;
-}
-
-function momentsOf(values: Float32Array): { mean: number; scale: number } {
-  let sum = 0;
-  for (const value of values) sum += value;
-  const mean = sum / values.length;
-  let squares = 0;
-  for (const value of values) squares += (value - mean) ** 2;
-  return { mean, scale: 1 / Math.sqrt(squares / values.length + EPSILON) };
-}
-
-/** Mean, then standard deviation over time of each channel. */
-function statisticsOf(values: Float32Array, count: number): Float32Array {
-  const statistics = new Float32Array(STATISTICS);
-  for (let channel = 0; channel < CHANNELS; channel += 1) {
-    let sum = 0;
-    for (let frame = 0; frame < count; frame += 1) sum += values[frame * CHANNELS + channel]!;
-    const mean = sum / count;
-    let squares = 0;
-    for (let frame = 0; frame < count; frame += 1)
-      squares += (values[frame * CHANNELS + channel]! - mean) ** 2;
-    statistics[channel] = mean;
-    statistics[CHANNELS + channel] = Math.sqrt(squares / count);
-  }
-  return statistics;
-}
-
-function mapInto(values: Float32Array, change: (value: number) => number): void {
-  for (let at = 0; at < values.length; at += 1) values[at] = change(values[at]!);
-}
-
-function addInto(values: Float32Array, more: Float32Array): void {
-  for (let at = 0; at < values.length; at += 1) values[at]! += more[at]!;
-}
-
-function addToRows(values: Float32Array, row: Tensor['values']): void {
-  for (let at = 0; at < values.length; at += 1) values[at]! += row[at % row.length]!;
-}
-
-/** Of each row the first `count` numbers; the others become 0. */
-function softmaxRows(values: Float32Array, count: number, columns: number): void {
-  for (let row = 0; row < count; row += 1) {
-    const scores = values.subarray(row * columns, row * columns + count);
-    const most = scores.reduce((a, b) => Math.max(a, b), -Infinity);
-    let sum = 0;
-    for (let at = 0; at < count; at += 1) sum += scores[at] = Math.exp(scores[at]! - most);
-    for (let at = 0; at < count; at += 1) scores[at]! /= sum;
-    values.fill(0, row * columns + count, (row + 1) * columns);
-  }
-}
-
-function gelu(value: number): number {
-  return 0.5 * value * (1 + erf(value * Math.SQRT1_2));
-}
-
-/** Abramowitz and Stegun 7.1.26, good to 1.5e-7. */
-function erf(value: number): number {
-  const t = 1 / (1 + 0.3275911 * Math.abs(value));
-  const poly =
-    ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t;
-  return Math.sign(value) * (1 - poly * Math.exp(-value * value));
 }
