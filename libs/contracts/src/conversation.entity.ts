@@ -70,6 +70,30 @@ export class CalendarEvent {
   source_segment_ids!: string[];
 }
 
+export const SECTION_KINDS = ['main', 'side_notes'] as const;
+
+/** One matter that a conversation went through. */
+export class SummarySection {
+  heading!: string;
+  /** Bullets, one statement each. */
+  body_markdown!: string;
+  /** The segments that it sums up. */
+  source_segment_ids!: string[];
+  @ApiProperty({ enum: SECTION_KINDS })
+  kind!: (typeof SECTION_KINDS)[number];
+}
+
+/** By what a conversation is found again. Lower case, without articles; the server's own, no client sees it. */
+export interface RetrievalTerms {
+  /** Names of those who spoke or were spoken of. */
+  readonly people: readonly string[];
+  readonly topics: readonly string[];
+  /** Places, firms, products and other things with a name. */
+  readonly entities: readonly string[];
+  /** Days that were spoken of, `YYYY-MM-DD`. */
+  readonly dates: readonly string[];
+}
+
 /** What was understood of a conversation. */
 export class Structured {
   /** At most ten words; empty while the conversation is in progress or when it was discarded. */
@@ -80,6 +104,8 @@ export class Structured {
   category!: Category;
   action_items!: ActionItem[];
   events!: CalendarEvent[];
+  /** The notes in detail. Absent where nobody wrote any: rules do not. */
+  sections?: SummarySection[];
 }
 
 /** One stored recording of a conversation, as a client fetches it. */
@@ -175,6 +201,8 @@ export class Conversation {
   relevance_decision!: RelevanceDecision | null;
   /** Why processing ended in `failed`: a stable code, never content. */
   failure_code!: string | null;
+  /** Processing failed for a reason that may pass: `reprocess` can succeed. Absent: no. */
+  summary_retryable?: boolean;
   /** The call that it is, as the client names it; only conversations of calls have one. */
   call_id?: string | null;
   /** How it is stored: `standard` in the open, `enhanced` encrypted. Set by the server. */

@@ -2,12 +2,14 @@ export {
   CATEGORIES,
   CONVERSATION_STATUSES,
   CONVERSATION_SOURCES,
+  SECTION_KINDS,
   VISIBILITIES,
   Translation,
   TranscriptSegment,
   ActionItem,
   CalendarEvent,
   Structured,
+  SummarySection,
   AudioFile,
   Geolocation,
   RelevanceDecision,
@@ -16,6 +18,7 @@ export {
   type Category,
   type ConversationStatus,
   type ConversationSource,
+  type RetrievalTerms,
   type Visibility,
 } from './conversation.entity.js';
 export {
@@ -69,5 +72,5 @@ export {
   type ListenServerEvents,
 } from './listen-wire.js';
 export { AppEventBus } from './event-bus.js';
-export { type TranscriptInput, type TranscriptTurn } from './transcript.js';
+export { type MeetingHint, type TranscriptInput, type TranscriptTurn } from './transcript.js';
 export { packFrames, unpackFrames } from './frame-batch.js';

@@ -22,4 +22,18 @@ export interface TranscriptInput {
   readonly language: string;
   /** First name of the owner when it is known. */
   readonly ownerName: string | null;
+  /** ISO 639-1 of what is written about it: titles, tasks, memories. Absent: the language that was spoken. */
+  readonly outputLanguage?: string;
+  /** Before this, epoch milliseconds, a date counts as past. Absent: the start. */
+  readonly referenceMs?: number;
+  /** What the pictures show that were taken meanwhile, oldest first. Absent: none. */
+  readonly photos?: readonly string[];
+  /** The appointment during which it was recorded. Absent: none is known. */
+  readonly meeting?: MeetingHint;
+}
+
+/** What a calendar says of a recorded meeting: whom it expected is no proof of who came. */
+export interface MeetingHint {
+  readonly title: string;
+  readonly participants: readonly string[];
 }
