@@ -19,14 +19,8 @@ export { type CaptureHeader } from './capture/capture-files.js';
 export { type CapturedFrame } from './capture/capture-state.js';
 export { type AudioSpan } from './capture/erase-span.js';
 export { WallTimeline, type WallAnchor } from './capture/wall-timeline.js';
-export {
-  LiveSession,
-  PLAIN_SPEECH,
-  type LiveSessionDeps,
-  type LiveSessionParams,
-  type SessionSpeech,
-  type SessionState,
-} from './live/live-session.js';
+export { LiveSession, type LiveSessionDeps, type SessionState } from './live/live-session.js';
+export { PLAIN_SPEECH, type LiveSessionParams, type SessionSpeech } from './live/live-session-params.js';
 export { LiveSessionFactory, type RecoverParams } from './live/live-session-factory.js';
 export { type LiveUtterance, type PartialUtterance } from './live/live-utterance.js';
 export { type SessionListener, type SpeechReady } from './live/session-listener.js';

@@ -11,7 +11,7 @@ import { FakeSpeechToText } from '#libs/ai/testing';
 import { Log, Metrics, SilentLog } from '#libs/observability';
 import { DataLifecycle } from '#libs/storage';
 import { CaptureLogs } from './capture/capture-logs.js';
-import { PLAIN_SPEECH } from './live/live-session.js';
+import { PLAIN_SPEECH } from './live/live-session-params.js';
 import { LiveSessionFactory } from './live/live-session-factory.js';
 import { opusFrames } from './testing/device-audio.js';
 import { RememberingListener } from './testing/remembering-listener.js';

@@ -18,18 +18,18 @@ import {
   syncFolder,
   type CaptureHeader,
 } from './capture-files.js';
-import { FileCursor, type CaptureCursor } from './capture-cursor.js';
+import type { CaptureCursor } from './capture-cursor.js';
 import { CaptureLog } from './capture-log.js';
-import { captureLogExists, captureLogInUse, captureLogMissing } from './capture-refusals.js';
-import type { CapturedFrame, CaptureState } from './capture-state.js';
-import { eraseSpan, isWithin, type AudioSpan } from './erase-span.js';
+import { cursorOfClosed, framesWithin, lastState } from './closed-log.js';
+import { captureLogExists, captureLogMissing } from './capture-refusals.js';
+import type { CapturedFrame } from './capture-state.js';
+import { eraseSpan, type AudioSpan } from './erase-span.js';
 import type { CaptureJournal } from './journal/capture-journal.js';
 import { JournalAccess } from './journal/journal-access.js';
 import type { JournalSnapshot } from './journal/journal-snapshot.js';
+import { OpenLogs } from './open-logs.js';
 import type { WallTimeline } from './wall-timeline.js';
 
-/** Most frames read at once, so that a long log never fills memory. */
-const READ_FRAMES = 500;
 /** No two syncs of the journal are closer together than this; source: the architecture's limit for group commit. */
 export const GROUP_COMMIT_MS = 100;
 
@@ -70,7 +70,7 @@ export class CaptureLogs implements OnApplicationShutdown {
   private readonly root: string;
   private readonly log: Log;
   private readonly journal: JournalAccess;
-  private readonly writing = new Map<string, CaptureLog | null>();
+  private readonly open = new OpenLogs();
 
   constructor(
     options: CaptureLogsOptions,
@@ -94,7 +94,7 @@ export class CaptureLogs implements OnApplicationShutdown {
 
   /** A log for a session that had none. `close` gives it back. */
   create(header: Omit<CaptureHeader, 'startedAtMs'>): Promise<CaptureLog> {
-    return this.openOnce(header.ownerId, header.sessionId, async (folder) => {
+    return this.open.open(this.folderOf(header.ownerId, header.sessionId), async (folder) => {
       if (await readHeader(folder)) throw captureLogExists();
       const startedAtMs = this.clock.nowMs();
       const log = await CaptureLog.create({ ...header, startedAtMs }, folder, await this.logDeps());
@@ -106,7 +106,7 @@ export class CaptureLogs implements OnApplicationShutdown {
 
   /** The log of a session that goes on. A torn end is cut off. */
   reopen(ownerId: string, sessionId: string): Promise<CaptureLog> {
-    return this.openOnce(ownerId, sessionId, async (folder) => {
+    return this.open.open(this.folderOf(ownerId, sessionId), async (folder) => {
       const deps = await this.logDeps();
       return CaptureLog.reopen(await this.headerOf(folder), folder, deps);
     });
@@ -116,13 +116,12 @@ export class CaptureLogs implements OnApplicationShutdown {
   async close(log: CaptureLog): Promise<void> {
     const folder = this.folderOf(log.header.ownerId, log.header.sessionId);
     await log.close();
-    if (this.writing.get(folder) === log) this.writing.delete(folder);
+    this.open.closed(folder, log);
   }
 
   /** Writes what waits in every log, last thing before the process ends. */
   async onApplicationShutdown(): Promise<void> {
-    const open = [...this.writing.values()].filter((log) => log !== null);
-    const closed = await Promise.allSettled(open.map((log) => this.close(log)));
+    const closed = await Promise.allSettled(this.open.all().map((log) => this.close(log)));
     await this.journal.close();
     const failure = closed.find((result) => result.status === 'rejected');
     if (failure) throw failure.reason;
@@ -173,8 +172,9 @@ export class CaptureLogs implements OnApplicationShutdown {
     if (!header) return 0;
     const journal = await this.journal.forDeletion();
     const erase = () => eraseSpan(folder, header, span);
-    const open = this.writing.get(folder);
-    const { frames, lastSeq } = await (open ? open.betweenSegments(erase) : this.exclusively(folder, erase));
+    const open = this.open.in(folder);
+    const erased = open ? open.betweenSegments(erase) : this.open.exclusively(folder, erase);
+    const { frames, lastSeq } = await erased;
     await journal?.forget((path, firstSeq) => path === sessionPath(folder) && firstSeq <= lastSeq);
     return frames;
   }
@@ -218,7 +218,7 @@ export class CaptureLogs implements OnApplicationShutdown {
   }
 
   private remove(folder: string): Promise<void> {
-    return this.exclusively(folder, () => removeFolder(folder));
+    return this.open.exclusively(folder, () => removeFolder(folder));
   }
 
   private folderOf(ownerId: string, sessionId: string): string {
@@ -236,51 +236,11 @@ export class CaptureLogs implements OnApplicationShutdown {
   }
 
   private async cursorOf(folder: string, fromMs: number): Promise<CaptureCursor> {
-    const open = this.writing.get(folder);
+    const open = this.open.in(folder);
     if (open) return open.cursor(fromMs);
     // The journal first: what leaves it while the header is read is in the files by then.
     const journaled = await this.journal.snapshot();
     return cursorOfClosed(folder, await this.headerOf(folder), journaled, fromMs);
-  }
-
-  /** Keeps a folder to one writer: null marks that one is on its way. */
-  private async openOnce(
-    ownerId: string,
-    sessionId: string,
-    open: (folder: string) => Promise<CaptureLog>,
-  ): Promise<CaptureLog> {
-    const folder = this.folderOf(ownerId, sessionId);
-    return this.exclusively(
-      folder,
-      () => open(folder),
-      (log) => this.writing.set(folder, log),
-    );
-  }
-
-  private async exclusively<T>(
-    folder: string,
-    task: () => Promise<T>,
-    keep: (result: T) => void = () => undefined,
-  ): Promise<T> {
-    const before = this.writing.get(folder);
-    if (before === null || before?.isClosed === false) throw captureLogInUse();
-    this.writing.set(folder, null);
-    try {
-      // A log that could not be written when it was closed must be whole before anybody works on it.
-      await before?.save();
-    } catch (error) {
-      this.writing.set(folder, before!);
-      throw error;
-    }
-    try {
-      const result = await task();
-      this.writing.delete(folder);
-      keep(result);
-      return result;
-    } catch (error) {
-      this.writing.delete(folder);
-      throw storageError(error);
-    }
   }
 
   private async describeFolder(
@@ -291,7 +251,7 @@ export class CaptureLogs implements OnApplicationShutdown {
     if (!header) return null;
     const segments = await listSegments(folder);
     const sizes = await Promise.all(segments.map((index) => fileSize(segmentFile(folder, index))));
-    const open = this.writing.get(folder);
+    const open = this.open.in(folder);
     const state = open?.current ?? (await lastState(folder, header, journaled));
     return {
       ...header,
@@ -302,38 +262,5 @@ export class CaptureLogs implements OnApplicationShutdown {
       timeline: state.timeline,
       sizeBytes: sizes.reduce((sum, size) => sum + size, open?.unwrittenBytes ?? 0),
     };
-  }
-}
-
-async function* framesWithin(cursor: CaptureCursor, span: AudioSpan): AsyncGenerator<CapturedFrame> {
-  for (;;) {
-    const frames = await cursor.take(READ_FRAMES);
-    yield* frames.filter((frame) => isWithin(frame, span));
-    if (frames.length === 0 || frames.at(-1)!.positionMs >= span.toMs) return;
-  }
-}
-
-function cursorOfClosed(
-  folder: string,
-  header: CaptureHeader,
-  journal: JournalSnapshot | null,
-  fromMs: number,
-): Promise<FileCursor> {
-  const session = { path: sessionPath(folder), startedAtMs: header.startedAtMs };
-  const journaled = journal?.recordsOf(session) ?? [];
-  return FileCursor.open({ folder, format: header, journaled }, { fromMs, afterSeq: 0 });
-}
-
-/** What is known behind the last frame of a log. */
-async function lastState(
-  folder: string,
-  header: CaptureHeader,
-  journal: JournalSnapshot | null,
-): Promise<CaptureState> {
-  const cursor = await cursorOfClosed(folder, header, journal, Infinity);
-  try {
-    return await cursor.toEnd();
-  } finally {
-    await cursor.close();
   }
 }

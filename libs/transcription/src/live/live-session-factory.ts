@@ -4,13 +4,8 @@ import { SpeechProviders } from '#libs/ai';
 import { Log, Metrics } from '#libs/observability';
 import { CaptureLogs } from '../capture/capture-logs.js';
 import type { AudioLedgerSnapshot } from './audio-ledger.js';
-import {
-  LiveSession,
-  PLAIN_SPEECH,
-  type LiveSessionDeps,
-  type LiveSessionParams,
-  type SessionSpeech,
-} from './live-session.js';
+import { LiveSession, type LiveSessionDeps } from './live-session.js';
+import { PLAIN_SPEECH, type LiveSessionParams, type SessionSpeech } from './live-session-params.js';
 import type { SessionListener } from './session-listener.js';
 import { drainTooLong } from './session-refusals.js';
 import { SpeechChain } from './speech-chain.js';

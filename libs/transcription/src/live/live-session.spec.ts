@@ -10,7 +10,8 @@ import { Metrics, SilentLog } from '#libs/observability';
 import { CaptureLogs } from '../capture/capture-logs.js';
 import { opusFrames } from '../testing/device-audio.js';
 import { RememberingListener } from '../testing/remembering-listener.js';
-import { LiveSession, PLAIN_SPEECH, type LiveSessionParams } from './live-session.js';
+import { LiveSession } from './live-session.js';
+import { PLAIN_SPEECH, type LiveSessionParams } from './live-session-params.js';
 import { LiveSessionFactory } from './live-session-factory.js';
 import { SpeechChain } from './speech-chain.js';
 

@@ -1,14 +1,14 @@
-import { AppError, type Cancel } from '#libs/kernel';
+import type { AppError, Cancel } from '#libs/kernel';
 import type { SpeechOptions } from '#libs/ai';
-import type { AudioAck, Codec } from '#libs/contracts';
+import type { AudioAck } from '#libs/contracts';
 import type { Metrics } from '#libs/observability';
 import type { Appended, CaptureLog } from '../capture/capture-log.js';
 import type { CaptureLogs } from '../capture/capture-logs.js';
 import type { WallTimeline } from '../capture/wall-timeline.js';
-import { validateFormat } from '../codecs/audio-format.js';
 import { NO_FATE, totalMs, type AudioFate } from './audio-fate.js';
 import { AudioLedger, type AudioLedgerSnapshot } from './audio-ledger.js';
 import { KeptAudio } from './kept-audio.js';
+import { openLog, type LiveSessionParams } from './live-session-params.js';
 import type { PlacedUtterance } from './placed-utterance.js';
 import { SecondPass } from './second-pass.js';
 import type { SessionFeed } from './session-feed.js';
@@ -18,36 +18,6 @@ import { UtteranceDelivery } from './utterance-delivery.js';
 import { backpressure, drainTooLong, notLive } from './session-refusals.js';
 import { UtteranceTimes } from './utterance-times.js';
 import { checkBatch, soundOf } from './frame-batch.rules.js';
-
-/** What is known of the speech in a session, besides its language. */
-export interface SessionSpeech {
-  /** Languages that the owner speaks, ISO 639-1; empty when that is not known. */
-  readonly languages: readonly string[];
-  /** Names and words to listen for, most important first; at most 100 are used. */
-  readonly keyterms: readonly string[];
-  /** What the client wants of the voice gate; null: as the server is configured. */
-  readonly voiceGate: 'enabled' | 'disabled' | null;
-}
-
-export const PLAIN_SPEECH: SessionSpeech = { languages: [], keyterms: [], voiceGate: null };
-
-export interface LiveSessionParams {
-  readonly ownerId: string;
-  readonly sessionId: string;
-  readonly codec: Codec;
-  /** Hz. */
-  readonly sampleRate: number;
-  readonly language: string;
-  readonly device?: string | null;
-  /** False: sound is kept and counted, and nobody is to recognize it (clients that transcribe themselves). */
-  readonly recognize: boolean;
-  /** What helps to recognize it. */
-  readonly speech: SessionSpeech;
-  /** Null for a new session. Else the audio position up to which everything is stored: what the log holds beyond it is transcribed first. */
-  readonly resume: { readonly handledPositionMs: number } | null;
-  /** Numbers below this are taken by voices that were told apart before; 0 when absent. */
-  readonly voices?: number;
-}
 
 export interface LiveSessionDeps extends SpeechFeedDeps {
   readonly capture: CaptureLogs;
@@ -295,19 +265,4 @@ export class LiveSession {
     this.audio.add(fate);
     if (provider) this.deps.metrics.audioTranscribed.inc({ provider }, totalMs(fate) / 1_000);
   }
-}
-
-async function openLog(params: LiveSessionParams, capture: CaptureLogs): Promise<CaptureLog> {
-  const { ownerId, sessionId, language, device = null, resume } = params;
-  const format = validateFormat(params.codec, params.sampleRate);
-  if (!resume) return capture.create({ ownerId, sessionId, ...format, language, device });
-  const log = await capture.reopen(ownerId, sessionId);
-  if (log.header.codec === format.codec && log.header.sampleRate === format.sampleRate) return log;
-  await capture.close(log);
-  throw new AppError(
-    'conflict',
-    'SESSION_FORMAT_CHANGED',
-    'A session keeps its codec and sample rate. Open a new session for another format.',
-    { codec: log.header.codec, sampleRate: log.header.sampleRate },
-  );
 }

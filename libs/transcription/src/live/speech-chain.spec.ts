@@ -12,7 +12,8 @@ import { pcm16Bytes } from '../testing/device-audio.js';
 import { noise } from '../testing/noise.js';
 import { RememberingListener } from '../testing/remembering-listener.js';
 import { failedMs, totalMs } from './audio-fate.js';
-import { LiveSession, PLAIN_SPEECH } from './live-session.js';
+import { LiveSession } from './live-session.js';
+import { PLAIN_SPEECH } from './live-session-params.js';
 import { SpeechChain } from './speech-chain.js';
 
 const FRAME_SAMPLES = 320;
