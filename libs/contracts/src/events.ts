@@ -5,11 +5,14 @@ import type { TranscriptSegment } from './conversation.entity.js';
  * nobody hears it. Those in `RELAYED_EVENTS` reach the other processes too, so they hold ids and nothing that was said.
  */
 export interface AppEvents {
-  /** Conversations tells it when a conversation leaves `in_progress`. Live sessions move on to a new one; unheard, the next write does it. */
+  /** Conversations tells it when a new conversation goes to processing. Live sessions move on from it; unheard, the next write does it. */
   'conversation.processing-started': { ownerId: string; conversationId: string };
-  /** Conversations tells it when processing has ended, discarded or not. Sockets of the owner send `memory_created`; unheard, the client polls. */
-  'conversation.processed': { ownerId: string; conversationId: string };
-  /** Conversations tells it when processing gave up. Sockets may show it; unheard, the list does. */
+  /**
+   * Conversations tells it when processing has ended, discarded or not. `isNew`: for the first time in the conversation's life; then sockets of
+   * the owner send `memory_created`. Unheard, the client polls.
+   */
+  'conversation.processed': { ownerId: string; conversationId: string; isNew: boolean };
+  /** Conversations tells it when processing gave up. Sockets of the owner say so; unheard, the list does. */
   'conversation.failed': { ownerId: string; conversationId: string };
   /** Memories tells it when an extraction has ended. The demo waits for it through the list route; unheard, nothing is lost. */
   'memories.extracted': { ownerId: string; conversationId: string; memoryIds: string[] };
@@ -40,6 +43,8 @@ export interface AppEvents {
   'segments.translated': { ownerId: string; conversationId: string; segmentIds: string[] };
   /** Photos tells it when a picture has its description, or will get none. Live sessions tell their client; unheard, the client reads it later. */
   'photo.described': { ownerId: string; conversationId: string; photoId: string };
+  /** Notifications tell it when one is stored for the owner. Live sessions pass it on to their clients; unheard, lists show what changed. */
+  'notification.stored': { ownerId: string; notificationId: string };
   /** Speaker identification tells it when it knows a voice. Live sessions suggest the name; unheard, the label is stored all the same. */
   'speaker.suggested': {
     ownerId: string;
@@ -61,4 +66,5 @@ export const RELAYED_EVENTS = [
   'memories.extracted',
   'segments.translated',
   'photo.described',
+  'notification.stored',
 ] as const satisfies readonly AppEventName[];

@@ -1,16 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { AppEventBus, processConversation, storeConversationAudio, type Conversation } from '#libs/contracts';
-import { Clock } from '#libs/kernel';
+import { AppError, Clock } from '#libs/kernel';
 import { JobQueue } from '#libs/queue';
 import { RecordingArchive } from '../audio/recording-archive.js';
 import { LiveRegistry } from '../live/live-registry.js';
 import type { PipelineRun } from '../pipeline/receipt.js';
+import { PROCESSING_TRIGGERS, type ProcessingTrigger } from '../pipeline/trigger.rules.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
-import { isEmptyRow } from '../store/conversation-row.js';
+import { isEmptyRow, type ConversationHead } from '../store/conversation-row.js';
+import { processingOrder } from './processing-order.rules.js';
 
 export type Ending = 'processing' | 'dropped' | 'not_in_progress';
 
-/** How conversations leave `in_progress`. */
+export interface ReprocessOptions {
+  /** The language that was spoken, where the conversation was taken for another. */
+  readonly languageCode?: string;
+}
+
+/** How conversations leave `in_progress`, and how they come to be processed again. */
 @Injectable()
 export class ConversationLifecycle {
   constructor(
@@ -24,7 +31,7 @@ export class ConversationLifecycle {
 
   /** Ends a conversation: one in which something was said goes to processing, an empty one disappears. */
   async end(ownerId: string, conversationId: string): Promise<Ending> {
-    if (await this.admit(ownerId, conversationId)) return 'processing';
+    if (await this.admit(ownerId, conversationId, 'capture_end')) return 'processing';
     return (await this.dropIfEmpty(ownerId, conversationId)) ? 'dropped' : 'not_in_progress';
   }
 
@@ -32,17 +39,52 @@ export class ConversationLifecycle {
    * Hands a conversation over to processing; null when it is not in progress or nothing was said in it. The status changes first: if the
    * process dies before the job is in, the sweep puts it in.
    */
-  async admit(ownerId: string, conversationId: string): Promise<Conversation | null> {
+  async admit(
+    ownerId: string,
+    conversationId: string,
+    trigger: ProcessingTrigger,
+  ): Promise<Conversation | null> {
     const now = this.clock.now();
     const row = await this.conversations.change(ownerId, conversationId, (current) =>
       current.status === 'in_progress' && !isEmptyRow(current)
-        ? { status: 'processing', revision: current.revision + 1, rescues: 0, updated_at: now }
+        ? processingOrder(current, trigger, now)
         : null,
     );
     if (!row) return null;
-    await this.queue.enqueue(processConversation, { ownerId, conversationId, revision: row.revision });
-    this.events.emit('conversation.processing-started', { ownerId, conversationId });
+    await this.handOver(ownerId, row);
     return this.conversations.complete(ownerId, row);
+  }
+
+  /**
+   * Has a conversation that is over processed once more. Asking again while that goes on changes nothing, unless the new reason says more
+   * than the one that it goes on for. Null when there is none; `conflict` CONVERSATION_NOT_OVER while it is recorded or merged.
+   */
+  async reprocess(
+    ownerId: string,
+    conversationId: string,
+    trigger: ProcessingTrigger,
+    { languageCode }: ReprocessOptions = {},
+  ): Promise<ConversationHead | null> {
+    const now = this.clock.now();
+    const changed = await this.conversations.changeHead(ownerId, conversationId, (current) => {
+      if (current.status === 'in_progress' || current.status === 'merging') throw notOver();
+      if (goesOnFor(current, trigger)) return null;
+      const language = languageCode === undefined ? {} : { language: languageCode };
+      return { ...processingOrder(current, trigger, now), ...language };
+    });
+    if (!changed) return this.conversations.findHead(ownerId, conversationId);
+    await this.handOver(ownerId, changed);
+    return changed;
+  }
+
+  /** Puts in the job of a row that `processingOrder` was written into. Harmless when it is in already. */
+  async handOver(ownerId: string, head: ConversationHead): Promise<void> {
+    const run = { ownerId, conversationId: head.id, revision: head.revision };
+    const { delayMs } = PROCESSING_TRIGGERS[head.processing_trigger ?? 'capture_end'];
+    await this.queue.enqueue(processConversation, run, { delayMs });
+    if (head.first_completed_revision === undefined) {
+      this.events.emit('conversation.processing-started', { ownerId, conversationId: head.id });
+    }
   }
 
   /** Processing gave up: the conversation stays readable and says so. Its audio is stored all the same. */
@@ -68,4 +110,21 @@ export class ConversationLifecycle {
     }
     return true;
   }
+}
+
+/** Whether what is asked for is being done already: of its owner's wishes the first is enough, changed words need a run of their own. */
+function goesOnFor(head: ConversationHead, trigger: ProcessingTrigger): boolean {
+  if (head.status !== 'processing' || !REPEATABLE.includes(trigger)) return false;
+  return PROCESSING_TRIGGERS[head.processing_trigger ?? 'capture_end'].relevance === 'keep';
+}
+
+/** Triggers that change no words. */
+const REPEATABLE: readonly ProcessingTrigger[] = ['user_reprocess', 'restore'];
+
+function notOver(): AppError {
+  return new AppError(
+    'conflict',
+    'CONVERSATION_NOT_OVER',
+    'This conversation is still being recorded or merged. Finalize it, or wait until it is merged, then try again.',
+  );
 }

@@ -26,7 +26,7 @@ export class Finalizer {
     await Promise.all(this.live.ofConversation(ownerId, id).map((recording) => recording.flush()));
     if (await this.archive.hasUnheardAudio(ownerId, id)) throw wordsMissing();
     if ((await this.archive.elsewhere(ownerId, id)) === 'recording') throw recordedElsewhere();
-    const admitted = await this.lifecycle.admit(ownerId, id);
+    const admitted = await this.lifecycle.admit(ownerId, id, 'client_finalize');
     if (admitted) return admitted;
     const current = await this.conversations.find(ownerId, id);
     if (!current) throw conversationNotFound(id);

@@ -1,20 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { SPEECH_SAMPLE_RATE } from '#libs/ai';
-import { AppEventBus, processConversation, type AudioFile } from '#libs/contracts';
+import { AppEventBus, type AudioFile } from '#libs/contracts';
 import { Clock, deterministicId } from '#libs/kernel';
-import { JobQueue } from '#libs/queue';
 import { BlobStore } from '#libs/storage';
 import { encodeSound } from '#libs/transcription';
 import { withSound } from '../audio/audio-files.rules.js';
 import { audioKey } from '../store/audio-keys.js';
+import { ConversationLifecycle } from '../lifecycle/conversation-lifecycle.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import { OfflineRecordingRepository } from './offline-recording.repository.js';
 import type { OfflineRecording } from './offline-recording.js';
 import type { PlacedSpan } from './offline-placement.js';
 import type { SpanSound } from './offline-sound.js';
-
-/** The next recording of the same upload mostly belongs to the same conversation: so long its processing waits, and is done once. */
-const PROCESS_AFTER_MS = 5_000;
 
 /** What follows from words of a recording in a conversation: it is processed, whoever shows it is told, and it gets its sound. */
 @Injectable()
@@ -23,7 +20,7 @@ export class OfflineNews {
     private readonly recordings: OfflineRecordingRepository,
     private readonly conversations: ConversationRepository,
     private readonly blobs: BlobStore,
-    private readonly queue: JobQueue,
+    private readonly lifecycle: ConversationLifecycle,
     private readonly events: AppEventBus,
     private readonly clock: Clock,
   ) {}
@@ -33,9 +30,7 @@ export class OfflineNews {
     if (freshIds.length === 0) return;
     const conversationId = row.id;
     if (isToBeProcessed) {
-      const run = { ownerId, conversationId, revision: row.revision };
-      await this.queue.enqueue(processConversation, run, { delayMs: PROCESS_AFTER_MS });
-      this.events.emit('conversation.processing-started', { ownerId, conversationId });
+      await this.lifecycle.handOver(ownerId, row);
     } else {
       this.events.emit('segments.changed', { ownerId, conversationId, segmentIds: [...freshIds] });
     }

@@ -3,6 +3,7 @@ import type { TranscriptSegment } from '#libs/contracts';
 import { Clock, deterministicId } from '#libs/kernel';
 import { DocumentStore, type DocumentTransaction } from '#libs/storage';
 import { speakerLabel, VoiceNumbers, type RecognizedRecording } from '#libs/transcription';
+import { processingOrder } from '../lifecycle/processing-order.rules.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import { newConversationRow, type ConversationRow } from '../store/conversation-row.js';
 import { RecordingSessionRepository } from '../store/recording-session.repository.js';
@@ -115,7 +116,9 @@ export class OfflinePlacement {
     const { fields, shiftS, freshIds } = mergeSpeech(row, fresh);
     if (shiftS !== 0) await this.keepLiveTimes(transaction, ownerId, row.id, shiftS);
     const isOver = row.status !== 'in_progress';
-    const changed = { ...fields, updated_at: this.clock.now(), ...(isOver ? processingAgain(row) : {}) };
+    const now = this.clock.now();
+    const order = isOver ? processingOrder(row, 'sync_update', now) : {};
+    const changed = { ...fields, updated_at: now, ...order };
     this.conversations.rewrite(transaction, ownerId, row, changed);
     return { row: { ...row, ...changed }, freshIds, isNew: false, isToBeProcessed: isOver };
   }
@@ -138,7 +141,7 @@ export class OfflinePlacement {
       this.clock.now(),
     );
     const { fields, freshIds } = mergeSpeech(row, segmentsFor(row, recording, heard));
-    const whole = { ...row, ...fields, ...processingAgain(row) };
+    const whole = { ...row, ...fields, ...processingOrder(row, 'sync_update', this.clock.now()) };
     this.conversations.createIn(transaction, ownerId, { ...whole, transcript_segments: [] });
     this.conversations.rewrite(transaction, ownerId, row, {
       transcript_segments: fields.transcript_segments,
@@ -184,11 +187,6 @@ export class OfflinePlacement {
       updated_at: this.clock.now(),
     });
   }
-}
-
-/** A conversation that is over, and to be processed once more: with a new revision, so that who works on the old one finds it gone. */
-function processingAgain({ revision }: ConversationRow) {
-  return { status: 'processing', revision: revision + 1, rescues: 0, failure_code: null } as const;
 }
 
 function speechOf(recording: OfflineRecording, { heard }: HeardSpan): WallSpan {

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { OwnerProfile } from '#libs/accounts';
-import { AppEventBus, type Conversation } from '#libs/contracts';
+import { AppEventBus } from '#libs/contracts';
 import { ConversationRepository } from '../store/conversation.repository.js';
+import type { ConversationHead } from '../store/conversation-row.js';
 import { PipelineStages } from './pipeline-stages.js';
 import type { PipelineRun } from './receipt.js';
 import { ReceiptsRepository } from './receipts.repository.js';
@@ -22,8 +23,9 @@ export class ConversationPipeline {
   /** Does nothing when the conversation is gone or a newer revision took over. */
   async run(run: PipelineRun, signal: AbortSignal): Promise<void> {
     const { ownerId, conversationId } = run;
-    const conversation = await this.conversations.find(ownerId, conversationId);
-    if (!conversation || !isDue(conversation, run)) return;
+    const row = await this.conversations.findRow(ownerId, conversationId);
+    if (!row || !isDue(row, run)) return;
+    const conversation = await this.conversations.complete(ownerId, row);
     const input = transcriptInputOf(conversation, {
       timeZone: await this.profile.timeZoneOf(ownerId),
       ownerName: await this.profile.nameOf(ownerId),
@@ -31,14 +33,15 @@ export class ConversationPipeline {
     let findings: Findings = {};
     for (const stage of this.stages.inOrder) {
       signal.throwIfAborted();
-      const context = { run, conversation, input, findings, signal };
+      const context = { run, head: row, conversation, input, findings, signal };
       findings = { ...findings, ...(await this.receipts.once(run, stage.name, () => stage.run(context))) };
     }
-    this.events.emit('conversation.processed', { ownerId, conversationId });
+    const isNew = (row.first_completed_revision ?? run.revision) === run.revision;
+    this.events.emit('conversation.processed', { ownerId, conversationId, isNew });
   }
 }
 
 /** A completed one is run again too: the last attempt may have died before its effects were put in. */
-function isDue(conversation: Conversation, run: PipelineRun): boolean {
-  return conversation.revision === run.revision && conversation.status !== 'in_progress';
+function isDue(head: ConversationHead, run: PipelineRun): boolean {
+  return head.revision === run.revision && head.status !== 'in_progress';
 }

@@ -29,6 +29,8 @@ export class PersistStage implements Stage {
     return {
       status: 'completed',
       failure_code: null,
+      summary_retryable: false,
+      first_completed_revision: row.first_completed_revision ?? row.revision,
       discarded: findings.relevance?.verdict === 'discard',
       relevance_decision: findings.relevance ?? null,
       updated_at: now,

@@ -1,4 +1,5 @@
 import type { Conversation, RelevanceDecision, Structured, TranscriptInput } from '#libs/contracts';
+import type { ConversationHead } from '../store/conversation-row.js';
 import type { PipelineRun } from './receipt.js';
 
 /** What earlier stages found out. */
@@ -9,7 +10,9 @@ export interface Findings {
 
 export interface StageContext {
   readonly run: PipelineRun;
-  /** As it was when processing began. */
+  /** As it was when processing began, with what only the server knows of it. */
+  readonly head: ConversationHead;
+  /** The same as its owner sees it, with what was said. */
   readonly conversation: Conversation;
   readonly input: TranscriptInput;
   readonly findings: Findings;

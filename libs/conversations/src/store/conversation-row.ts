@@ -1,4 +1,6 @@
 import type { Conversation, ConversationSource, TranscriptSegment } from '#libs/contracts';
+import type { ProcessingTrigger } from '../pipeline/trigger.rules.js';
+import type { ConversationTasks } from '../action-items/action-item-record.js';
 import type { SpeakerLabelBook } from '../speakers/speaker-label.js';
 import type { TranslationMarks } from '../translation/translation-row.js';
 
@@ -10,8 +12,16 @@ import type { TranslationMarks } from '../translation/translation-row.js';
 export interface ConversationRow extends Conversation {
   /** How many pages of older segments there are. Absent in rows of the reference. */
   transcript_pages?: number;
+  /** Why this revision is processed; set with it. Absent in rows of earlier versions: its device fell silent. */
+  processing_trigger?: ProcessingTrigger;
+  /** The revision that was completed first. Absent: none was, so that its results, when they come, are those of a new conversation. */
+  first_completed_revision?: number;
+  /** When its owner wanted it back after it was set aside: it is never found trivial again. Null: its owner set it aside since. */
+  restored_at?: Date | null;
   /** How often the sweep had to put in lost work of this revision again. */
   rescues?: number;
+  /** Its tasks, which lie in a collection of their own. Absent until they are saved there: `structured` shows what was extracted. */
+  tasks?: ConversationTasks;
   /** What was decided on its voices. */
   speaker_labels?: SpeakerLabelBook;
   /** The voice prints that somebody was recognized by. */
@@ -125,7 +135,11 @@ export function toConversation(
 ): Conversation {
   const conversation = { ...row };
   delete conversation.transcript_pages;
+  delete conversation.processing_trigger;
+  delete conversation.first_completed_revision;
+  delete conversation.restored_at;
   delete conversation.rescues;
+  delete conversation.tasks;
   delete conversation.speaker_labels;
   delete conversation.voice_print_ids;
   delete conversation.photo_count;

@@ -41,8 +41,8 @@ describe.skipIf(redisUrl === null)('the relay of events between processes', () =
     const name = `relay-${crypto.randomUUID()}`;
     const buses = [await startProcess(name), await startProcess(name), await startProcess(name)];
     const heard = buses.map(heardBy);
-    buses[0]!.emit('conversation.processed', { ownerId: 'ada', conversationId: 'c1' });
-    buses[1]!.emit('conversation.processed', { ownerId: 'ada', conversationId: 'c2' });
+    buses[0]!.emit('conversation.processed', { ownerId: 'ada', conversationId: 'c1', isNew: true });
+    buses[1]!.emit('conversation.processed', { ownerId: 'ada', conversationId: 'c2', isNew: true });
     await vi.waitFor(() => expect(heard.map((ids) => ids.toSorted())).toEqual(Array(3).fill(['c1', 'c2'])));
   });
 
@@ -53,7 +53,7 @@ describe.skipIf(redisUrl === null)('the relay of events between processes', () =
     there.on('segments.stored', segments);
     const processed = heardBy(there);
     here.emit('segments.stored', { ownerId: 'ada', conversationId: 'c1', language: 'en', segments: [] });
-    here.emit('conversation.processed', { ownerId: 'ada', conversationId: 'c1' });
+    here.emit('conversation.processed', { ownerId: 'ada', conversationId: 'c1', isNew: true });
     await vi.waitFor(() => expect(processed).toEqual(['c1']));
     expect(segments).not.toHaveBeenCalled();
   });
