@@ -45,6 +45,6 @@ export function createLanguageModel(
     byRules,
     clock,
     journal,
-    models.seesImages,
+    models,
   );
 }

@@ -99,6 +99,10 @@ export abstract class AppConfig {
       readonly model: string;
       /** Whether it takes pictures. */
       readonly seesImages: boolean;
+      /** Tokens that it takes in at once, the answer included. */
+      readonly contextTokens: number;
+      /** How often it is asked about one conversation at most, each time that it is processed. */
+      readonly callsPerConversation: number;
     } | null;
   };
 }

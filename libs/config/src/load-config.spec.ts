@@ -84,6 +84,8 @@ describe('loadConfig', () => {
           apiKey: 'k-1',
           model: 'llama3.2',
           seesImages: true,
+          contextTokens: 32_000,
+          callsPerConversation: 50,
         },
       },
     });

@@ -107,6 +107,8 @@ function chatModelOf(env: ParsedEnvironment): AppConfig['language']['chatModel']
     apiKey: env.LLM_API_KEY ?? null,
     model: env.LLM_MODEL,
     seesImages: env.LLM_SEES_IMAGES === 'true',
+    contextTokens: env.LLM_CONTEXT_TOKENS,
+    callsPerConversation: env.LLM_CALLS_PER_CONVERSATION,
   };
 }
 

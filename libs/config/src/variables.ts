@@ -177,6 +177,22 @@ export const variables = {
     allowed: 'true or false',
     schema: z.enum(['true', 'false']).default('false'),
   },
+  LLM_CONTEXT_TOKENS: {
+    description:
+      'How many tokens that model takes in at once, its answer included. Longer conversations are read in parts.',
+    whenUnset: '32000',
+    example: '128000',
+    allowed: 'a whole number from 8000 to 2000000',
+    schema: z.coerce.number().int().min(8_000).max(2_000_000).default(32_000),
+  },
+  LLM_CALLS_PER_CONVERSATION: {
+    description:
+      'How often that model is asked about one conversation at most, each time that it is processed; after that rules answer. Four calls are usual.',
+    whenUnset: '50',
+    example: '8',
+    allowed: 'a whole number from 0 to 1000',
+    schema: z.coerce.number().int().min(0).max(1_000).default(50),
+  },
   LLM_API_KEY: {
     description: 'The key that the chat model server asks for, if it asks for one.',
     whenUnset: 'no key is sent',

@@ -36,7 +36,13 @@ function modelAt(
   clock: Clock = new SystemClock(),
   rules: RuleRunner = new InlineRules(),
 ) {
-  const chatModel = { baseUrl: server.baseUrl, apiKey: 'sk-test', model: 'tiny', seesImages: true };
+  const chatModel = {
+    baseUrl: server.baseUrl,
+    apiKey: 'sk-test',
+    model: 'tiny',
+    seesImages: true,
+    contextTokens: 8_000,
+  };
   const models = new OpenAiChatModels({ language: { chatModel } } as AppConfig);
   return createLanguageModel(models, rules, clock, new TaskJournal(metrics, log));
 }
@@ -109,7 +115,7 @@ describe('ChatLanguageModel', () => {
     ];
     await model.run({ ...countingTask, prompt }, { text: '' });
     expect(server.requests[0]!.body.messages.at(-1)!.content).toEqual([
-      { type: 'text', text: 'Here it is.' },
+      { type: 'text', text: expect.stringMatching(/^Here it is\.\n\nAnswer with one JSON value/) },
       { type: 'image_url', image_url: { url: 'data:image/jpeg;base64,/9j/' } },
     ]);
   });
@@ -198,7 +204,7 @@ describe('ChatLanguageModel', () => {
       false,
       false,
     ]);
-    expect(server.requests[1]!.body.messages[0]!.content).toContain('"words"');
+    expect(server.requests[1]!.body.messages.at(-1)!.content).toContain('"words"');
   });
 
   it('accounts tokens and outcomes, and never writes what was said or answered', async () => {

@@ -1,4 +1,5 @@
 import type { Clock } from '#libs/kernel';
+import type { CallMeter } from './call-meter.js';
 import { LanguageModel, type LanguageTask, type TaskAnswer } from './language-task.js';
 import type { ModelExchange } from './model-exchange.js';
 import type { RulesLanguageModel } from './rules-language-model.js';
@@ -13,19 +14,28 @@ export class ChatLanguageModel extends LanguageModel {
     private readonly rules: RulesLanguageModel,
     private readonly clock: Clock,
     private readonly journal: TaskJournal,
-    override readonly seesImages: boolean,
+    private readonly abilities: Pick<LanguageModel, 'seesImages' | 'contextTokens'>,
   ) {
     super();
+  }
+
+  override get seesImages(): boolean {
+    return this.abilities.seesImages;
+  }
+
+  override get contextTokens(): number | null {
+    return this.abilities.contextTokens;
   }
 
   override async run<Input, Output>(
     task: LanguageTask<Input, Output>,
     input: Input,
     signal?: AbortSignal,
+    meter?: CallMeter,
   ): Promise<TaskAnswer<Output>> {
     signal?.throwIfAborted();
     const startedMs = this.clock.monotonicMs();
-    const answer = await this.askModel(task, input, signal);
+    const answer = await this.askModel(task, input, { signal, meter });
     if (!answer) {
       this.journal.modelFailed(task);
       return this.rules.run(task, input, signal);
@@ -38,13 +48,13 @@ export class ChatLanguageModel extends LanguageModel {
   private async askModel<Input, Output>(
     task: LanguageTask<Input, Output>,
     input: Input,
-    signal: AbortSignal | undefined,
+    { signal, meter }: { signal: AbortSignal | undefined; meter: CallMeter | undefined },
   ): Promise<{ output: Output } | null> {
     const timeUp = new AbortController();
     const cancel = this.clock.after(task.limits.timeoutMs, () => timeUp.abort());
     const either = AbortSignal.any(signal ? [timeUp.signal, signal] : [timeUp.signal]);
     try {
-      return await this.exchange.answer(task, task.prompt(input), either);
+      return await this.exchange.answer(task, task.prompt(input), { signal: either, meter });
     } catch {
       signal?.throwIfAborted();
       return null;

@@ -8,6 +8,10 @@ export abstract class ChatModels {
   abstract readonly available: boolean;
   /** Whether it can be asked about pictures. */
   abstract readonly seesImages: boolean;
+  /** What it is called on its server; empty when none is configured. */
+  abstract readonly name: string;
+  /** Tokens that prompt and answer may have together; null when none is configured. */
+  abstract readonly contextTokens: number | null;
   /** The model with this cap on one answer, or null when none is configured. The same cap gives the same object. */
   abstract withLimit(maxOutputTokens: number): Promise<BaseChatModel | null>;
 }
@@ -30,6 +34,14 @@ export class OpenAiChatModels extends ChatModels {
 
   override get seesImages(): boolean {
     return this.config.language.chatModel?.seesImages ?? false;
+  }
+
+  override get name(): string {
+    return this.config.language.chatModel?.model ?? '';
+  }
+
+  override get contextTokens(): number | null {
+    return this.config.language.chatModel?.contextTokens ?? null;
   }
 
   override async withLimit(maxOutputTokens: number): Promise<BaseChatModel | null> {

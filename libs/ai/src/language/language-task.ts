@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { CallMeter } from './call-meter.js';
 
 export interface PromptMessage {
   readonly role: 'system' | 'user';
@@ -37,7 +38,10 @@ export interface LanguageTask<Input, Output> {
   readonly promptVersion: string;
   readonly output: z.ZodType<Output>;
   readonly limits: TaskLimits;
-  /** What was said is fenced as data in a `user` message; instructions are in `system`. */
+  /**
+   * What was said is fenced as data in a `user` message; instructions are in `system`. What is the same for many calls comes first, so that
+   * a server which remembers the beginnings of prompts reads it once.
+   */
   prompt(input: Input): PromptMessage[];
   readonly rules: RuleModule;
   /** Checks that a schema cannot express (ids exist, quotes stand in the transcript); drops what fails. Runs on either answer. */
@@ -55,9 +59,12 @@ export abstract class LanguageModel {
   abstract readonly available: boolean;
   /** Whether that model can be asked about pictures. */
   abstract readonly seesImages: boolean;
+  /** Tokens that prompt and answer may have together; null: as many as there are, nothing is sent anywhere. */
+  abstract readonly contextTokens: number | null;
   abstract run<Input, Output>(
     task: LanguageTask<Input, Output>,
     input: Input,
     signal?: AbortSignal,
+    meter?: CallMeter,
   ): Promise<TaskAnswer<Output>>;
 }

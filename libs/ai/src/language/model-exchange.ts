@@ -1,15 +1,22 @@
 import type { AIMessageChunk, BaseMessageLike, MessageContent } from '@langchain/core/messages';
 import { z } from 'zod';
 import type { Clock } from '#libs/kernel';
+import type { CallMeter, ModelCall } from './call-meter.js';
 import type { ChatModels } from './chat-models.js';
 import type { LanguageTask, PromptMessage } from './language-task.js';
 import { mayPass, mayRefuseFormat, retryAfterMs } from './model-failure.js';
 import { readReply } from './structured-reply.js';
-import type { TaskJournal } from './task-journal.js';
+import type { TaskJournal, TokenUsage } from './task-journal.js';
 
 const FIRST_BACKOFF_MS = 500;
 
 type AskedTask<Output> = Pick<LanguageTask<never, Output>, 'key' | 'promptVersion' | 'output' | 'limits'>;
+
+/** On whose behalf and for how long a task asks. */
+interface Asking {
+  readonly signal: AbortSignal;
+  readonly meter: CallMeter | undefined;
+}
 
 /** The talk with the chat model about one task: call, retry what may pass, check, let it repair its answer once. */
 export class ModelExchange {
@@ -22,16 +29,17 @@ export class ModelExchange {
     private readonly journal: TaskJournal,
   ) {}
 
-  /** Null when the answers were unusable. Rejects when no answer could be had, or on abort. */
+  /** Null when the answers were unusable, or no more may be asked. Rejects when no answer could be had, or on abort. */
   async answer<Output>(
     task: AskedTask<Output>,
     prompt: readonly PromptMessage[],
-    signal: AbortSignal,
+    asking: Asking,
   ): Promise<{ output: Output } | null> {
     const schema = jsonSchemaOf(task.output);
     const messages = openingMessages(prompt, schema);
     for (let attempt = 1, repaired = false; attempt <= task.limits.attempts; attempt += 1) {
-      const text = await this.callOrWait(task, { messages, schema }, attempt, signal);
+      if (asking.meter && !(await asking.meter.admit(task.key))) return null;
+      const text = await this.callOrWait(task, { messages, schema }, attempt, asking);
       if (text === null) continue;
       const reply = readReply(task.output, text);
       if (reply.ok) return reply;
@@ -48,10 +56,11 @@ export class ModelExchange {
     task: AskedTask<Output>,
     request: ModelRequest,
     attempt: number,
-    signal: AbortSignal,
+    asking: Asking,
   ): Promise<string | null> {
+    const { signal } = asking;
     try {
-      return await this.callInKnownFormat(task, request, signal);
+      return await this.callInKnownFormat(task, request, asking);
     } catch (error) {
       this.journal.callFailed(task);
       if (signal.aborted || !mayPass(error) || attempt === task.limits.attempts) throw error;
@@ -63,17 +72,14 @@ export class ModelExchange {
   private async callInKnownFormat<Output>(
     task: AskedTask<Output>,
     request: ModelRequest,
-    signal: AbortSignal,
+    asking: Asking,
   ): Promise<string> {
-    if (this.formatRefused) return this.call(task, request.messages, { signal });
+    if (this.formatRefused) return this.call(task, request.messages, asking);
     try {
-      return await this.call(task, request.messages, {
-        signal,
-        response_format: responseFormat(task, request),
-      });
+      return await this.call(task, request.messages, asking, responseFormat(task, request));
     } catch (error) {
       if (!mayRefuseFormat(error)) throw error;
-      const text = await this.call(task, request.messages, { signal });
+      const text = await this.call(task, request.messages, asking);
       this.formatRefused = true;
       return text;
     }
@@ -82,14 +88,20 @@ export class ModelExchange {
   private async call<Output>(
     task: AskedTask<Output>,
     messages: BaseMessageLike[],
-    options: ModelCallOptions,
+    { signal, meter }: Asking,
+    responseFormat?: object,
   ): Promise<string> {
     const model = await this.models.withLimit(task.limits.maxOutputTokens);
     if (!model) throw new Error('No chat model is configured.');
     // Streamed, because LangChain's `invoke` parses a `json_schema` answer itself and throws away what is not pure JSON.
+    const options: ModelCallOptions = {
+      signal,
+      ...(responseFormat ? { response_format: responseFormat } : {}),
+    };
     let reply: AIMessageChunk | undefined;
     for await (const chunk of await model.stream(messages, options)) reply = reply?.concat(chunk) ?? chunk;
     this.journal.callAnswered(task, reply?.usage_metadata);
+    await meter?.spent(task.key, callOf(this.models.name, reply?.usage_metadata));
     return reply?.text ?? '';
   }
 }
@@ -117,16 +129,30 @@ function responseFormat(task: Pick<LanguageTask<never, unknown>, 'key'>, request
   return { type: 'json_schema', json_schema: { name, schema: request.schema, strict: false } };
 }
 
-/** The schema is in the prompt as well, because many compatible servers accept `response_format` and ignore it. */
+/** Servers that do not count say nothing: the call stands, its tokens are unknown. */
+function callOf(model: string, usage: TokenUsage | undefined): ModelCall {
+  return {
+    model,
+    inputTokens: usage?.input_tokens ?? 0,
+    outputTokens: usage?.output_tokens ?? 0,
+    cachedTokens: usage?.input_token_details?.cache_read ?? 0,
+  };
+}
+
+/**
+ * One `system` message and one `user` message, because many chat templates take no other order. The schema is in the prompt as well, since
+ * many compatible servers accept `response_format` and ignore it; it comes last, since it differs from task to task and what comes before
+ * it may not.
+ */
 function openingMessages(prompt: readonly PromptMessage[], schema: JsonSchema): BaseMessageLike[] {
-  const instructions = prompt.filter(({ role }) => role === 'system').map(({ content }) => content);
-  instructions.push(
-    `Answer with one JSON value and nothing else. It must fit this JSON Schema:\n${JSON.stringify(schema)}`,
-  );
-  const data = prompt.filter(({ role }) => role === 'user');
+  const join = (role: PromptMessage['role']) =>
+    prompt.filter((message) => message.role === role).map(({ content }) => content);
+  const form = `Answer with one JSON value and nothing else. It must fit this JSON Schema:\n${JSON.stringify(schema)}`;
+  const content = [...join('user'), form].join('\n\n');
+  const images = prompt.flatMap((message) => message.images ?? []);
   return [
-    ['system', instructions.join('\n\n')],
-    ...data.map((message): BaseMessageLike => ['human', contentOf(message)]),
+    ['system', join('system').join('\n\n')],
+    ['human', contentOf({ role: 'user', content, images })],
   ];
 }
 

@@ -32,6 +32,7 @@ runContract(
 class CarelessLanguageModel extends LanguageModel {
   override readonly available = false;
   override readonly seesImages = false;
+  override readonly contextTokens = null;
   override async run<Input, Output>(
     task: LanguageTask<Input, Output>,
     input: Input,

@@ -7,6 +7,7 @@ import type { TaskJournal } from './task-journal.js';
 export class RulesLanguageModel extends LanguageModel {
   override readonly available = false;
   override readonly seesImages = false;
+  override readonly contextTokens = null;
 
   constructor(
     private readonly rules: RuleRunner,

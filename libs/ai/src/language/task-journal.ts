@@ -7,6 +7,7 @@ type NamedTask = Pick<LanguageTask<never, unknown>, 'key' | 'promptVersion'>;
 export interface TokenUsage {
   readonly input_tokens: number;
   readonly output_tokens: number;
+  readonly input_token_details?: { readonly cache_read?: number };
 }
 
 /** Accounts what language tasks did and what they cost. Names, counts and durations only, never content. */

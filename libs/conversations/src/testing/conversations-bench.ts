@@ -163,6 +163,7 @@ export class ConversationsBench {
 const NO_MODEL: LanguageModel = {
   available: false,
   seesImages: false,
+  contextTokens: null,
   run: () => Promise.reject(new Error('no language model')),
 };
 

@@ -11,7 +11,12 @@ export class ScriptedUnderstanding extends ConversationUnderstanding {
   task = 'Send the report';
 
   constructor() {
-    super({ available: false, seesImages: false, run: () => Promise.reject(new Error('not used')) });
+    super({
+      available: false,
+      seesImages: false,
+      contextTokens: null,
+      run: () => Promise.reject(new Error('not used')),
+    });
   }
 
   override relevance(): Promise<RelevanceDecision> {

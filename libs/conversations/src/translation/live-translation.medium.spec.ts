@@ -181,6 +181,7 @@ describe('live translation', () => {
 class HeldModel extends LanguageModel {
   override readonly available = true;
   override readonly seesImages = false;
+  override readonly contextTokens = null;
   hold: (() => Promise<void>) | null = null;
 
   constructor(private readonly model: LanguageModel) {
