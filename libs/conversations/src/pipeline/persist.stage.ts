@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ActionItem, Structured } from '#libs/contracts';
 import { Clock } from '#libs/kernel';
+import { keepingEdits } from '../edits/user-edits.rules.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import type { ConversationRow } from '../store/conversation-row.js';
 import { conversationChanged } from './receipts.repository.js';
@@ -34,7 +35,9 @@ export class PersistStage implements Stage {
       discarded: findings.relevance?.verdict === 'discard',
       relevance_decision: findings.relevance ?? null,
       updated_at: now,
-      ...(findings.structured ? { structured: withProvenance(findings.structured, row.id, now) } : {}),
+      ...(findings.structured
+        ? { structured: withProvenance(keepingEdits(row, findings.structured), row.id, now) }
+        : {}),
     };
   }
 }

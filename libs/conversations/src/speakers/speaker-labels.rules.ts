@@ -1,4 +1,5 @@
 import type { TranscriptSegment } from '#libs/contracts';
+import type { UserEdits } from '../edits/user-edits.js';
 import {
   NO_LABELS,
   OWNER_VOICE,
@@ -10,6 +11,7 @@ import {
 /** A row as far as its labels go. */
 export interface LabelledRow {
   readonly speaker_labels?: SpeakerLabelBook;
+  readonly user_edits?: UserEdits;
 }
 
 /**
@@ -41,10 +43,11 @@ export function withLabel(segment: TranscriptSegment, personId: string | null): 
 
 /**
  * Segments that were labelled one by one are not joined with others: by a person, because that is final; by their sound, because what is said
- * next may be somebody else's where the recognizer does not tell voices apart.
+ * next may be somebody else's where the recognizer does not tell voices apart. Nor are those whose words a person corrected.
  */
 export function protectedIdsOf(row: LabelledRow): ReadonlySet<string> {
-  return new Set(Object.keys((row.speaker_labels ?? NO_LABELS).by_segment));
+  const labelled = Object.keys((row.speaker_labels ?? NO_LABELS).by_segment);
+  return new Set([...labelled, ...(row.user_edits?.segment_ids ?? [])]);
 }
 
 /** Labels of segments that were joined into others go along with their words; where both have one, the stronger stays. */

@@ -1,4 +1,5 @@
 import type { Conversation, ConversationSource, TranscriptSegment } from '#libs/contracts';
+import type { UserEdits } from '../edits/user-edits.js';
 import type { ProcessingTrigger } from '../pipeline/trigger.rules.js';
 import type { ConversationTasks } from '../action-items/action-item-record.js';
 import type { SpeakerLabelBook } from '../speakers/speaker-label.js';
@@ -22,6 +23,10 @@ export interface ConversationRow extends Conversation {
   rescues?: number;
   /** Its tasks, which lie in a collection of their own. Absent until they are saved there: `structured` shows what was extracted. */
   tasks?: ConversationTasks;
+  /** What its owner wrote or decided, which processing leaves as it is. */
+  user_edits?: UserEdits;
+  /** The conversation that it was merged into, which may still be taken back. */
+  merged_into?: string;
   /** What was decided on its voices. */
   speaker_labels?: SpeakerLabelBook;
   /** The voice prints that somebody was recognized by. */
@@ -140,6 +145,8 @@ export function toConversation(
   delete conversation.restored_at;
   delete conversation.rescues;
   delete conversation.tasks;
+  delete conversation.user_edits;
+  delete conversation.merged_into;
   delete conversation.speaker_labels;
   delete conversation.voice_print_ids;
   delete conversation.photo_count;

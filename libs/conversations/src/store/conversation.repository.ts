@@ -167,6 +167,24 @@ export class ConversationRepository {
     });
   }
 
+  /** As `change`, where any segment of a long talk may be changed. No fields: nothing is to be written, and the row is answered as it is. */
+  async changeWhole(
+    ownerId: string,
+    id: string,
+    change: (whole: ConversationRow) => Partial<ConversationRow> | null,
+  ): Promise<ConversationRow | null> {
+    return this.store.transaction(async (transaction) => {
+      const whole = await this.readWhole(transaction, ownerId, id);
+      const fields = whole && change(whole);
+      if (!fields) return null;
+      const { transcript_segments = whole.transcript_segments } = fields;
+      const changed = { ...whole, ...fields };
+      if (Object.keys(fields).length > 0)
+        this.rewrite(transaction, ownerId, whole, { ...fields, transcript_segments });
+      return changed;
+    });
+  }
+
   /** As `change`, for a talk that is over: what lies in pages goes back into the row, where other readers of the database look for it. */
   async finish(
     ownerId: string,
@@ -247,7 +265,10 @@ export class ConversationRepository {
     whole: ConversationRow,
     fields: Partial<ConversationRow> & Pick<ConversationRow, 'transcript_segments'>,
   ): void {
-    const { kept, fullPages } = pageOut(fields.transcript_segments);
+    const { status = whole.status, transcript_segments: all } = fields;
+    // Of a talk that is over everything lies in the row, as after `finish`.
+    const isKeptWhole = status !== 'in_progress' && fitsInRow(all);
+    const { kept, fullPages } = isKeptWhole ? { kept: all, fullPages: [] } : pageOut(all);
     const pages = this.pages.in({ conversationId: whole.id }).within(transaction);
     fullPages.forEach((segments, index) => pages.set(ownerId, pageId(index), { segments }));
     for (const id of pageIdsOf(whole).slice(fullPages.length)) pages.delete(ownerId, id);
