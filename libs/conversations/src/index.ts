@@ -44,6 +44,7 @@ export {
   type RecognitionFates,
   type StorageFates,
 } from './ledger/ledger.rules.js';
+export { importEntry } from './ledger/import-ledger.rules.js';
 export { LedgerSum, type LedgerTotals } from './ledger/ledger-totals.js';
 export { LedgerReconciler, type ReconcilerFinding } from './ledger/ledger-reconciler.js';
 export { recordingShapeOf, type RecordingSession } from './store/recording-session.js';

@@ -67,6 +67,8 @@ export class StorageSeconds {
   stored!: number;
   /** Let go because nothing was said in it. */
   silent!: number;
+  /** Let go because the same was received before; only of recordings that came as files. */
+  duplicate!: number;
   /** Deleted by its owner. */
   discarded!: number;
   /** Let go because AUDIO_RETENTION_DAYS were over. */
@@ -105,15 +107,18 @@ export class LedgerPeriod extends LedgerAmounts {
 export class Ledger {
   /** Of all recordings of the period; null on the pages after the first. */
   totals!: LedgerPeriod | null;
-  /** Newest first. */
+  /** Of all recordings of the period that came as files; null on the pages after the first. `GET /v2/sync-local-files/{job_id}` tells about each. */
+  imported!: LedgerPeriod | null;
+  /** What devices streamed, newest first. */
   recordings!: LedgerRecording[];
   /** Null when nothing follows. */
   next_cursor!: string | null;
 }
 
-export function ledgerOf({ rows, totals, nextCursor }: LedgerPage): Ledger {
+export function ledgerOf({ rows, totals, imported, nextCursor }: LedgerPage): Ledger {
   return {
     totals: totals && periodOf(totals),
+    imported: imported && periodOf(imported),
     recordings: rows.map(recordingOf),
     next_cursor: nextCursor ?? null,
   };

@@ -1,4 +1,11 @@
-import { ledgerEntry, LedgerSum, recordingShapeOf, type LedgerTotals } from '#libs/conversations';
+import {
+  importEntry,
+  ledgerEntry,
+  LedgerSum,
+  recordingShapeOf,
+  type LedgerTotals,
+  type OfflineRecording,
+} from '#libs/conversations';
 import { SystemClock, type Clock } from '#libs/kernel';
 import { storedDocuments } from '#libs/storage';
 import { CaptureLogs, type CaptureInfo } from '#libs/transcription';
@@ -16,6 +23,9 @@ export async function checkLedger(dataDir: string, clock: Clock = new SystemCloc
   for (const stored of storedDocuments(dataDir, 'recording_sessions')) {
     const recording = recordingShapeOf(stored);
     sum.add(ledgerEntry(recording, logs.get(recording.id) ?? null));
+  }
+  for (const stored of storedDocuments(dataDir, 'offline_recordings')) {
+    sum.add(importEntry(stored as OfflineRecording));
   }
   return [account(sum.totals), ...lost(sum.totals), ...troubles(sum.totals)];
 }

@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { NodeIdentity } from '#libs/kernel';
 import { CaptureLogs } from '#libs/transcription';
 import { LiveRegistry } from '../live/live-registry.js';
+import { OfflineRecordingRepository } from '../offline/offline-recording.repository.js';
 import { RecordingSessionRepository, type RecordingPeriod } from '../store/recording-session.repository.js';
 import type { RecordingSession } from '../store/recording-session.js';
+import { importEntry } from './import-ledger.rules.js';
 import { ledgerEntry, type LedgerEntry } from './ledger.rules.js';
 import { LedgerSum, type LedgerTotals } from './ledger-totals.js';
 
@@ -23,6 +25,8 @@ export interface LedgerPage {
   readonly rows: readonly LedgerRow[];
   /** Of the whole period; null on all pages but the first. */
   readonly totals: LedgerTotals | null;
+  /** The same of the recordings that came as files, which are not among `rows`. */
+  readonly imported: LedgerTotals | null;
   /** Absent when nothing follows. */
   readonly nextCursor?: string;
 }
@@ -34,6 +38,7 @@ export class AudioLedgerService {
     private readonly sessions: RecordingSessionRepository,
     private readonly logs: CaptureLogs,
     private readonly live: LiveRegistry,
+    private readonly imports: OfflineRecordingRepository,
     private readonly node: NodeIdentity,
   ) {}
 
@@ -44,8 +49,10 @@ export class AudioLedgerService {
     for (const recording of recordings) {
       rows.push({ recording, entry: await this.entryOf(ownerId, recording) });
     }
-    const totals = cursor === undefined ? await this.totals(ownerId, period) : null;
-    return { rows, totals, ...(nextCursor === undefined ? {} : { nextCursor }) };
+    const isFirst = cursor === undefined;
+    const totals = isFirst ? await this.totals(ownerId, period) : null;
+    const imported = isFirst ? await this.imported(ownerId, period) : null;
+    return { rows, totals, imported, ...(nextCursor === undefined ? {} : { nextCursor }) };
   }
 
   async totals(ownerId: string, period: RecordingPeriod): Promise<LedgerTotals> {
@@ -53,6 +60,13 @@ export class AudioLedgerService {
     for await (const recording of this.sessions.ofPeriod(ownerId, period)) {
       sum.add(await this.entryOf(ownerId, recording));
     }
+    return sum.totals;
+  }
+
+  /** Of recordings that came as files and were recorded in a period. */
+  async imported(ownerId: string, period: RecordingPeriod): Promise<LedgerTotals> {
+    const sum = new LedgerSum();
+    for await (const recording of this.imports.ofPeriod(ownerId, period)) sum.add(importEntry(recording));
     return sum.totals;
   }
 

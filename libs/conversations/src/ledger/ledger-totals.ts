@@ -52,6 +52,7 @@ export class LedgerSum {
         in_log: kept('in_log'),
         stored: kept('stored'),
         silent: kept('silent'),
+        duplicate: kept('duplicate'),
         discarded: kept('discarded'),
         expired: kept('expired'),
         lost: kept('lost'),

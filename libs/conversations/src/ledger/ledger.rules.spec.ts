@@ -57,7 +57,15 @@ describe('the account of a recording', () => {
         uncounted: 0,
         failed: { empty_unexpected: 1_000 },
       },
-      storage: { in_log: 6_500, stored: 2_500, silent: 0, discarded: 3_000, expired: 0, lost: 0 },
+      storage: {
+        in_log: 6_500,
+        stored: 2_500,
+        silent: 0,
+        duplicate: 0,
+        discarded: 3_000,
+        expired: 0,
+        lost: 0,
+      },
       lostFrames: 3,
       findings: [],
     });

@@ -24,6 +24,8 @@ export interface StorageFates {
   readonly stored: number;
   /** Let go because nothing was said in it. */
   readonly silent: number;
+  /** Let go because the same was received before; only of recordings that came as files. */
+  readonly duplicate: number;
   /** Deleted by its owner. */
   readonly discarded: number;
   /** Let go because the retention that was configured was over. */
@@ -98,7 +100,7 @@ function recognitionOf(session: RecordingSession, receivedMs: number): Recogniti
 }
 
 function storageOf({ spans, state }: RecordingSession, receivedMs: number): StorageFates {
-  const fates = { in_log: 0, stored: 0, silent: 0, discarded: 0, expired: 0, lost: 0 };
+  const fates = { in_log: 0, stored: 0, silent: 0, duplicate: 0, discarded: 0, expired: 0, lost: 0 };
   // Between conversations nobody spoke: it goes with the log.
   const between = state === 'released' ? 'silent' : 'in_log';
   let atMs = 0;

@@ -11,6 +11,7 @@ import { AudioService } from '../audio/audio.service.js';
 import { placeInAudio } from '../audio/audio-place.rules.js';
 import { ConversationsService } from '../conversations.service.js';
 import { ConversationsBench, type BenchOptions } from '../testing/conversations-bench.js';
+import { AudioLedgerService } from '../ledger/audio-ledger.service.js';
 import { OfflineIntake, type BroughtFile } from './offline-intake.js';
 import { stagedPrefix } from './offline-recording.js';
 import { OfflineRecordingRepository } from './offline-recording.repository.js';
@@ -169,6 +170,21 @@ describe('recordings that devices made on their own', () => {
     const state = await sync(await recording(recordedS, { voiced: [0, 0] }));
     expect(state).toMatchObject({ status: 'completed', total: 0, newIds: [] });
     expect(await conversations()).toEqual([]);
+  });
+
+  it('are accounted for in the ledger, to the second', async () => {
+    await start(said(TALK));
+    await sync(await recording(recordedS, { seconds: 30, voiced: [0, 10] }));
+    const { imported, totals } = await bench.get(AudioLedgerService).page('ada', { limit: 10 });
+    expect(totals!.receivedMs).toBe(0);
+    expect(imported).toMatchObject({ recordings: 1, receivedMs: 30_000 });
+    const { transcribed, silent } = imported!.recognition;
+    expect(transcribed).toBeGreaterThan(9_000);
+    expect(transcribed + silent).toBeCloseTo(30_000);
+    expect(imported!.storage.stored + imported!.storage.silent).toBeCloseTo(30_000);
+    const before = { to: new Date(recordedS * 1_000 - 60_000), limit: 10 };
+    const earlier = await bench.get(AudioLedgerService).page('ada', before);
+    expect(earlier.imported).toMatchObject({ recordings: 0 });
   });
 
   it('belong to nobody else', async () => {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Collection, DocumentStore, type DocumentTransaction } from '#libs/storage';
+import type { RecordingPeriod } from '../store/recording-session.repository.js';
 import {
   offlineRecordingCollection,
   syncJobCollection,
@@ -45,6 +46,17 @@ export class OfflineRecordingRepository {
   /** All of an owner's. */
   async *all(ownerId: string): AsyncIterable<OfflineRecording> {
     for await (const { data } of this.recordings.each(ownerId)) yield data;
+  }
+
+  /** All that were recorded in a period, newest first. */
+  async *ofPeriod(ownerId: string, { from, to }: RecordingPeriod): AsyncIterable<OfflineRecording> {
+    const field = 'recorded_at';
+    const where = [
+      ...(from ? [{ field, op: '>=', value: from } as const] : []),
+      ...(to ? [{ field, op: '<', value: to } as const] : []),
+    ];
+    const orderBy = [{ field, direction: 'desc' }] as const;
+    for await (const { data } of this.recordings.each(ownerId, { where, orderBy })) yield data;
   }
 
   /** Takes a recording in that was never here, or failed. Answers what is there afterwards: this one, or the one that came before it. */

@@ -79,6 +79,7 @@ export const offlineRecordingCollection = defineCollection<OfflineRecording>({
   indexes: [
     { fields: [{ field: 'state' }], group: true },
     { fields: [{ field: 'conversation_ids', contains: true }] },
+    { fields: [{ field: 'recorded_at', direction: 'desc' }] },
   ],
   sealed: ['name'],
 });
