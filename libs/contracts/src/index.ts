@@ -28,6 +28,8 @@ export {
   Memory,
   type MemoryCategory,
   type MemoryTopic,
+  UNCERTAINTY_REASONS,
+  type UncertaintyReason,
 } from './memory.entity.js';
 export { MessageConversation, Citation, Message, ResponseMessage } from './chat.entity.js';
 export { TranscriptionPreferences, User } from './user.entity.js';
@@ -42,6 +44,15 @@ export {
   translateConversation,
   describePhoto,
   saveActionItems,
+  settleActionItem,
+  remindOfActionItem,
+  exportActionItem,
+  pullTaskService,
+  deliverNotification,
+  trackGoals,
+  armDailySummary,
+  summarizeDays,
+  remakeDailySummary,
   extractMemories,
   indexMemory,
   purgeConversation,
@@ -50,6 +61,9 @@ export {
   type JobDefinition,
   type JobPayload,
   type JobPlace,
+  consolidateMemories,
+  importMemories,
+  rebuildKnowledgeGraph,
 } from './jobs.js';
 export { RELAYED_EVENTS, type AppEventName, type AppEvents } from './events.js';
 export {
@@ -67,6 +81,7 @@ export {
   type SpeakerSuggestion,
   type SpeakerAssigned,
   type SuggestedTranscript,
+  type NotificationData,
   type ListenServerEvent,
   type ListenClientEvents,
   type ListenServerEvents,

@@ -121,6 +121,80 @@ export const saveActionItems = defineJob({
   dedupeKey: revisionKey,
 });
 
+const taskRef = z.object({ ownerId: z.string().min(1), actionItemId: z.string().min(1) });
+const taskKey = (p: z.infer<typeof taskRef>) => `${p.ownerId}/${p.actionItemId}`;
+
+/** Brings in line with a task, or with its deletion, what follows from it: its place in search, its reminder, its copy in a task service. */
+export const settleActionItem = defineJob({
+  name: 'action-item.settle',
+  schema: taskRef,
+  rerun: true,
+  dedupeKey: taskKey,
+});
+
+/** The timer of a task that is open and due: puts itself off until then, and reminds once. */
+export const remindOfActionItem = defineJob({
+  name: 'action-item.remind',
+  schema: taskRef,
+  rerun: true,
+  dedupeKey: taskKey,
+});
+
+/** Writes one task, or its deletion, to the owner's task service. Tried for two days, for that is somebody else's server. */
+export const exportActionItem = defineJob({
+  name: 'action-item.export',
+  schema: taskRef,
+  attempts: 300,
+  rerun: true,
+  dedupeKey: taskKey,
+});
+
+/** Reads from the owner's task service what was completed there, and puts itself off. Once per owner who has one. */
+export const pullTaskService = defineJob({
+  name: 'task-service.pull',
+  schema: z.object({ ownerId: z.string().min(1) }),
+  dedupeKey: (p) => p.ownerId,
+});
+
+/** Hands a stored notification to every way there is to the owner's clients. */
+export const deliverNotification = defineJob({
+  name: 'notification.deliver',
+  schema: z.object({ ownerId: z.string().min(1), notificationId: z.string().min(1) }),
+  dedupeKey: (p) => `${p.ownerId}/${p.notificationId}`,
+});
+
+/** Reads progress towards the owner's goals out of a finished conversation. */
+export const trackGoals = defineJob({
+  name: 'goal.track',
+  schema: revisionRef,
+  dedupeKey: revisionKey,
+});
+
+/** Starts the owner's summary timer when it does not run: there is something to sum up. */
+export const armDailySummary = defineJob({
+  name: 'daily-summary.arm',
+  schema: revisionRef,
+  dedupeKey: revisionKey,
+});
+
+/** The timer of an owner's daily summary: sums up the days that are due, and puts itself off until the next. */
+export const summarizeDays = defineJob({
+  name: 'daily-summary.tick',
+  schema: z.object({ ownerId: z.string().min(1) }),
+  timeoutMs: 10 * 60_000,
+  rerun: true,
+  dedupeKey: (p) => p.ownerId,
+});
+
+/** Sums up a day again from what is left of it. `date`: `YYYY-MM-DD` on the owner's calendar. */
+export const remakeDailySummary = defineJob({
+  name: 'daily-summary.remake',
+  schema: z.object({ ownerId: z.string().min(1), date: z.iso.date() }),
+  timeoutMs: 10 * 60_000,
+  rerun: true,
+  dedupeKey: (p) => `${p.ownerId}/${p.date}`,
+});
+
 /** Extracts lasting facts from a finished conversation. */
 export const extractMemories = defineJob({
   name: 'memory.extract',
@@ -135,6 +209,38 @@ export const indexMemory = defineJob({
   schema: z.object({ ownerId: z.string().min(1), memoryId: z.string().min(1) }),
   rerun: true,
   dedupeKey: (p) => `${p.ownerId}/${p.memoryId}`,
+});
+
+/**
+ * Compares an owner's newly heard memories with everything else that is known, and makes them lasting. `trigger`: enough of them have come
+ * together, or the oldest has waited for a day; a job of each kind may wait at once.
+ */
+export const consolidateMemories = defineJob({
+  name: 'memory.consolidate',
+  schema: z.object({ ownerId: z.string().min(1), trigger: z.enum(['batch', 'age']) }),
+  timeoutMs: 10 * 60_000,
+  concurrency: 1,
+  rerun: true,
+  dedupeKey: (p) => `${p.ownerId}/${p.trigger}`,
+});
+
+/** Makes the knowledge graph of an owner anew from the memories; what there is stays readable meanwhile. */
+export const rebuildKnowledgeGraph = defineJob({
+  name: 'knowledge.rebuild',
+  schema: z.object({ ownerId: z.string().min(1) }),
+  timeoutMs: 30 * 60_000,
+  concurrency: 1,
+  rerun: true,
+  dedupeKey: (p) => p.ownerId,
+});
+
+/** Reads an imported log for facts, extract by extract. */
+export const importMemories = defineJob({
+  name: 'memory.import',
+  schema: z.object({ ownerId: z.string().min(1), importId: z.string().min(1) }),
+  timeoutMs: 30 * 60_000,
+  concurrency: 1,
+  dedupeKey: (p) => `${p.ownerId}/${p.importId}`,
 });
 
 /**

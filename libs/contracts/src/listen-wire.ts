@@ -131,6 +131,16 @@ export interface SpeakerSuggestion {
   segment_id: string;
 }
 
+/**
+ * A message that a client may act on without showing it. All values are text, as push services demand. Of tasks: `action_item_reminder` and
+ * `action_item_update` {action_item_id, description, due_at}, `action_item_delete` {action_item_id}; `due`: `now` when the time has come.
+ * Of the daily summary: `day_summary` {notification_type, text, navigate_to}. Source: specification of the pipeline, §5.3 and §8.
+ */
+export interface NotificationData {
+  type: string;
+  [field: string]: string;
+}
+
 /** Socket.IO, server to device. Names and shapes of payloads are those of the reference's text frames where it has them. */
 export interface ListenServerEvents {
   /** First event: where to resume. `session_id` goes into the next handshake to go on after a drop. */
@@ -151,6 +161,8 @@ export interface ListenServerEvents {
   memory_processing_started: (event: { memory: Conversation }) => void;
   memory_created: (event: { memory: Conversation; messages: [] }) => void;
   last_memory: (event: { memory_id: string }) => void;
+  /** News beside recording, such as a task that is due: `type` says which; the shape is that of the reference's data messages. */
+  notification: (event: NotificationData) => void;
 }
 
 /** One event of the server to a device, for those who carry them whole. */

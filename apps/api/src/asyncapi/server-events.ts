@@ -96,6 +96,12 @@ export const serverEvents: Readonly<Record<keyof ListenServerEvents, MessageDoc>
     summary: 'The newest finished conversation; at most once.',
     payload: object({ memory_id: text() }),
   },
+  notification: {
+    summary: 'News beside recording, such as a task that is due. All values are text; other fields depend on `type`.',
+    payload: object({
+      type: text('`action_item_reminder`, `action_item_update`, `action_item_delete` or `day_summary`.'),
+    }),
+  },
 };
 
 /** Events that the plain WebSocket does not have: it cannot resume, and its clients know no partial text. */
@@ -103,4 +109,5 @@ export const MNEME_ONLY: ReadonlySet<keyof ListenServerEvents> = new Set([
   'session.ready',
   'session.error',
   'partial',
+  'notification',
 ]);

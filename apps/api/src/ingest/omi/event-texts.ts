@@ -9,7 +9,12 @@ export type EventPayload<Name extends EventName> = Parameters<ListenServerEvents
 export type OmiVersion = 'v3' | 'v4';
 
 /** Events of the Mneme protocol that this wire does not know. */
-const NOT_ON_THIS_WIRE: ReadonlySet<EventName> = new Set(['session.ready', 'session.error', 'partial']);
+const NOT_ON_THIS_WIRE: ReadonlySet<EventName> = new Set([
+  'session.ready',
+  'session.error',
+  'partial',
+  'notification',
+]);
 /** What clients of v3 never heard of: they append, they do not put in by id. */
 const NOT_ON_V3: ReadonlySet<EventName> = new Set(['segments_deleted', 'translating']);
 
