@@ -31,6 +31,7 @@ export {
   UNCERTAINTY_REASONS,
   type UncertaintyReason,
 } from './memory.entity.js';
+export { Folder } from './folder.entity.js';
 export { MessageConversation, Citation, Message, ResponseMessage } from './chat.entity.js';
 export { TranscriptionPreferences, User } from './user.entity.js';
 export {
@@ -56,6 +57,7 @@ export {
   extractMemories,
   indexMemory,
   purgeConversation,
+  rehomeFolder,
   settleVoices,
   protectOwner,
   type JobDefinition,

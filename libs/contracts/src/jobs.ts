@@ -255,6 +255,18 @@ export const settleVoices = defineJob({
   dedupeKey: (p) => `${p.ownerId}/${p.conversationId}`,
 });
 
+/** Moves the conversations of a deleted folder to the one that its owner chose; null: into none. */
+export const rehomeFolder = defineJob({
+  name: 'folder.rehome',
+  schema: z.object({
+    ownerId: z.string().min(1),
+    folderId: z.string().min(1),
+    targetFolderId: z.string().min(1).nullable(),
+  }),
+  timeoutMs: 10 * 60_000,
+  dedupeKey: (p) => `${p.ownerId}/${p.folderId}`,
+});
+
 /** Removes what deleted conversations left in search, blobs and derived collections. */
 export const purgeConversation = defineJob({
   name: 'conversation.purge',

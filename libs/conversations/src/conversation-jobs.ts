@@ -5,6 +5,7 @@ import {
   indexConversation,
   processConversation,
   purgeConversation,
+  rehomeFolder,
   saveActionItems,
   settleVoices,
   storeConversationAudio,
@@ -22,6 +23,7 @@ export const conversationJobs = [
   saveActionItems,
   settleVoices,
   purgeConversation,
+  rehomeFolder,
   translateConversation,
   describePhoto,
 ] as readonly JobDefinition[];

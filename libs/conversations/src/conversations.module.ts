@@ -16,10 +16,13 @@ import { ConversationsService } from './conversations.service.js';
 import { ClosedAccountSweep } from './deletion/closed-account-sweep.js';
 import { ConversationParticipants } from './deletion/conversation-participants.js';
 import { PurgeConversationJob } from './deletion/purge-conversation.job.js';
+import { editsExports, editsProviders } from './edits/edits.providers.js';
 import { ConversationLifecycle } from './lifecycle/conversation-lifecycle.js';
+import { ConversationProcessing } from './lifecycle/conversation-processing.js';
 import { DeviceEndings } from './lifecycle/device-endings.js';
 import { EndSilentConversationJob } from './lifecycle/end-silent-conversation.job.js';
 import { Finalizer } from './lifecycle/finalizer.js';
+import { ProcessingWait } from './lifecycle/processing-wait.js';
 import { SilenceTimers } from './lifecycle/silence-timers.js';
 import { Sweeper } from './lifecycle/sweeper.js';
 import { AudioLedgerService } from './ledger/audio-ledger.service.js';
@@ -68,7 +71,15 @@ const store = [
   ActionItemsRepository,
   ReceiptsRepository,
 ];
-const lifecycle = [ConversationLifecycle, DeviceEndings, Finalizer, SilenceTimers, Sweeper, LiveRegistry];
+const lifecycle = [
+  ConversationLifecycle,
+  DeviceEndings,
+  Finalizer,
+  ProcessingWait,
+  SilenceTimers,
+  Sweeper,
+  LiveRegistry,
+];
 const live = [
   LiveSessions,
   LiveNews,
@@ -108,6 +119,7 @@ const jobs = [
 ];
 const doors = [
   ConversationsService,
+  ConversationProcessing,
   ProcessingProgress,
   ActionItemsService,
   AudioService,
@@ -134,12 +146,13 @@ const doors = [
     ...speakerProviders,
     ...offlineProviders,
     ...translationProviders,
+    ...editsProviders,
     ConversationIndex,
     ConversationParticipants,
     ClosedAccountSweep,
     AudioUpkeep,
     ConversationsRuntime,
   ],
-  exports: [...doors, ...offlineExports, ...speakerExports],
+  exports: [...doors, ...offlineExports, ...speakerExports, ...editsExports],
 })
 export class ConversationsModule {}

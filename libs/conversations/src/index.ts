@@ -17,11 +17,22 @@ export { SpeakerCorrections } from './speakers/speaker-corrections.js';
 export type { SpeakerCorrection } from './speakers/speaker-correction.js';
 export { OWNER_VOICE } from './speakers/speaker-label.js';
 export { VoiceProfiles, type VoiceCheck, type VoiceSample } from './speakers/voice-profiles.js';
+export { ConversationEdits, type SummaryText, type WrittenSummary } from './edits/conversation-edits.js';
+export { FolderRepository } from './folders/folder.repository.js';
+export { FoldersService } from './folders/folders.service.js';
+export type { FolderChange, FolderChoice, NewFolder } from './folders/folder.rules.js';
+export { OwnerLocation } from './location/owner-location.js';
 export { ConversationsService } from './conversations.service.js';
+export { ConversationProcessing, type ReprocessRequest } from './lifecycle/conversation-processing.js';
+export { type MeetingContext } from './lifecycle/meeting-context.js';
 export type { ConversationHead } from './store/conversation-row.js';
 export type { ConversationFilter, ConversationListQuery } from './store/conversation-filter.js';
 export { transcriptInputOf } from './pipeline/transcript-input.rules.js';
-export { ProcessingProgress, type ProcessingState } from './pipeline/processing-progress.js';
+export {
+  ProcessingProgress,
+  type FinalizationStatus,
+  type ProcessingState,
+} from './pipeline/processing-progress.js';
 export { ActionItemsService } from './action-items/action-items.service.js';
 export {
   type ActionItemChange,

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { FilingStage } from '../folders/filing.stage.js';
+import { LocationStage } from '../location/location.stage.js';
 import { EffectsStage } from './effects.stage.js';
 import { PersistStage } from './persist.stage.js';
 import { RelevanceStage } from './relevance.stage.js';
@@ -11,11 +13,13 @@ export class PipelineStages {
   readonly inOrder: readonly Stage[];
 
   constructor(
+    location: LocationStage,
     relevance: RelevanceStage,
     structure: StructureStage,
     persist: PersistStage,
+    filing: FilingStage,
     effects: EffectsStage,
   ) {
-    this.inOrder = [relevance, structure, persist, effects];
+    this.inOrder = [location, relevance, structure, persist, filing, effects];
   }
 }

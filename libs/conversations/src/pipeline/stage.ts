@@ -1,11 +1,13 @@
 import type { Conversation, RelevanceDecision, Structured, TranscriptInput } from '#libs/contracts';
-import type { ConversationHead } from '../store/conversation-row.js';
+import type { ConversationHead, Retrieval } from '../store/conversation-row.js';
 import type { PipelineRun } from './receipt.js';
 
 /** What earlier stages found out. */
 export interface Findings {
   readonly relevance?: RelevanceDecision;
   readonly structured?: Structured;
+  /** The folder, of those that there are, that it belongs into. Absent: nobody said. */
+  readonly folderId?: string;
 }
 
 export interface StageContext {

@@ -1,14 +1,18 @@
 import { defineCollection, type CollectionDefinition } from '#libs/storage';
-import type { ActionItemRecord } from '../action-items/action-item-record.js';
+import {
+  actionItemCollection,
+  actionItemRemainsCollection,
+} from '../action-items/action-item.collections.js';
 import type { PhotoPart, PhotoRow } from '../photos/photo-row.js';
 import type { Receipt } from '../pipeline/receipt.js';
+import { folderCollection, folderPlaceCollection } from '../folders/folder-collections.js';
 import type { ClientConversation } from './client-conversation.js';
 import { offlineRecordingCollection, syncJobCollection } from '../offline/offline-recording.js';
 import { speakerCorrectionCollection } from '../speakers/speaker-correction.js';
 import { conversationVoicesCollection } from '../speakers/voice-evidence.js';
 import { voicePrintCollection } from '../speakers/voice-print.js';
 import type { ConversationRow, TranscriptPage } from './conversation-row.js';
-import { actionItemShapeOf, conversationShapeOf } from './conversation-shape.js';
+import { conversationShapeOf } from './conversation-shape.js';
 import { recordingShapeOf, type RecordingSession } from './recording-session.js';
 
 /** Every collection of this lib in one place, because deletion has to know them all. */
@@ -24,6 +28,18 @@ export const conversationCollection = defineCollection<ConversationRow>({
     { fields: [{ field: 'status' }], group: true },
     { fields: [{ field: 'sound_since' }], group: true },
     { fields: [{ field: 'finished_at' }] },
+    { fields: [{ field: 'folder_id' }, { field: 'created_at', direction: 'desc' }] },
+    { fields: [{ field: 'folder_id' }, { field: 'status' }, { field: 'created_at', direction: 'desc' }] },
+    {
+      fields: [
+        { field: 'discarded' },
+        { field: 'folder_id' },
+        { field: 'status' },
+        { field: 'created_at', direction: 'desc' },
+      ],
+    },
+    { fields: [{ field: 'id' }], group: true },
+    { fields: [{ field: 'visibility' }, { field: 'created_at', direction: 'desc' }], group: true },
     { fields: [{ field: 'voice_print_ids', contains: true }] },
   ],
   // The category stays readable: lists filter by it. What the reference encrypts it encrypts in its own way.
@@ -86,17 +102,6 @@ export const recordingSessionCollection = defineCollection<RecordingSession>({
   upgrade: recordingShapeOf,
 });
 
-export const actionItemCollection = defineCollection<ActionItemRecord>({
-  path: 'users/{ownerId}/action_items',
-  indexes: [
-    { fields: [{ field: 'created_at', direction: 'desc' }] },
-    { fields: [{ field: 'completed' }, { field: 'created_at', direction: 'desc' }] },
-    { fields: [{ field: 'conversation_id' }, { field: 'created_at', direction: 'desc' }] },
-  ],
-  sealed: ['description'],
-  upgrade: actionItemShapeOf,
-});
-
 /** For `StorageModule.forRoot`. */
 export const conversationCollections: readonly CollectionDefinition[] = [
   conversationCollection,
@@ -107,9 +112,18 @@ export const conversationCollections: readonly CollectionDefinition[] = [
   clientConversationCollection,
   recordingSessionCollection,
   actionItemCollection,
+  actionItemRemainsCollection,
+  notificationCollection,
+  goalCollection,
+  goalEntryCollection,
+  dailySummaryCollection,
+  summaryScheduleCollection,
+  taskConnectionCollection,
   conversationVoicesCollection,
   voicePrintCollection,
   speakerCorrectionCollection,
   offlineRecordingCollection,
   syncJobCollection,
+  folderCollection,
+  folderPlaceCollection,
 ];

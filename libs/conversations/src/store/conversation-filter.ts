@@ -7,6 +7,7 @@ export interface ConversationFilter {
   /** Defaults to true, as on the wire. */
   readonly includeDiscarded?: boolean;
   readonly starred?: boolean;
+  readonly folderId?: string;
   /** Bounds of `created_at`, both included. */
   readonly startDate?: Date;
   readonly endDate?: Date;
@@ -22,6 +23,9 @@ export function filtersOf(filter: ConversationFilter): DocumentFilter[] {
   if (filter.statuses?.length) where.push({ field: 'status', op: 'in', value: [...filter.statuses] });
   if (filter.includeDiscarded === false) where.push({ field: 'discarded', op: '==', value: false });
   if (filter.starred !== undefined) where.push({ field: 'starred', op: '==', value: filter.starred });
+  if (filter.folderId !== undefined) {
+    where.push({ field: 'folder_id', op: '==', value: filter.folderId });
+  }
   if (filter.startDate) where.push({ field: 'created_at', op: '>=', value: filter.startDate });
   if (filter.endDate) where.push({ field: 'created_at', op: '<=', value: filter.endDate });
   return where;

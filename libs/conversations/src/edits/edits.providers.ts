@@ -1,0 +1,28 @@
+import type { Provider } from '@nestjs/common';
+import { FilingStage } from '../folders/filing.stage.js';
+import { FolderParticipant } from '../folders/folder-participant.js';
+import { FolderPlaces } from '../folders/folder-places.js';
+import { FolderRepository } from '../folders/folder.repository.js';
+import { FoldersService } from '../folders/folders.service.js';
+import { RehomeFolderJob } from '../folders/rehome-folder.job.js';
+import { LocationParticipant } from '../location/location-participant.js';
+import { LocationStage } from '../location/location.stage.js';
+import { OwnerLocation } from '../location/owner-location.js';
+import { ConversationEdits } from './conversation-edits.js';
+
+/** What owners do with conversations that are there: they correct, order and share them. */
+export const editsProviders: Provider[] = [
+  ConversationEdits,
+  FolderRepository,
+  FolderPlaces,
+  FoldersService,
+  FilingStage,
+  RehomeFolderJob,
+  FolderParticipant,
+  OwnerLocation,
+  LocationStage,
+  LocationParticipant,
+];
+
+/** What others may ask of it. */
+export const editsExports = [ConversationEdits, FolderRepository, FoldersService, OwnerLocation];
