@@ -1,35 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SystemClock } from '#libs/kernel';
 import { ManualClock, runContract } from '#libs/kernel/testing';
-import { ModelStore } from '../../models/model-store.js';
 import type { SpeechOptions } from '../../ports/speech-to-text.js';
+import { KnownSpeech } from '../../testing/known-speech.js';
 import { ListeningEar } from '../../testing/listening-ear.js';
-import { KnownRecording } from '../../testing/servers/known-recording.js';
 import { OpenAiSpeechServer, type OpenAiServerOptions } from '../../testing/servers/openai-speech-server.js';
 import { speechToTextContract } from '../../testing/speech-to-text.contract.js';
-import { TWO_SENTENCES, twoSentences } from '../../testing/two-sentences.js';
-import { VoiceThread } from '../voice-thread.js';
+import { TWO_SENTENCES } from '../../testing/two-sentences.js';
 import { OpenAiSpeechToText, type OpenAiSpeechOptions } from './openai-speech-to-text.js';
 
-let downloadDir: string;
-let voices: VoiceThread;
-let samples: Int16Array;
-let recording: KnownRecording;
+let known: KnownSpeech;
 
 beforeAll(async () => {
-  downloadDir = await mkdtemp(join(tmpdir(), 'mneme-openai-'));
-  voices = new VoiceThread({ store: new ModelStore({ modelsDir: null, downloadDir }) });
-  await voices.warmUp();
-  samples = await twoSentences();
-  recording = new KnownRecording(samples, TWO_SENTENCES);
+  known = await KnownSpeech.prepare();
 });
-afterAll(async () => {
-  await voices.close();
-  await rm(downloadDir, { recursive: true, force: true });
-});
+afterAll(() => known.dispose());
 
 function speechOn(
   server: OpenAiSpeechServer,
@@ -41,7 +26,7 @@ function speechOn(
     apiKey: null,
     model: 'whisper-1',
     clock,
-    voices,
+    voices: known.voices,
     ...options,
   });
 }
@@ -50,7 +35,7 @@ runContract(
   speechToTextContract({
     name: 'a server with the interface of OpenAI',
     create: async () => {
-      const server = await OpenAiSpeechServer.start({ recording });
+      const server = await OpenAiSpeechServer.start({ recording: known.recording });
       const subject = speechOn(server);
       return {
         subject,
@@ -72,7 +57,7 @@ describe('OpenAiSpeechToText', () => {
 
   const start = async (options: Partial<OpenAiServerOptions> = {}) => {
     await server?.stop();
-    server = await OpenAiSpeechServer.start({ recording, ...options });
+    server = await OpenAiSpeechServer.start({ recording: known.recording, ...options });
   };
   const speech = (options: Partial<OpenAiSpeechOptions> = {}) => speechOn(server, { clock, ...options });
 
@@ -84,12 +69,8 @@ describe('OpenAiSpeechToText', () => {
   afterEach(() => server.stop());
 
   /** Hears the recording, while time goes on. */
-  async function listen(options: SpeechOptions = ENGLISH, subject = speech()): Promise<ListeningEar> {
-    const stream = await subject.open(options, ear);
-    stream.push(samples);
-    await clock.advanceUntilSettled(stream.close());
-    return ear;
-  }
+  const listen = (options: SpeechOptions = ENGLISH, subject = speech()) =>
+    known.tell(subject, ear, options, clock);
 
   it('sends nothing but what somebody says, with a little sound around it', async () => {
     await listen();
@@ -157,7 +138,7 @@ describe('OpenAiSpeechToText', () => {
       keyterms: ['Ada Lovelace', 'Grace Hopper', 'Mneme', 'Turing'],
     });
     expect(finals).toEqual([]);
-    expect(progress.at(-1)!.handledMs).toBe(Math.round(samples.length / 16));
+    expect(progress.at(-1)!.handledMs).toBe(Math.round(known.samples.length / 16));
   });
 
   it('drops what the server itself takes for silence', async () => {
@@ -195,10 +176,10 @@ describe('OpenAiSpeechToText', () => {
 
   it('gives up a server that stays away, having said how far it came', async () => {
     const stream = await speech().open(ENGLISH, ear);
-    stream.push(samples.subarray(0, 4 * 16_000));
+    stream.push(known.samples.subarray(0, 4 * 16_000));
     await vi.waitFor(() => expect(ear.finals).toHaveLength(1));
     server.failNext(...new Array(8).fill({ kind: 'status', status: 503 }));
-    stream.push(samples.subarray(4 * 16_000));
+    stream.push(known.samples.subarray(4 * 16_000));
     await clock.advanceUntilSettled(stream.flush().catch(() => undefined));
     expect(ear.errors).toMatchObject([{ kind: 'unavailable', code: 'SPEECH_UNAVAILABLE' }]);
     expect(JSON.stringify(ear.errors)).not.toContain('vendor');
@@ -228,7 +209,7 @@ describe('OpenAiSpeechToText', () => {
 
     it('gives nothing up as long as it has not seen that others can be written down', async () => {
       const stream = await speech().open(ENGLISH, ear);
-      stream.push(samples.subarray(0, 4 * 16_000));
+      stream.push(known.samples.subarray(0, 4 * 16_000));
       await clock.advanceUntilSettled(stream.close());
       expect(ear.errors).toMatchObject([{ code: 'SPEECH_UNAVAILABLE', details: { reason: 'failed' } }]);
       expect(wordless).toEqual([]);
@@ -256,7 +237,7 @@ describe('OpenAiSpeechToText', () => {
   });
 
   it('takes neither key nor sound along to where a server points', async () => {
-    const elsewhere = await OpenAiSpeechServer.start({ recording });
+    const elsewhere = await OpenAiSpeechServer.start({ recording: known.recording });
     const location = `${elsewhere.url}/audio/transcriptions`;
     server.failNext(...new Array(8).fill({ kind: 'redirect', location }));
     const { errors } = await listen(ENGLISH, speech({ apiKey: 'secret' }));
@@ -269,7 +250,7 @@ describe('OpenAiSpeechToText', () => {
     server.failNext({ kind: 'silence' }, { kind: 'silence' });
     const subject = speech();
     const stream = await subject.open(ENGLISH, ear);
-    stream.push(samples);
+    stream.push(known.samples);
     await vi.waitFor(() => expect(server.requests.length).toBeGreaterThan(0));
     await subject.close();
     await stream.close();
@@ -277,9 +258,9 @@ describe('OpenAiSpeechToText', () => {
   });
 
   it('dies with the thread that hears voices', async () => {
-    const mortal = new VoiceThread({ store: new ModelStore({ modelsDir: null, downloadDir }) });
+    const mortal = known.mortalVoices();
     const stream = await speech({ voices: mortal }).open(ENGLISH, ear);
-    stream.push(samples.subarray(0, 2 * 16_000));
+    stream.push(known.samples.subarray(0, 2 * 16_000));
     await mortal.close();
     expect(ear.errors).toMatchObject([{ kind: 'unavailable', code: 'SPEECH_UNAVAILABLE' }]);
     await expect(stream.flush()).rejects.toMatchObject({ code: 'SPEECH_UNAVAILABLE' });

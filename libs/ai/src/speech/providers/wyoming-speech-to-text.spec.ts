@@ -1,42 +1,31 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SystemClock } from '#libs/kernel';
 import { ManualClock, runContract } from '#libs/kernel/testing';
-import { ModelStore } from '../../models/model-store.js';
 import type { SpeechOptions } from '../../ports/speech-to-text.js';
+import { KnownSpeech } from '../../testing/known-speech.js';
 import { ListeningEar } from '../../testing/listening-ear.js';
-import { KnownRecording } from '../../testing/servers/known-recording.js';
 import { WyomingServer, type WyomingServerOptions } from '../../testing/servers/wyoming-server.js';
 import { speechToTextContract } from '../../testing/speech-to-text.contract.js';
-import { TWO_SENTENCES, twoSentences } from '../../testing/two-sentences.js';
-import { VoiceThread } from '../voice-thread.js';
+import { TWO_SENTENCES } from '../../testing/two-sentences.js';
 import { WyomingSpeechToText, type WyomingOptions } from './wyoming-speech-to-text.js';
 
-let downloadDir: string;
-let voices: VoiceThread;
-let samples: Int16Array;
-let recording: KnownRecording;
+let known: KnownSpeech;
 
 beforeAll(async () => {
-  downloadDir = await mkdtemp(join(tmpdir(), 'mneme-wyoming-'));
-  voices = new VoiceThread({ store: new ModelStore({ modelsDir: null, downloadDir }) });
-  await voices.warmUp();
-  samples = await twoSentences();
-  recording = new KnownRecording(samples, TWO_SENTENCES);
+  known = await KnownSpeech.prepare();
 });
-afterAll(async () => {
-  await voices.close();
-  await rm(downloadDir, { recursive: true, force: true });
-});
+afterAll(() => known.dispose());
 
 runContract(
   speechToTextContract({
     name: 'a Wyoming server',
     create: async () => {
-      const server = await WyomingServer.start({ recording });
-      const subject = new WyomingSpeechToText({ url: server.url, clock: new SystemClock(), voices });
+      const server = await WyomingServer.start({ recording: known.recording });
+      const subject = new WyomingSpeechToText({
+        url: server.url,
+        clock: new SystemClock(),
+        voices: known.voices,
+      });
       await subject.warmUp();
       return {
         subject,
@@ -59,10 +48,10 @@ describe('WyomingSpeechToText', () => {
 
   const start = async (options: Partial<WyomingServerOptions> = {}) => {
     await server?.stop();
-    server = await WyomingServer.start({ recording, ...options });
+    server = await WyomingServer.start({ recording: known.recording, ...options });
   };
   const speech = (options: Partial<WyomingOptions> = {}) =>
-    new WyomingSpeechToText({ url: server.url, clock, voices, ...options });
+    new WyomingSpeechToText({ url: server.url, clock, voices: known.voices, ...options });
 
   beforeEach(async () => {
     await start();
@@ -72,12 +61,8 @@ describe('WyomingSpeechToText', () => {
   afterEach(() => server.stop());
 
   /** Hears the recording, while time goes on. */
-  async function listen(options: SpeechOptions = ENGLISH, subject = speech()): Promise<ListeningEar> {
-    const stream = await subject.open(options, ear);
-    stream.push(samples);
-    await clock.advanceUntilSettled(stream.close());
-    return ear;
-  }
+  const listen = (options: SpeechOptions = ENGLISH, subject = speech()) =>
+    known.tell(subject, ear, options, clock);
 
   it('learns from the server which languages it understands', async () => {
     await start({ languages: ['de', 'en-GB', 'French'] });
@@ -133,10 +118,10 @@ describe('WyomingSpeechToText', () => {
 
   it('gives up a server that stays away, having said how far it came', async () => {
     const stream = await speech().open(ENGLISH, ear);
-    stream.push(samples.subarray(0, 4 * 16_000));
+    stream.push(known.samples.subarray(0, 4 * 16_000));
     await vi.waitFor(() => expect(ear.finals).toHaveLength(1));
     await server.stop();
-    stream.push(samples.subarray(4 * 16_000));
+    stream.push(known.samples.subarray(4 * 16_000));
     await clock.advanceUntilSettled(stream.close());
     expect(ear.errors).toMatchObject([{ kind: 'unavailable', code: 'SPEECH_UNAVAILABLE' }]);
     expect(ear.progress.at(-1)!.handledMs).toBeLessThanOrEqual(4_760);
