@@ -12,8 +12,11 @@ import { ActionItemsController } from './conversations/action-items.controller.j
 import { AudioController } from './conversations/audio.controller.js';
 import { ConversationAudioController } from './conversations/conversation-audio.controller.js';
 import { ConversationsController } from './conversations/conversations.controller.js';
+import { EditsController } from './conversations/edits.controller.js';
 import { PhotosController } from './conversations/photos.controller.js';
 import { SpeakerLabelsController } from './conversations/speaker-labels.controller.js';
+import { ConversationFolderController } from './folders/conversation-folder.controller.js';
+import { FoldersController } from './folders/folders.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { AppErrorFilter } from './http/app-error.filter.js';
 import { RequestContextMiddleware } from './http/request-context.middleware.js';
@@ -30,6 +33,8 @@ import { PeopleController } from './people/people.controller.js';
 import { SpeakerCorrectionsController } from './people/speaker-corrections.controller.js';
 import { SpeechProfileController } from './speech-profile/speech-profile.controller.js';
 import { SpeechReadiness } from './speech-profile/speech-readiness.js';
+import { SharePageController } from './sharing/share-page.controller.js';
+import { SharingController } from './sharing/sharing.controller.js';
 import { AudioFileImport } from './sync/audio-file-import.js';
 import { FolderImports } from './sync/folder-imports.js';
 import { RecordingsController } from './sync/recordings.controller.js';
@@ -37,6 +42,7 @@ import { SyncController } from './sync/sync.controller.js';
 import { WatchedFolder } from './sync/watched-folder.js';
 import { AccountExport } from './users/account-export.js';
 import { ConversationExport } from './users/conversation-export.js';
+import { GeolocationController } from './users/geolocation.controller.js';
 import { ProtectionController } from './users/protection.controller.js';
 import { SpeechSettingsController } from './users/speech-settings.controller.js';
 import { SpeechLanguages } from './users/speech-settings-languages.js';
@@ -49,8 +55,14 @@ import { UsersController } from './users/users.controller.js';
     JobsController,
     UsersController,
     ProtectionController,
+    GeolocationController,
     SpeechSettingsController,
     ConversationsController,
+    EditsController,
+    ConversationFolderController,
+    FoldersController,
+    SharingController,
+    SharePageController,
     PhotosController,
     SpeakerLabelsController,
     SpeakerCorrectionsController,

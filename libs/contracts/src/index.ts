@@ -31,6 +31,13 @@ export {
   UNCERTAINTY_REASONS,
   type UncertaintyReason,
 } from './memory.entity.js';
+export {
+  SharedActionItem,
+  SharedConversation,
+  SharedEvent,
+  SharedSegment,
+  SharedStructured,
+} from './shared-conversation.entity.js';
 export { Folder } from './folder.entity.js';
 export { MessageConversation, Citation, Message, ResponseMessage } from './chat.entity.js';
 export { TranscriptionPreferences, User } from './user.entity.js';

@@ -21,6 +21,7 @@ export { ConversationEdits, type SummaryText, type WrittenSummary } from './edit
 export { FolderRepository } from './folders/folder.repository.js';
 export { FoldersService } from './folders/folders.service.js';
 export type { FolderChange, FolderChoice, NewFolder } from './folders/folder.rules.js';
+export { SharedConversations } from './sharing/shared-conversations.js';
 export { OwnerLocation } from './location/owner-location.js';
 export { ConversationsService } from './conversations.service.js';
 export { ConversationProcessing, type ReprocessRequest } from './lifecycle/conversation-processing.js';

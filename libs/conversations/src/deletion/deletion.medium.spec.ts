@@ -5,7 +5,9 @@ import { CaptureLogs } from '#libs/transcription';
 import { ActionItemsService } from '../action-items/action-items.service.js';
 import { AudioService } from '../audio/audio.service.js';
 import { SWEEP_EVERY_MS } from '../conversations-runtime.js';
+import { ConversationEdits } from '../edits/conversation-edits.js';
 import { ConversationsService } from '../conversations.service.js';
+import { ConversationProcessing } from '../lifecycle/conversation-processing.js';
 import { ConversationSearch } from '../search/conversation-search.js';
 import { RecordingSessionRepository } from '../store/recording-session.repository.js';
 import { ConversationsBench, type TestDevice } from '../testing/index.js';
@@ -101,8 +103,9 @@ describe('what a conversation leaves', () => {
     expect(await service.list('eve', { limit: 10, offset: 0 })).toEqual([]);
     await expect(service.get('eve', firstId)).rejects.toMatchObject(missing);
     await expect(service.delete('eve', firstId)).rejects.toMatchObject(missing);
-    await expect(service.updateTitle('eve', firstId, 'Mine')).rejects.toMatchObject(missing);
-    await expect(service.finalize('eve', firstId)).rejects.toMatchObject(missing);
+    const edits = bench.get(ConversationEdits);
+    await expect(edits.describe('eve', firstId, { title: 'Mine' })).rejects.toMatchObject(missing);
+    await expect(bench.get(ConversationProcessing).finalize('eve', firstId)).rejects.toMatchObject(missing);
     await expect(bench.get(AudioService).open('eve', firstId, file!.id, 'original')).rejects.toMatchObject(
       missing,
     );

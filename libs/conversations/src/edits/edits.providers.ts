@@ -8,6 +8,7 @@ import { RehomeFolderJob } from '../folders/rehome-folder.job.js';
 import { LocationParticipant } from '../location/location-participant.js';
 import { LocationStage } from '../location/location.stage.js';
 import { OwnerLocation } from '../location/owner-location.js';
+import { SharedConversations } from '../sharing/shared-conversations.js';
 import { ConversationEdits } from './conversation-edits.js';
 
 /** What owners do with conversations that are there: they correct, order and share them. */
@@ -19,10 +20,17 @@ export const editsProviders: Provider[] = [
   FilingStage,
   RehomeFolderJob,
   FolderParticipant,
+  SharedConversations,
   OwnerLocation,
   LocationStage,
   LocationParticipant,
 ];
 
 /** What others may ask of it. */
-export const editsExports = [ConversationEdits, FolderRepository, FoldersService, OwnerLocation];
+export const editsExports = [
+  ConversationEdits,
+  FolderRepository,
+  FoldersService,
+  SharedConversations,
+  OwnerLocation,
+];

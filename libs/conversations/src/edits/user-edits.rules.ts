@@ -58,6 +58,6 @@ export function withSegmentText(row: Worded, segmentId: string, text: string): P
 
 function untranslated({ translated }: Worded, segmentId: string): Pick<Worded, 'translated'> {
   if (!translated) return {};
-  const { [segmentId]: _, ...lengths } = translated.lengths;
-  return { translated: { ...translated, lengths } };
+  const lengths = Object.entries(translated.lengths).filter(([id]) => id !== segmentId);
+  return { translated: { ...translated, lengths: Object.fromEntries(lengths) } };
 }
