@@ -1,15 +1,4 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  HttpCode,
-  HttpStatus,
-  Param,
-  Patch,
-  Post,
-  Query,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
 import { ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
 import { ConversationProcessing, ConversationsService, ProcessingProgress } from '#libs/conversations';
 import { Conversation, type TranscriptSegment } from '#libs/contracts';
@@ -17,7 +6,6 @@ import { OwnerId } from '../auth/access.js';
 import { withoutUndefined } from '../http/query-values.js';
 import { filterOf } from './conversation-filter.js';
 import {
-  ConversationChanged,
   ConversationEnded,
   Count,
   CountConversationsQuery,
@@ -26,8 +14,6 @@ import {
   ProcessConversationRequest,
   RecordingState,
   ReprocessQuery,
-  StarredQuery,
-  TitleQuery,
 } from './conversation.dto.js';
 
 @ApiTags('conversations')
@@ -122,24 +108,6 @@ export class ConversationsController {
       pending: [...state.pending],
       failure_code: state.failureCode,
     };
-  }
-
-  @Patch(':conversation_id/title')
-  async rename(
-    @OwnerId() ownerId: string,
-    @Param('conversation_id') id: string,
-    @Query() { title }: TitleQuery,
-  ): Promise<ConversationChanged> {
-    return { status: 'Ok', conversation: await this.conversations.updateTitle(ownerId, id, title) };
-  }
-
-  @Patch(':conversation_id/starred')
-  async star(
-    @OwnerId() ownerId: string,
-    @Param('conversation_id') id: string,
-    @Query() { starred }: StarredQuery,
-  ): Promise<ConversationChanged> {
-    return { status: 'Ok', conversation: await this.conversations.setStarred(ownerId, id, starred) };
   }
 
   /** Deletes it everywhere: transcript, audio, tasks, memories that rest on nothing else, and its place in search. */
