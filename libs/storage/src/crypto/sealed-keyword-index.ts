@@ -5,7 +5,8 @@ import {
   type KeywordMatch,
   type KeywordQuery,
 } from '../ports/keyword-index.js';
-import { queryTermsOf, termsOf } from '../terms/search-terms.js';
+import { byScoreThenId } from '../ranking.js';
+import { queryTermsOf, requiredTermsOf, termsOf } from '../terms/search-terms.js';
 import type { ProtectionLevels } from './protection-levels.js';
 import type { SearchKeys } from './search-keys.js';
 
@@ -45,8 +46,11 @@ export class SealedKeywordIndex extends KeywordIndex {
   override async search(query: KeywordQuery): Promise<KeywordMatch[]> {
     const key = await this.keys.find(query.ownerId);
     if (!key) return this.inner.search(query);
-    const hashed = queryTermsOf(query.text).map(hashOf(key)).join(' ');
-    return this.inner.search({ ...query, text: `${hashed} ${query.text}` });
+    const termsAsked = query.match === 'all' ? requiredTermsOf(query.text) : queryTermsOf(query.text);
+    const hashed = termsAsked.map(hashOf(key)).join(' ');
+    if (query.match !== 'all') return this.inner.search({ ...query, text: `${hashed} ${query.text}` });
+    const answers = [await this.inner.search({ ...query, text: hashed }), await this.inner.search(query)];
+    return answers.flat().sort(byScoreThenId).slice(0, query.limit);
   }
 
   override delete(collection: string, ownerId: string, ids: readonly string[]): Promise<void> {

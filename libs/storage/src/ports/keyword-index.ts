@@ -19,8 +19,10 @@ export const FIELD_WEIGHTS = { title: 2, body: 1, context: 0.35 } as const;
 export interface KeywordQuery {
   readonly collection: string;
   readonly ownerId: string;
-  /** As a person typed it; never query syntax. Any word may match; more and rarer words score higher. */
+  /** As a person typed it; never query syntax. More and rarer words score higher. */
   readonly text: string;
+  /** Whether a document must have all of the words or any of them, which is how it is unless told. */
+  readonly match?: 'any' | 'all';
   readonly limit: number;
   readonly fromMs?: number;
   readonly toMs?: number;

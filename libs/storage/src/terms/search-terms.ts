@@ -59,9 +59,14 @@ export function queryTermsOf(text: string): string[] {
   return [...new Set(terms(text, pairs))].slice(0, MAX_QUERY_TERMS);
 }
 
-function terms(text: string, ofUnspaced: (run: string) => string[]): string[] {
+/** One term for each word of a question, which every text with that word has, whatever language it was taken for. */
+export function requiredTermsOf(text: string): string[] {
+  return [...new Set(terms(text, pairs, true))].slice(0, MAX_QUERY_TERMS);
+}
+
+function terms(text: string, ofUnspaced: (run: string) => string[], isEnglish?: boolean): string[] {
   const words = wordsOf(text);
-  const english = readsLikeEnglish(words);
+  const english = isEnglish ?? readsLikeEnglish(words);
   return words.flatMap((word) => (IS_UNSPACED.test(word) ? ofUnspaced(word) : spacedTerms(word, english)));
 }
 

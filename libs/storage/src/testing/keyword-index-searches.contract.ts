@@ -22,6 +22,20 @@ export const KEYWORD_SEARCH_TESTS: ContractTests<KeywordIndex> = {
     expect((await idsOf(index, 'milk or dentist')).sort()).toEqual(['dentist', 'other']);
   },
 
+  'finds only what has all of the words, when asked for all': async (index, settle) => {
+    await index.upsert(COLLECTION, [
+      text('body', 'a harbour and a bridge'),
+      text('fields', 'a harbour', { title: 'the bridge' }),
+      text('one', 'a bridge'),
+      ...FILLER,
+    ]);
+    await settle();
+    const all = (words: string) => idsOf(index, words, { match: 'all' });
+    expect((await all('bridge harbour')).sort()).toEqual(['body', 'fields']);
+    expect(await all('bridge harbour lighthouse')).toEqual([]);
+    expect(await all('')).toEqual([]);
+  },
+
   'finds nothing of another owner, and keeps equal ids apart': async (index, settle) => {
     await index.upsert(COLLECTION, [
       text('t1', 'my own words'),

@@ -6,7 +6,7 @@ import {
   type KeywordQuery,
 } from '../../ports/keyword-index.js';
 import { checkKeywordQuery } from '../../keyword-checks.js';
-import { queryTermsOf } from '../../terms/search-terms.js';
+import { queryTermsOf, requiredTermsOf } from '../../terms/search-terms.js';
 import { TypesenseClient, refused, type TypesenseOptions } from './typesense-client.js';
 import {
   asciiTerm,
@@ -54,9 +54,11 @@ export class TypesenseKeywordIndex extends KeywordIndex {
 
   override async search(query: KeywordQuery): Promise<KeywordMatch[]> {
     checkKeywordQuery(query);
-    const { collection, ownerId, text, limit } = query;
-    const terms = telling(queryTermsOf(text));
-    if (terms.length === 0) return [];
+    const { collection, ownerId, text, limit, match } = query;
+    const asked = match === 'all' ? requiredTermsOf(text) : queryTermsOf(text);
+    if (asked.length === 0) return [];
+    // Words that are searched for together must all be there.
+    const terms = match === 'all' ? [asked.map(asciiTerm).join(' ')] : telling(asked).map(asciiTerm);
     const filter = filterOf(query);
     const pages = Array.from({ length: Math.ceil(limit / PAGE) }, (_, page) => page + 1);
     const [all, ...answers] = await this.multiSearch(collection, [
@@ -183,7 +185,7 @@ export class TypesenseKeywordIndex extends KeywordIndex {
 
 function termSearch(term: string, filter: string, { page, limit }: { page: number; limit: number }): object {
   return {
-    q: asciiTerm(term),
+    q: term,
     query_by: FIELDS,
     // Whole numbers in the ratio of FIELD_WEIGHTS: they choose which documents of a common word are looked at.
     query_by_weights: Object.values(FIELD_WEIGHTS)

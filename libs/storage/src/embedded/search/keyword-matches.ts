@@ -1,7 +1,7 @@
 import type { SqliteDatabase } from '#libs/sqlite';
 import { FIELD_WEIGHTS, type KeywordMatch, type KeywordQuery } from '../../ports/keyword-index.js';
 import { byScoreThenId } from '../../ranking.js';
-import { queryTermsOf } from '../../terms/search-terms.js';
+import { queryTermsOf, requiredTermsOf } from '../../terms/search-terms.js';
 import { decodeBody } from '../sqlite/body-codec.js';
 
 const WEIGHTS = `${FIELD_WEIGHTS.title}, ${FIELD_WEIGHTS.body}, ${FIELD_WEIGHTS.context}`;
@@ -23,14 +23,18 @@ export class KeywordMatches {
     private readonly table: { readonly id: number; readonly name: string },
   ) {}
 
-  best({ text, limit, fromMs, toMs }: KeywordQuery): KeywordMatch[] {
-    const terms = this.byRarity(queryTermsOf(text));
+  best({ text, limit, fromMs, toMs, match = 'any' }: KeywordQuery): KeywordMatch[] {
+    const asked = match === 'all' ? requiredTermsOf(text) : queryTermsOf(text);
+    const terms = this.byRarity(asked);
     if (terms.length === 0) return [];
     const range = { fromMs: fromMs ?? Number.NEGATIVE_INFINITY, toMs: toMs ?? Number.POSITIVE_INFINITY };
+    if (match === 'all') {
+      return terms.length < asked.length ? [] : this.bestOf(expression(terms, 'AND'), limit, range);
+    }
     const rarest = rarestOf(terms);
-    const found = this.bestOf(rarest, limit, range);
+    const found = this.bestOf(expression(rarest, 'OR'), limit, range);
     const isCut = rarest.length < terms.length && found.length < limit;
-    return isCut ? this.bestOf(terms, limit, range) : found;
+    return isCut ? this.bestOf(expression(terms, 'OR'), limit, range) : found;
   }
 
   /** The terms that are there at all, with how many documents have each, rarest first. */
@@ -44,12 +48,7 @@ export class KeywordMatches {
       .sort((a, b) => a.documents - b.documents);
   }
 
-  private bestOf(
-    terms: readonly Term[],
-    limit: number,
-    range: { fromMs: number; toMs: number },
-  ): KeywordMatch[] {
-    const match = terms.map(({ term }) => `"${term}"`).join(' OR ');
+  private bestOf(match: string, limit: number, range: { fromMs: number; toMs: number }): KeywordMatch[] {
     const candidates = this.ranked(match, range, limit + 1);
     const last = candidates[limit - 1];
     // What is cut off may be as good as the last: then the ids decide, and all must be looked at.
@@ -95,6 +94,10 @@ export class KeywordMatches {
 interface Term {
   readonly term: string;
   readonly documents: number;
+}
+
+function expression(terms: readonly Term[], operator: 'AND' | 'OR'): string {
+  return terms.map(({ term }) => `"${term}"`).join(` ${operator} `);
 }
 
 /** The rarest first, as many as may be weighed; one at least. */

@@ -28,6 +28,7 @@ interface Search {
   readonly kind: 'search';
   readonly ownerId: string;
   readonly words: readonly string[];
+  readonly match?: 'any' | 'all';
   readonly fromMs?: number;
 }
 
@@ -38,16 +39,26 @@ const operation: fc.Arbitrary<OwnedOperation | Upsert | Search> = fc.oneof(
     documents: fc.array(fc.record({ id: entryId, ownerId, words, timeMs }), { minLength: 1, maxLength: 6 }),
   }),
   fc.record(
-    { kind: fc.constant('search' as const), ownerId, words, fromMs: timeMs },
+    {
+      kind: fc.constant('search' as const),
+      ownerId,
+      words,
+      match: fc.constantFrom('any' as const, 'all' as const),
+      fromMs: timeMs,
+    },
     { requiredKeys: ['kind', 'ownerId', 'words'] },
   ),
 );
 
 /** What an index is to its users, but for the order of what it finds: documents with words. */
 class KeywordModel extends OwnedEntries<Entry> {
-  found(ownerId: string, words: readonly string[], fromMs = 0): string[] {
+  found({ ownerId, words, match, fromMs = 0 }: Search): string[] {
+    const isFound = ({ words: stored }: Entry) => {
+      const has = (word: string) => stored.includes(word);
+      return match === 'all' && words.length > 0 ? words.every(has) : words.some(has);
+    };
     return [...this.of(ownerId)]
-      .filter(([, entry]) => entry.timeMs >= fromMs && entry.words.some((word) => words.includes(word)))
+      .filter(([, entry]) => entry.timeMs >= fromMs && isFound(entry))
       .map(([id]) => id)
       .sort();
   }
@@ -82,8 +93,8 @@ async function upsert({ documents }: Upsert, { model, index, collection }: Pair)
   await index.upsert(collection, spoken);
 }
 
-async function search({ ownerId, words, fromMs }: Search, { model, index, collection }: Pair): Promise<void> {
-  const range = fromMs === undefined ? {} : { fromMs };
-  const found = await index.search({ collection, ownerId, text: words.join(' '), limit: 100, ...range });
-  expect(found.map((match) => match.id).sort()).toEqual(model.found(ownerId, words, fromMs));
+async function search(asked: Search, { model, index, collection }: Pair): Promise<void> {
+  const { kind: _, words, ...query } = asked;
+  const found = await index.search({ ...query, collection, text: words.join(' '), limit: 100 });
+  expect(found.map((match) => match.id).sort()).toEqual(model.found(asked));
 }
