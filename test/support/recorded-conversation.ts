@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Conversation } from '#libs/contracts';
-import { ConversationsService } from '#libs/conversations';
+import { ConversationProcessing } from '#libs/conversations';
 import { JobQueue } from '#libs/queue';
 import { DocumentStore } from '#libs/storage';
 import type { EmbeddedProduct } from './embedded-product.js';
@@ -33,7 +33,7 @@ export async function recordConversation(
   await app
     .get(DocumentStore)
     .write([{ kind: 'create', path: `users/${ownerId}/conversations/${recording.id}`, data: body }]);
-  await app.get(ConversationsService).finalize(ownerId, recording.id);
+  await app.get(ConversationProcessing).finalize(ownerId, recording.id);
   const queue = app.get(JobQueue);
   for (;;) {
     const { waiting, active, dead } = await queue.counts();

@@ -53,6 +53,7 @@ import { ProcessingProgress } from './pipeline/processing-progress.js';
 import { ReceiptsRepository } from './pipeline/receipts.repository.js';
 import { RelevanceStage } from './pipeline/relevance.stage.js';
 import { StructureStage } from './pipeline/structure.stage.js';
+import { TranscriptReader } from './pipeline/transcript-reader.js';
 import { ConversationIndex } from './search/conversation-index.js';
 import { ConversationSearch } from './search/conversation-search.js';
 import { IndexConversationJob } from './search/index-conversation.job.js';
@@ -118,6 +119,7 @@ const jobs = [
   DescribePhotoJob,
 ];
 const doors = [
+  TranscriptReader,
   ConversationsService,
   ConversationProcessing,
   ProcessingProgress,

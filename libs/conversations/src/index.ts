@@ -28,6 +28,7 @@ export { ConversationProcessing, type ReprocessRequest } from './lifecycle/conve
 export { type MeetingContext } from './lifecycle/meeting-context.js';
 export type { ConversationHead } from './store/conversation-row.js';
 export type { ConversationFilter, ConversationListQuery } from './store/conversation-filter.js';
+export { TranscriptReader } from './pipeline/transcript-reader.js';
 export { transcriptInputOf } from './pipeline/transcript-input.rules.js';
 export {
   ProcessingProgress,

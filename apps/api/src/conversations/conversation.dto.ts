@@ -86,13 +86,6 @@ export class Count {
   count!: number;
 }
 
-export class TitleQuery {
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(200)
-  title!: string;
-}
-
 export class StarredQuery {
   @Transform(toBoolean)
   @IsBoolean()

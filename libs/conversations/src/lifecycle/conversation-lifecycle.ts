@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { AppEventBus, processConversation, storeConversationAudio, type Conversation } from '#libs/contracts';
-import { AppError, Clock } from '#libs/kernel';
+import {
+  AppEventBus,
+  indexConversation,
+  processConversation,
+  storeConversationAudio,
+  type Conversation,
+  type JobDefinition,
+} from '#libs/contracts';
+import { AppError, Clock, isRetryable } from '#libs/kernel';
 import { JobQueue } from '#libs/queue';
 import { RecordingArchive } from '../audio/recording-archive.js';
 import { LiveRegistry } from '../live/live-registry.js';
@@ -8,7 +15,9 @@ import type { PipelineRun } from '../pipeline/receipt.js';
 import { PROCESSING_TRIGGERS, type ProcessingTrigger } from '../pipeline/trigger.rules.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import { isEmptyRow, type ConversationHead } from '../store/conversation-row.js';
+import type { MeetingContext } from './meeting-context.js';
 import { processingOrder } from './processing-order.rules.js';
+import { provisionalTitle } from './provisional-title.rules.js';
 
 export type Ending = 'processing' | 'dropped' | 'not_in_progress';
 
@@ -37,17 +46,18 @@ export class ConversationLifecycle {
 
   /**
    * Hands a conversation over to processing; null when it is not in progress or nothing was said in it. The status changes first: if the
-   * process dies before the job is in, the sweep puts it in.
+   * process dies before the job is in, the sweep puts it in. `meeting`: what its client knows of it.
    */
   async admit(
     ownerId: string,
     conversationId: string,
     trigger: ProcessingTrigger,
+    meeting?: MeetingContext,
   ): Promise<Conversation | null> {
     const now = this.clock.now();
     const row = await this.conversations.change(ownerId, conversationId, (current) =>
       current.status === 'in_progress' && !isEmptyRow(current)
-        ? processingOrder(current, trigger, now)
+        ? { ...processingOrder(current, trigger, now), ...knownAs(current, meeting) }
         : null,
     );
     if (!row) return null;
@@ -87,16 +97,33 @@ export class ConversationLifecycle {
     }
   }
 
-  /** Processing gave up: the conversation stays readable and says so. Its audio is stored all the same. */
-  async fail(run: PipelineRun, failureCode: string): Promise<void> {
+  /** An attempt at processing begins: counts it. Null when nothing is to be done for this revision any more. */
+  async begin(
+    { ownerId, conversationId, revision }: PipelineRun,
+    attempt: number,
+  ): Promise<ConversationHead | null> {
+    return this.conversations.changeHead(ownerId, conversationId, (current) =>
+      current.status !== 'completed' && current.revision === revision
+        ? { processing_attempts: attempt }
+        : null,
+    );
+  }
+
+  /**
+   * Processing gave up. What was said stays readable, can be found and heard, and says why there is no summary; results of an earlier revision
+   * stay what they are.
+   */
+  async fail(run: PipelineRun, error: AppError): Promise<void> {
     const { ownerId, conversationId, revision } = run;
+    const conversation = await this.conversations.find(ownerId, conversationId);
+    if (!conversation) return;
     const row = await this.conversations.changeHead(ownerId, conversationId, (current) =>
       current.status === 'processing' && current.revision === revision
-        ? { status: 'failed', failure_code: failureCode, updated_at: this.clock.now() }
+        ? { ...failedFields(current, conversation, error), updated_at: this.clock.now() }
         : null,
     );
     if (!row) return;
-    await this.queue.enqueue(storeConversationAudio, { ownerId, conversationId, revision });
+    for (const effect of WHEN_FAILED) await this.queue.enqueue(effect, { ownerId, conversationId, revision });
     this.events.emit('conversation.failed', { ownerId, conversationId });
   }
 
@@ -110,6 +137,26 @@ export class ConversationLifecycle {
     }
     return true;
   }
+}
+
+/** What a conversation that could not be understood gets all the same. */
+const WHEN_FAILED: readonly JobDefinition<PipelineRun>[] = [storeConversationAudio, indexConversation];
+
+function failedFields(
+  head: ConversationHead,
+  conversation: Conversation,
+  error: AppError,
+): Partial<ConversationHead> {
+  const why = { failure_code: error.code, summary_retryable: isRetryable(error) };
+  const { structured, first_completed_revision: firstCompleted } = head;
+  if (firstCompleted !== undefined && structured.title !== '') return { ...why, status: 'completed' };
+  const title = structured.title || provisionalTitle(conversation, (head.photo_count ?? 0) > 0);
+  return { ...why, status: 'failed', discarded: false, structured: { ...structured, title } };
+}
+
+function knownAs(head: ConversationHead, meeting: MeetingContext | undefined): Partial<ConversationHead> {
+  if (!meeting) return {};
+  return { external_data: { ...head.external_data, calendar_meeting_context: meeting } };
 }
 
 /** Whether what is asked for is being done already: of its owner's wishes the first is enough, changed words need a run of their own. */

@@ -6,6 +6,7 @@ import { LiveRegistry } from '../live/live-registry.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import { isEmptyRow } from '../store/conversation-row.js';
 import { ConversationLifecycle } from './conversation-lifecycle.js';
+import type { MeetingContext } from './meeting-context.js';
 
 /** Ends conversations because somebody asked for it, last words included. */
 @Injectable()
@@ -22,11 +23,11 @@ export class Finalizer {
    * CONVERSATION_NOT_IN_PROGRESS when nothing was said in it yet; `unavailable` SPEECH_UNAVAILABLE while words of it cannot be recognized:
    * it is not processed without them; `conflict` RECORDED_ELSEWHERE while a device records it at another server, which knows its last words.
    */
-  async finalize(ownerId: string, id: string): Promise<Conversation> {
+  async finalize(ownerId: string, id: string, meeting?: MeetingContext): Promise<Conversation> {
     await Promise.all(this.live.ofConversation(ownerId, id).map((recording) => recording.flush()));
     if (await this.archive.hasUnheardAudio(ownerId, id)) throw wordsMissing();
     if ((await this.archive.elsewhere(ownerId, id)) === 'recording') throw recordedElsewhere();
-    const admitted = await this.lifecycle.admit(ownerId, id, 'client_finalize');
+    const admitted = await this.lifecycle.admit(ownerId, id, 'client_finalize', meeting);
     if (admitted) return admitted;
     const current = await this.conversations.find(ownerId, id);
     if (!current) throw conversationNotFound(id);
@@ -35,12 +36,12 @@ export class Finalizer {
   }
 
   /** Ends the conversation that goes on, the newest if there are several. Errors: those of `finalize`. */
-  async finalizeCurrent(ownerId: string): Promise<Conversation> {
+  async finalizeCurrent(ownerId: string, meeting?: MeetingContext): Promise<Conversation> {
     await Promise.all(this.live.ofOwner(ownerId).map((recording) => recording.flush()));
     const open = await this.conversations.listOpenRows(ownerId);
     for (const row of open.sort((a, b) => b.finished_at.getTime() - a.finished_at.getTime())) {
       const isSpoken = !isEmptyRow(row) || (await this.archive.hasUnheardAudio(ownerId, row.id));
-      if (isSpoken) return this.finalize(ownerId, row.id);
+      if (isSpoken) return this.finalize(ownerId, row.id, meeting);
     }
     throw nothingInProgress();
   }

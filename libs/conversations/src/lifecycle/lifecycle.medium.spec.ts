@@ -9,6 +9,7 @@ import { ReceiptsRepository } from '../pipeline/receipts.repository.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import { newConversationRow, type ConversationRow } from '../store/conversation-row.js';
 import { ConversationsBench, NotedExtractions, ScriptedUnderstanding } from '../testing/index.js';
+import { ConversationProcessing } from './conversation-processing.js';
 import { MAX_RESCUES, Sweeper } from './sweeper.js';
 
 const SEGMENT = {
@@ -55,7 +56,7 @@ describe('the life of a conversation', () => {
     return row.id;
   };
   const get = (id: string) => bench.get(ConversationsService).get('ada', id);
-  const finalize = (id: string) => bench.get(ConversationsService).finalize('ada', id);
+  const finalize = (id: string) => bench.get(ConversationProcessing).finalize('ada', id);
   const ended = (id: string, status: string) =>
     bench.until(async () => expect((await get(id)).status).toBe(status), 1_000);
   const run = (id: string, revision = 1) => ({ ownerId: 'ada', conversationId: id, revision });
@@ -164,13 +165,13 @@ describe('the life of a conversation', () => {
   });
 
   it('finalizes the conversation that goes on, and says so when there is none', async () => {
-    const current = bench.get(ConversationsService).finalizeCurrent('ada');
+    const current = bench.get(ConversationProcessing).finalizeCurrent('ada');
     await expect(current).rejects.toMatchObject({ code: 'CONVERSATION_NOT_IN_PROGRESS' });
     const id = await put();
-    await expect(bench.get(ConversationsService).finalizeCurrent('eve')).rejects.toMatchObject({
+    await expect(bench.get(ConversationProcessing).finalizeCurrent('eve')).rejects.toMatchObject({
       code: 'CONVERSATION_NOT_IN_PROGRESS',
     });
-    const answer = bench.settled(bench.get(ConversationsService).finalizeCurrent('ada'));
+    const answer = bench.settled(bench.get(ConversationProcessing).finalizeCurrent('ada'));
     expect(await answer).toMatchObject({ id, status: 'completed' });
   });
 

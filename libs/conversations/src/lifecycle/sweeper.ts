@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { processConversation } from '#libs/contracts';
+import { AppError } from '#libs/kernel';
 import { JobQueue } from '#libs/queue';
 import { Log } from '#libs/observability';
 import { ConversationRepository, type UnfinishedConversation } from '../store/conversation.repository.js';
@@ -51,7 +52,7 @@ export class Sweeper {
     const run = { ownerId, conversationId: row.id, revision: row.revision };
     if (await this.queue.isPending(processConversation, run)) return null;
     if ((row.rescues ?? 0) >= MAX_RESCUES) {
-      await this.lifecycle.fail(run, 'PROCESSING_LOST');
+      await this.lifecycle.fail(run, processingLost());
       return 'givenUp';
     }
     const counted = await this.conversations.changeHead(ownerId, row.id, (current) =>
@@ -63,4 +64,12 @@ export class Sweeper {
     await this.queue.enqueue(processConversation, run);
     return 'jobsPutIn';
   }
+}
+
+function processingLost(): AppError {
+  return new AppError(
+    'unavailable',
+    'PROCESSING_LOST',
+    'Processing this conversation was interrupted again and again. Have it processed once more when the server runs undisturbed.',
+  );
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppEventBus, endSilentConversation } from '#libs/contracts';
 import { JobQueue } from '#libs/queue';
-import { ConversationsService } from '../conversations.service.js';
+import { ConversationProcessing } from '../lifecycle/conversation-processing.js';
 import { Sweeper } from '../lifecycle/sweeper.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import { ConversationsBench, NotedExtractions, type BenchOptions } from '../testing/index.js';
@@ -153,12 +153,12 @@ describe('when a connection goes', () => {
     let ended = 0;
     bench.get(AppEventBus).on('conversation.processed', () => (ended += 1));
     await bench.passTime(118_000);
-    const service = bench.get(ConversationsService);
+    const processing = bench.get(ConversationProcessing);
     await bench.settled(
       // Whichever comes second may find nothing left to finalize.
       Promise.allSettled([
-        service.finalize('ada', id),
-        service.finalizeCurrent('ada'),
+        processing.finalize('ada', id),
+        processing.finalizeCurrent('ada'),
         bench.device().connect(),
       ]),
     );

@@ -7,7 +7,7 @@ import { ConversationRepository } from '../store/conversation.repository.js';
 import type { LiveRecording } from './live-recording.js';
 import { RecordingPool } from './recording-pool.js';
 
-type ConversationNews = 'conversation.processing-started' | 'conversation.processed';
+type ConversationNews = 'conversation.processing-started' | 'conversation.processed' | 'conversation.failed';
 
 /** Tells devices that record now what becomes of their conversations elsewhere. */
 @Injectable()
@@ -28,9 +28,15 @@ export class LiveNews {
         view.tell('memory_processing_started', { memory: { ...conversation, status: 'processing' } }),
       );
     });
-    events.on('conversation.processed', (event) =>
+    events.on('conversation.processed', (event) => {
+      if (!event.isNew) return;
       this.tellOfConversation(event, ({ view }, memory) =>
         view.tell('memory_created', { memory, messages: [] }),
+      );
+    });
+    events.on('conversation.failed', (event) =>
+      this.tellOfConversation(event, ({ view }, conversation) =>
+        view.tell('conversation_session', view.sessionEvent(conversation)),
       ),
     );
     events.on('speaker.suggested', (event) => this.suggest(event));

@@ -9,6 +9,7 @@ import { AppError, newId } from '#libs/kernel';
 import { DocumentStore } from '#libs/storage';
 import { placeInAudio } from '../audio/audio-place.rules.js';
 import { ConversationsService } from '../conversations.service.js';
+import { ConversationProcessing } from '../lifecycle/conversation-processing.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import { RecordingSessionRepository } from '../store/recording-session.repository.js';
 import type { RecordingSession } from '../store/recording-session.js';
@@ -356,10 +357,10 @@ describe('live sessions', () => {
       const device = await bench.device().connect();
       const id = device.conversationId;
       await device.record(4_000);
-      const service = bench.get(ConversationsService);
+      const processing = bench.get(ConversationProcessing);
       await expect(bench.settled(device.handle.finalize())).rejects.toMatchObject(AWAY);
-      await expect(bench.settled(service.finalize('ada', id))).rejects.toMatchObject(AWAY);
-      await expect(bench.settled(service.finalizeCurrent('ada'))).rejects.toMatchObject(AWAY);
+      await expect(bench.settled(processing.finalize('ada', id))).rejects.toMatchObject(AWAY);
+      await expect(bench.settled(processing.finalizeCurrent('ada'))).rejects.toMatchObject(AWAY);
       await bench.passTime(200_000);
       expect(await stored(bench, id)).toMatchObject({ status: 'in_progress', transcript_segments: [] });
       await bench.until(async () => expect((await stored(bench, id)).status).toBe('completed'), 1_000);
@@ -376,7 +377,7 @@ describe('live sessions', () => {
       expect(again.conversationId).not.toBe(leftId);
       await bench.passTime(60_000);
       await expect(
-        bench.settled(bench.get(ConversationsService).finalize('ada', leftId)),
+        bench.settled(bench.get(ConversationProcessing).finalize('ada', leftId)),
       ).rejects.toMatchObject(AWAY);
       await bench.until(async () => expect((await stored(bench, leftId)).status).toBe('completed'), 1_000);
       expect(textOf((await stored(bench, leftId)).transcript_segments)).toBe(HELLO.text);
@@ -390,9 +391,9 @@ describe('live sessions', () => {
       expect(await bench.settled(device.handle.end())).toEqual({ durable: 40 });
       device.handle.detach();
       await bench.until(() => expect(bench.get(LiveRegistry).find(device.handle.sessionId)).toBeNull());
-      await expect(bench.settled(bench.get(ConversationsService).finalize('ada', id))).rejects.toMatchObject(
-        AWAY,
-      );
+      await expect(
+        bench.settled(bench.get(ConversationProcessing).finalize('ada', id)),
+      ).rejects.toMatchObject(AWAY);
       await bench.until(async () => expect((await stored(bench, id)).status).toBe('completed'), 1_000);
       const conversation = await stored(bench, id);
       expect(textOf(conversation.transcript_segments)).toBe(HELLO.text);

@@ -27,12 +27,14 @@ export class PhotoDescriptions {
     return true;
   }
 
-  /** The same for all pictures of a conversation: those among them whose process died before it could ask. */
-  async requestAll(ownerId: string, conversationId: string): Promise<void> {
-    if (!this.model.seesImages) return;
+  /** The same for all pictures of a conversation: those among them whose process died before it could ask. Answers whether any are to come. */
+  async requestAll(ownerId: string, conversationId: string): Promise<boolean> {
+    if (!this.model.seesImages) return false;
+    let isAnyToCome = false;
     for await (const photo of this.photos.heads(ownerId, conversationId)) {
-      await this.request(ownerId, conversationId, photo);
+      isAnyToCome = (await this.request(ownerId, conversationId, photo)) || isAnyToCome;
     }
+    return isAnyToCome;
   }
 
   /** Does nothing for a picture that is gone or has its description. `unavailable` DESCRIPTION_UNAVAILABLE when the model fails. */

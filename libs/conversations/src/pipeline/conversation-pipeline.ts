@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { OwnerProfile } from '#libs/accounts';
 import { AppEventBus } from '#libs/contracts';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import type { ConversationHead } from '../store/conversation-row.js';
@@ -7,7 +6,7 @@ import { PipelineStages } from './pipeline-stages.js';
 import type { PipelineRun } from './receipt.js';
 import { ReceiptsRepository } from './receipts.repository.js';
 import type { Findings } from './stage.js';
-import { transcriptInputOf } from './transcript-input.rules.js';
+import { TranscriptReader } from './transcript-reader.js';
 
 /** Brings a conversation from `processing` to `completed`, stage by stage; a stage whose receipt stands is not run again. */
 @Injectable()
@@ -16,7 +15,7 @@ export class ConversationPipeline {
     private readonly stages: PipelineStages,
     private readonly receipts: ReceiptsRepository,
     private readonly conversations: ConversationRepository,
-    private readonly profile: OwnerProfile,
+    private readonly reader: TranscriptReader,
     private readonly events: AppEventBus,
   ) {}
 
@@ -26,10 +25,7 @@ export class ConversationPipeline {
     const row = await this.conversations.findRow(ownerId, conversationId);
     if (!row || !isDue(row, run)) return;
     const conversation = await this.conversations.complete(ownerId, row);
-    const input = transcriptInputOf(conversation, {
-      timeZone: await this.profile.timeZoneOf(ownerId),
-      ownerName: await this.profile.nameOf(ownerId),
-    });
+    const input = await this.reader.read(ownerId, conversation);
     let findings: Findings = {};
     for (const stage of this.stages.inOrder) {
       signal.throwIfAborted();

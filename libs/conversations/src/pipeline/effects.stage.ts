@@ -7,7 +7,6 @@ import {
   type JobDefinition,
 } from '#libs/contracts';
 import { JobQueue } from '#libs/queue';
-import { PhotoDescriptions } from '../photos/photo-descriptions.js';
 import { TranslationRequests } from '../translation/translation-requests.js';
 import type { Findings, Stage, StageContext } from './stage.js';
 import type { PipelineRun } from './receipt.js';
@@ -31,7 +30,6 @@ export class EffectsStage implements Stage {
   constructor(
     private readonly queue: JobQueue,
     private readonly translations: TranslationRequests,
-    private readonly descriptions: PhotoDescriptions,
   ) {}
 
   async run({ run, conversation, findings }: StageContext): Promise<Findings> {
@@ -40,9 +38,8 @@ export class EffectsStage implements Stage {
     for (const definition of kept ? EFFECTS : ALWAYS) {
       await this.queue.enqueue(definition, { ownerId, conversationId, revision });
     }
-    // Both were asked for while it went on; a crash may have forgotten the last of it.
+    // It was asked for while it went on; a crash may have forgotten the last of it.
     await this.translations.put(ownerId, conversationId, conversation.language);
-    await this.descriptions.requestAll(ownerId, conversationId);
     return {};
   }
 }

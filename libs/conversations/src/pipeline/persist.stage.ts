@@ -35,6 +35,7 @@ export class PersistStage implements Stage {
       discarded: findings.relevance?.verdict === 'discard',
       relevance_decision: findings.relevance ?? null,
       updated_at: now,
+      ...(findings.retrieval ? { retrieval: findings.retrieval } : {}),
       ...(findings.structured
         ? { structured: withProvenance(keepingEdits(row, findings.structured), row.id, now) }
         : {}),

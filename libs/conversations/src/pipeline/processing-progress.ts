@@ -1,14 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { processConversation, type ConversationStatus } from '#libs/contracts';
+import { AppError, deterministicId } from '#libs/kernel';
 import { JobQueue } from '#libs/queue';
 import { conversationNotFound } from '../lifecycle/finalizer.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
+import type { ConversationHead } from '../store/conversation-row.js';
 import { EFFECTS } from './effects.stage.js';
+
+/** `queued`: nobody has begun. `leased`: somebody is at it, or will try again. `dead_letter`: given up. */
+export type FinalizationStatus = 'queued' | 'leased' | 'completed' | 'dead_letter';
 
 /** How far a conversation has come on its way from the last word to stored knowledge. */
 export interface ProcessingState {
-  readonly status: ConversationStatus;
-  /** Why it failed, a stable code; null unless it did. */
+  /** The same for the same revision of the same conversation. */
+  readonly jobId: string;
+  readonly status: FinalizationStatus;
+  readonly conversationStatus: ConversationStatus;
+  /** How often processing of this revision was begun. */
+  readonly attempts: number;
+  /** It was given up for a reason that may pass. */
+  readonly isRetryable: boolean;
+  /** Why it was given up, a stable code; null unless it was. */
   readonly failureCode: string | null;
   /** Names of the jobs that still have to end. What became a dead letter does not count: nobody waits for it. */
   readonly pending: readonly string[];
@@ -24,20 +36,45 @@ export class ProcessingProgress {
     private readonly queue: JobQueue,
   ) {}
 
-  /** `not_found` CONVERSATION_NOT_FOUND. */
+  /** `not_found` CONVERSATION_NOT_FOUND; FINALIZATION_NOT_FOUND when the conversation was never handed over to processing. */
   async of(ownerId: string, id: string): Promise<ProcessingState> {
-    const row = await this.conversations.findHead(ownerId, id);
-    if (!row) throw conversationNotFound(id);
-    const payload = { ownerId, conversationId: id, revision: row.revision };
-    const jobs = [processConversation, ...EFFECTS];
-    const waiting = await Promise.all(jobs.map((job) => this.queue.isPending(job, payload)));
-    const pending = jobs.filter((_, index) => waiting[index]).map((job) => job.name);
-    const ended = row.status === 'completed' || row.status === 'failed';
+    const head = await this.conversations.findHead(ownerId, id);
+    if (!head) throw conversationNotFound(id);
+    if (head.revision === 0) throw finalizationNotFound(id);
+    const pending = await this.pending(ownerId, head);
+    const ended = head.status === 'completed' || head.status === 'failed';
     return {
-      status: row.status,
-      failureCode: row.failure_code,
+      jobId: deterministicId(processConversation.name, ownerId, id, String(head.revision)),
+      status: finalizationStatusOf(head),
+      conversationStatus: head.status,
+      attempts: head.processing_attempts ?? (ended ? 1 : 0),
+      isRetryable: head.summary_retryable ?? false,
+      failureCode: head.failure_code,
       pending,
       terminal: ended && pending.length === 0,
     };
   }
+
+  private async pending(ownerId: string, { id, revision }: ConversationHead): Promise<string[]> {
+    const jobs = [processConversation, ...EFFECTS];
+    const payload = { ownerId, conversationId: id, revision };
+    const waiting = await Promise.all(jobs.map((job) => this.queue.isPending(job, payload)));
+    return jobs.filter((_, index) => waiting[index]).map(({ name }) => name);
+  }
+}
+
+/** One that keeps its earlier results is completed, and its last job a dead letter all the same. */
+function finalizationStatusOf(head: ConversationHead): FinalizationStatus {
+  if (head.failure_code !== null) return 'dead_letter';
+  if (head.status !== 'processing') return 'completed';
+  return (head.processing_attempts ?? 0) > 0 ? 'leased' : 'queued';
+}
+
+function finalizationNotFound(id: string): AppError {
+  return new AppError(
+    'not_found',
+    'FINALIZATION_NOT_FOUND',
+    'This conversation has not been handed over to processing. Finalize it first.',
+    { id },
+  );
 }

@@ -20,7 +20,7 @@ export class RelevanceStage implements Stage {
   /** Nobody who could judge is no reason to set anything aside. */
   private async judged(input: StageContext['input'], signal: AbortSignal): Promise<RelevanceDecision> {
     try {
-      return await this.understanding.relevance(input, signal);
+      return await this.understanding.relevance(input, { signal });
     } catch {
       signal.throwIfAborted();
       return { verdict: 'keep', decided_by: 'policy', reason: 'model_error' };

@@ -1,13 +1,21 @@
-import type { Conversation, RelevanceDecision, Structured, TranscriptInput } from '#libs/contracts';
-import type { ConversationHead, Retrieval } from '../store/conversation-row.js';
+import type {
+  Conversation,
+  RelevanceDecision,
+  RetrievalTerms,
+  Structured,
+  TranscriptInput,
+} from '#libs/contracts';
+import type { ConversationHead } from '../store/conversation-row.js';
 import type { PipelineRun } from './receipt.js';
 
 /** What earlier stages found out. */
 export interface Findings {
   readonly relevance?: RelevanceDecision;
   readonly structured?: Structured;
-  /** The folder, of those that there are, that it belongs into. Absent: nobody said. */
-  readonly folderId?: string;
+  /** What search finds it by besides its words. */
+  readonly retrieval?: RetrievalTerms;
+  /** The folder, of those that there were, that it belongs into; null or absent: nobody said. */
+  readonly folderId?: string | null;
 }
 
 export interface StageContext {

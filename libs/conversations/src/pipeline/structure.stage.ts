@@ -1,35 +1,48 @@
 import { Injectable } from '@nestjs/common';
-import { ConversationUnderstanding } from '../understanding/conversation-understanding.js';
-import { PhotoRepository } from '../photos/photo.repository.js';
-import type { PipelineRun } from './receipt.js';
+import type { Structured } from '#libs/contracts';
+import { ActionItemsService } from '../action-items/action-items.service.js';
+import { FolderRepository } from '../folders/folder.repository.js';
+import { provisionalTitle } from '../lifecycle/provisional-title.rules.js';
+import { ConversationUnderstanding, type OwnerMatters } from '../understanding/conversation-understanding.js';
 import type { Findings, Stage, StageContext } from './stage.js';
 
-/** What a conversation without words is called. */
-const PHOTOS_TITLE = 'Photos';
-/** Of some thirty pictures. */
-const MAX_OVERVIEW_CHARACTERS = 4_000;
-
-/** Title, overview, tasks and appointments of a conversation that is kept. */
+/** What a kept conversation is about and what follows from it. */
 @Injectable()
 export class StructureStage implements Stage {
   readonly name = 'structure';
 
   constructor(
     private readonly understanding: ConversationUnderstanding,
-    private readonly photos: PhotoRepository,
+    private readonly folders: FolderRepository,
+    private readonly actionItems: ActionItemsService,
   ) {}
 
-  async run({ run, conversation, input, findings, signal }: StageContext): Promise<Findings> {
+  async run(context: StageContext): Promise<Findings> {
+    const { input, findings, signal } = context;
     if (findings.relevance?.verdict === 'discard') return {};
-    if (input.turns.length > 0) return { structured: await this.understanding.structure(input, signal) };
-    // Nothing was said: it was kept for its pictures, and says what is known of them.
-    const overview = await this.describedPhotos(run);
-    return { structured: { ...conversation.structured, title: PHOTOS_TITLE, overview } };
+    if (input.turns.length === 0 && !input.photos) return { structured: this.untold(context) };
+    const matters = await this.mattersOf(context);
+    const { structured, ...rest } = await this.understanding.structure(input, matters, { signal });
+    return { ...rest, structured: { ...structured, title: structured.title || this.titleOf(context) } };
   }
 
-  private async describedPhotos({ ownerId, conversationId }: PipelineRun): Promise<string> {
-    const heads = await Array.fromAsync(this.photos.heads(ownerId, conversationId));
-    const described = heads.filter(({ discarded }) => !discarded).map(({ description }) => description ?? '');
-    return described.filter(Boolean).join(' ').slice(0, MAX_OVERVIEW_CHARACTERS);
+  private async mattersOf({ run: { ownerId }, head, input }: StageContext): Promise<OwnerMatters> {
+    const text = input.turns.map((turn) => turn.text).join('\n');
+    const isFiled = head.folder_id !== null || head.user_edits?.folder === true;
+    return {
+      folders: isFiled ? [] : await this.folders.choices(ownerId),
+      openTasks: (await this.actionItems.openForPrompt(ownerId, text)).map(({ description }) => description),
+    };
+  }
+
+  /** Nothing was said, and nobody could see what its pictures show. */
+  private untold(context: StageContext): Structured {
+    const { structured } = context.conversation;
+    return { ...structured, title: this.titleOf(context), overview: '', action_items: [], events: [] };
+  }
+
+  /** Whoever found no words for it must not leave it without a name. */
+  private titleOf({ conversation, head }: StageContext): string {
+    return provisionalTitle(conversation, (head.photo_count ?? 0) > 0);
   }
 }

@@ -23,6 +23,8 @@ export const conversationCollection = defineCollection<ConversationRow>({
     { fields: [{ field: 'status' }, { field: 'created_at', direction: 'desc' }] },
     { fields: [{ field: 'discarded' }, { field: 'created_at', direction: 'desc' }] },
     { fields: [{ field: 'starred' }, { field: 'created_at', direction: 'desc' }] },
+    { fields: [{ field: 'structured.category' }, { field: 'created_at', direction: 'desc' }] },
+    { fields: [{ field: 'source' }, { field: 'created_at', direction: 'desc' }] },
     { fields: [{ field: 'discarded' }, { field: 'status' }, { field: 'created_at', direction: 'desc' }] },
     { fields: [{ field: 'starred' }, { field: 'status' }, { field: 'created_at', direction: 'desc' }] },
     { fields: [{ field: 'status' }], group: true },

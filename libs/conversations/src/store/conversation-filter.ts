@@ -1,9 +1,13 @@
-import type { ConversationStatus } from '#libs/contracts';
+import type { Category, ConversationSource, ConversationStatus } from '#libs/contracts';
 import type { DocumentFilter } from '#libs/storage';
 
 export interface ConversationFilter {
-  /** Empty or absent: any. */
+  /** Empty or absent: any that clients are told of. */
   readonly statuses?: readonly ConversationStatus[];
+  /** Empty or absent: any that clients are told of. */
+  readonly categories?: readonly Category[];
+  /** Empty or absent: any that clients are told of. */
+  readonly sources?: readonly ConversationSource[];
   /** Defaults to true, as on the wire. */
   readonly includeDiscarded?: boolean;
   readonly starred?: boolean;
@@ -19,14 +23,26 @@ export interface ConversationListQuery extends ConversationFilter {
 }
 
 export function filtersOf(filter: ConversationFilter): DocumentFilter[] {
-  const where: DocumentFilter[] = [];
-  if (filter.statuses?.length) where.push({ field: 'status', op: 'in', value: [...filter.statuses] });
-  if (filter.includeDiscarded === false) where.push({ field: 'discarded', op: '==', value: false });
-  if (filter.starred !== undefined) where.push({ field: 'starred', op: '==', value: filter.starred });
-  if (filter.folderId !== undefined) {
-    where.push({ field: 'folder_id', op: '==', value: filter.folderId });
-  }
-  if (filter.startDate) where.push({ field: 'created_at', op: '>=', value: filter.startDate });
-  if (filter.endDate) where.push({ field: 'created_at', op: '<=', value: filter.endDate });
-  return where;
+  return [
+    ...among('status', filter.statuses),
+    ...among('structured.category', filter.categories),
+    ...among('source', filter.sources),
+    ...equal('discarded', filter.includeDiscarded === false ? false : undefined),
+    ...equal('starred', filter.starred),
+    ...equal('folder_id', filter.folderId),
+    ...bound('>=', filter.startDate),
+    ...bound('<=', filter.endDate),
+  ];
+}
+
+function among(field: string, values: readonly string[] = []): DocumentFilter[] {
+  return values.length > 0 ? [{ field, op: 'in', value: [...values] }] : [];
+}
+
+function equal(field: string, value: string | boolean | undefined): DocumentFilter[] {
+  return value === undefined ? [] : [{ field, op: '==', value }];
+}
+
+function bound(op: '>=' | '<=', value: Date | undefined): DocumentFilter[] {
+  return value ? [{ field: 'created_at', op, value }] : [];
 }

@@ -1,4 +1,4 @@
-import type { Conversation, ConversationSource, TranscriptSegment } from '#libs/contracts';
+import type { Conversation, ConversationSource, RetrievalTerms, TranscriptSegment } from '#libs/contracts';
 import type { UserEdits } from '../edits/user-edits.js';
 import type { ProcessingTrigger } from '../pipeline/trigger.rules.js';
 import type { ConversationTasks } from '../action-items/action-item-record.js';
@@ -15,6 +15,8 @@ export interface ConversationRow extends Conversation {
   transcript_pages?: number;
   /** Why this revision is processed; set with it. Absent in rows of earlier versions: its device fell silent. */
   processing_trigger?: ProcessingTrigger;
+  /** How often processing of this revision was begun. */
+  processing_attempts?: number;
   /** The revision that was completed first. Absent: none was, so that its results, when they come, are those of a new conversation. */
   first_completed_revision?: number;
   /** When its owner wanted it back after it was set aside: it is never found trivial again. Null: its owner set it aside since. */
@@ -23,6 +25,8 @@ export interface ConversationRow extends Conversation {
   rescues?: number;
   /** Its tasks, which lie in a collection of their own. Absent until they are saved there: `structured` shows what was extracted. */
   tasks?: ConversationTasks;
+  /** What search finds it by besides its words. */
+  retrieval?: RetrievalTerms;
   /** What its owner wrote or decided, which processing leaves as it is. */
   user_edits?: UserEdits;
   /** The conversation that it was merged into, which may still be taken back. */
@@ -112,6 +116,11 @@ export function newConversationRow(fields: NewConversation, now: Date): Conversa
   };
 }
 
+/** Whether it is part of another conversation now. */
+export function isHidden({ status }: Pick<ConversationRow, 'status'>): boolean {
+  return status === 'merged';
+}
+
 /** The ids of its pages, oldest first. */
 export function pageIdsOf(row: ConversationHead): string[] {
   return Array.from({ length: pageCountOf(row) }, (_, page) => pageId(page));
@@ -141,6 +150,8 @@ export function toConversation(
   const conversation = { ...row };
   delete conversation.transcript_pages;
   delete conversation.processing_trigger;
+  delete conversation.retrieval;
+  delete conversation.processing_attempts;
   delete conversation.first_completed_revision;
   delete conversation.restored_at;
   delete conversation.rescues;

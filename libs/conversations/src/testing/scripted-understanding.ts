@@ -1,5 +1,5 @@
 import type { RelevanceDecision, Structured, TranscriptInput } from '#libs/contracts';
-import { ConversationUnderstanding } from '../understanding/conversation-understanding.js';
+import { ConversationUnderstanding, type Understood } from '../understanding/conversation-understanding.js';
 
 /** Understands what it was told to: every conversation is kept and has one task, unless a test says otherwise. */
 export class ScriptedUnderstanding extends ConversationUnderstanding {
@@ -24,13 +24,13 @@ export class ScriptedUnderstanding extends ConversationUnderstanding {
     return Promise.resolve({ verdict: this.verdict, decided_by: 'rules', reason: 'scripted' });
   }
 
-  override async structure(input: TranscriptInput): Promise<Structured> {
+  override async structure(input: TranscriptInput): Promise<Understood> {
     this.calls.structure += 1;
     await Promise.resolve();
     const failure = this.failures.shift();
     if (failure) throw failure;
     const segmentIds = input.turns[0]?.segmentIds ?? [];
-    return {
+    const structured: Structured = {
       title: 'A Talk',
       overview: input.turns.map((turn) => turn.text).join(' '),
       emoji: '🧠',
@@ -49,5 +49,6 @@ export class ScriptedUnderstanding extends ConversationUnderstanding {
       ],
       events: [],
     };
+    return { structured, retrieval: { people: [], topics: [], entities: [], dates: [] }, folderId: null };
   }
 }
