@@ -9,8 +9,10 @@ export const CATEGORIES = [
 ] as const; // prettier-ignore
 export type Category = (typeof CATEGORIES)[number];
 
+/** What clients are told and may ask for. */
 export const CONVERSATION_STATUSES = ['in_progress', 'processing', 'merging', 'completed', 'failed'] as const;
-export type ConversationStatus = (typeof CONVERSATION_STATUSES)[number];
+/** `merged`: it is part of another one now, and hidden until that is confirmed or taken back. Nobody is ever sent it. */
+export type ConversationStatus = (typeof CONVERSATION_STATUSES)[number] | 'merged';
 
 export const CONVERSATION_SOURCES = [
   'friend', 'omi', 'fieldy', 'bee', 'plaud', 'frame', 'friend_com', 'apple_watch', 'phone', 'phone_call', 'desktop',

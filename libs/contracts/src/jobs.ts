@@ -255,6 +255,33 @@ export const settleVoices = defineJob({
   dedupeKey: (p) => `${p.ownerId}/${p.conversationId}`,
 });
 
+/** Takes a merge of conversations as far as it can go now: made, processed, kept for a while, then confirmed or taken back. */
+export const mergeConversations = defineJob({
+  name: 'conversation.merge',
+  place: 'capture-node',
+  schema: z.object({ ownerId: z.string().min(1), mergeId: z.string().min(1) }),
+  attempts: 5,
+  timeoutMs: 25 * 60_000,
+  rerun: true,
+  dedupeKey: (p) => `${p.ownerId}/${p.mergeId}`,
+});
+
+/** Clears away what splitting a conversation left of sound: where it lay before, or what was copied for a split that never came. */
+export const settleSplit = defineJob({
+  name: 'conversation.settle-split',
+  schema: conversationRef.extend({ splitId: z.string().min(1) }),
+  rerun: true,
+  dedupeKey: (p) => `${p.ownerId}/${p.conversationId}/${p.splitId}`,
+});
+
+/** Has memories rest on the conversation that their words lie in now, after segments went there from another one. */
+export const followSegments = defineJob({
+  name: 'memory.follow-segments',
+  schema: conversationRef.extend({ fromConversationId: z.string().min(1) }),
+  rerun: true,
+  dedupeKey: (p) => `${p.ownerId}/${p.fromConversationId}/${p.conversationId}`,
+});
+
 /** Moves the conversations of a deleted folder to the one that its owner chose; null: into none. */
 export const rehomeFolder = defineJob({
   name: 'folder.rehome',

@@ -1,4 +1,4 @@
-import { storeConversationAudio, type JobPayload } from '#libs/contracts';
+import { storeConversationAudio, type AudioFile, type JobPayload } from '#libs/contracts';
 import { Clock } from '#libs/kernel';
 import { BlobStore } from '#libs/storage';
 import { JobHandler, RescheduleJob, type HandlesJob } from '#libs/queue';
@@ -21,18 +21,24 @@ export class StoreConversationAudioJob implements HandlesJob<typeof storeConvers
   ) {}
 
   async handle({ ownerId, conversationId }: JobPayload<typeof storeConversationAudio>): Promise<void> {
-    const row = await this.conversations.findHead(ownerId, conversationId);
+    const row = await this.conversations.findStoredHead(ownerId, conversationId);
     if (!row || row.status === 'in_progress') return;
     const files = await this.archive.record(ownerId, conversationId, row.started_at);
     const listed = await this.conversations.changeHead(ownerId, conversationId, (current) =>
       withSound(current, files),
     );
+    if (listed?.merged_into) await this.listIn(ownerId, listed.merged_into, files);
     // Deleted while it was being written: the purge may have come before the last file.
     if (!listed) await this.blobs.deleteByPrefix(audioPrefix(ownerId, conversationId));
     else await this.archive.settle(ownerId, conversationId, 'stored');
     if (await this.archive.elsewhere(ownerId, conversationId)) {
       throw new RescheduleJob(this.waitForOthersMs(row.finished_at));
     }
+  }
+
+  /** What it was merged into plays its sound too. */
+  private async listIn(ownerId: string, mergedId: string, files: readonly AudioFile[]): Promise<void> {
+    await this.conversations.changeHead(ownerId, mergedId, (merged) => withSound(merged, files));
   }
 
   private waitForOthersMs(finishedAt: Date): number {

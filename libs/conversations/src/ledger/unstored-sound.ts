@@ -26,7 +26,7 @@ export class UnstoredSound {
   }
 
   private async rescueSpan(ownerId: string, conversationId: string): Promise<UnstoredFinding | null> {
-    const row = await this.conversations.findHead(ownerId, conversationId);
+    const row = await this.conversations.findStoredHead(ownerId, conversationId);
     if (!row) return 'conversation_missing';
     // What is not processed yet stores its sound when it is.
     if (row.status === 'in_progress' || row.status === 'processing') return null;

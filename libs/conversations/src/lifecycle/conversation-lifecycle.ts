@@ -77,7 +77,7 @@ export class ConversationLifecycle {
   ): Promise<ConversationHead | null> {
     const now = this.clock.now();
     const changed = await this.conversations.changeHead(ownerId, conversationId, (current) => {
-      if (current.status === 'in_progress' || current.status === 'merging') throw notOver();
+      if (['in_progress', 'merging', 'merged'].includes(current.status)) throw notOver();
       if (goesOnFor(current, trigger)) return null;
       const language = languageCode === undefined ? {} : { language: languageCode };
       return { ...processingOrder(current, trigger, now), ...language };

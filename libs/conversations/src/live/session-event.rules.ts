@@ -7,6 +7,7 @@ const PHASES: Readonly<Record<ConversationStatus, string>> = {
   in_progress: 'recording',
   processing: 'processing',
   merging: 'processing',
+  merged: 'completed',
   completed: 'completed',
   failed: 'failed',
 };

@@ -31,7 +31,7 @@ function isNear({ started_at, finished_at }: ConversationHead, { startMs, endMs 
 
 /** Channels of a call are known to be of certain people, and one that is being merged is about to go. */
 export function mayTakeSpeech({ status, is_call }: ConversationHead): boolean {
-  return status !== 'merging' && !is_call;
+  return status !== 'merging' && status !== 'merged' && !is_call;
 }
 
 /** An empty conversation in progress has no place in time yet: its first word gives it one. */

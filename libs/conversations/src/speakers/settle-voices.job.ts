@@ -25,7 +25,8 @@ export class SettleVoicesJob implements HandlesJob<typeof settleVoices> {
   ) {}
 
   async handle({ ownerId, conversationId }: JobPayload<typeof settleVoices>): Promise<void> {
-    const book = (await this.conversations.findHead(ownerId, conversationId))?.speaker_labels ?? NO_LABELS;
+    const book =
+      (await this.conversations.findStoredHead(ownerId, conversationId))?.speaker_labels ?? NO_LABELS;
     const shaken = new Set([conversationId]);
     for (const print of await this.prints.ofConversation(ownerId, conversationId)) {
       for (const id of await this.settlePrint(ownerId, print, book)) shaken.add(id);

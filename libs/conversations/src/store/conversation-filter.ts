@@ -1,12 +1,17 @@
-import type { Category, ConversationSource, ConversationStatus } from '#libs/contracts';
+import {
+  CONVERSATION_STATUSES,
+  type Category,
+  type ConversationSource,
+  type ConversationStatus,
+} from '#libs/contracts';
 import type { DocumentFilter } from '#libs/storage';
 
 export interface ConversationFilter {
   /** Empty or absent: any that clients are told of. */
   readonly statuses?: readonly ConversationStatus[];
-  /** Empty or absent: any that clients are told of. */
+  /** Empty or absent: any. */
   readonly categories?: readonly Category[];
-  /** Empty or absent: any that clients are told of. */
+  /** Empty or absent: any. */
   readonly sources?: readonly ConversationSource[];
   /** Defaults to true, as on the wire. */
   readonly includeDiscarded?: boolean;
@@ -24,7 +29,7 @@ export interface ConversationListQuery extends ConversationFilter {
 
 export function filtersOf(filter: ConversationFilter): DocumentFilter[] {
   return [
-    ...among('status', filter.statuses),
+    ...among('status', filter.statuses?.length ? filter.statuses : CONVERSATION_STATUSES),
     ...among('structured.category', filter.categories),
     ...among('source', filter.sources),
     ...equal('discarded', filter.includeDiscarded === false ? false : undefined),

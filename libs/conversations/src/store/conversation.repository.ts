@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Conversation } from '#libs/contracts';
 import { Collection, DocumentStore, type CollectionQuery, type DocumentTransaction } from '#libs/storage';
+import { actionItemCollection } from '../action-items/action-item.collections.js';
+import type { ActionItemRow } from '../action-items/action-item-record.js';
+import { withTasks } from '../action-items/task-projection.js';
 import { conversationCollection, transcriptPageCollection } from './collections.js';
 import { filtersOf, type ConversationFilter, type ConversationListQuery } from './conversation-filter.js';
 import {
   isEmptyRow,
+  isHidden,
   pageCountOf,
   pageId,
   pageIdsOf,
@@ -28,15 +32,20 @@ const WHOLE_PAGE = 5;
 /** More than devices of one owner record at once. */
 const MAX_AROUND = 30;
 
-/** Conversations, `users/{uid}/conversations`. What belongs to another owner is absent. */
+/**
+ * Conversations, `users/{uid}/conversations`. What belongs to another owner is absent, and so is what was merged into another conversation, but
+ * for changes in a transaction.
+ */
 @Injectable()
 export class ConversationRepository {
   private readonly rows: Collection<ConversationRow>;
   private readonly pages: Collection<TranscriptPage>;
+  private readonly tasks: Collection<ActionItemRow>;
 
   constructor(private readonly store: DocumentStore) {
     this.rows = new Collection(store, conversationCollection);
     this.pages = new Collection(store, transcriptPageCollection);
+    this.tasks = new Collection(store, actionItemCollection);
   }
 
   async find(ownerId: string, id: string): Promise<Conversation | null> {
@@ -46,18 +55,25 @@ export class ConversationRepository {
 
   /** The row alone, without the older segments of a long talk. */
   async findRow(ownerId: string, id: string): Promise<ConversationRow | null> {
-    return (await this.rows.get(ownerId, id))?.data ?? null;
+    const row = (await this.rows.get(ownerId, id))?.data;
+    return row && !isHidden(row) ? row : null;
   }
 
   /** What is known of a conversation without what was said in it. */
   async findHead(ownerId: string, id: string): Promise<ConversationHead | null> {
+    const head = await this.findStoredHead(ownerId, id);
+    return head && !isHidden(head) ? head : null;
+  }
+
+  /** As `findHead`, one that was merged into another included: for who takes care of what is stored of it. */
+  async findStoredHead(ownerId: string, id: string): Promise<ConversationHead | null> {
     return (await this.rows.get(ownerId, id, HEAD_ONLY))?.data ?? null;
   }
 
   /** Those that exist, in the order asked for. */
   async findHeads(ownerId: string, ids: readonly string[]): Promise<ConversationHead[]> {
     const found = await this.rows.getMany(ownerId, ids, HEAD_ONLY);
-    return found.flatMap((row) => (row ? [row.data] : []));
+    return found.flatMap((row) => (row && !isHidden(row.data) ? [row.data] : []));
   }
 
   async exists(ownerId: string, id: string): Promise<boolean> {
@@ -69,7 +85,7 @@ export class ConversationRepository {
     const found = await this.rows.getMany(ownerId, ids);
     return this.completeAll(
       ownerId,
-      found.flatMap((row) => (row ? [row.data] : [])),
+      found.flatMap((row) => (row && !isHidden(row.data) ? [row.data] : [])),
     );
   }
 
@@ -87,7 +103,7 @@ export class ConversationRepository {
   /** All of them, newest first by creation. */
   async *all(ownerId: string): AsyncIterable<Conversation> {
     for await (const { data } of this.rows.each(ownerId, { orderBy: NEWEST_FIRST, limit: WHOLE_PAGE })) {
-      yield await this.complete(ownerId, data);
+      if (!isHidden(data)) yield await this.complete(ownerId, data);
     }
   }
 
