@@ -87,6 +87,10 @@ export abstract class AppConfig {
     /** How long stored sound is kept after its conversation; null: for ever. */
     readonly retentionDays: number | null;
   };
+  abstract readonly outbound: {
+    /** Whether an address that an account names may lie in the server's own network. */
+    readonly mayReachPrivateAddresses: boolean;
+  };
   abstract readonly recordings: {
     /** Absolute; a folder from which recordings are taken in. Null: none. */
     readonly watchDir: string | null;

@@ -93,6 +93,7 @@ function toConfig(env: ParsedEnvironment, system: SystemDefaults): AppConfig {
     recordings: { watchDir: env.WATCH_DIR === undefined ? null : absolute(env.WATCH_DIR) },
     audio: audioOf(env),
     language: { chatModel: chatModelOf(env) },
+    outbound: { mayReachPrivateAddresses: env.OUTBOUND_PRIVATE_ADDRESSES === 'allow' },
   };
 }
 

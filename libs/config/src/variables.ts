@@ -154,6 +154,14 @@ export const variables = {
     allowed: 'the path of a folder',
     schema: z.string().optional(),
   },
+  OUTBOUND_PRIVATE_ADDRESSES: {
+    description:
+      'Whether accounts may have the server call addresses in its own network, such as a CalDAV server for tasks beside it. Allow it only where every account may reach everything that the server reaches.',
+    whenUnset: 'refuse',
+    example: 'allow',
+    allowed: 'refuse or allow',
+    schema: z.enum(['refuse', 'allow']).default('refuse'),
+  },
   LLM_BASE_URL: {
     description:
       'The address of an OpenAI-compatible chat model server, up to and including /v1. Needs LLM_MODEL.',

@@ -1,8 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TranscriptionModule } from '#libs/transcription';
-import { ActionItemsRepository } from './action-items/action-items.repository.js';
-import { ActionItemsService } from './action-items/action-items.service.js';
-import { SaveActionItemsJob } from './action-items/save-action-items.job.js';
+import { taskExports, taskProviders } from './action-items/task.providers.js';
 import { AudioRetention } from './audio/audio-retention.js';
 import { AudioUpkeep } from './audio/audio-upkeep.js';
 import { AudioService } from './audio/audio.service.js';
@@ -54,9 +52,11 @@ import { ReceiptsRepository } from './pipeline/receipts.repository.js';
 import { RelevanceStage } from './pipeline/relevance.stage.js';
 import { StructureStage } from './pipeline/structure.stage.js';
 import { TranscriptReader } from './pipeline/transcript-reader.js';
+import { Candidates } from './search/candidates.js';
 import { ConversationIndex } from './search/conversation-index.js';
 import { ConversationSearch } from './search/conversation-search.js';
 import { IndexConversationJob } from './search/index-conversation.job.js';
+import { QuestionReader } from './search/question-reader.js';
 import { ClientConversationRepository } from './store/client-conversation.repository.js';
 import { speakerExports, speakerProviders } from './speakers/speaker.providers.js';
 import { ConversationRepository } from './store/conversation.repository.js';
@@ -69,7 +69,6 @@ const store = [
   ClientConversationRepository,
   RecordingSessionRepository,
   PhotoRepository,
-  ActionItemsRepository,
   ReceiptsRepository,
 ];
 const lifecycle = [
@@ -114,7 +113,6 @@ const jobs = [
   ProcessConversationJob,
   IndexConversationJob,
   StoreConversationAudioJob,
-  SaveActionItemsJob,
   PurgeConversationJob,
   DescribePhotoJob,
 ];
@@ -123,7 +121,6 @@ const doors = [
   ConversationsService,
   ConversationProcessing,
   ProcessingProgress,
-  ActionItemsService,
   AudioService,
   AudioLedgerService,
   PhotosService,
@@ -145,16 +142,20 @@ const doors = [
     ...pipeline,
     ...jobs,
     ...doors,
+    ...taskProviders,
+    ...taskExports,
     ...speakerProviders,
     ...offlineProviders,
     ...translationProviders,
     ...editsProviders,
+    Candidates,
+    QuestionReader,
     ConversationIndex,
     ConversationParticipants,
     ClosedAccountSweep,
     AudioUpkeep,
     ConversationsRuntime,
   ],
-  exports: [...doors, ...offlineExports, ...speakerExports, ...editsExports],
+  exports: [...doors, ...offlineExports, ...taskExports, ...speakerExports, ...editsExports],
 })
 export class ConversationsModule {}

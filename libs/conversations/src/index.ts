@@ -35,12 +35,19 @@ export {
   type FinalizationStatus,
   type ProcessingState,
 } from './pipeline/processing-progress.js';
-export { ActionItemsService } from './action-items/action-items.service.js';
+export { ActionItemsService, type PhoneSync } from './action-items/action-items.service.js';
+export { ConversationTasks } from './action-items/conversation-tasks.js';
 export {
   type ActionItemChange,
   type ActionItemFilter,
   type ActionItemRecord,
+  type NewActionItem,
 } from './action-items/action-item-record.js';
+export { type OpenTask } from './action-items/open-tasks.js';
+export { NotificationChannel, NotificationChannels } from './notifications/notification-channels.js';
+export { type Notification } from './notifications/notification.js';
+export { OutboundFetch } from './task-export/outbound-fetch.js';
+export { TaskConnections, type TaskConnectionView } from './task-export/task-connections.js';
 export { AudioService, type ListedPiece, type SoundFormat } from './audio/audio.service.js';
 export type { PcmFormat } from './audio/sound.js';
 export type { PlacedSound } from './audio/stored-sound.rules.js';
@@ -71,10 +78,17 @@ export { SYNC_STATUSES, type SyncState, type SyncStatus } from './offline/sync-s
 export { PhotosService } from './photos/photos.service.js';
 export { ConversationSearch } from './search/conversation-search.js';
 export { type Passage, type PassageQuery } from './search/passage.js';
-export { ConversationUnderstanding } from './understanding/conversation-understanding.js';
+export { ModelSteps } from './costs/model-steps.js';
+export { ConversationUsage } from './costs/conversation-usage.js';
 export {
-  chunkTranscript,
-  existingIds,
-  secretsOf,
-  transcriptPrompt,
-} from './understanding/task-transcript.js';
+  ConversationUnderstanding,
+  type OwnerMatters,
+  type Understood,
+} from './understanding/conversation-understanding.js';
+export { defused, fenced, findingPrompt } from './understanding/conversation-prompt.js';
+export { citationsSchema } from './understanding/event-draft.js';
+export { groundOf, isEnglish } from './understanding/grounding.js';
+export { MAX_FACTS_OF_MODEL } from './understanding/instructions.js';
+export { PartReader } from './understanding/part-reader.js';
+export { type StepMeter } from './understanding/steps.js';
+export { existingIds, secretsOf } from './understanding/task-transcript.js';

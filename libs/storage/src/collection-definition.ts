@@ -23,6 +23,8 @@ export interface CollectionDefinition<T extends DocumentBody = DocumentBody> {
   /** The documents are owners themselves: their id is the owner's. */
   readonly ownerIsId: boolean;
   readonly sealed: readonly SealedField[];
+  /** The sealed fields are encrypted at every level: they hold what opens something else, such as a password. */
+  readonly alwaysSealed: boolean;
   readonly packed: PackedField | null;
   readonly indexes: readonly IndexDeclaration[];
   /** Makes the current shape of whatever was stored, however long ago, or of what a reader wants of it. Must not touch what is up to date. */
@@ -35,6 +37,7 @@ interface DefinitionInput<T extends DocumentBody> {
   readonly indexes?: readonly Omit<IndexDeclaration, 'collection'>[];
   /** Fields that hold words of a person. They cannot be queried by. */
   readonly sealed?: readonly (string | SealedField)[];
+  readonly alwaysSealed?: true;
   readonly packed?: PackedField;
   readonly upgrade?: (stored: DocumentBody, id: string) => T;
 }
@@ -44,7 +47,7 @@ const PARAMETER = /^\{([A-Za-z]+)\}$/;
 
 /** Declares a collection, beside the repository that uses it. Throws `bug` COLLECTION_PATTERN_INVALID at import, so no test can miss it. */
 export function defineCollection<T extends DocumentBody>(input: DefinitionInput<T>): CollectionDefinition<T> {
-  const { path, ownerIsId = false, indexes = [], sealed = [], packed = null } = input;
+  const { path, ownerIsId = false, indexes = [], sealed = [], alwaysSealed = false, packed = null } = input;
   const collection = nameOf(path, ownerIsId);
   const sealedFields = sealed.map((field) => (typeof field === 'string' ? ownSeal(field) : field));
   for (const { field } of indexes.flatMap((index) => index.fields)) checkReadable(field, sealedFields);
@@ -53,6 +56,7 @@ export function defineCollection<T extends DocumentBody>(input: DefinitionInput<
     ownerIsId,
     indexes: indexes.map((index) => ({ ...index, collection })),
     sealed: sealedFields,
+    alwaysSealed,
     packed,
     upgrade: input.upgrade ?? ((stored) => stored as T),
   };

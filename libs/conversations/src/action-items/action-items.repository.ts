@@ -1,109 +1,299 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#libs/kernel';
-import { Collection, DocumentStore, type DocumentFilter } from '#libs/storage';
-import { receiptId, type PipelineRun, type Receipt } from '../pipeline/receipt.js';
-import { actionItemCollection, conversationCollection, receiptCollection } from '../store/collections.js';
+import { Collection, DocumentStore, type DocumentFilter, type DocumentTransaction } from '#libs/storage';
+import { conversationCollection } from '../store/collections.js';
 import type { ConversationRow } from '../store/conversation-row.js';
-import type { ActionItemFilter, ActionItemRecord } from './action-item-record.js';
+import { actionItemCollection, actionItemRemainsCollection } from './action-item.collections.js';
+import type { ActionItemFilter, ActionItemRemains, ActionItemRow } from './action-item-record.js';
 
-const STAGE = 'action_items';
+export interface Page {
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** A task or what is left of one, whose consequences are not all done. */
+export interface UnsettledItem {
+  readonly ownerId: string;
+  readonly actionItemId: string;
+}
+
+/** Writes of one document are at most this many. */
+const MAX_WRITES = 400;
+const HEAD_ONLY = { without: ['transcript_segments'] } as const;
 
 /** Tasks, `users/{uid}/action_items`. What belongs to another owner is absent. */
 @Injectable()
 export class ActionItemsRepository {
-  private readonly items: Collection<ActionItemRecord>;
+  private readonly items: Collection<ActionItemRow>;
+  private readonly remains: Collection<ActionItemRemains>;
   private readonly conversations: Collection<ConversationRow>;
-  private readonly receipts: Collection<Receipt>;
 
   constructor(
     private readonly store: DocumentStore,
     private readonly clock: Clock,
   ) {
     this.items = new Collection(store, actionItemCollection);
+    this.remains = new Collection(store, actionItemRemainsCollection);
     this.conversations = new Collection(store, conversationCollection);
-    this.receipts = new Collection(store, receiptCollection);
   }
 
-  async find(ownerId: string, id: string): Promise<ActionItemRecord | null> {
+  async find(ownerId: string, id: string): Promise<ActionItemRow | null> {
     return (await this.items.get(ownerId, id))?.data ?? null;
   }
 
-  /** Newest first by creation. */
-  async list(
-    ownerId: string,
-    filter: ActionItemFilter,
-    page: { limit: number; offset: number },
-  ): Promise<ActionItemRecord[]> {
+  /** Those that exist, in the order asked for. */
+  async findMany(ownerId: string, ids: readonly string[]): Promise<ActionItemRow[]> {
+    const found = await this.items.getMany(ownerId, ids);
+    return found.flatMap((stored) => (stored ? [stored.data] : []));
+  }
+
+  /** Newest first by creation; by due date, the nearest first, when it is filtered by that. */
+  async list(ownerId: string, filter: ActionItemFilter, page: Page): Promise<ActionItemRow[]> {
+    if (filter.conversationId !== undefined) return this.listOfConversation(ownerId, filter, page);
+    const byDue = filter.dueStartDate !== undefined || filter.dueEndDate !== undefined;
+    if (byDue && (filter.startDate ?? filter.endDate)) return this.listByBothDates(ownerId, filter, page);
     const { documents } = await this.items.query(ownerId, {
       where: filtersOf(filter),
-      orderBy: [{ field: 'created_at', direction: 'desc' }],
+      orderBy: [byDue ? { field: 'due_at', direction: 'asc' } : { field: 'created_at', direction: 'desc' }],
       ...page,
     });
     return documents.map((found) => found.data);
   }
 
   /** All of them, newest first by creation. */
-  async *all(ownerId: string): AsyncIterable<ActionItemRecord> {
+  async *all(ownerId: string): AsyncIterable<ActionItemRow> {
     const orderBy = [{ field: 'created_at', direction: 'desc' as const }];
     for await (const { data } of this.items.each(ownerId, { orderBy })) yield data;
   }
 
-  async countOfConversation(ownerId: string, conversationId: string): Promise<number> {
-    return this.items.count(ownerId, filtersOf({ conversationId }));
+  /** Open tasks, those that something happened to last first. */
+  async recentlyOpen(ownerId: string, since: Date, limit: number): Promise<ActionItemRow[]> {
+    const { documents } = await this.items.query(ownerId, {
+      where: [
+        { field: 'completed', op: '==', value: false },
+        { field: 'updated_at', op: '>=', value: since },
+      ],
+      orderBy: [{ field: 'updated_at', direction: 'desc' }],
+      limit,
+    });
+    return documents.map((found) => found.data);
   }
 
-  /** Answers how many went. */
-  async deleteOfConversation(ownerId: string, conversationId: string): Promise<number> {
-    const { documents } = await this.items.query(ownerId, { where: filtersOf({ conversationId }) });
-    for (const { id } of documents) await this.items.delete(ownerId, id);
-    return documents.length;
+  /** Open tasks that no other list has taken over, newest first. */
+  async notExported(ownerId: string, limit: number): Promise<ActionItemRow[]> {
+    const { documents } = await this.items.query(ownerId, {
+      where: [
+        { field: 'exported', op: '==', value: false },
+        { field: 'completed', op: '==', value: false },
+      ],
+      orderBy: [{ field: 'created_at', direction: 'desc' }],
+      limit,
+    });
+    return documents.map((found) => found.data);
+  }
+
+  /** What lies in another list, changed last first. */
+  async exportedTo(ownerId: string, platform: string, limit: number): Promise<ActionItemRow[]> {
+    const { documents } = await this.items.query(ownerId, {
+      where: [{ field: 'export_platform', op: '==', value: platform }],
+      orderBy: [{ field: 'updated_at', direction: 'desc' }],
+      limit,
+    });
+    return documents.map((found) => found.data);
+  }
+
+  /** Those of a conversation, and those of others that came up in it again. */
+  async ofConversation(ownerId: string, conversationId: string): Promise<ActionItemRow[]> {
+    const [own, cited] = await Promise.all([
+      this.items.query(ownerId, { where: filtersOf({ conversationId }) }),
+      this.items.query(ownerId, { where: [citing(conversationId)] }),
+    ]);
+    const found = [...own.documents, ...cited.documents].map(({ data }) => data);
+    return [...new Map(found.map((row) => [row.id, row])).values()];
+  }
+
+  /** Everybody's tasks of which something has not been done since before a moment; what is left of deleted ones included. */
+  async *unsettledBefore(before: Date): AsyncIterable<UnsettledItem> {
+    const where = [{ field: 'unsettled_since', op: '<', value: before } as const];
+    const orderBy = [{ field: 'unsettled_since', direction: 'asc' } as const];
+    for (const collection of [this.items, this.remains] as Collection<{ id: string }>[]) {
+      for await (const { ownerId, id } of collection.ofAllOwners({ where, orderBy })) {
+        yield { ownerId, actionItemId: id };
+      }
+    }
   }
 
   /**
-   * Writes the tasks of a conversation's revision, once: a task that its owner has changed or deleted since does not come back when the
-   * job is repeated. Nothing when the conversation is gone or was finalized anew.
+   * Puts in a task. The fields say what it is when it is new; one with this id that is there already is answered as it is, unless it is
+   * completed: then `next` names the id to try.
    */
-  async addOnce(run: PipelineRun, records: readonly ActionItemRecord[]): Promise<void> {
-    const { ownerId, conversationId, revision } = run;
-    await this.store.transaction(async (transaction) => {
-      const row = await this.conversations.within(transaction).get(ownerId, conversationId);
-      const receipts = this.receipts.in({ conversationId }).within(transaction);
-      const receipt = await receipts.get(ownerId, receiptId(revision, STAGE));
-      if (row?.data.revision !== revision || receipt) return;
+  async createUnlessOpen(
+    ownerId: string,
+    rowOf: (occurrence: number) => ActionItemRow,
+  ): Promise<{ row: ActionItemRow; isNew: boolean }> {
+    return this.store.transaction(async (transaction) => {
       const items = this.items.within(transaction);
-      const missing: ActionItemRecord[] = [];
-      for (const record of records) {
-        if (!(await items.get(ownerId, record.id))) missing.push(record);
+      const first = (await items.get(ownerId, rowOf(0).id))?.data;
+      let occurrence = first?.repeats ?? 0;
+      let standing = occurrence === 0 ? first : (await items.get(ownerId, rowOf(occurrence).id))?.data;
+      while (standing?.completed) {
+        occurrence += 1;
+        standing = (await items.get(ownerId, rowOf(occurrence).id))?.data;
       }
-      receipts.set(ownerId, receiptId(revision, STAGE), {
-        stage: STAGE,
-        revision,
-        output: null,
-        completed_at: this.clock.now(),
-      });
-      for (const record of missing) items.create(ownerId, record.id, record);
+      if (standing) return { row: standing, isNew: false };
+      const row = rowOf(occurrence);
+      const link = await this.linkTo(transaction, ownerId, row);
+      this.createIn(transaction, ownerId, row);
+      if (first && occurrence > 0) items.update(ownerId, first.id, { repeats: occurrence });
+      link();
+      return { row, isNew: true };
     });
   }
 
-  /** Null when there is none. */
+  /** Null when there is none. `change` answers null to leave it alone. */
   async change(
     ownerId: string,
     id: string,
-    change: (record: ActionItemRecord) => Partial<ActionItemRecord>,
-  ): Promise<ActionItemRecord | null> {
+    change: (row: ActionItemRow) => Partial<ActionItemRow> | null,
+  ): Promise<ActionItemRow | null> {
+    const [row] = await this.changeMany(ownerId, [id], change);
+    return row ?? null;
+  }
+
+  /** All of those that exist, in one transaction; answers them as they are afterwards. At most 400. */
+  async changeMany(
+    ownerId: string,
+    ids: readonly string[],
+    change: (row: ActionItemRow) => Partial<ActionItemRow> | null,
+  ): Promise<ActionItemRow[]> {
+    const wanted = [...new Set(ids)].slice(0, MAX_WRITES);
     return this.store.transaction(async (transaction) => {
       const items = this.items.within(transaction);
-      const record = (await items.get(ownerId, id))?.data;
-      if (!record) return null;
-      const fields = change(record);
-      items.update(ownerId, id, fields);
-      return { ...record, ...fields };
+      const found = await Promise.all(wanted.map((id) => items.get(ownerId, id)));
+      return found.flatMap((stored) => {
+        if (!stored) return [];
+        const fields = change(stored.data);
+        if (fields) items.update(ownerId, stored.id, fields);
+        return [{ ...stored.data, ...fields }];
+      });
     });
   }
 
-  async delete(ownerId: string, id: string): Promise<void> {
-    await this.items.delete(ownerId, id);
+  /** Deletes a task; what follows from that is remembered until it is done. False when there is none. */
+  async delete(ownerId: string, id: string): Promise<boolean> {
+    return this.store.transaction(async (transaction) => {
+      const items = this.items.within(transaction);
+      const row = (await items.get(ownerId, id))?.data;
+      if (!row) return false;
+      const ids = new Set([...(row.conversation_ids ?? []), row.conversation_id ?? []].flat());
+      const unlinks = await Promise.all([...ids].map((at) => this.dismissIn(transaction, ownerId, at, row)));
+      this.deleteIn(transaction, ownerId, row);
+      for (const unlink of unlinks) unlink();
+      return true;
+    });
   }
+
+  /** Also one that was deleted before: what was left of it counts no more. */
+  createIn(transaction: DocumentTransaction, ownerId: string, row: ActionItemRow): void {
+    this.items.within(transaction).set(ownerId, row.id, row);
+    this.remains.within(transaction).delete(ownerId, row.id);
+  }
+
+  deleteIn(transaction: DocumentTransaction, ownerId: string, row: ActionItemRow): void {
+    this.items.within(transaction).delete(ownerId, row.id);
+    this.remains.within(transaction).set(ownerId, row.id, {
+      id: row.id,
+      deleted_at: this.clock.now(),
+      unsettled_since: this.clock.now(),
+      reminder: row.reminder ?? null,
+    });
+  }
+
+  async findRemains(ownerId: string, id: string): Promise<ActionItemRemains | null> {
+    return (await this.remains.get(ownerId, id))?.data ?? null;
+  }
+
+  /** Only its copy elsewhere is left, which has a job of its own. */
+  async settleRemains(ownerId: string, id: string): Promise<void> {
+    if (await this.findRemains(ownerId, id)) await this.remains.merge(ownerId, id, { unsettled_since: null });
+  }
+
+  /** All that followed from the task is gone. */
+  async forgetRemains(ownerId: string, id: string): Promise<void> {
+    await this.remains.delete(ownerId, id);
+  }
+
+  /** A task that is put into a conversation by hand is shown there. Reads now, writes when called. */
+  private async linkTo(
+    transaction: DocumentTransaction,
+    ownerId: string,
+    row: ActionItemRow,
+  ): Promise<() => void> {
+    if (row.conversation_id === null) return () => undefined;
+    const conversations = this.conversations.within(transaction);
+    const tasks = (await conversations.get(ownerId, row.conversation_id, HEAD_ONLY))?.data.tasks;
+    if (!tasks) return () => undefined;
+    return () =>
+      conversations.update(ownerId, row.conversation_id!, {
+        tasks: { ...tasks, ids: [...tasks.ids, row.id] },
+      });
+  }
+
+  private async dismissIn(
+    transaction: DocumentTransaction,
+    ownerId: string,
+    conversationId: string,
+    row: ActionItemRow,
+  ): Promise<() => void> {
+    const conversations = this.conversations.within(transaction);
+    const tasks = (await conversations.get(ownerId, conversationId, HEAD_ONLY))?.data.tasks;
+    if (!tasks) return () => undefined;
+    const evidence = row.evidence?.find((entry) => entry.conversation_id === conversationId);
+    const segmentIds = evidence?.segment_ids ?? row.source_segment_ids;
+    const dismissed = [...tasks.dismissed, { id: row.id, segment_ids: segmentIds }];
+    const ids = tasks.ids.filter((id) => id !== row.id);
+    return () => conversations.update(ownerId, conversationId, { tasks: { ids, dismissed } });
+  }
+
+  private async listOfConversation(
+    ownerId: string,
+    filter: ActionItemFilter,
+    page: Page,
+  ): Promise<ActionItemRow[]> {
+    const rows = await this.ofConversation(ownerId, filter.conversationId!);
+    return rows
+      .filter((row) => passes(row, filter))
+      .sort((a, b) => b.created_at.getTime() - a.created_at.getTime() || a.id.localeCompare(b.id))
+      .slice(page.offset, page.offset + page.limit);
+  }
+
+  /** Stores compare one range only: the other one is looked at while reading. */
+  private async listByBothDates(
+    ownerId: string,
+    filter: ActionItemFilter,
+    page: Page,
+  ): Promise<ActionItemRow[]> {
+    const { dueStartDate, dueEndDate, completed } = filter;
+    const where = filtersOf({
+      ...(dueStartDate && { dueStartDate }),
+      ...(dueEndDate && { dueEndDate }),
+      ...(completed !== undefined && { completed }),
+    });
+    const found: ActionItemRow[] = [];
+    for await (const { data } of this.items.each(ownerId, {
+      where,
+      orderBy: [{ field: 'due_at', direction: 'asc' }],
+    })) {
+      if (passes(data, filter)) found.push(data);
+      if (found.length >= page.offset + page.limit) break;
+    }
+    return found.slice(page.offset);
+  }
+}
+
+/** What cites a conversation, as rows of this server say. */
+function citing(conversationId: string): DocumentFilter {
+  return { field: 'conversation_ids', op: 'array-contains', value: conversationId };
 }
 
 function filtersOf(filter: ActionItemFilter): DocumentFilter[] {
@@ -114,5 +304,17 @@ function filtersOf(filter: ActionItemFilter): DocumentFilter[] {
   }
   if (filter.startDate) where.push({ field: 'created_at', op: '>=', value: filter.startDate });
   if (filter.endDate) where.push({ field: 'created_at', op: '<=', value: filter.endDate });
+  if (filter.dueStartDate) where.push({ field: 'due_at', op: '>=', value: filter.dueStartDate });
+  if (filter.dueEndDate) where.push({ field: 'due_at', op: '<=', value: filter.dueEndDate });
   return where;
+}
+
+function passes(row: ActionItemRow, filter: ActionItemFilter): boolean {
+  const within = (at: Date | null, from?: Date, to?: Date) =>
+    (!from && !to) || (at !== null && (!from || at >= from) && (!to || at <= to));
+  return (
+    (filter.completed === undefined || row.completed === filter.completed) &&
+    within(row.created_at, filter.startDate, filter.endDate) &&
+    within(row.due_at, filter.dueStartDate, filter.dueEndDate)
+  );
 }

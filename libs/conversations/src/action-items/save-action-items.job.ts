@@ -1,22 +1,13 @@
 import { saveActionItems, type JobPayload } from '#libs/contracts';
-import { Clock } from '#libs/kernel';
-import { JobHandler, type HandlesJob } from '#libs/queue';
-import { ConversationRepository } from '../store/conversation.repository.js';
-import { recordsOf } from './action-item.rules.js';
-import { ActionItemsRepository } from './action-items.repository.js';
+import { JobHandler, type HandlesJob, type JobContext } from '#libs/queue';
+import { ConversationTasks } from './conversation-tasks.js';
 
-/** Copies the tasks of a finished conversation into the owner's list. Running it again changes nothing. */
+/** Brings the owner's list in line with the tasks of a finished conversation. Running it again changes nothing. */
 @JobHandler(saveActionItems)
 export class SaveActionItemsJob implements HandlesJob<typeof saveActionItems> {
-  constructor(
-    private readonly conversations: ConversationRepository,
-    private readonly items: ActionItemsRepository,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly tasks: ConversationTasks) {}
 
-  async handle(run: JobPayload<typeof saveActionItems>): Promise<void> {
-    const conversation = await this.conversations.find(run.ownerId, run.conversationId);
-    if (!conversation) return;
-    await this.items.addOnce(run, recordsOf(conversation, this.clock.now()));
+  async handle(run: JobPayload<typeof saveActionItems>, { signal }: JobContext): Promise<void> {
+    await this.tasks.save(run, signal);
   }
 }

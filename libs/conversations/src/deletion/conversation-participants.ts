@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataLifecycle } from '#libs/storage';
 import { ActionItemsRepository } from '../action-items/action-items.repository.js';
+import { ConversationTasks } from '../action-items/conversation-tasks.js';
 import { RecordingArchive } from '../audio/recording-archive.js';
 import { LiveSessions } from '../live/live-sessions.js';
 
@@ -12,6 +13,7 @@ import { LiveSessions } from '../live/live-sessions.js';
 export class ConversationParticipants implements OnModuleInit {
   constructor(
     private readonly actionItems: ActionItemsRepository,
+    private readonly tasks: ConversationTasks,
     private readonly archive: RecordingArchive,
     private readonly sessions: LiveSessions,
     private readonly lifecycle: DataLifecycle,
@@ -24,8 +26,8 @@ export class ConversationParticipants implements OnModuleInit {
     });
     this.lifecycle.register({
       store: 'action items',
-      deleteConversation: (ownerId, id) => this.actionItems.deleteOfConversation(ownerId, id),
-      countConversation: (ownerId, id) => this.actionItems.countOfConversation(ownerId, id),
+      deleteConversation: (ownerId, id) => this.tasks.purge(ownerId, id),
+      countConversation: async (ownerId, id) => (await this.actionItems.ofConversation(ownerId, id)).length,
     });
     this.lifecycle.register({
       store: 'capture logs',

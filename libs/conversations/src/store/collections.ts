@@ -3,12 +3,14 @@ import {
   actionItemCollection,
   actionItemRemainsCollection,
 } from '../action-items/action-item.collections.js';
+import { notificationCollection } from '../notifications/notification.js';
 import type { PhotoPart, PhotoRow } from '../photos/photo-row.js';
 import type { Receipt } from '../pipeline/receipt.js';
 import { folderCollection, folderPlaceCollection } from '../folders/folder-collections.js';
 import type { ClientConversation } from './client-conversation.js';
 import { offlineRecordingCollection, syncJobCollection } from '../offline/offline-recording.js';
 import { speakerCorrectionCollection } from '../speakers/speaker-correction.js';
+import { taskConnectionCollection } from '../task-export/task-connection.js';
 import { conversationVoicesCollection } from '../speakers/voice-evidence.js';
 import { voicePrintCollection } from '../speakers/voice-print.js';
 import type { ConversationRow, TranscriptPage } from './conversation-row.js';
@@ -116,10 +118,6 @@ export const conversationCollections: readonly CollectionDefinition[] = [
   actionItemCollection,
   actionItemRemainsCollection,
   notificationCollection,
-  goalCollection,
-  goalEntryCollection,
-  dailySummaryCollection,
-  summaryScheduleCollection,
   taskConnectionCollection,
   conversationVoicesCollection,
   voicePrintCollection,

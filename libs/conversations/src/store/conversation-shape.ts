@@ -7,7 +7,7 @@ import {
   type TranscriptSegment,
 } from '#libs/contracts';
 import { deterministicId } from '#libs/kernel';
-import type { ActionItemRecord } from '../action-items/action-item-record.js';
+import type { ActionItemRow } from '../action-items/action-item-record.js';
 import { newConversationRow, type ConversationRow } from './conversation-row.js';
 
 /** What the reference takes when a client names none, seconds. */
@@ -55,8 +55,8 @@ function timesOf(given: Partial<ConversationRow>) {
 }
 
 /** A task of the owner's list in our shape. */
-export function actionItemShapeOf(stored: object, id: string): ActionItemRecord {
-  const given = stored as Partial<ActionItemRecord>;
+export function actionItemShapeOf(stored: object, id: string): ActionItemRow {
+  const given = stored as Partial<ActionItemRow>;
   const createdAt = given.created_at ?? new Date(0);
   return {
     is_locked: false,

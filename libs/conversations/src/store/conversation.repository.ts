@@ -292,15 +292,21 @@ export class ConversationRepository {
     this.rows.within(transaction).update(ownerId, whole.id, { ...fields, ...paged });
   }
 
-  /** The conversation of a row, with the older segments of a long talk. */
+  /** The conversation of a row, with the older segments of a long talk and the tasks of the owner's list. */
   async complete(ownerId: string, row: ConversationRow): Promise<Conversation> {
+    const [shown] = await withTasks(this.tasks, ownerId, [row]);
+    return this.withPages(ownerId, shown!);
+  }
+
+  private async withPages(ownerId: string, row: ConversationRow): Promise<Conversation> {
     const ids = pageIdsOf(row);
     if (ids.length === 0) return toConversation(row, []);
     const pages = await this.pages.in({ conversationId: row.id }).getMany(ownerId, ids);
     if (pages.includes(null)) {
       // They moved into the row between the two reads.
       const whole = await this.findRow(ownerId, row.id);
-      if (whole && pageCountOf(whole) === 0) return toConversation(whole, []);
+      if (whole && pageCountOf(whole) === 0)
+        return toConversation({ ...whole, structured: row.structured }, []);
     }
     return toConversation(
       row,
@@ -345,8 +351,9 @@ export class ConversationRepository {
     return found.flatMap((page) => page?.data.segments ?? []);
   }
 
-  /** Few talks are long enough to have pages, so one read for each of those is as good as one for all. */
+  /** One read for the tasks of all. Few talks are long enough to have pages, so one read for each of those is as good as one for all. */
   private async completeAll(ownerId: string, rows: readonly ConversationRow[]): Promise<Conversation[]> {
-    return Promise.all(rows.map((row) => this.complete(ownerId, row)));
+    const shown = await withTasks(this.tasks, ownerId, rows);
+    return Promise.all(shown.map((row) => this.withPages(ownerId, row)));
   }
 }

@@ -189,6 +189,7 @@ function surroundings(
     server: { host: '127.0.0.1', port: 0, shutdownGraceMs: 1_000 },
     storage: { profile: 'embedded', dataDir, cloud: null },
     audio: { retentionDays },
+    outbound: { mayReachPrivateAddresses: true },
     masterSecret: null,
     previousMasterSecrets: [],
     referenceSecret: null,
@@ -196,6 +197,7 @@ function surroundings(
   const profile: OwnerProfile = {
     timeZoneOf: () => Promise.resolve('Europe/Berlin'),
     nameOf: () => Promise.resolve(ownerName ?? null),
+    languageOf: () => Promise.resolve(null),
   };
   const values: [unknown, unknown][] = [
     [AppConfig, config],

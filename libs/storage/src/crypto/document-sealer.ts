@@ -40,7 +40,7 @@ export class DocumentSealer {
     let sealed = { ...fields } as Record<string, unknown>;
     for (const { field } of place.definition.sealed) {
       const value = fieldOf(sealed, field);
-      if (isEmpty(value) || (level === 'standard' && !isEnvelope(value))) continue;
+      if (isEmpty(value) || (isOpenAt(place, level) && !isEnvelope(value))) continue;
       const plain = await packValue(value);
       sealed = withField(
         sealed,
@@ -120,6 +120,10 @@ export class DocumentSealer {
 /** A value opens only for this owner, in this collection, under this id, in this field. */
 function aadOf({ ownerId, collection, id }: DeclaredPlace, field: string): string {
   return `${ownerId}|${collection}|${id}|${field}`;
+}
+
+function isOpenAt({ definition }: DeclaredPlace, level: ProtectionLevel): boolean {
+  return level === 'standard' && !definition.alwaysSealed;
 }
 
 /** Nothing to hide, and readers that look for emptiness find it. */
