@@ -50,7 +50,7 @@ export async function understandDialogues(
       dialogue,
       input,
       relevance,
-      structured: kept ? await understanding.structure(input) : null,
+      structured: kept ? (await understanding.structure(input)).structured : null,
     });
     if (kept) await remember(model, memories, dialogue, input);
   }

@@ -11,6 +11,8 @@ import { People } from './people/people.js';
 import { PeopleRepository } from './people/people.repository.js';
 import { SpeechSettings } from './speech/speech-settings.js';
 import { StoredOwnerProfile } from './stored-owner-profile.js';
+import { ModelUsage } from './usage/model-usage.js';
+import { OwnerUsage } from './usage/owner-usage.js';
 import { UsersRepository } from './users.repository.js';
 
 /** Who uses the server. Expects `AppConfig`, `Clock` and storage to be provided globally. */
@@ -24,6 +26,8 @@ import { UsersRepository } from './users.repository.js';
     PeopleRepository,
     People,
     SpeechSettings,
+    ModelUsage,
+    OwnerUsage,
     {
       provide: TokenKeys,
       inject: [AppConfig, SecretFile, MasterKeys],
@@ -36,8 +40,10 @@ import { UsersRepository } from './users.repository.js';
     ClosedAccounts,
     IdentityProvider,
     LocalIdentityProvider,
+    ModelUsage,
     OwnerBootstrap,
     OwnerProfile,
+    OwnerUsage,
     People,
     SpeechSettings,
     UsersRepository,

@@ -4,4 +4,6 @@ export abstract class OwnerProfile {
   abstract timeZoneOf(ownerId: string): Promise<string>;
   /** First name, or null when it is not known. */
   abstract nameOf(ownerId: string): Promise<string | null>;
+  /** ISO 639-1 of the language that the owner wants to read, or null when nobody has said. */
+  abstract languageOf(ownerId: string): Promise<string | null>;
 }

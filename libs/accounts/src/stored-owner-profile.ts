@@ -29,6 +29,11 @@ export class StoredOwnerProfile extends OwnerProfile {
     return name ? name.split(/\s+/)[0]! : null;
   }
 
+  override async languageOf(ownerId: string): Promise<string | null> {
+    const user = await this.userOf(ownerId);
+    return user && isStated(user) ? user.language : null;
+  }
+
   private async userOf(ownerId: string): Promise<User | null> {
     const known = this.remembered.get(ownerId);
     if (known && known.untilMs > this.clock.nowMs()) return known.user;
@@ -37,4 +42,9 @@ export class StoredOwnerProfile extends OwnerProfile {
     this.remembered.set(ownerId, { user, untilMs: this.clock.nowMs() + FRESH_MS });
     return user;
   }
+}
+
+/** Every account has a language, and one that nobody chose is English. */
+function isStated({ language, language_stated: stated }: User): boolean {
+  return stated === true || language !== 'en';
 }

@@ -3,6 +3,7 @@ import type { User } from '#libs/contracts';
 import { AppError } from '#libs/kernel';
 import { Collection, defineCollection, DocumentStore, type CollectionDefinition } from '#libs/storage';
 import { peopleCollections } from './people/people.repository.js';
+import { usageCollections } from './usage/usage-collections.js';
 
 const users = defineCollection<User>({
   path: 'users',
@@ -27,7 +28,11 @@ function userShapeOf(stored: object, id: string): User {
 }
 
 /** For `StorageModule.forRoot`. */
-export const accountCollections: readonly CollectionDefinition[] = [users, ...peopleCollections];
+export const accountCollections: readonly CollectionDefinition[] = [
+  users,
+  ...peopleCollections,
+  ...usageCollections,
+];
 
 /**
  * Which account owns this server. A document of its own, so that it is found without a search and made only once. It belongs to no owner, so

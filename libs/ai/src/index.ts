@@ -38,6 +38,7 @@ export {
   type TaskAnswer,
   type TaskLimits,
 } from './language/language-task.js';
+export { tokenBound } from './language/token-bound.js';
 export { CallMeter, ClosedMeter, type ModelCall } from './language/call-meter.js';
 export { languageProviders, languageExports, createLanguageModel } from './language.providers.js';
 export { ChatModels, OpenAiChatModels } from './language/chat-models.js';

@@ -20,6 +20,8 @@ export class User {
   time_zone!: string;
   /** ISO 639-1. */
   language!: string;
+  /** Whether the owner, or a client, said so. Absent: it is what a new account has. */
+  language_stated?: boolean;
   is_admin!: boolean;
   /** `standard`, or `enhanced`: what this person said and wrote is stored encrypted. Absent means standard. */
   data_protection_level?: 'standard' | 'enhanced';

@@ -25,6 +25,15 @@ export { SharedConversations } from './sharing/shared-conversations.js';
 export { OwnerLocation } from './location/owner-location.js';
 export { ConversationsService } from './conversations.service.js';
 export { ConversationProcessing, type ReprocessRequest } from './lifecycle/conversation-processing.js';
+export { ConversationCreation, MAX_IMAGES } from './creation/conversation-creation.js';
+export {
+  TEXT_SOURCES,
+  type NewAlbum,
+  type NewSegment,
+  type NewText,
+  type NewTranscript,
+  type TextSource,
+} from './creation/new-content.js';
 export { type MeetingContext } from './lifecycle/meeting-context.js';
 export type { ConversationHead } from './store/conversation-row.js';
 export type { ConversationFilter, ConversationListQuery } from './store/conversation-filter.js';

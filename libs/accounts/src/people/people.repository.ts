@@ -24,6 +24,11 @@ export class PeopleRepository {
     return (await this.people.get(ownerId, id))?.data ?? null;
   }
 
+  async namesOf(ownerId: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const found = await this.people.getMany(ownerId, [...new Set(ids)]);
+    return new Map(found.flatMap((person) => (person ? [[person.id, person.data.name] as const] : [])));
+  }
+
   /** Everybody, in the order in which they were added. */
   async list(ownerId: string): Promise<Person[]> {
     const found = await Array.fromAsync(this.people.each(ownerId));

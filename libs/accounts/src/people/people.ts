@@ -30,6 +30,11 @@ export class People {
     return (await this.people.find(ownerId, id))?.name ?? null;
   }
 
+  /** Names of those of them that there are, by id; read at once. */
+  namesOf(ownerId: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return this.people.namesOf(ownerId, ids);
+  }
+
   async exists(ownerId: string, id: string): Promise<boolean> {
     return (await this.people.find(ownerId, id)) !== null;
   }

@@ -38,7 +38,8 @@ export class SpeechSettings {
     const vocabulary = change.vocabulary && termsOf(change.vocabulary);
     const changed = await this.users.change(ownerId, (user) => {
       const next = { ...speechOf(user), ...definedOf(change), ...(vocabulary && { vocabulary }) };
-      return { language: next.language, transcription_preferences: preferencesOf(next) };
+      const stated = change.language === undefined ? {} : { language_stated: true };
+      return { language: next.language, ...stated, transcription_preferences: preferencesOf(next) };
     });
     return speechOf(changed);
   }

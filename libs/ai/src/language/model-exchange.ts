@@ -100,6 +100,15 @@ export class ModelExchange {
     };
     let reply: AIMessageChunk | undefined;
     for await (const chunk of await model.stream(messages, options)) reply = reply?.concat(chunk) ?? chunk;
+    return this.accounted(task, reply, meter);
+  }
+
+  /** The words of a reply, once it is known what they took. */
+  private async accounted(
+    task: Pick<AskedTask<unknown>, 'key' | 'promptVersion'>,
+    reply: AIMessageChunk | undefined,
+    meter: CallMeter | undefined,
+  ): Promise<string> {
     this.journal.callAnswered(task, reply?.usage_metadata);
     await meter?.spent(task.key, callOf(this.models.name, reply?.usage_metadata));
     return reply?.text ?? '';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { builtModuleUrl } from '#libs/kernel';
 import type { LanguageTask } from '#libs/ai';
-import { defused } from '../understanding/task-transcript.js';
+import { defused } from '../understanding/conversation-prompt.js';
 
 export interface SegmentsToTranslate {
   readonly texts: readonly string[];

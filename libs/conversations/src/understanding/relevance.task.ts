@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { builtModuleUrl } from '#libs/kernel';
 import { type LanguageTask } from '#libs/ai';
 import { type TranscriptInput } from '#libs/contracts';
-import { transcriptPrompt } from './task-transcript.js';
+import { transcriptPrompt } from './conversation-prompt.js';
 
 export const relevanceAnswerSchema = z.object({
   keep: z.boolean(),
@@ -26,7 +26,7 @@ Answer {"keep": true or false, "reason": one of "task", "decision", "question", 
 /** Judges what the deterministic tiers leave open. */
 export const relevanceTask: LanguageTask<TranscriptInput, RelevanceAnswer> = {
   key: 'conversation.relevance',
-  promptVersion: '2',
+  promptVersion: '3',
   output: relevanceAnswerSchema,
   limits: { maxOutputTokens: 60, attempts: 2, timeoutMs: 20_000 },
   prompt(input) {
@@ -35,7 +35,7 @@ export const relevanceTask: LanguageTask<TranscriptInput, RelevanceAnswer> = {
       seconds < SHORT_SECONDS
         ? ' It is short: keep it only for a clear task, reminder, name, appointment or request.'
         : '';
-    return transcriptPrompt(`${INSTRUCTIONS}\nThe recording lasts ${seconds} seconds.${bar}`, input);
+    return transcriptPrompt(INSTRUCTIONS, input, [`The recording lasts ${seconds} seconds.${bar}`]);
   },
   rules: { module: builtModuleUrl(import.meta.url, './rules/relevance.rules.js'), export: 'judgeRelevance' },
 };

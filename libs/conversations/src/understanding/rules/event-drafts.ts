@@ -1,5 +1,5 @@
 import { readCount, tokenize, type ClockTime } from '#libs/ai';
-import { DEFAULT_EVENT_MINUTES, type EventDraft } from '../events.task.js';
+import { DEFAULT_EVENT_MINUTES, type EventDraft } from '../event-draft.js';
 import { isSameAppointment, type Appointment } from './appointments.js';
 import { type EventName } from './event-names.js';
 

@@ -1,5 +1,5 @@
 import { type TranscriptInput } from '#libs/contracts';
-import { type EventsAnswer } from '../events.task.js';
+import { type EventsAnswer } from '../event-draft.js';
 import { toDraft } from './event-drafts.js';
 import { Scheduler } from './scheduler.js';
 import { prepareTalk } from './talk.js';

@@ -1,5 +1,5 @@
 import { isFirstName } from '#libs/ai';
-import { type EventDraft } from '../events.task.js';
+import { type EventDraft } from '../event-draft.js';
 import { type ActionItemDraft } from '../action-items.task.js';
 import { askedProposals, ownProposals } from './proposals.js';
 import { quoted, reported, standsAlone } from './reported-speech.js';

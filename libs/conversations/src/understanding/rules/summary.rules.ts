@@ -1,5 +1,5 @@
 import { type Category, type TranscriptInput } from '#libs/contracts';
-import { type Summary } from '../summary.task.js';
+import { type Summary } from '../summary.js';
 import { findActionItems } from './action-items.rules.js';
 import { categoryOf } from './categories.js';
 import { emojiFor } from './emojis.js';

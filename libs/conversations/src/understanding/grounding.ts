@@ -1,0 +1,104 @@
+import { findPersonNames, splitSentences, stemOf, STOP_WORDS, tokenize } from '#libs/ai';
+import { type TranscriptInput } from '#libs/contracts';
+import { speaksToModel } from './injected-instructions.js';
+
+/** After an instruction to a model, what the same voice goes on saying belongs to it, as a recognizer cuts it. */
+const SAME_BREATH_TURNS = 5;
+const LINK =
+  /\b(?:https?:\/\/|www\.)\S+|\b[\w.+-]+@[\w-]+\.\w{2,}\b|\b[\w-]+\.(?:com|net|org|io|ai|example)\b/giu;
+
+/** What of a conversation a finding may rest on. */
+export class Ground {
+  private readonly stems = new Set<string>();
+  private readonly text: string;
+  /** Segments that tell a model what to do: nothing may rest on them alone. */
+  private readonly refused: ReadonlySet<string>;
+
+  constructor(private readonly input: TranscriptInput) {
+    const refused = turnsToModel(input);
+    this.refused = new Set([...refused].flatMap((at) => input.turns[at]!.segmentIds));
+    const said = input.turns.filter((_, at) => !refused.has(at));
+    const shown = [...(input.photos ?? []), input.meeting?.title ?? ''].filter(
+      (text) => !speaksToModel(text),
+    );
+    const people = [...said.map(({ speaker }) => speaker), ...(input.meeting?.participants ?? [])];
+    const all = [...said.map(({ text }) => text), ...shown, ...people, input.ownerName ?? ''];
+    this.text = all.join('\n').toLowerCase();
+    for (const text of all) for (const stem of contentStems(text)) this.stems.add(stem);
+  }
+
+  /** Whether somebody tries to tell a model what to do. */
+  get isTamperedWith(): boolean {
+    return this.refused.size > 0;
+  }
+
+  /** The segments of `ids` that something may rest on. */
+  borneBy(ids: readonly string[]): string[] {
+    return ids.filter((id) => !this.refused.has(id));
+  }
+
+  /** Whether a statement may have been made of what was said: it instructs nobody, shares a word with it, and names nobody else. */
+  holds(statement: string): boolean {
+    if (speaksToModel(statement) || this.hasForeignLink(statement)) return false;
+    // Words can be compared only where both are in the same language.
+    if (!this.isComparable) return true;
+    const stems = contentStems(statement);
+    const shares = stems.length === 0 || stems.some((stem) => this.stems.has(stem));
+    return shares && findPersonNames(statement).every((name) => this.names(name));
+  }
+
+  /** The sentences of a text that hold. */
+  sentencesOf(text: string): string[] {
+    return splitSentences(text)
+      .map((sentence) => sentence.text)
+      .filter((sentence) => this.holds(sentence));
+  }
+
+  private hasForeignLink(statement: string): boolean {
+    return (statement.match(LINK) ?? []).some((link) => !this.text.includes(link.toLowerCase()));
+  }
+
+  private names(name: string): boolean {
+    return name
+      .toLowerCase()
+      .split(/[\s.]+/)
+      .some((part) => part.length > 1 && this.text.includes(part));
+  }
+
+  private get isComparable(): boolean {
+    const { language, outputLanguage = language } = this.input;
+    return isEnglish(language) && isEnglish(outputLanguage);
+  }
+}
+
+const grounds = new WeakMap<TranscriptInput, Ground>();
+
+/** The ground of a conversation, found once for all that is asked of it. */
+export function groundOf(input: TranscriptInput): Ground {
+  const ground = grounds.get(input) ?? new Ground(input);
+  grounds.set(input, ground);
+  return ground;
+}
+
+export function isEnglish(language: string): boolean {
+  return /^en\b/i.test(language);
+}
+
+/** The turns in which a model is told what to do, with what the same voice goes on saying right after. */
+function turnsToModel({ turns }: TranscriptInput): ReadonlySet<number> {
+  const found = new Set<number>();
+  turns.forEach(({ text, speaker }, at) => {
+    if (!speaksToModel(text)) return;
+    for (let next = at; next < Math.min(turns.length, at + SAME_BREATH_TURNS); next += 1) {
+      if (turns[next]!.speaker !== speaker) break;
+      found.add(next);
+    }
+  });
+  return found;
+}
+
+function contentStems(text: string): string[] {
+  return tokenize(text)
+    .filter(({ word }) => word.length > 2 && !STOP_WORDS.has(word))
+    .map(({ word }) => stemOf(word));
+}
