@@ -3,6 +3,7 @@ import { captureBench } from './listen/capture.bench.js';
 import { codecsBench } from './listen/codecs.bench.js';
 import { voicesBench } from './listen/voices.bench.js';
 import { liveBench } from './live.bench.js';
+import { pipelineCrashesBench } from './pipeline-crashes.bench.js';
 import { playerBench } from './player.bench.js';
 import { storageBench } from './storage.bench.js';
 import { survivalBench } from './survival.bench.js';
@@ -13,6 +14,7 @@ const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
   capture: captureBench,
   codecs: codecsBench,
   live: liveBench,
+  'pipeline-crashes': pipelineCrashesBench,
   player: playerBench,
   queue: () => import('./queue.bench.js'),
   storage: storageBench,

@@ -62,7 +62,8 @@ export class MnemeProcess {
     return server;
   }
 
-  private listening(): Promise<void> {
+  /** Resolves when it listens; rejects with what it said when it ends before. */
+  listening(): Promise<void> {
     return new Promise((resolve, reject) => {
       const look = () => {
         this.token = /^Owner's token: (\S+)$/m.exec(this.said)?.[1] ?? this.token;
@@ -78,7 +79,8 @@ export class MnemeProcess {
 
   /** Resolves with the exit code (or the signal's name). */
   exited(): Promise<number | string> {
-    if (this.child.exitCode !== null) return Promise.resolve(this.child.exitCode);
+    const { exitCode, signalCode } = this.child;
+    if (exitCode !== null || signalCode !== null) return Promise.resolve(exitCode ?? signalCode!);
     return new Promise((resolve) => this.child.once('exit', (code, signal) => resolve(code ?? signal!)));
   }
 
