@@ -11,6 +11,9 @@ import { SoundReader } from './audio/sound-reader.js';
 import { StoreConversationAudioJob } from './audio/store-conversation-audio.job.js';
 import { ConversationsRuntime } from './conversations-runtime.js';
 import { ConversationsService } from './conversations.service.js';
+import { ConversationCreation } from './creation/conversation-creation.js';
+import { CreatedConversations } from './creation/created-conversations.js';
+import { TextVoices } from './creation/text-voices.js';
 import { ClosedAccountSweep } from './deletion/closed-account-sweep.js';
 import { ConversationParticipants } from './deletion/conversation-participants.js';
 import { PurgeConversationJob } from './deletion/purge-conversation.job.js';
@@ -72,6 +75,8 @@ const store = [
   ReceiptsRepository,
 ];
 const lifecycle = [
+  CreatedConversations,
+  TextVoices,
   ConversationLifecycle,
   DeviceEndings,
   Finalizer,
@@ -120,6 +125,7 @@ const doors = [
   TranscriptReader,
   ConversationsService,
   ConversationProcessing,
+  ConversationCreation,
   ProcessingProgress,
   AudioService,
   AudioLedgerService,
