@@ -22,6 +22,7 @@ const COMMANDS = {
   mneme: { built: true, models: true, steps: [['dist/apps/cli/src/main.js']] },
   eval: { built: true, models: true, steps: [['dist/test/eval/dialogues.js']] },
   'eval:speech': { built: true, models: true, steps: [['dist/test/eval/speech.js']] },
+  'eval:retrieval': { built: true, models: true, steps: [['dist/test/eval/retrieval.js']] },
   bench: { built: true, models: true, steps: [['dist/test/load/bench.js']] },
   'bench:listen': { built: true, models: true, steps: [['dist/test/load/bench.js', 'listen']] },
   'bench:storage': { built: true, models: true, steps: [['dist/test/load/bench.js', 'storage']] },

@@ -13,6 +13,12 @@ export function testDataFolder(part: 'audio' | 'dialogues'): string | undefined 
   return existsSync(folder) ? folder : undefined;
 }
 
+/** A file of that folder, found in the same way. */
+export function testDataFile(name: string): string | undefined {
+  const file = join(process.env.MNEME_TEST_DATA ?? beside, name);
+  return existsSync(file) ? file : undefined;
+}
+
 /** Says loudly that something was not tested, and why. */
 export function skipNotice(what: string): void {
   process.stderr.write(

@@ -68,11 +68,12 @@ export const processConversation = defineJob({
   dedupeKey: revisionKey,
 });
 
-/** Writes a finished conversation into keyword and vector search. */
+/** Brings keyword and vector search in line with a conversation as it is when the job runs. */
 export const indexConversation = defineJob({
   name: 'conversation.index',
   schema: revisionRef,
-  dedupeKey: revisionKey,
+  rerun: true,
+  dedupeKey: (p) => `${p.ownerId}/${p.conversationId}`,
 });
 
 /** Turns the capture log of a finished conversation into a stored recording, then lets the log go. */

@@ -3,7 +3,10 @@ import { JobHandler, type HandlesJob, type JobContext } from '#libs/queue';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import { ConversationIndex } from './conversation-index.js';
 
-/** Writes a finished conversation into search. */
+/**
+ * Brings search in line with a conversation as it is now, whatever it was when the job was put in: after processing, after an edit, after it
+ * was set aside or brought back. Put in again while it runs, it runs once more.
+ */
 @JobHandler(indexConversation)
 export class IndexConversationJob implements HandlesJob<typeof indexConversation> {
   constructor(
@@ -12,13 +15,15 @@ export class IndexConversationJob implements HandlesJob<typeof indexConversation
   ) {}
 
   async handle(
-    { ownerId, conversationId, revision }: JobPayload<typeof indexConversation>,
+    { ownerId, conversationId }: JobPayload<typeof indexConversation>,
     { signal }: JobContext,
   ): Promise<void> {
-    const conversation = await this.conversations.find(ownerId, conversationId);
-    if (conversation?.revision !== revision || conversation.discarded) return;
-    await this.index.write(ownerId, conversation, signal);
-    // Deleted while it was being written: the purge may have come before the last entry.
+    const row = await this.conversations.findRow(ownerId, conversationId);
+    if (row?.status === 'completed') {
+      const conversation = await this.conversations.complete(ownerId, row);
+      await this.index.write(ownerId, conversation, { retrieval: row.retrieval, signal });
+    }
+    // Deleted, perhaps while it was being written: the purge may have come before the last entry.
     if (!(await this.conversations.exists(ownerId, conversationId))) {
       await this.index.remove(ownerId, conversationId);
     }

@@ -23,10 +23,15 @@ export interface Passage {
 }
 
 export interface PassageQuery {
-  /** As a person typed it. */
+  /** As a person typed it. What stands in quotation marks must have been said just so. */
   readonly text: string;
   readonly limit: number;
   /** Conversations that began in this range, epoch milliseconds, both ends included. */
   readonly fromMs?: number;
   readonly toMs?: number;
+  /** Only what this person said: an id, or `user` for the owner. */
+  readonly speaker?: string;
+  readonly conversationId?: string;
+  readonly folderId?: string;
+  readonly category?: string;
 }

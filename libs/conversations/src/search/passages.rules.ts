@@ -5,10 +5,19 @@ export interface TranscriptPassage {
   readonly segmentIds: readonly string[];
   readonly speaker: string;
   readonly isUser: boolean;
+  readonly personId: string | null;
+  /** Characters of the segment's text. */
+  readonly from: number;
+  readonly to: number;
   /** Seconds since the conversation's start. */
   readonly start: number;
   readonly end: number;
   readonly text: string;
+}
+
+interface Window {
+  readonly from: number;
+  readonly to: number;
 }
 
 /**
@@ -25,21 +34,28 @@ export function passagesOf(segments: readonly TranscriptSegment[]): TranscriptPa
 }
 
 function passagesOfSegment(segment: TranscriptSegment): TranscriptPassage[] {
-  const windows = sentenceWindows(segment.text);
+  return sentenceWindows(segment.text).map((window) => passageAt(segment, window));
+}
+
+/** The passage between two characters of a segment. */
+export function passageAt(segment: TranscriptSegment, { from, to }: Window): TranscriptPassage {
   const secondsPerCharacter = (segment.end - segment.start) / Math.max(1, segment.text.length);
-  return windows.map(({ from, to }) => ({
+  return {
     segmentIds: [segment.id],
     speaker: segment.speaker,
     isUser: segment.is_user,
+    personId: segment.person_id ?? null,
+    from,
+    to,
     start: segment.start + from * secondsPerCharacter,
     end: segment.start + to * secondsPerCharacter,
     text: segment.text.slice(from, to).trim(),
-  }));
+  };
 }
 
 /** Ranges of characters, each of whole sentences; blank text gives none. */
-function sentenceWindows(text: string): { from: number; to: number }[] {
-  const windows: { from: number; to: number }[] = [];
+function sentenceWindows(text: string): Window[] {
+  const windows: Window[] = [];
   let from = 0;
   for (const { index, segment } of sentences.segment(text)) {
     const to = index + segment.length;

@@ -1,0 +1,132 @@
+import { Injectable } from '@nestjs/common';
+import { Embedder } from '#libs/ai';
+import { bothAnswers, KeywordIndex, VectorStore, type KeywordMatch, type VectorQuery } from '#libs/storage';
+import { isDirected } from './conversation-index.js';
+import { DAY_MS, type Day } from './date-hints.rules.js';
+import { conversationOf, CONVERSATION_INDEX, WHOLE_INDEX, type EntryFacts } from './entries.rules.js';
+import type { Question } from './question.rules.js';
+import { rankSightings, type Ranked, type Sighting } from './ranking.rules.js';
+
+/** Passages that each search is asked for. On LoCoMo 100 already find what 400 do; the rest is for filters, and for what was deleted meanwhile. */
+const PASSAGES = 200;
+const WHOLES = 200;
+/** Near the days that are named, so many more: what was said then is not crowded out by what fits in words alone. */
+const PASSAGES_OF_DAY = 100;
+/** People speak of a day before it and after it. */
+const AROUND_DAY_MS = 14 * DAY_MS;
+
+/** Conversations that began in this range, epoch milliseconds, both ends included. */
+export interface TimeRange {
+  readonly fromMs?: number;
+  readonly toMs?: number;
+}
+
+/** An entry that was found, and where it lies. */
+export interface FoundEntry extends Sighting {
+  readonly facts: EntryFacts;
+}
+
+/** Asks both stores, and puts what they found into one order. */
+@Injectable()
+export class Candidates {
+  constructor(
+    private readonly keywords: KeywordIndex,
+    private readonly vectors: VectorStore,
+    private readonly embedder: Embedder,
+  ) {}
+
+  /** False when this installation has no search by words. */
+  get findsWords(): boolean {
+    return this.keywords.available;
+  }
+
+  /** Best first. Entries only: whether what they stand for is still there is for the caller to see. A store that is away finds nothing. */
+  async rank(ownerId: string, question: Question, range: TimeRange = {}): Promise<Ranked<FoundEntry>[]> {
+    if (isEmptyRange(range)) return [];
+    const [byWords, byMeaning] = await bothAnswers(
+      this.byWords(ownerId, question, range),
+      this.byMeaning(ownerId, question, range),
+    );
+    const found = new Map<string, FoundEntry>();
+    const wholes = new Map<string, number>();
+    for (const { collection, match } of byWords) {
+      if (collection === WHOLE_INDEX) wholes.set(conversationOf(match.id), match.score);
+      else found.set(match.id, sightingOf(match, { words: match.score, meaning: 0 }));
+    }
+    for (const match of byMeaning) {
+      const words = found.get(match.id)?.words ?? 0;
+      found.set(match.id, sightingOf(match, { words, meaning: match.score }));
+    }
+    return rankSightings(question, [...found.values()], wholes);
+  }
+
+  private async byWords(
+    ownerId: string,
+    { words: text, days }: Question,
+    range: TimeRange,
+  ): Promise<{ collection: string; match: KeywordMatch }[]> {
+    const search = async (collection: string, limit: number, within: TimeRange) => {
+      if (isEmptyRange(within)) return [];
+      const matches = await this.keywords.search({ collection, ownerId, text, limit, ...within });
+      return matches.map((match) => ({ collection, match }));
+    };
+    const answers = await Promise.all([
+      search(CONVERSATION_INDEX, PASSAGES, range),
+      search(WHOLE_INDEX, WHOLES, range),
+      ...days
+        .filter(({ everyYear }) => !everyYear)
+        .map((day) => search(CONVERSATION_INDEX, PASSAGES_OF_DAY, around(day, range))),
+    ]);
+    return answers.flat();
+  }
+
+  private async byMeaning(
+    ownerId: string,
+    { text }: Question,
+    range: TimeRange,
+  ): Promise<{ id: string; score: number; metadata: KeywordMatch['metadata'] }[]> {
+    const [values] = await this.embedder.embed([text]);
+    if (!values || !isDirected(values)) return [];
+    return this.vectors.query({
+      namespace: CONVERSATION_INDEX,
+      ownerId,
+      values,
+      limit: PASSAGES,
+      filter: rangeFilter(range),
+    });
+  }
+}
+
+function sightingOf(
+  { id, metadata }: { id: string; metadata: KeywordMatch['metadata'] },
+  scores: { words: number; meaning: number },
+): FoundEntry {
+  const facts = metadata as unknown as EntryFacts;
+  const { started_at, speaker } = facts;
+  return {
+    id,
+    conversationId: conversationOf(id),
+    startedAtMs: started_at * 1000,
+    speaker,
+    ...scores,
+    facts,
+  };
+}
+
+function around({ fromMs, toMs }: Day, range: TimeRange): TimeRange {
+  return {
+    fromMs: Math.max(fromMs - AROUND_DAY_MS, range.fromMs ?? -Infinity),
+    toMs: Math.min(toMs + AROUND_DAY_MS, range.toMs ?? Infinity),
+  };
+}
+
+function isEmptyRange({ fromMs, toMs }: TimeRange): boolean {
+  return fromMs !== undefined && toMs !== undefined && fromMs > toMs;
+}
+
+function rangeFilter({ fromMs, toMs }: TimeRange): NonNullable<VectorQuery['filter']> {
+  return [
+    ...(fromMs === undefined ? [] : [{ field: 'started_at', op: '>=' as const, value: fromMs / 1000 }]),
+    ...(toMs === undefined ? [] : [{ field: 'started_at', op: '<=' as const, value: toMs / 1000 }]),
+  ];
+}
