@@ -11,6 +11,9 @@ import { SoundReader } from './audio/sound-reader.js';
 import { StoreConversationAudioJob } from './audio/store-conversation-audio.job.js';
 import { ConversationsRuntime } from './conversations-runtime.js';
 import { ConversationsService } from './conversations.service.js';
+import { ConversationCosts } from './costs/conversation-costs.js';
+import { ConversationUsage } from './costs/conversation-usage.js';
+import { ModelSteps } from './costs/model-steps.js';
 import { ConversationCreation } from './creation/conversation-creation.js';
 import { CreatedConversations } from './creation/created-conversations.js';
 import { TextVoices } from './creation/text-voices.js';
@@ -105,6 +108,7 @@ const live = [
 ];
 const ledger = [UnstoredSound, LedgerReconciler];
 const pipeline = [
+  ConversationCosts,
   ConversationPipeline,
   PipelineStages,
   RelevanceStage,
@@ -122,6 +126,8 @@ const jobs = [
   DescribePhotoJob,
 ];
 const doors = [
+  ModelSteps,
+  ConversationUsage,
   TranscriptReader,
   ConversationsService,
   ConversationProcessing,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { RelevanceDecision } from '#libs/contracts';
+import { ModelSteps } from '../costs/model-steps.js';
 import { ConversationUnderstanding } from '../understanding/conversation-understanding.js';
 import { reasonToKeep } from './reason-to-keep.rules.js';
 import type { Findings, Stage, StageContext } from './stage.js';
@@ -9,18 +10,21 @@ import type { Findings, Stage, StageContext } from './stage.js';
 export class RelevanceStage implements Stage {
   readonly name = 'relevance';
 
-  constructor(private readonly understanding: ConversationUnderstanding) {}
+  constructor(
+    private readonly understanding: ConversationUnderstanding,
+    private readonly steps: ModelSteps,
+  ) {}
 
-  async run({ head, input, signal }: StageContext): Promise<Findings> {
-    const reason = reasonToKeep(head);
+  async run(context: StageContext): Promise<Findings> {
+    const reason = reasonToKeep(context.head);
     if (reason) return { relevance: { verdict: 'keep', decided_by: 'policy', reason } };
-    return { relevance: await this.judged(input, signal) };
+    return { relevance: await this.judged(context) };
   }
 
   /** Nobody who could judge is no reason to set anything aside. */
-  private async judged(input: StageContext['input'], signal: AbortSignal): Promise<RelevanceDecision> {
+  private async judged({ run, input, signal }: StageContext): Promise<RelevanceDecision> {
     try {
-      return await this.understanding.relevance(input, { signal });
+      return await this.understanding.relevance(input, { signal, runStep: this.steps.runnerOf(run) });
     } catch {
       signal.throwIfAborted();
       return { verdict: 'keep', decided_by: 'policy', reason: 'model_error' };

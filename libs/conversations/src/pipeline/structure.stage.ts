@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Structured } from '#libs/contracts';
 import { ActionItemsService } from '../action-items/action-items.service.js';
+import { ModelSteps } from '../costs/model-steps.js';
 import { FolderRepository } from '../folders/folder.repository.js';
 import { provisionalTitle } from '../lifecycle/provisional-title.rules.js';
 import { ConversationUnderstanding, type OwnerMatters } from '../understanding/conversation-understanding.js';
@@ -15,14 +16,16 @@ export class StructureStage implements Stage {
     private readonly understanding: ConversationUnderstanding,
     private readonly folders: FolderRepository,
     private readonly actionItems: ActionItemsService,
+    private readonly steps: ModelSteps,
   ) {}
 
   async run(context: StageContext): Promise<Findings> {
-    const { input, findings, signal } = context;
+    const { run, input, findings, signal } = context;
     if (findings.relevance?.verdict === 'discard') return {};
     if (input.turns.length === 0 && !input.photos) return { structured: this.untold(context) };
     const matters = await this.mattersOf(context);
-    const { structured, ...rest } = await this.understanding.structure(input, matters, { signal });
+    const asking = { signal, runStep: this.steps.runnerOf(run) };
+    const { structured, ...rest } = await this.understanding.structure(input, matters, asking);
     return { ...rest, structured: { ...structured, title: structured.title || this.titleOf(context) } };
   }
 

@@ -7,8 +7,10 @@ import { notificationCollection } from '../notifications/notification.js';
 import type { PhotoPart, PhotoRow } from '../photos/photo-row.js';
 import type { Receipt } from '../pipeline/receipt.js';
 import { folderCollection, folderPlaceCollection } from '../folders/folder-collections.js';
+import { costCollections } from '../costs/cost-collections.js';
 import type { ClientConversation } from './client-conversation.js';
 import { offlineRecordingCollection, syncJobCollection } from '../offline/offline-recording.js';
+import { carriedTaskCollection, mergeCollection } from '../merge/merge-record.js';
 import { speakerCorrectionCollection } from '../speakers/speaker-correction.js';
 import { taskConnectionCollection } from '../task-export/task-connection.js';
 import { conversationVoicesCollection } from '../speakers/voice-evidence.js';
@@ -126,4 +128,5 @@ export const conversationCollections: readonly CollectionDefinition[] = [
   syncJobCollection,
   folderCollection,
   folderPlaceCollection,
+  ...costCollections,
 ];

@@ -7,7 +7,9 @@ import { vi } from 'vitest';
 import {
   accountCollections,
   ClosedAccounts,
+  ModelUsage,
   OwnerProfile,
+  OwnerUsage,
   People,
   PeopleRepository,
   SpeechSettings,
@@ -31,7 +33,7 @@ import {
   type SpeechScript,
 } from '#libs/ai/testing';
 import { AppConfig } from '#libs/config';
-import { AppEventBus, extractMemories, type JobDefinition, type JobPayload } from '#libs/contracts';
+import { AppEventBus, extractMemories, followSegments, type JobDefinition, type JobPayload } from '#libs/contracts';
 import { Clock } from '#libs/kernel';
 import { ManualClock } from '#libs/kernel/testing';
 import { Log, Metrics, SilentLog } from '#libs/observability';
@@ -76,6 +78,17 @@ export class NotedExtractions implements HandlesJob<typeof extractMemories> {
   }
 }
 
+/** Stands in for the lib above, which owns this job. */
+@JobHandler(followSegments)
+export class NotedFollowing implements HandlesJob<typeof followSegments> {
+  readonly seen: JobPayload<typeof followSegments>[] = [];
+
+  handle(payload: JobPayload<typeof followSegments>): Promise<void> {
+    this.seen.push(payload);
+    return Promise.resolve();
+  }
+}
+
 /**
  * The module on embedded storage, queue and capture logs in a folder of its own. Only vendors are played: the recognizer by a script, the
  * embedder by a bag of words, understanding by fixed answers. Time moves when the test says so.
@@ -96,11 +109,11 @@ export class ConversationsBench {
         StorageModule.forRoot({ collections: [...accountCollections, ...conversationCollections] }),
         QueueModule.forRoot({
           config: { storage: { profile: 'embedded', dataDir, cloud: null } },
-          definitions: [...conversationJobs, extractMemories as JobDefinition],
+          definitions: [...conversationJobs, extractMemories as JobDefinition, followSegments as JobDefinition],
         }),
         ConversationsModule,
       ],
-      providers: [NotedExtractions],
+      providers: [NotedExtractions, NotedFollowing],
     });
     builder
       .overrideProvider(ConversationUnderstanding)
@@ -189,6 +202,7 @@ function surroundings(
     server: { host: '127.0.0.1', port: 0, shutdownGraceMs: 1_000 },
     storage: { profile: 'embedded', dataDir, cloud: null },
     audio: { retentionDays },
+    language: { chatModel: null },
     outbound: { mayReachPrivateAddresses: true },
     masterSecret: null,
     previousMasterSecrets: [],
@@ -221,6 +235,8 @@ function surroundings(
       People,
       UsersRepository,
       SpeechSettings,
+      ModelUsage,
+      OwnerUsage,
       ...values.map(([token, value]) => ({ provide: token as Type, useValue: value })),
     ],
     exports: [
@@ -228,6 +244,8 @@ function surroundings(
       People,
       SpeechSettings,
       UsersRepository,
+      ModelUsage,
+      OwnerUsage,
       ...values.map(([token]) => token as Type),
     ],
   };
