@@ -1,4 +1,4 @@
-import { contentWordsOf } from '#libs/conversations';
+import { askingWordsOf } from '#libs/conversations';
 import { queryTermsOf, termsOf } from '#libs/storage';
 
 /** Robertson's usual constants, which are FTS5's as well. */
@@ -17,7 +17,8 @@ export class PlainBm25 {
   /** Numbers of the texts, best first; those with none of the words in their order. */
   rank(question: string): number[] {
     const scores = this.lengths.map(() => 0);
-    for (const term of queryTermsOf(contentWordsOf(question))) this.addScores(term, scores);
+    for (const term of queryTermsOf(question, { skip: askingWordsOf(question) }))
+      this.addScores(term, scores);
     return scores.map((_, number) => number).sort((a, b) => scores[b]! - scores[a]! || a - b);
   }
 

@@ -4,7 +4,7 @@ import { bothAnswers, KeywordIndex, VectorStore, type KeywordMatch, type VectorQ
 import { isDirected } from './conversation-index.js';
 import { DAY_MS, type Day } from './date-hints.rules.js';
 import { conversationOf, CONVERSATION_INDEX, WHOLE_INDEX, type EntryFacts } from './entries.rules.js';
-import type { Question } from './question.rules.js';
+import { askingWordsOf, type Question } from './question.rules.js';
 import { rankSightings, type Ranked, type Sighting } from './ranking.rules.js';
 
 /** Passages that each search is asked for. On LoCoMo 100 already find what 400 do; the rest is for filters, and for what was deleted meanwhile. */
@@ -62,12 +62,13 @@ export class Candidates {
 
   private async byWords(
     ownerId: string,
-    { words: text, days }: Question,
+    { text, days }: Question,
     range: TimeRange,
   ): Promise<{ collection: string; match: KeywordMatch }[]> {
+    const skip = askingWordsOf(text);
     const search = async (collection: string, limit: number, within: TimeRange) => {
       if (isEmptyRange(within)) return [];
-      const matches = await this.keywords.search({ collection, ownerId, text, limit, ...within });
+      const matches = await this.keywords.search({ collection, ownerId, text, skip, limit, ...within });
       return matches.map((match) => ({ collection, match }));
     };
     const answers = await Promise.all([

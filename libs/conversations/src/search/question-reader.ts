@@ -4,7 +4,7 @@ import { localTimeOf } from '#libs/ai';
 import { Clock } from '#libs/kernel';
 import { daysNamedIn } from './date-hints.rules.js';
 import { OWNER_SPEAKS } from './entries.rules.js';
-import { contentWordsOf, namedIn, phrasesOf, type Question } from './question.rules.js';
+import { namedIn, phrasesOf, type Question } from './question.rules.js';
 
 /** Understands what somebody typed, knowing whom the owner knows and what day it is for them. */
 @Injectable()
@@ -25,7 +25,6 @@ export class QuestionReader {
     const today = Date.parse(`${localTimeOf(this.clock.now().getTime(), timeZone).day}T00:00:00Z`);
     return {
       text,
-      words: contentWordsOf(text),
       phrases: phrasesOf(text),
       speakers: namedIn(text, [...owner, ...people]),
       days: daysNamedIn(text, today),

@@ -2,9 +2,7 @@ import type { Day } from './date-hints.rules.js';
 
 /** What somebody typed, taken apart. */
 export interface Question {
-  /** What it is about, without the words that only ask: for search by words. */
-  readonly words: string;
-  /** As it was typed: for search by meaning. */
+  /** As it was typed. */
   readonly text: string;
   /** What stood in quotation marks, and must have been said just so. */
   readonly phrases: readonly string[];
@@ -30,11 +28,15 @@ const ASKING = new Set(
    mentions mentioned think thinks thought use uses used using`.split(/\s+/),
 );
 
-/** The words that a question is about; all of them where nothing else would be left. */
+/** The words of a question that need not be looked for; none where nothing else would be left. */
+export function askingWordsOf(text: string): ReadonlySet<string> {
+  return contentWordsOf(text) === '' ? new Set() : ASKING;
+}
+
+/** The words that a question is about, or ''. */
 export function contentWordsOf(text: string): string {
   const words = text.match(WORD) ?? [];
-  const telling = words.filter((word) => !ASKING.has(word.toLowerCase().replace('’', "'")));
-  return (telling.length > 0 ? telling : words).join(' ');
+  return words.filter((word) => !ASKING.has(word.toLowerCase().replace('’', "'"))).join(' ');
 }
 
 /** What stands in quotation marks, straight or curly. */

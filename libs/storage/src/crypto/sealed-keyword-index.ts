@@ -6,7 +6,7 @@ import {
   type KeywordQuery,
 } from '../ports/keyword-index.js';
 import { byScoreThenId } from '../ranking.js';
-import { queryTermsOf, requiredTermsOf, termsOf } from '../terms/search-terms.js';
+import { queryTermsOf, termsOf } from '../terms/search-terms.js';
 import type { ProtectionLevels } from './protection-levels.js';
 import type { SearchKeys } from './search-keys.js';
 
@@ -46,8 +46,7 @@ export class SealedKeywordIndex extends KeywordIndex {
   override async search(query: KeywordQuery): Promise<KeywordMatch[]> {
     const key = await this.keys.find(query.ownerId);
     if (!key) return this.inner.search(query);
-    const termsAsked = query.match === 'all' ? requiredTermsOf(query.text) : queryTermsOf(query.text);
-    const hashed = termsAsked.map(hashOf(key)).join(' ');
+    const hashed = queryTermsOf(query.text, query).map(hashOf(key)).join(' ');
     if (query.match !== 'all') return this.inner.search({ ...query, text: `${hashed} ${query.text}` });
     const answers = [await this.inner.search({ ...query, text: hashed }), await this.inner.search(query)];
     return answers.flat().sort(byScoreThenId).slice(0, query.limit);

@@ -21,6 +21,8 @@ export interface KeywordQuery {
   readonly ownerId: string;
   /** As a person typed it; never query syntax. More and rarer words score higher. */
   readonly text: string;
+  /** Words of the text, in lower case, that are not looked for. They still tell its language. */
+  readonly skip?: ReadonlySet<string>;
   /** Whether a document must have all of the words or any of them, which is how it is unless told. */
   readonly match?: 'any' | 'all';
   readonly limit: number;

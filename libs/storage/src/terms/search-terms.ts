@@ -54,19 +54,27 @@ export function termsOf(text: string): string[] {
   return terms(text, pairsAndCharacters);
 }
 
+/** What a question asks for besides its text. */
+export interface AskedTerms {
+  /** Words in lower case that are left out. They still tell the language. */
+  readonly skip?: ReadonlySet<string>;
+  /** `all`: one term for each word, which every text with that word has, whatever language it was taken for. */
+  readonly match?: 'any' | 'all';
+}
+
 /** The terms that a question asks for: those of `termsOf`, each once, and single Han characters only where they stand alone. At most 64. */
-export function queryTermsOf(text: string): string[] {
-  return [...new Set(terms(text, pairs))].slice(0, MAX_QUERY_TERMS);
+export function queryTermsOf(text: string, asked: AskedTerms = {}): string[] {
+  return [...new Set(terms(text, pairs, asked))].slice(0, MAX_QUERY_TERMS);
 }
 
-/** One term for each word of a question, which every text with that word has, whatever language it was taken for. */
-export function requiredTermsOf(text: string): string[] {
-  return [...new Set(terms(text, pairs, true))].slice(0, MAX_QUERY_TERMS);
-}
-
-function terms(text: string, ofUnspaced: (run: string) => string[], isEnglish?: boolean): string[] {
-  const words = wordsOf(text);
-  const english = isEnglish ?? readsLikeEnglish(words);
+function terms(
+  text: string,
+  ofUnspaced: (run: string) => string[],
+  { skip, match }: AskedTerms = {},
+): string[] {
+  const all = wordsOf(text);
+  const english = match === 'all' || readsLikeEnglish(all);
+  const words = skip ? all.filter((word) => !skip.has(word)) : all;
   return words.flatMap((word) => (IS_UNSPACED.test(word) ? ofUnspaced(word) : spacedTerms(word, english)));
 }
 

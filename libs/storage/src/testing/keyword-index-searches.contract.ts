@@ -36,6 +36,15 @@ export const KEYWORD_SEARCH_TESTS: ContractTests<KeywordIndex> = {
     expect(await all('')).toEqual([]);
   },
 
+  'leaves out the words that it is told to': async (index, settle) => {
+    await index.upsert(COLLECTION, [text('a', 'a harbour'), text('b', 'a bridge'), ...FILLER]);
+    await settle();
+    const skip = new Set(['harbour']);
+    expect(await idsOf(index, 'the Harbour and the bridge', { skip })).toEqual(['b']);
+    expect(await idsOf(index, 'the bridge', { skip, match: 'all' })).toEqual(['b']);
+    expect(await idsOf(index, 'harbour', { skip })).toEqual([]);
+  },
+
   'finds nothing of another owner, and keeps equal ids apart': async (index, settle) => {
     await index.upsert(COLLECTION, [
       text('t1', 'my own words'),

@@ -6,7 +6,7 @@ import {
   type KeywordQuery,
 } from '../../ports/keyword-index.js';
 import { checkKeywordQuery } from '../../keyword-checks.js';
-import { queryTermsOf, requiredTermsOf } from '../../terms/search-terms.js';
+import { queryTermsOf } from '../../terms/search-terms.js';
 import { TypesenseClient, refused, type TypesenseOptions } from './typesense-client.js';
 import {
   asciiTerm,
@@ -55,7 +55,7 @@ export class TypesenseKeywordIndex extends KeywordIndex {
   override async search(query: KeywordQuery): Promise<KeywordMatch[]> {
     checkKeywordQuery(query);
     const { collection, ownerId, text, limit, match } = query;
-    const asked = match === 'all' ? requiredTermsOf(text) : queryTermsOf(text);
+    const asked = queryTermsOf(text, query);
     if (asked.length === 0) return [];
     // Words that are searched for together must all be there.
     const terms = match === 'all' ? [asked.map(asciiTerm).join(' ')] : telling(asked).map(asciiTerm);

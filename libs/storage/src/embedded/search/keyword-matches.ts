@@ -1,7 +1,7 @@
 import type { SqliteDatabase } from '#libs/sqlite';
 import { FIELD_WEIGHTS, type KeywordMatch, type KeywordQuery } from '../../ports/keyword-index.js';
 import { byScoreThenId } from '../../ranking.js';
-import { queryTermsOf, requiredTermsOf } from '../../terms/search-terms.js';
+import { queryTermsOf } from '../../terms/search-terms.js';
 import { decodeBody } from '../sqlite/body-codec.js';
 
 const WEIGHTS = `${FIELD_WEIGHTS.title}, ${FIELD_WEIGHTS.body}, ${FIELD_WEIGHTS.context}`;
@@ -23,12 +23,12 @@ export class KeywordMatches {
     private readonly table: { readonly id: number; readonly name: string },
   ) {}
 
-  best({ text, limit, fromMs, toMs, match = 'any' }: KeywordQuery): KeywordMatch[] {
-    const asked = match === 'all' ? requiredTermsOf(text) : queryTermsOf(text);
+  best({ text, limit, fromMs, toMs, ...how }: KeywordQuery): KeywordMatch[] {
+    const asked = queryTermsOf(text, how);
     const terms = this.byRarity(asked);
     if (terms.length === 0) return [];
     const range = { fromMs: fromMs ?? Number.NEGATIVE_INFINITY, toMs: toMs ?? Number.POSITIVE_INFINITY };
-    if (match === 'all') {
+    if (how.match === 'all') {
       return terms.length < asked.length ? [] : this.bestOf(expression(terms, 'AND'), limit, range);
     }
     const rarest = rarestOf(terms);
