@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { accountCollections, AccountsModule, OwnerBootstrap } from '#libs/accounts';
 import { AiModule } from '#libs/ai';
 import { ConfigModule, loadConfig } from '#libs/config';
-import { AppEventBus, extractMemories, type Conversation, type Memory } from '#libs/contracts';
+import { AppEventBus, extractMemories, indexMemory, type Conversation, type Memory } from '#libs/contracts';
 import { conversationCollections, conversationJobs } from '#libs/conversations';
 import { Clock, SystemClock } from '#libs/kernel';
 import { ObservabilityModule } from '#libs/observability';
@@ -15,9 +15,9 @@ import { JobQueue, QueueModule } from '#libs/queue';
 import { DataLifecycle, DocumentStore, KeywordIndex, StorageModule, VectorStore } from '#libs/storage';
 import { MemoriesModule, memoryJobs } from './memories.module.js';
 import { MemoriesService } from './memories.service.js';
-import { MemoryExtraction } from './memory-extraction.js';
-import { MemorySearch } from './memory-search.js';
-import { memoryCollections } from './memory.repository.js';
+import { MemoryExtraction } from './extraction/memory-extraction.js';
+import { MemorySearch } from './search/memory-search.js';
+import { memoryCollections } from './store/collections.js';
 
 @Global()
 @Module({
@@ -89,11 +89,10 @@ describe('MemoriesModule on embedded storage', () => {
   const found = async (text: string, ownerId = owner) =>
     (await app.get(MemorySearch).search(ownerId, { text, limit: 10 })).map((hit) => hit.memory.content);
   const indexed = () =>
-    vi.waitFor(
-      async () =>
-        expect(await app.get(JobQueue).counts()).toMatchObject({ waiting: 0, active: 0, delayed: 0 }),
-      10_000,
-    );
+    vi.waitFor(async () => {
+      const { [indexMemory.name]: indexing } = await app.get(JobQueue).countsByName();
+      expect(indexing ?? {}).toMatchObject(indexing ? { waiting: 0, active: 0, delayed: 0 } : {});
+    }, 10_000);
 
   it('keeps the facts of a conversation with their evidence, and finds them by words and by meaning', async () => {
     await extraction.extract(owner, HOME);

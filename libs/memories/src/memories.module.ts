@@ -1,31 +1,71 @@
 import { Module } from '@nestjs/common';
-import { extractMemories, indexMemory, type JobDefinition } from '#libs/contracts';
+import {
+  consolidateMemories,
+  extractMemories,
+  importMemories,
+  indexMemory,
+  rebuildKnowledgeGraph,
+  type JobDefinition,
+} from '#libs/contracts';
 import { ConversationsModule } from '#libs/conversations';
+import { ConsolidationTrigger } from './consolidation/consolidation-trigger.js';
+import { MemoryConsolidation } from './consolidation/memory-consolidation.js';
+import { FactReader } from './extraction/fact-reader.js';
+import { MemoryExtraction } from './extraction/memory-extraction.js';
+import { MemoryKeeper } from './extraction/memory-keeper.js';
+import { MemoryPreview } from './extraction/memory-preview.js';
+import { ImportRepository } from './imports/import.repository.js';
+import { MemoryImports } from './imports/memory-imports.js';
+import { ConsolidateMemoriesJob } from './jobs/consolidate-memories.job.js';
 import { ExtractMemoriesJob } from './jobs/extract-memories.job.js';
+import { ImportMemoriesJob } from './jobs/import-memories.job.js';
 import { IndexMemoryJob } from './jobs/index-memory.job.js';
+import { RebuildKnowledgeGraphJob } from './jobs/rebuild-knowledge-graph.job.js';
+import { KnowledgeGraph } from './knowledge/knowledge-graph.js';
+import { KnowledgeRepository } from './knowledge/knowledge.repository.js';
 import { MemoriesService } from './memories.service.js';
-import { MemoryExtraction } from './memory-extraction.js';
-import { MemoryIndex } from './memory-index.js';
 import { MemoryLifecycle } from './memory-lifecycle.js';
-import { MemoryRepository } from './memory.repository.js';
-import { MemorySearch } from './memory-search.js';
+import { SourceRemoval } from './resolution/source-removal.js';
+import { MemoryReviews } from './review/memory-reviews.js';
+import { ReviewRepository } from './review/review.repository.js';
+import { MemoryCandidates } from './search/memory-candidates.js';
+import { MemoryIndex } from './search/memory-index.js';
+import { MemorySearch } from './search/memory-search.js';
+import { MemoryRepository } from './store/memory.repository.js';
 
 /** The jobs whose handlers are here. */
-export const memoryJobs = [extractMemories, indexMemory] as readonly JobDefinition[];
+export const memoryJobs = [
+  extractMemories,
+  indexMemory,
+  consolidateMemories,
+  rebuildKnowledgeGraph,
+  importMemories,
+] as readonly JobDefinition[];
+
+const stores = [MemoryRepository, ReviewRepository, KnowledgeRepository, ImportRepository];
+const search = [MemoryIndex, MemorySearch, MemoryCandidates];
+const work = [
+  FactReader,
+  MemoryKeeper,
+  MemoryExtraction,
+  ConsolidationTrigger,
+  MemoryConsolidation,
+  SourceRemoval,
+  MemoryLifecycle,
+];
+const doors = [MemoriesService, MemorySearch, MemoryReviews, MemoryImports, MemoryPreview, KnowledgeGraph];
+const jobs = [
+  ExtractMemoriesJob,
+  IndexMemoryJob,
+  ConsolidateMemoriesJob,
+  RebuildKnowledgeGraphJob,
+  ImportMemoriesJob,
+];
 
 /** Lasting facts. Expects storage, queue, AI, accounts, `Clock` and `AppEventBus` to be provided globally. */
 @Module({
   imports: [ConversationsModule],
-  providers: [
-    MemoryRepository,
-    MemoryIndex,
-    MemorySearch,
-    MemoryExtraction,
-    MemoriesService,
-    MemoryLifecycle,
-    ExtractMemoriesJob,
-    IndexMemoryJob,
-  ],
-  exports: [MemoriesService, MemorySearch],
+  providers: [...stores, ...search, ...work, ...doors, ...jobs],
+  exports: doors,
 })
 export class MemoriesModule {}

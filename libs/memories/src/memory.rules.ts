@@ -1,5 +1,6 @@
 import type { Memory, MemoryCategory } from '#libs/contracts';
 import { AppError } from '#libs/kernel';
+import { weighed } from './resolution/confidence.rules.js';
 
 /** Of the wire: a memory is one statement, not a document. */
 export const MAX_CONTENT_CHARS = 500;
@@ -23,9 +24,19 @@ export function isCurrent(memory: Memory): boolean {
   return memory.invalid_at === null && memory.superseded_by === null;
 }
 
-/** May be shown, searched and told to models: current and not thrown out by its owner. */
+/** May be shown, searched and told to models: current, not thrown out by its owner, and not waiting for the owner's decision. */
 export function isVisible(memory: Memory): boolean {
-  return isCurrent(memory) && memory.user_review !== false;
+  return isCurrent(memory) && memory.user_review !== false && memory.review_id === null;
+}
+
+/** Written or reworded by the owner: what is heard never takes its place, it asks. */
+export function isOwnersWord(memory: Memory): boolean {
+  return memory.manually_added || memory.edited;
+}
+
+/** Written, edited or judged by the owner: no extraction takes it away. */
+export function isOwners(memory: Memory): boolean {
+  return isOwnersWord(memory) || memory.user_review !== null;
 }
 
 /** The same statement in other spelling has the same normalised content. */
@@ -56,7 +67,7 @@ type Given = 'id' | 'uid' | 'content' | 'category' | 'topic' | 'created_at' | 's
 /** A memory with the defaults of the wire; never public unless its owner says so. */
 export function newMemory(given: Pick<Memory, Given> & Partial<Memory>): Memory {
   const conversationId = given.conversation_id ?? null;
-  return {
+  const memory: Memory = {
     visibility: 'private',
     tags: [given.topic],
     updated_at: given.created_at,
@@ -69,10 +80,17 @@ export function newMemory(given: Pick<Memory, Given> & Partial<Memory>): Memory 
     scoring: scoringOf(given.category, given.created_at),
     app_id: null,
     is_locked: false,
+    valid_at: given.created_at,
     invalid_at: null,
     superseded_by: null,
     layer: 'long_term',
     evidence: [],
+    capture_confidence: 0,
+    veracity: 0,
+    uncertainty_reasons: [],
+    review_id: null,
+    kg_extracted: false,
     ...given,
   };
+  return weighed(memory);
 }

@@ -2,7 +2,7 @@ import { AppEventBus, extractMemories, type JobPayload } from '#libs/contracts';
 import { ConversationsService } from '#libs/conversations';
 import { AppError } from '#libs/kernel';
 import { JobHandler, type HandlesJob, type JobContext } from '#libs/queue';
-import { MemoryExtraction } from '../memory-extraction.js';
+import { MemoryExtraction } from '../extraction/memory-extraction.js';
 
 /** Runs after a conversation was processed. Does nothing for one that was deleted meanwhile or has a newer revision, which brings its own job. */
 @JobHandler(extractMemories)

@@ -1,6 +1,6 @@
 import { indexMemory, type JobPayload } from '#libs/contracts';
 import { JobHandler, type HandlesJob, type JobContext } from '#libs/queue';
-import { MemoryIndex } from '../memory-index.js';
+import { MemoryIndex } from '../search/memory-index.js';
 
 @JobHandler(indexMemory)
 export class IndexMemoryJob implements HandlesJob<typeof indexMemory> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isVisible, newMemory } from './memory.rules.js';
+import { isVisible, newMemory } from '../memory.rules.js';
 import { memoryShapeOf } from './memory-shape.js';
 
 const CREATED = new Date('2025-04-01T10:00:00Z');

@@ -3,8 +3,8 @@ import { Embedder } from '#libs/ai';
 import type { Memory } from '#libs/contracts';
 import { bothAnswers, KeywordIndex, VectorStore } from '#libs/storage';
 import { MEMORY_SEARCH_SPACE } from './memory-index.js';
-import { isVisible } from './memory.rules.js';
-import { MemoryRepository } from './memory.repository.js';
+import { isVisible } from '../memory.rules.js';
+import { MemoryRepository } from '../store/memory.repository.js';
 
 export interface MemoryHit {
   readonly memory: Memory;

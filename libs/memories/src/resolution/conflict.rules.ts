@@ -1,5 +1,5 @@
 import type { Memory } from '#libs/contracts';
-import { contentStems, MONTH, NUMBER, WEEKDAY } from './facts/words.js';
+import { contentStems, MONTH, NUMBER, WEEKDAY } from '../facts/words.js';
 
 type Statement = Pick<Memory, 'content' | 'subject' | 'predicate'>;
 
@@ -37,6 +37,11 @@ const FRAME = new Set(
     called named`),
 );
 
+/** Whether a person has one value of it at a time, so that another value is a contradiction. */
+export function isSingleValued(predicate: string | null): predicate is string {
+  return predicate !== null && (SINGLE.has(predicate) || predicate.startsWith('favorite_'));
+}
+
 /** Whether two statements about the same person say the same, however worded. */
 export function saysTheSame(one: Statement, other: Statement): boolean {
   if (!sameSubject(one, other) || ENDED.test(one.content) !== ENDED.test(other.content)) return false;
@@ -72,8 +77,13 @@ export function contradicts(fresh: Statement, old: Statement): boolean {
   if (ENDED.test(fresh.content)) return endsWhat(fresh, old);
   if (isOppositeTaste(fresh, old)) return true;
   if (fresh.predicate === null || fresh.predicate !== old.predicate) return false;
-  if (SINGLE.has(fresh.predicate) || fresh.predicate.startsWith('favorite_')) return true;
+  if (isSingleValued(fresh.predicate)) return true;
   return denies(fresh, old) || (!sameQuantities(fresh, old) && aboutTheSame(fresh, old, RELATED_SHARE));
+}
+
+/** Whether one of the two says something to the other; what only shares words does not. */
+export function bearsOn(one: Statement, other: Statement): boolean {
+  return saysTheSame(one, other) || contradicts(one, other) || contradicts(other, one);
 }
 
 /** "Allergic to cashews, not to peanuts" takes back "allergic to peanuts". */

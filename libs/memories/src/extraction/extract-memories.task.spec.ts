@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { extractMemoriesTask, memoriesSchema } from './extract-memories.task.js';
-import type { ExtractedFact, FactInput } from './facts/fact.js';
+import type { ExtractedFact, FactInput } from '../facts/fact.js';
 
 function inputOf(...texts: string[]): FactInput {
   const turns = texts.map((text, index) => ({
@@ -43,6 +43,15 @@ describe('extractMemoriesTask', () => {
     ['a quote from another segment', fact('Sam lives in Madison', 'I live in Madison', 's1')],
     ['a quote of half a word', fact('Sam lives in Mad', 'I live in Mad', 's0')],
     ['a segment that does not exist', fact('Sam lives in Madison', 'I live in Madison', 's9')],
+    ['a quote of one of two cited segments', fact('Sam lives in Madison', 'I live in Madison', 's0', 's1')],
+    [
+      'more than fifteen words',
+      fact(
+        'Sam lives in Madison on a street that is called Willow Street and is very long indeed',
+        'I live',
+        's0',
+      ),
+    ],
     ['no quote at all', fact('Sam lives in Madison', ' ', 's0')],
     ['a hedge', fact('Sam probably lives in Madison', 'I live in Madison', 's0')],
     ['a relative date', fact('Sam moves tomorrow', 'I live in Madison', 's0')],
@@ -75,8 +84,9 @@ describe('extractMemoriesTask', () => {
 
   it('tells the model what is known and what was thrown out', () => {
     const known = { content: 'Sam loves olives', subject: 'user', predicate: 'taste' };
-    const [system] = extractMemoriesTask.prompt({ ...input, existing: [known], rejected: ['Sam sails'] });
-    expect(system!.content).toMatch(/Sam loves olives[\s\S]*Sam sails/);
+    const messages = extractMemoriesTask.prompt({ ...input, existing: [known], rejected: ['Sam sails'] });
+    const prompt = messages.map(({ content }) => content).join('\n');
+    expect(prompt).toMatch(/Sam loves olives[\s\S]*Sam sails/);
   });
 
   it('takes at most four facts from a model', () => {

@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import type { Conversation, Memory } from '#libs/contracts';
+import { TranscriptReader } from '#libs/conversations';
+import { FactReader } from './fact-reader.js';
+import { MemoryKeeper } from './memory-keeper.js';
+
+/** Keeps the lasting facts of finished conversations. */
+@Injectable()
+export class MemoryExtraction {
+  constructor(
+    private readonly transcripts: TranscriptReader,
+    private readonly reader: FactReader,
+    private readonly keeper: MemoryKeeper,
+  ) {}
+
+  /**
+   * Replaces what this conversation brought by what it brings now, all or nothing; running it again changes nothing. A failure leaves
+   * everything as it was. Answers the memories that the conversation brought.
+   */
+  async extract(
+    ownerId: string,
+    conversation: Conversation,
+    signal?: AbortSignal,
+  ): Promise<readonly Memory[]> {
+    const { id: conversationId, started_at: startedAt, discarded } = conversation;
+    const transcript = await this.transcripts.read(ownerId, conversation);
+    const source = { ownerId, conversationId, startedAt, transcript, discarded };
+    const facts = discarded ? [] : await this.reader.read(source, signal);
+    return (await this.keeper.keep(facts, source, signal)).added;
+  }
+}

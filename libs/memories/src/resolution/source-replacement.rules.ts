@@ -1,0 +1,43 @@
+import type { Memory, MemoryEvidence } from '#libs/contracts';
+import { isOwners } from '../memory.rules.js';
+import { weighed } from './confidence.rules.js';
+
+/** Whether a piece of evidence of the source in question holds all the same. */
+type StillStands = (evidence: MemoryEvidence, memory: Memory) => boolean;
+
+/** Whether a source bears out a memory, or brought it. */
+export function restsOn(memory: Memory, sourceId: string): boolean {
+  return memory.conversation_id === sourceId || memory.evidence.some((one) => one.source_id === sourceId);
+}
+
+/**
+ * The memories as if a source had not been heard, or only what `stands` of it had. A memory stays when the owner made it theirs or something else
+ * bears it out, which it then rests on; one whose successor goes is current again. `before` needs to hold everything that rests on the source,
+ * and everything that was replaced by that.
+ */
+export function withoutSource(
+  before: readonly Memory[],
+  sourceId: string,
+  stands: StillStands = () => false,
+): Map<string, Memory> {
+  const kept = new Map<string, Memory>();
+  for (const memory of before) {
+    const left = restsOn(memory, sourceId) ? without(memory, sourceId, stands) : memory;
+    if (left) kept.set(left.id, left);
+  }
+  const gone = new Set(before.map(({ id }) => id).filter((id) => !kept.has(id)));
+  for (const memory of kept.values()) {
+    if (memory.superseded_by === null || !gone.has(memory.superseded_by)) continue;
+    kept.set(memory.id, { ...memory, invalid_at: null, superseded_by: null });
+  }
+  return kept;
+}
+
+function without(memory: Memory, sourceId: string, stands: StillStands): Memory | null {
+  const evidence = memory.evidence.filter((one) => one.source_id !== sourceId || stands(one, memory));
+  if (evidence.length === 0 && !isOwners(memory)) return null;
+  if (evidence.some((one) => one.source_id === sourceId)) return weighed({ ...memory, evidence });
+  const other = evidence.find(({ source_type }) => source_type === 'conversation')?.source_id ?? null;
+  const conversation = memory.conversation_id === sourceId ? other : memory.conversation_id;
+  return weighed({ ...memory, evidence, conversation_id: conversation, memory_id: conversation });
+}
