@@ -13,6 +13,7 @@ import { AudioController } from './conversations/audio.controller.js';
 import { ConversationAudioController } from './conversations/conversation-audio.controller.js';
 import { ConversationsController } from './conversations/conversations.controller.js';
 import { EditsController } from './conversations/edits.controller.js';
+import { MergeController } from './conversations/merge.controller.js';
 import { PhotosController } from './conversations/photos.controller.js';
 import { SpeakerLabelsController } from './conversations/speaker-labels.controller.js';
 import { ConversationFolderController } from './folders/conversation-folder.controller.js';
@@ -45,6 +46,7 @@ import { ConversationExport } from './users/conversation-export.js';
 import { GeolocationController } from './users/geolocation.controller.js';
 import { ProtectionController } from './users/protection.controller.js';
 import { SpeechSettingsController } from './users/speech-settings.controller.js';
+import { UsageController } from './users/usage.controller.js';
 import { SpeechLanguages } from './users/speech-settings-languages.js';
 import { UsersController } from './users/users.controller.js';
 
@@ -57,8 +59,10 @@ import { UsersController } from './users/users.controller.js';
     ProtectionController,
     GeolocationController,
     SpeechSettingsController,
+    UsageController,
     ConversationsController,
     EditsController,
+    MergeController,
     ConversationFolderController,
     FoldersController,
     SharingController,

@@ -3,6 +3,8 @@ import {
   actionItemCollection,
   actionItemRemainsCollection,
 } from '../action-items/action-item.collections.js';
+import { dailySummaryCollection, summaryScheduleCollection } from '../daily-summaries/daily-summary.js';
+import { goalCollection, goalEntryCollection } from '../goals/goal.js';
 import { notificationCollection } from '../notifications/notification.js';
 import type { PhotoPart, PhotoRow } from '../photos/photo-row.js';
 import type { Receipt } from '../pipeline/receipt.js';
@@ -55,6 +57,8 @@ export const conversationCollection = defineCollection<ConversationRow>({
     'structured.overview',
     'structured.action_items',
     'structured.events',
+    'structured.sections',
+    'retrieval',
     'external_data',
     'apps_results',
     'plugins_results',
@@ -120,6 +124,10 @@ export const conversationCollections: readonly CollectionDefinition[] = [
   actionItemCollection,
   actionItemRemainsCollection,
   notificationCollection,
+  goalCollection,
+  goalEntryCollection,
+  dailySummaryCollection,
+  summaryScheduleCollection,
   taskConnectionCollection,
   conversationVoicesCollection,
   voicePrintCollection,

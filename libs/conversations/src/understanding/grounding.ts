@@ -9,6 +9,8 @@ const LINK =
 
 /** What of a conversation a finding may rest on. */
 export class Ground {
+  /** Whether somebody tries to tell a model what to do, in words, in a picture or in a calendar. */
+  readonly isTamperedWith: boolean;
   private readonly stems = new Set<string>();
   private readonly text: string;
   /** Segments that tell a model what to do: nothing may rest on them alone. */
@@ -18,18 +20,14 @@ export class Ground {
     const refused = turnsToModel(input);
     this.refused = new Set([...refused].flatMap((at) => input.turns[at]!.segmentIds));
     const said = input.turns.filter((_, at) => !refused.has(at));
-    const shown = [...(input.photos ?? []), input.meeting?.title ?? ''].filter(
-      (text) => !speaksToModel(text),
-    );
-    const people = [...said.map(({ speaker }) => speaker), ...(input.meeting?.participants ?? [])];
-    const all = [...said.map(({ text }) => text), ...shown, ...people, input.ownerName ?? ''];
+    const { title = '', participants = [] } = input.meeting ?? {};
+    const shown = [...(input.photos ?? []), title, ...participants];
+    const harmless = shown.filter((text) => !speaksToModel(text));
+    this.isTamperedWith = refused.size > 0 || harmless.length < shown.length;
+    const speakers = said.map(({ speaker }) => speaker);
+    const all = [...said.map(({ text }) => text), ...harmless, ...speakers, input.ownerName ?? ''];
     this.text = all.join('\n').toLowerCase();
     for (const text of all) for (const stem of contentStems(text)) this.stems.add(stem);
-  }
-
-  /** Whether somebody tries to tell a model what to do. */
-  get isTamperedWith(): boolean {
-    return this.refused.size > 0;
   }
 
   /** The segments of `ids` that something may rest on. */
@@ -37,14 +35,16 @@ export class Ground {
     return ids.filter((id) => !this.refused.has(id));
   }
 
-  /** Whether a statement may have been made of what was said: it instructs nobody, shares a word with it, and names nobody else. */
+  /**
+   * Whether a statement may have been made of what was said: it instructs nobody, holds no link and names nobody that it did not come with.
+   * Good notes need not use the words that were said; where somebody speaks to the model, though, the statement must share one with the rest.
+   */
   holds(statement: string): boolean {
     if (speaksToModel(statement) || this.hasForeignLink(statement)) return false;
     // Words can be compared only where both are in the same language.
     if (!this.isComparable) return true;
-    const stems = contentStems(statement);
-    const shares = stems.length === 0 || stems.some((stem) => this.stems.has(stem));
-    return shares && findPersonNames(statement).every((name) => this.names(name));
+    if (this.isTamperedWith && !this.sharesWordWith(statement)) return false;
+    return findPersonNames(statement).every((name) => this.names(name));
   }
 
   /** The sentences of a text that hold. */
@@ -52,6 +52,11 @@ export class Ground {
     return splitSentences(text)
       .map((sentence) => sentence.text)
       .filter((sentence) => this.holds(sentence));
+  }
+
+  private sharesWordWith(statement: string): boolean {
+    const stems = contentStems(statement);
+    return stems.length === 0 || stems.some((stem) => this.stems.has(stem));
   }
 
   private hasForeignLink(statement: string): boolean {

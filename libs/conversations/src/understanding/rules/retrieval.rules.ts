@@ -1,5 +1,5 @@
 import nlp from 'compromise';
-import { findPersonNames, isFirstName } from '#libs/ai';
+import { findPersonNames, isFirstName, stemOf, tokenize } from '#libs/ai';
 import { type RetrievalTerms } from '#libs/contracts';
 import { type Line, type Talk } from './talk.js';
 import { type Topics } from './topics.js';
@@ -19,8 +19,8 @@ export function retrievalTermsOf(talk: Talk, topics: Topics): RetrievalTerms {
   const people = peopleIn(lines, talk);
   return {
     people,
-    topics: [...topics.phrases],
-    entities: entitiesIn(lines, people),
+    topics: withoutKin(topics.phrases),
+    entities: entitiesIn(lines, [...people, talk.input.ownerName ?? '']),
     dates: lines.flatMap(({ dates }) =>
       dates.flatMap(({ day, precision }) => (day && precision === 'day' ? [day] : [])),
     ),
@@ -43,7 +43,7 @@ function entitiesIn(lines: readonly Line[], people: readonly string[]): string[]
     for (const name of [...capitalizedIn(text), ...placesIn(text)])
       if (!isPerson(name, words)) found.add(name);
   }
-  return [...found];
+  return [...found].filter((name) => ![...found].some((longer) => longer !== name && longer.includes(name)));
 }
 
 function capitalizedIn(text: string): string[] {
@@ -63,6 +63,20 @@ function placesIn(text: string): string[] {
     .filter((name) => /^\p{Lu}/u.test(name) && !NO_ENTITY.test(name) && !text.startsWith(name));
 }
 
+/** "Sam Whitlock" is somebody; "Lakeside Garage" is not. */
 function isPerson(name: string, people: ReadonlySet<string>): boolean {
-  return name.split(' ').every((word) => people.has(word) || isFirstName(word));
+  const [first = ''] = name.split(' ');
+  return people.has(first) || isFirstName(first);
+}
+
+/** "bee" and "bees" are one topic. */
+function withoutKin(phrases: readonly string[]): string[] {
+  const byRoots = new Map<string, string>();
+  for (const phrase of phrases) {
+    const roots = tokenize(phrase)
+      .map(({ word }) => stemOf(word.replace(/s$/, '')))
+      .join(' ');
+    if (!byRoots.has(roots)) byRoots.set(roots, phrase);
+  }
+  return [...byRoots.values()];
 }
