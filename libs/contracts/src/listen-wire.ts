@@ -134,6 +134,7 @@ export interface SpeakerSuggestion {
 /**
  * A message that a client may act on without showing it. All values are text, as push services demand. Of tasks: `action_item_reminder` and
  * `action_item_update` {action_item_id, description, due_at}, `action_item_delete` {action_item_id}; `due`: `now` when the time has come.
+ * Of a merge: `merge_completed` {merged_conversation_id, removed_conversation_ids}, the latter separated by commas.
  * Of the daily summary: `day_summary` {notification_type, text, navigate_to}. Source: specification of the pipeline, §5.3 and §8.
  */
 export interface NotificationData {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { purgeConversation, type Conversation } from '#libs/contracts';
 import { JobQueue } from '#libs/queue';
+import { conversationMerging } from './merge/merge.rules.js';
 import { conversationNotFound } from './lifecycle/finalizer.js';
 import { LiveRegistry } from './live/live-registry.js';
 import type { ConversationFilter, ConversationListQuery } from './store/conversation-filter.js';
@@ -48,10 +49,12 @@ export class ConversationsService {
 
   /**
    * Deletes a conversation and everything that came of it. It is gone when this answers; what it left in search, audio and tasks goes
-   * with a job that is put in first, so that no crash leaves it behind.
+   * with a job that is put in first, so that no crash leaves it behind. `conflict` CONVERSATION_MERGING while it becomes part of another.
    */
   async delete(ownerId: string, id: string): Promise<void> {
-    if (!(await this.conversations.exists(ownerId, id))) throw conversationNotFound(id);
+    const head = await this.conversations.findHead(ownerId, id);
+    if (!head) throw conversationNotFound(id);
+    if (head.status === 'merging') throw conversationMerging();
     await this.queue.enqueue(purgeConversation, { ownerId, conversationId: id });
     const recordings = this.live.ofConversation(ownerId, id);
     await Promise.all(recordings.map((recording) => recording.abandonConversation(id)));

@@ -3,6 +3,7 @@ import { extractMemories, indexConversation, type Category, type Conversation } 
 import { AppError, Clock } from '#libs/kernel';
 import { JobQueue } from '#libs/queue';
 import { conversationNotFound } from '../lifecycle/finalizer.js';
+import { conversationMerging } from '../merge/merge.rules.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import type { ConversationHead, ConversationRow } from '../store/conversation-row.js';
 import { TranslationRequests } from '../translation/translation-requests.js';
@@ -117,13 +118,9 @@ export class ConversationEdits {
   }
 }
 
-function assertEditable({ status }: ConversationHead): void {
-  if (status !== 'merging') return;
-  throw new AppError(
-    'conflict',
-    'CONVERSATION_MERGING',
-    'This conversation is being merged with others. Wait until that is done, and change the result.',
-  );
+function assertEditable({ id, status }: ConversationHead): void {
+  if (status === 'merged') throw conversationNotFound(id);
+  if (status === 'merging') throw conversationMerging();
 }
 
 function withAppResult({ apps_results }: ConversationHead, appId: string, content: string) {

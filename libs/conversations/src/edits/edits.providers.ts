@@ -8,6 +8,8 @@ import { RehomeFolderJob } from '../folders/rehome-folder.job.js';
 import { LocationParticipant } from '../location/location-participant.js';
 import { LocationStage } from '../location/location.stage.js';
 import { OwnerLocation } from '../location/owner-location.js';
+import { mergeProviders } from '../merge/merge.providers.js';
+import { MergesService } from '../merge/merges.service.js';
 import { SharedConversations } from '../sharing/shared-conversations.js';
 import { ConversationEdits } from './conversation-edits.js';
 
@@ -24,10 +26,12 @@ export const editsProviders: Provider[] = [
   OwnerLocation,
   LocationStage,
   LocationParticipant,
+  ...mergeProviders,
 ];
 
 /** What others may ask of it. */
 export const editsExports = [
+  MergesService,
   ConversationEdits,
   FolderRepository,
   FoldersService,

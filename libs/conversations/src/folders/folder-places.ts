@@ -9,7 +9,7 @@ import {
 } from '#libs/storage';
 import { conversationNotFound } from '../lifecycle/finalizer.js';
 import { conversationCollection } from '../store/collections.js';
-import type { ConversationHead, ConversationRow } from '../store/conversation-row.js';
+import { isHidden, type ConversationHead, type ConversationRow } from '../store/conversation-row.js';
 import { folderCollection, folderPlaceCollection, type FolderPlace } from './folder-collections.js';
 
 const HEAD_ONLY = { without: ['transcript_segments'] } as const;
@@ -43,7 +43,7 @@ export class FolderPlaces {
   async put(ownerId: string, conversationId: string, folderId: string | null, by: Filer): Promise<boolean> {
     return this.store.transaction(async (transaction) => {
       const head = await this.head(transaction, ownerId, conversationId);
-      if (!head) throw conversationNotFound(conversationId);
+      if (!head || isHidden(head)) throw conversationNotFound(conversationId);
       const folders = this.folders.within(transaction);
       if (folderId !== null && !(await folders.get(ownerId, folderId))) throw folderNotFound(folderId);
       if (by === 'automatic' && isFiled(head)) return false;

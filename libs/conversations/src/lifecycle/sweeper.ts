@@ -3,6 +3,7 @@ import { processConversation } from '#libs/contracts';
 import { AppError } from '#libs/kernel';
 import { JobQueue } from '#libs/queue';
 import { Log } from '#libs/observability';
+import { MergeSweep } from '../merge/merge-sweep.js';
 import { ConversationRepository, type UnfinishedConversation } from '../store/conversation.repository.js';
 import { ConversationLifecycle } from './conversation-lifecycle.js';
 import { SilenceTimers } from './silence-timers.js';
@@ -25,6 +26,7 @@ export class Sweeper {
     private readonly conversations: ConversationRepository,
     private readonly timers: SilenceTimers,
     private readonly lifecycle: ConversationLifecycle,
+    private readonly merges: MergeSweep,
     private readonly queue: JobQueue,
     private readonly log: Log,
   ) {}
@@ -36,6 +38,7 @@ export class Sweeper {
       const healed = await this.heal(unfinished);
       if (healed) report[healed] += 1;
     }
+    await this.merges.sweep();
     const count = report.timersArmed + report.jobsPutIn + report.givenUp;
     if (count > 0) this.log.warn('conversations without an owner were found', { count });
     return report;

@@ -73,6 +73,19 @@ export class PhotoRepository {
     others.forEach((base64, part) => parts.create(ownerId, partId(part), { base64 }));
   }
 
+  /** Puts the pictures of one conversation among those of another, each once; answers how many are there then. */
+  async copyAll(ownerId: string, from: string, to: string): Promise<number> {
+    const target = this.photos.in({ conversationId: to });
+    const page = { ...IN_ORDER, limit: PAGE };
+    for await (const { data } of this.photos.in({ conversationId: from }).each(ownerId, page)) {
+      const parts = this.parts.in({ conversationId: from, photoId: data.id });
+      const copies = this.parts.in({ conversationId: to, photoId: data.id });
+      for await (const part of parts.each(ownerId)) await copies.set(ownerId, part.id, part.data);
+      await target.set(ownerId, data.id, data);
+    }
+    return target.count(ownerId);
+  }
+
   /** In the order in which they were taken. */
   async *all(ownerId: string, conversationId: string): AsyncIterable<ConversationPhoto> {
     const photos = this.photos.in({ conversationId });

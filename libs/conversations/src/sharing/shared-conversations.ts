@@ -5,7 +5,7 @@ import { Collection, DocumentStore } from '#libs/storage';
 import { conversationNotFound } from '../lifecycle/finalizer.js';
 import { conversationCollection } from '../store/collections.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
-import type { ConversationRow } from '../store/conversation-row.js';
+import { isHidden, type ConversationRow } from '../store/conversation-row.js';
 import { isShared, sharedViewOf } from './shared-conversation.rules.js';
 
 const HEAD_ONLY = { without: ['transcript_segments'] } as const;
@@ -29,10 +29,10 @@ export class SharedConversations {
 
   /** `not_found` CONVERSATION_NOT_FOUND. */
   async setVisibility(ownerId: string, id: string, visibility: Visibility): Promise<Conversation> {
-    const changed = await this.conversations.change(ownerId, id, () => ({
-      visibility,
-      updated_at: this.clock.now(),
-    }));
+    const now = this.clock.now();
+    const changed = await this.conversations.change(ownerId, id, (row) =>
+      isHidden(row) ? null : { visibility, updated_at: now },
+    );
     if (!changed) throw conversationNotFound(id);
     return this.conversations.complete(ownerId, changed);
   }

@@ -29,8 +29,8 @@ export interface ConversationRow extends Conversation {
   retrieval?: RetrievalTerms;
   /** What its owner wrote or decided, which processing leaves as it is. */
   user_edits?: UserEdits;
-  /** The conversation that it was merged into, which may still be taken back. */
-  merged_into?: string;
+  /** The conversation that it is merged into, which may still be taken back. Null or absent: none. */
+  merged_into?: string | null;
   /** What was decided on its voices. */
   speaker_labels?: SpeakerLabelBook;
   /** The voice prints that somebody was recognized by. */

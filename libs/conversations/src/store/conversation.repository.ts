@@ -100,6 +100,14 @@ export class ConversationRepository {
     );
   }
 
+  /** As `list`, without what was said. */
+  async listHeads(ownerId: string, query: ConversationListQuery): Promise<ConversationHead[]> {
+    const { limit, offset, ...filter } = query;
+    const page = { where: filtersOf(filter), orderBy: NEWEST_FIRST, limit, offset, ...HEAD_ONLY };
+    const { documents } = await this.rows.query(ownerId, page);
+    return documents.map(({ data }) => data).filter((head) => !isHidden(head));
+  }
+
   /** All of them, newest first by creation. */
   async *all(ownerId: string): AsyncIterable<Conversation> {
     for await (const { data } of this.rows.each(ownerId, { orderBy: NEWEST_FIRST, limit: WHOLE_PAGE })) {
@@ -236,6 +244,15 @@ export class ConversationRepository {
 
   createIn(transaction: DocumentTransaction, ownerId: string, row: ConversationRow): void {
     this.rows.within(transaction).create(ownerId, row.id, row);
+  }
+
+  updateIn(
+    transaction: DocumentTransaction,
+    ownerId: string,
+    id: string,
+    fields: Partial<ConversationHead>,
+  ): void {
+    this.rows.within(transaction).update(ownerId, id, fields);
   }
 
   /** Writes a row to which words or pictures were added since `before`; segments that grew too many for it move to pages. */

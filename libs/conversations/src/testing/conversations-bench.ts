@@ -33,7 +33,13 @@ import {
   type SpeechScript,
 } from '#libs/ai/testing';
 import { AppConfig } from '#libs/config';
-import { AppEventBus, extractMemories, followSegments, type JobDefinition, type JobPayload } from '#libs/contracts';
+import {
+  AppEventBus,
+  extractMemories,
+  followSegments,
+  type JobDefinition,
+  type JobPayload,
+} from '#libs/contracts';
 import { Clock } from '#libs/kernel';
 import { ManualClock } from '#libs/kernel/testing';
 import { Log, Metrics, SilentLog } from '#libs/observability';
@@ -109,7 +115,11 @@ export class ConversationsBench {
         StorageModule.forRoot({ collections: [...accountCollections, ...conversationCollections] }),
         QueueModule.forRoot({
           config: { storage: { profile: 'embedded', dataDir, cloud: null } },
-          definitions: [...conversationJobs, extractMemories as JobDefinition, followSegments as JobDefinition],
+          definitions: [
+            ...conversationJobs,
+            extractMemories as JobDefinition,
+            followSegments as JobDefinition,
+          ],
         }),
         ConversationsModule,
       ],
