@@ -22,6 +22,10 @@ export class User {
   language!: string;
   /** Whether the owner, or a client, said so. Absent: it is what a new account has. */
   language_stated?: boolean;
+  /** Whether a summary of each day is made. Absent: it is. */
+  daily_summary_enabled?: boolean;
+  /** At which hour of the owner's clock, 0 to 23. Absent: 22. */
+  daily_summary_hour_local?: number;
   is_admin!: boolean;
   /** `standard`, or `enhanced`: what this person said and wrote is stored encrypted. Absent means standard. */
   data_protection_level?: 'standard' | 'enhanced';

@@ -18,9 +18,12 @@ import { ConversationCreation } from './creation/conversation-creation.js';
 import { CreatedConversations } from './creation/created-conversations.js';
 import { TextVoices } from './creation/text-voices.js';
 import { ClosedAccountSweep } from './deletion/closed-account-sweep.js';
+import { dailySummaryExports, dailySummaryProviders } from './daily-summaries/daily-summary.providers.js';
 import { ConversationParticipants } from './deletion/conversation-participants.js';
+import { DerivedParticipants } from './deletion/derived-participants.js';
 import { PurgeConversationJob } from './deletion/purge-conversation.job.js';
 import { editsExports, editsProviders } from './edits/edits.providers.js';
+import { goalExports, goalProviders } from './goals/goal.providers.js';
 import { ConversationLifecycle } from './lifecycle/conversation-lifecycle.js';
 import { ConversationProcessing } from './lifecycle/conversation-processing.js';
 import { DeviceEndings } from './lifecycle/device-endings.js';
@@ -156,6 +159,10 @@ const doors = [
     ...doors,
     ...taskProviders,
     ...taskExports,
+    ...goalProviders,
+    ...goalExports,
+    ...dailySummaryProviders,
+    ...dailySummaryExports,
     ...speakerProviders,
     ...offlineProviders,
     ...translationProviders,
@@ -164,10 +171,19 @@ const doors = [
     QuestionReader,
     ConversationIndex,
     ConversationParticipants,
+    DerivedParticipants,
     ClosedAccountSweep,
     AudioUpkeep,
     ConversationsRuntime,
   ],
-  exports: [...doors, ...offlineExports, ...taskExports, ...speakerExports, ...editsExports],
+  exports: [
+    ...doors,
+    ...offlineExports,
+    ...taskExports,
+    ...goalExports,
+    ...dailySummaryExports,
+    ...speakerExports,
+    ...editsExports,
+  ],
 })
 export class ConversationsModule {}

@@ -1,7 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataLifecycle } from '#libs/storage';
-import { ActionItemsRepository } from '../action-items/action-items.repository.js';
-import { ConversationTasks } from '../action-items/conversation-tasks.js';
 import { RecordingArchive } from '../audio/recording-archive.js';
 import { LiveSessions } from '../live/live-sessions.js';
 
@@ -12,8 +10,6 @@ import { LiveSessions } from '../live/live-sessions.js';
 @Injectable()
 export class ConversationParticipants implements OnModuleInit {
   constructor(
-    private readonly actionItems: ActionItemsRepository,
-    private readonly tasks: ConversationTasks,
     private readonly archive: RecordingArchive,
     private readonly sessions: LiveSessions,
     private readonly lifecycle: DataLifecycle,
@@ -23,11 +19,6 @@ export class ConversationParticipants implements OnModuleInit {
     this.lifecycle.register({
       store: 'live recordings',
       closeOwner: (ownerId) => this.sessions.closeOwner(ownerId),
-    });
-    this.lifecycle.register({
-      store: 'action items',
-      deleteConversation: (ownerId, id) => this.tasks.purge(ownerId, id),
-      countConversation: async (ownerId, id) => (await this.actionItems.ofConversation(ownerId, id)).length,
     });
     this.lifecycle.register({
       store: 'capture logs',

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import {
+  armDailySummary,
   extractMemories,
   indexConversation,
   saveActionItems,
   storeConversationAudio,
+  trackGoals,
   type JobDefinition,
 } from '#libs/contracts';
 import { JobQueue } from '#libs/queue';
@@ -12,11 +14,12 @@ import type { Findings, Stage, StageContext } from './stage.js';
 import type { PipelineRun } from './receipt.js';
 
 /** What happens to every conversation, and what only to one that was kept. */
-const ALWAYS: readonly JobDefinition<PipelineRun>[] = [storeConversationAudio];
+const ALWAYS: readonly JobDefinition<PipelineRun>[] = [storeConversationAudio, saveActionItems];
 const WHEN_KEPT: readonly JobDefinition<PipelineRun>[] = [
   indexConversation,
-  saveActionItems,
   extractMemories,
+  trackGoals,
+  armDailySummary,
 ];
 
 /** All of it. */

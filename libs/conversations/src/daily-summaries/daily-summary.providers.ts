@@ -1,0 +1,16 @@
+import { DailySummaries } from './daily-summaries.js';
+import { ArmDailySummaryJob, RemakeDailySummaryJob, SummarizeDaysJob } from './daily-summary.jobs.js';
+import { DailySummaryMaker } from './daily-summary-maker.js';
+import { DailySummaryRepository } from './daily-summary.repository.js';
+import { SummarySettings } from './summary-settings.js';
+import { SummaryTimer } from './summary-timer.js';
+
+export const dailySummaryProviders = [
+  DailySummaryRepository,
+  DailySummaryMaker,
+  ArmDailySummaryJob,
+  SummarizeDaysJob,
+  RemakeDailySummaryJob,
+];
+/** For other modules. */
+export const dailySummaryExports = [DailySummaries, SummarySettings, SummaryTimer];
