@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import {
   consolidateMemories,
   extractMemories,
+  followSegments,
   importMemories,
   indexMemory,
   rebuildKnowledgeGraph,
@@ -18,6 +19,7 @@ import { ImportRepository } from './imports/import.repository.js';
 import { MemoryImports } from './imports/memory-imports.js';
 import { ConsolidateMemoriesJob } from './jobs/consolidate-memories.job.js';
 import { ExtractMemoriesJob } from './jobs/extract-memories.job.js';
+import { FollowSegmentsJob } from './jobs/follow-segments.job.js';
 import { ImportMemoriesJob } from './jobs/import-memories.job.js';
 import { IndexMemoryJob } from './jobs/index-memory.job.js';
 import { RebuildKnowledgeGraphJob } from './jobs/rebuild-knowledge-graph.job.js';
@@ -36,6 +38,7 @@ import { MemoryRepository } from './store/memory.repository.js';
 /** The jobs whose handlers are here. */
 export const memoryJobs = [
   extractMemories,
+  followSegments,
   indexMemory,
   consolidateMemories,
   rebuildKnowledgeGraph,
@@ -56,6 +59,7 @@ const work = [
 const doors = [MemoriesService, MemorySearch, MemoryReviews, MemoryImports, MemoryPreview, KnowledgeGraph];
 const jobs = [
   ExtractMemoriesJob,
+  FollowSegmentsJob,
   IndexMemoryJob,
   ConsolidateMemoriesJob,
   RebuildKnowledgeGraphJob,
