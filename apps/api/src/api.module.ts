@@ -12,12 +12,15 @@ import { ActionItemsController } from './conversations/action-items.controller.j
 import { AudioController } from './conversations/audio.controller.js';
 import { ConversationAudioController } from './conversations/conversation-audio.controller.js';
 import { ConversationsController } from './conversations/conversations.controller.js';
+import { SearchController } from './conversations/search.controller.js';
 import { EditsController } from './conversations/edits.controller.js';
 import { MergeController } from './conversations/merge.controller.js';
 import { PhotosController } from './conversations/photos.controller.js';
 import { SpeakerLabelsController } from './conversations/speaker-labels.controller.js';
 import { ConversationFolderController } from './folders/conversation-folder.controller.js';
 import { FoldersController } from './folders/folders.controller.js';
+import { DevConversationsController } from './developer/dev-conversations.controller.js';
+import { DevView } from './developer/dev-view.js';
 import { HealthController } from './health/health.controller.js';
 import { AppErrorFilter } from './http/app-error.filter.js';
 import { RequestContextMiddleware } from './http/request-context.middleware.js';
@@ -28,7 +31,11 @@ import { ListenGateway } from './ingest/listen.gateway.js';
 import { OmiDoor } from './ingest/omi/omi-door.js';
 import { OmiReception } from './ingest/omi/omi-reception.js';
 import { JobsController } from './jobs/jobs.controller.js';
+import { KnowledgeGraphController } from './knowledge-graph/knowledge-graph.controller.js';
 import { MemoriesController } from './memories/memories.controller.js';
+import { MemoryExtractionController } from './memories/memory-extraction.controller.js';
+import { MemoryImportsController } from './memories/memory-imports.controller.js';
+import { MemoryReviewsController } from './memories/memory-reviews.controller.js';
 import { PeopleView } from './people/people-view.js';
 import { PeopleController } from './people/people.controller.js';
 import { SpeakerCorrectionsController } from './people/speaker-corrections.controller.js';
@@ -60,7 +67,9 @@ import { UsersController } from './users/users.controller.js';
     GeolocationController,
     SpeechSettingsController,
     UsageController,
+    SearchController,
     ConversationsController,
+    DevConversationsController,
     EditsController,
     MergeController,
     ConversationFolderController,
@@ -78,7 +87,11 @@ import { UsersController } from './users/users.controller.js';
     ConversationAudioController,
     LedgerController,
     ActionItemsController,
+    MemoryReviewsController,
     MemoriesController,
+    MemoryExtractionController,
+    MemoryImportsController,
+    KnowledgeGraphController,
     MessagesController,
   ],
   providers: [
@@ -89,6 +102,7 @@ import { UsersController } from './users/users.controller.js';
     OmiDoor,
     AccountExport,
     ConversationExport,
+    DevView,
     SpeechLanguages,
     PeopleView,
     SpeechReadiness,

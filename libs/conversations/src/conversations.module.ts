@@ -62,6 +62,7 @@ import { RelevanceStage } from './pipeline/relevance.stage.js';
 import { StructureStage } from './pipeline/structure.stage.js';
 import { TranscriptReader } from './pipeline/transcript-reader.js';
 import { Candidates } from './search/candidates.js';
+import { ConversationFinder } from './search/conversation-finder.js';
 import { ConversationIndex } from './search/conversation-index.js';
 import { ConversationSearch } from './search/conversation-search.js';
 import { IndexConversationJob } from './search/index-conversation.job.js';
@@ -140,6 +141,7 @@ const doors = [
   AudioLedgerService,
   PhotosService,
   ConversationSearch,
+  ConversationFinder,
   LiveSessions,
 ];
 

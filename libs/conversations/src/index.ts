@@ -31,6 +31,7 @@ export { ConversationCreation, MAX_IMAGES } from './creation/conversation-creati
 export {
   TEXT_SOURCES,
   type NewAlbum,
+  type NewImage,
   type NewSegment,
   type NewText,
   type NewTranscript,
@@ -95,6 +96,8 @@ export { SyncProgress, type SyncUpload } from './offline/sync-progress.js';
 export { SYNC_STATUSES, type SyncState, type SyncStatus } from './offline/sync-state.rules.js';
 export { PhotosService } from './photos/photos.service.js';
 export { Candidates } from './search/candidates.js';
+export { ConversationFinder, type FindQuery, type FoundConversation } from './search/conversation-finder.js';
+export { type Snippet } from './search/snippets.rules.js';
 export { ConversationIndex } from './search/conversation-index.js';
 export { ConversationSearch } from './search/conversation-search.js';
 export { askingWordsOf } from './search/question.rules.js';
