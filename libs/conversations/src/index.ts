@@ -97,6 +97,7 @@ export { SYNC_STATUSES, type SyncState, type SyncStatus } from './offline/sync-s
 export { PhotosService } from './photos/photos.service.js';
 export { Candidates } from './search/candidates.js';
 export { ConversationFinder, type FindQuery, type FoundConversation } from './search/conversation-finder.js';
+export { CONVERSATION_INDEX } from './search/entries.rules.js';
 export { type Snippet } from './search/snippets.rules.js';
 export { ConversationIndex } from './search/conversation-index.js';
 export { ConversationSearch } from './search/conversation-search.js';
