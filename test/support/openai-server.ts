@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A call of a tool, as a scripted reply asks for it. */
 export interface ScriptedToolCall {
@@ -65,6 +66,8 @@ export class OpenAiServer {
   readonly requests: RecordedRequest[] = [];
   /** Answers requests for which nothing is scripted. */
   otherwise: Script = says('Fine.');
+  /** How long it thinks before each answer. */
+  latencyMs = 0;
   /** Turns requests with `response_format` down with 400, as servers do that do not know it. */
   refusesResponseFormat = false;
   private readonly script: Script[] = [];
@@ -103,6 +106,7 @@ export class OpenAiServer {
       return sendError(response, 400, 'response_format is not supported');
     }
     const next = this.script.shift() ?? this.otherwise;
+    if (this.latencyMs > 0) await sleep(this.latencyMs);
     this.send(response, body, typeof next === 'function' ? next(body) : next);
   }
 

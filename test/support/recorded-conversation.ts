@@ -23,8 +23,8 @@ export interface Recording {
   readonly turns: readonly RecordedTurn[];
 }
 
-/** Puts a conversation there as if it had just been recorded and heard without a mistake, and has the product process it to the end. */
-export async function recordConversation(
+/** Puts a conversation there as if it had just been recorded and heard without a mistake. */
+export async function storeRecording(
   { app, ownerId, clock }: EmbeddedProduct,
   recording: Recording,
 ): Promise<void> {
@@ -33,6 +33,12 @@ export async function recordConversation(
   await app
     .get(DocumentStore)
     .write([{ kind: 'create', path: `users/${ownerId}/conversations/${recording.id}`, data: body }]);
+}
+
+/** The same, and has the product process it to the end. */
+export async function recordConversation(product: EmbeddedProduct, recording: Recording): Promise<void> {
+  const { app, ownerId } = product;
+  await storeRecording(product, recording);
   await app.get(ConversationProcessing).finalize(ownerId, recording.id);
   const queue = app.get(JobQueue);
   for (;;) {

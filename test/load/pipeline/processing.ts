@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppEventBus } from '#libs/contracts';
-import { ConversationsService } from '#libs/conversations';
+import { ConversationProcessing } from '#libs/conversations';
 import { JobQueue } from '#libs/queue';
 import type { EmbeddedProduct } from '../../support/embedded-product.js';
 import { storeRecording, type Recording } from '../../support/recorded-conversation.js';
@@ -19,7 +19,7 @@ export async function processOne(product: EmbeddedProduct, recording: Recording)
   await storeRecording(product, recording);
   const completed = whenProcessed(product, recording.id);
   const startMs = performance.now();
-  await product.app.get(ConversationsService).finalize(product.ownerId, recording.id);
+  await product.app.get(ConversationProcessing).finalize(product.ownerId, recording.id);
   await completed;
   const completedMs = performance.now() - startMs;
   await whenQuiet(product);
@@ -30,7 +30,7 @@ export async function processOne(product: EmbeddedProduct, recording: Recording)
 export async function processAll(product: EmbeddedProduct, recordings: readonly Recording[]): Promise<void> {
   for (const recording of recordings) {
     await storeRecording(product, recording);
-    await product.app.get(ConversationsService).finalize(product.ownerId, recording.id);
+    await product.app.get(ConversationProcessing).finalize(product.ownerId, recording.id);
   }
   await whenQuiet(product);
 }
