@@ -8,7 +8,11 @@ import { AdminMiddleware } from './auth/admin.middleware.js';
 import { AuthGuard } from './auth/auth.guard.js';
 import { MessagesController } from './chat/messages.controller.js';
 import { LedgerController } from './capture/ledger.controller.js';
-import { ActionItemsController } from './conversations/action-items.controller.js';
+import { ActionItemsController } from './action-items/action-items.controller.js';
+import { ConversationTasksController } from './action-items/conversation-tasks.controller.js';
+import { TaskIntegrationsController } from './action-items/task-integrations.controller.js';
+import { DailySummariesController } from './daily-summaries/daily-summaries.controller.js';
+import { GoalsController } from './goals/goals.controller.js';
 import { AudioController } from './conversations/audio.controller.js';
 import { ConversationAudioController } from './conversations/conversation-audio.controller.js';
 import { ConversationsController } from './conversations/conversations.controller.js';
@@ -87,6 +91,10 @@ import { UsersController } from './users/users.controller.js';
     ConversationAudioController,
     LedgerController,
     ActionItemsController,
+    ConversationTasksController,
+    TaskIntegrationsController,
+    GoalsController,
+    DailySummariesController,
     MemoryReviewsController,
     MemoriesController,
     MemoryExtractionController,

@@ -12,7 +12,13 @@ import { conversationCollections, conversationJobs } from '#libs/conversations';
 import { Clock, SystemClock } from '#libs/kernel';
 import { ObservabilityModule } from '#libs/observability';
 import { JobQueue, QueueModule } from '#libs/queue';
-import { DataLifecycle, DocumentStore, KeywordIndex, StorageModule, VectorStore } from '#libs/storage';
+import {
+  DataLifecycle,
+  DocumentStore,
+  KeywordIndex,
+  StorageModule,
+  VectorStore,
+} from '#libs/storage';
 import { MemoriesModule, memoryJobs } from './memories.module.js';
 import { MemoriesService } from './memories.service.js';
 import { MemoryExtraction } from './extraction/memory-extraction.js';
@@ -84,6 +90,17 @@ describe('MemoriesModule on embedded storage', () => {
     await rm(dataDir, { recursive: true });
   });
 
+  /** A conversation is processed: for the first time, or once more. */
+  const revisions = new Map<string, number>();
+  async function processed(conversation: Conversation, ownerId = owner): Promise<void> {
+    const path = `users/${ownerId}/conversations/${conversation.id}`;
+    const revision = (revisions.get(path) ?? 0) + 1;
+    revisions.set(path, revision);
+    const data = { ...conversation, revision };
+    await app.get(DocumentStore).write([{ kind: 'set', path, data }]);
+    await extraction.extract(ownerId, data);
+  }
+
   const contents = async (ownerId = owner) =>
     (await memories.list(ownerId, PAGE)).map((memory) => memory.content).sort();
   const found = async (text: string, ownerId = owner) =>
@@ -95,7 +112,7 @@ describe('MemoriesModule on embedded storage', () => {
     }, 10_000);
 
   it('keeps the facts of a conversation with their evidence, and finds them by words and by meaning', async () => {
-    await extraction.extract(owner, HOME);
+    await processed(HOME);
     await indexed();
     expect(await contents()).toEqual([
       'Sam is allergic to penicillin',
@@ -109,17 +126,17 @@ describe('MemoriesModule on embedded storage', () => {
   });
 
   it('changes nothing when the same conversation is processed again', async () => {
-    await extraction.extract(owner, HOME);
+    await processed(HOME);
     const before = await memories.list(owner, PAGE);
-    await extraction.extract(owner, HOME);
+    await processed(HOME);
     await indexed();
     expect(await memories.list(owner, PAGE)).toEqual(before);
     expect(await app.get(VectorStore).count('memories', owner)).toBe(2);
   });
 
   it('hides a fact that was replaced, from lists and from search', async () => {
-    await extraction.extract(owner, HOME);
-    await extraction.extract(owner, MOVED);
+    await processed(HOME);
+    await processed(MOVED);
     await indexed();
     expect(await contents()).toEqual([
       'Sam is allergic to penicillin',
@@ -130,8 +147,8 @@ describe('MemoriesModule on embedded storage', () => {
   });
 
   it('never mixes two owners', async () => {
-    await extraction.extract(owner, HOME);
-    await extraction.extract('eve', conversationOf('c1', 5, 'I am allergic to penicillin and eggs.'));
+    await processed(HOME);
+    await processed(conversationOf('c1', 5, 'I am allergic to penicillin and eggs.'), 'eve');
     await indexed();
     expect(await contents('eve')).toEqual(['The owner is allergic to penicillin and eggs']);
     expect(await found('Madison', 'eve')).toEqual([]);
@@ -141,20 +158,20 @@ describe('MemoriesModule on embedded storage', () => {
   });
 
   it('keeps what the owner wrote, edited and threw out when a conversation is processed again', async () => {
-    await extraction.extract(owner, HOME);
+    await processed(HOME);
     const manual = await memories.create(owner, { content: 'I keep the spare key under the pot' });
     const [home, allergy] = sorted(await memories.list(owner, PAGE));
     await memories.update(owner, home!.id, 'Sam lives in Madison near the park');
     await memories.review(owner, allergy!.id, false);
-    await extraction.extract(owner, HOME);
+    await processed(HOME);
     await indexed();
     expect(await contents()).toEqual([manual.content, 'Sam lives in Madison near the park']);
     expect(await found('penicillin')).toEqual([]);
   });
 
   it('lets nothing of a deleted conversation stay, but for what another one bears out', async () => {
-    await extraction.extract(owner, HOME);
-    await extraction.extract(owner, conversationOf('c3', 8, 'Yes, I am allergic to penicillin.'));
+    await processed(HOME);
+    await processed(conversationOf('c3', 8, 'Yes, I am allergic to penicillin.'));
     await indexed();
     const lifecycle = app.get(DataLifecycle);
     await lifecycle.deleteConversation(owner, 'c1');

@@ -1,4 +1,15 @@
-import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  HttpStatus,
+  Param,
+  Patch,
+  Post,
+  Query,
+} from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Memory } from '#libs/contracts';
 import { MemoriesService } from '#libs/memories';
@@ -6,23 +17,35 @@ import { OwnerId } from '../auth/access.js';
 import { required } from '../http/required.js';
 import { OK, StatusOk } from '../http/status.entity.js';
 import {
+  CreateMemories,
   CreateMemory,
+  DeleteMemories,
+  LedgerQuery,
   ListMemoriesQuery,
+  MemoriesCreated,
   MemoryChanged,
   MemoryValue,
+  pageOf,
   ReviewQuery,
   VisibilityValue,
 } from './memory.dto.js';
+import { visibilityOf } from './visibility.js';
 
 @ApiTags('memories')
 @Controller('v3/memories')
 export class MemoriesController {
   constructor(private readonly memories: MemoriesService) {}
 
-  /** Facts that hold now, best first: those that were replaced or rejected are left out. */
+  /** Facts that hold now, best first: those that were replaced or rejected, or that wait for the owner's decision, are left out. */
   @Get()
   list(@OwnerId() ownerId: string, @Query() query: ListMemoriesQuery): Promise<Memory[]> {
-    return this.memories.list(ownerId, query);
+    return this.memories.list(ownerId, pageOf(query));
+  }
+
+  /** Replaced, rejected and waiting ones too, newest first. */
+  @Get('ledger-history')
+  ledger(@OwnerId() ownerId: string, @Query() query: LedgerQuery): Promise<Memory[]> {
+    return this.memories.ledger(ownerId, query);
   }
 
   @Get(':memory_id')
@@ -30,9 +53,25 @@ export class MemoriesController {
     return this.memories.get(ownerId, id);
   }
 
+  /** What it replaced, itself, and what replaced it, oldest first. */
+  @Get(':memory_id/history')
+  history(@OwnerId() ownerId: string, @Param('memory_id') id: string): Promise<Memory[]> {
+    return this.memories.history(ownerId, id);
+  }
+
+  /** The same words again are the same memory. */
   @Post()
+  @HttpCode(HttpStatus.OK)
   create(@OwnerId() ownerId: string, @Body() body: CreateMemory): Promise<Memory> {
     return this.memories.create(ownerId, body);
+  }
+
+  /** All or none. */
+  @Post('batch')
+  @HttpCode(HttpStatus.OK)
+  async createAll(@OwnerId() ownerId: string, @Body() body: CreateMemories): Promise<MemoriesCreated> {
+    const { memories, createdCount } = await this.memories.createAll(ownerId, body.memories);
+    return { memories, created_count: createdCount };
   }
 
   @Patch(':memory_id')
@@ -53,11 +92,13 @@ export class MemoriesController {
     @Query() query: VisibilityValue,
     @Body() body: VisibilityValue,
   ): Promise<StatusOk> {
-    await this.memories.setVisibility(ownerId, id, required('value', body.value ?? query.value));
+    const visibility = visibilityOf(required('value', body.value ?? query.value));
+    await this.memories.setVisibility(ownerId, id, visibility);
     return OK;
   }
 
   @Post(':memory_id/review')
+  @HttpCode(HttpStatus.OK)
   async review(
     @OwnerId() ownerId: string,
     @Param('memory_id') id: string,
@@ -67,6 +108,14 @@ export class MemoriesController {
     return OK;
   }
 
+  /** All or none: when one is not there, nothing is deleted. */
+  @Delete('batch')
+  async deleteMany(@OwnerId() ownerId: string, @Body() { ids }: DeleteMemories): Promise<StatusOk> {
+    await this.memories.deleteMany(ownerId, ids);
+    return OK;
+  }
+
+  /** What a conversation said does not come back when it is processed again. */
   @Delete(':memory_id')
   async delete(@OwnerId() ownerId: string, @Param('memory_id') id: string): Promise<StatusOk> {
     await this.memories.delete(ownerId, id);

@@ -44,7 +44,7 @@ export const extractMemoriesTask: LanguageTask<FactInput, MemoriesAnswer> = {
   })) as z.ZodType<MemoriesAnswer>,
   limits: { maxOutputTokens: 1_500, attempts: 2, timeoutMs: 60_000 },
   prompt: (input) => findingPrompt('memories', input.transcript, known(input)),
-  rules: { module: builtModuleUrl(import.meta.url, '../facts/memory-facts.js'), export: 'answerWithFacts' },
+  rules: { module: builtModuleUrl(import.meta.url, './english-facts.rules.js'), export: 'englishFacts' },
   refine: (answer, input) => ({ memories: answer.memories.flatMap((fact) => refined(fact, input)) }),
 };
 

@@ -4,7 +4,7 @@ import { LanguageModel } from '#libs/ai';
 import type { TranscriptInput, TranscriptTurn } from '#libs/contracts';
 import type { ExtractedFact } from '../facts/fact.js';
 import { MemoryCandidates, type ContextSource } from '../search/memory-candidates.js';
-import { extractFacts } from './extract-facts.js';
+import { extractFacts, type FactAsking } from './extract-facts.js';
 
 /** Reads words for lasting facts, knowing what of the owner's memories they touch. Keeps nothing. */
 @Injectable()
@@ -15,9 +15,9 @@ export class FactReader {
     private readonly owners: OwnerProfile,
   ) {}
 
-  async read(source: ContextSource, signal?: AbortSignal): Promise<ExtractedFact[]> {
+  async read(source: ContextSource, asking: FactAsking = {}): Promise<ExtractedFact[]> {
     const context = await this.candidates.contextOf(source, this.model.available ? 'model' : 'rules');
-    return extractFacts(this.model, context, source.transcript, signal);
+    return extractFacts(this.model, context, source.transcript, asking);
   }
 
   /** Turns that stand in no conversation, as language tasks see them. */

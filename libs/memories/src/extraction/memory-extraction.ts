@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Conversation, Memory } from '#libs/contracts';
-import { TranscriptReader } from '#libs/conversations';
+import { ConversationUsage, ModelSteps, TranscriptReader } from '#libs/conversations';
 import { FactReader } from './fact-reader.js';
 import { MemoryKeeper } from './memory-keeper.js';
 
@@ -11,6 +11,8 @@ export class MemoryExtraction {
     private readonly transcripts: TranscriptReader,
     private readonly reader: FactReader,
     private readonly keeper: MemoryKeeper,
+    private readonly steps: ModelSteps,
+    private readonly usage: ConversationUsage,
   ) {}
 
   /**
@@ -22,10 +24,15 @@ export class MemoryExtraction {
     conversation: Conversation,
     signal?: AbortSignal,
   ): Promise<readonly Memory[]> {
-    const { id: conversationId, started_at: startedAt, discarded } = conversation;
+    const { id: conversationId, started_at: startedAt, discarded, revision } = conversation;
     const transcript = await this.transcripts.read(ownerId, conversation);
     const source = { ownerId, conversationId, startedAt, transcript, discarded };
-    const facts = discarded ? [] : await this.reader.read(source, signal);
-    return (await this.keeper.keep(facts, source, signal)).added;
+    const run = { ownerId, conversationId, revision };
+    const facts = discarded
+      ? []
+      : await this.steps.once(run, 'memories', (meter) => this.reader.read(source, { signal, meter }));
+    const { added } = await this.keeper.keep(facts, source, signal);
+    await this.usage.count(ownerId, conversation, { memories_created: added.length });
+    return added;
   }
 }

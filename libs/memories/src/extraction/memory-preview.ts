@@ -23,7 +23,7 @@ export class MemoryPreview {
     for (const turns of extractsOf(text, await this.reader.ownerName(ownerId))) {
       const transcript = await this.reader.transcriptOf(ownerId, turns, startedAt);
       const source = { ownerId, conversationId: PREVIEW, type: 'import' as const, startedAt, transcript };
-      const facts = await this.reader.read(source, signal);
+      const facts = await this.reader.read(source, { signal });
       found.push(...facts.map((fact) => memoryOf(fact, source)));
     }
     return found;

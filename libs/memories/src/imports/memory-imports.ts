@@ -87,7 +87,7 @@ export class MemoryImports {
     const transcript = await this.reader.transcriptOf(ownerId, turns, startedAt);
     const conversationId = sourceIdOf(id, index);
     const source = { ownerId, conversationId, type: 'import' as const, startedAt, transcript };
-    const facts = await this.reader.read(source, signal);
+    const facts = await this.reader.read(source, { signal });
     return (await this.keeper.keep(facts, source, signal)).added.length;
   }
 

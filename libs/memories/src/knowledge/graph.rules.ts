@@ -13,7 +13,7 @@ interface Gathered {
 
 /**
  * The graph that the memories make: what goes by the same name, or by an alias of it, is one. Takes facts in one by one, in any order; a
- * name that turns out to belong to two makes them one. An edge stands only when both its ends do.
+ * name that turns out to belong to both makes two nodes one, unless they are people with names of their own. An edge stands only when both its ends do.
  */
 export class GraphBuilder {
   /** By name in lower case: several names lead to one node. */
@@ -38,11 +38,7 @@ export class GraphBuilder {
     const known = new Set(names.flatMap((name) => this.nodes.get(keyOf(name)) ?? []));
     const [node = newNode(said, at), ...others] = [...known].filter((one) => mayBe(one, said.label));
     for (const other of others) if (mayBe(other, node.label)) absorb(node, other);
-    if (!isBareName(node.label) && isBareName(said.label)) rename(node, said);
-    for (const name of names) if (name !== node.label) node.aliases.add(name);
-    node.memoryIds.add(memoryId);
-    if (at < node.createdAt) node.createdAt = at;
-    if (at > node.updatedAt) node.updatedAt = at;
+    enrich(node, said, { memoryId, at });
     for (const name of [node.label, ...node.aliases]) this.claim(name, node);
   }
 
@@ -100,6 +96,14 @@ function absorb(node: Gathered, other: Gathered): void {
   if (other.updatedAt > node.updatedAt) node.updatedAt = other.updatedAt;
   if (!isBareName(node.label) && isBareName(other.label)) rename(node, other);
   node.aliases.delete(node.label);
+}
+
+function enrich(node: Gathered, said: SaidNode, { memoryId, at }: { memoryId: string; at: Date }): void {
+  if (!isBareName(node.label) && isBareName(said.label)) rename(node, said);
+  for (const name of [said.label, ...said.aliases]) if (name !== node.label) node.aliases.add(name);
+  node.memoryIds.add(memoryId);
+  if (at < node.createdAt) node.createdAt = at;
+  if (at > node.updatedAt) node.updatedAt = at;
 }
 
 function rename(node: Gathered, { label, node_type }: Pick<SaidNode, 'label' | 'node_type'>): void {

@@ -57,9 +57,10 @@ export class KnowledgeGraph {
     await this.facts.save(ownerId, said);
   }
 
-  /** Asks for all memories to be read anew. What there is stays readable meanwhile. */
-  async requestRebuild(ownerId: string): Promise<void> {
+  /** Asks for all memories to be read anew. Answers the graph as it is, which stays readable meanwhile. */
+  async requestRebuild(ownerId: string): Promise<Knowledge> {
     await this.queue.enqueue(rebuildKnowledgeGraph, { ownerId });
+    return this.get(ownerId);
   }
 
   /** Reads every visible memory anew, each in place of what was known of it, and then lets go of what no visible memory says. */

@@ -33,9 +33,13 @@ export function rowOf(ownerId: string, memory: Memory): MemoryRow {
   };
 }
 
+const LOOKUP_FIELDS: readonly (keyof LookupFields)[] = ['source_ids', 'content_key', 'fact_key', 'pending'];
+
+/** Without what it is found by. */
 export function memoryOfRow(row: MemoryRow): Memory {
-  const { source_ids: _sources, content_key: _content, fact_key: _fact, pending: _pending, ...memory } = row;
-  return memory;
+  const memory: Partial<MemoryRow> = { ...row };
+  for (const field of LOOKUP_FIELDS) delete memory[field];
+  return memory as Memory;
 }
 
 export function contentKey(ownerId: string, content: string): string {
