@@ -92,12 +92,6 @@ export class StarredQuery {
   starred!: boolean;
 }
 
-export class CompletedQuery {
-  @Transform(toBoolean)
-  @IsBoolean()
-  completed!: boolean;
-}
-
 export class ReprocessQuery {
   /** What was spoken, ISO 639-1 with or without a region, or `multi`; left out: what the conversation was taken for. */
   @IsOptional()

@@ -2,7 +2,7 @@ import { OmitType } from '@nestjs/swagger';
 import { AudioFile, Conversation, Memory, Message, User } from '#libs/contracts';
 import { PersonEntity } from '../people/person.dto.js';
 import { SyncedRecording } from '../sync/sync.dto.js';
-import { StoredActionItem } from '../conversations/action-item.dto.js';
+import { StoredActionItem } from '../action-items/action-item.dto.js';
 
 export class ExportedAudioFile extends AudioFile {
   /** Path on this server where the sound as it is stored is fetched with the same token. */

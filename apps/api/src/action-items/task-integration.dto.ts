@@ -1,0 +1,65 @@
+import { IsBoolean, IsNotEmpty, IsOptional, IsString, IsUrl, MaxLength } from 'class-validator';
+
+/** How to reach a CalDAV server. */
+export class ConnectTaskIntegration {
+  @IsOptional()
+  @IsBoolean()
+  connected?: boolean;
+
+  /** Address of the server, or of a list there. */
+  @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false })
+  @MaxLength(2_000)
+  url!: string;
+
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(500)
+  username!: string;
+
+  /** Stored encrypted, never sent back. Better one for this purpose alone. */
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(500)
+  password!: string;
+
+  /** Address or name of the list; without it the first that can hold tasks. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(2_000)
+  list_id?: string;
+}
+
+export class TaskIntegration {
+  /** Whether tasks are copied there. */
+  connected!: boolean;
+  url!: string;
+  username!: string;
+  list_id!: string;
+  list_name!: string;
+  connected_at!: Date;
+  /** Why it does not work at the moment: a code. Null: it does. */
+  failure_code!: string | null;
+}
+
+export class TaskIntegrations {
+  /** By name of the service. */
+  integrations!: Record<string, TaskIntegration>;
+  default_app!: string | null;
+}
+
+export class DefaultTaskIntegration {
+  default_app!: string | null;
+}
+
+export class ChooseDefaultTaskIntegration {
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(64)
+  app_key!: string;
+}
+
+export class TaskIntegrationConnected {
+  /** Always `ok`. */
+  status!: string;
+  app_key!: string;
+}
