@@ -12,13 +12,7 @@ import { conversationCollections, conversationJobs } from '#libs/conversations';
 import { Clock, SystemClock } from '#libs/kernel';
 import { ObservabilityModule } from '#libs/observability';
 import { JobQueue, QueueModule } from '#libs/queue';
-import {
-  DataLifecycle,
-  DocumentStore,
-  KeywordIndex,
-  StorageModule,
-  VectorStore,
-} from '#libs/storage';
+import { DataLifecycle, DocumentStore, KeywordIndex, StorageModule, VectorStore } from '#libs/storage';
 import { MemoriesModule, memoryJobs } from './memories.module.js';
 import { MemoriesService } from './memories.service.js';
 import { MemoryExtraction } from './extraction/memory-extraction.js';
