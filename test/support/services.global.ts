@@ -1,6 +1,7 @@
 import type { TestProject } from 'vitest/node';
 import { FirestoreEmulator } from './services/firestore-emulator.js';
 import type { MissingProgram } from './services/programs.js';
+import { RadicaleServer } from './services/radicale-server.js';
 import { RedisServer } from './services/redis-server.js';
 
 declare module 'vitest' {
@@ -9,6 +10,8 @@ declare module 'vitest' {
     redisUrl: string | null;
     /** `host:port` of the one Firestore emulator, each spec in a project of its own; null where it is not installed. */
     firestoreHost: string | null;
+    /** Of the one CalDAV server; null where radicale is not installed. */
+    caldavUrl: string | null;
   }
 }
 
@@ -16,16 +19,18 @@ interface Service {
   dispose(): Promise<void>;
 }
 
-/** Starts the real services of the cloud profile once for all specs of a run; answers what stops them. */
+/** Starts the real services that adapters are tested against once for all specs of a run; answers what stops them. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const [redis, firestore] = await Promise.all([
+  const [redis, firestore, caldav] = await Promise.all([
     started(RedisServer.missing(), () => RedisServer.start()),
     started(FirestoreEmulator.missing(), () => FirestoreEmulator.start()),
+    started(RadicaleServer.missing(), () => RadicaleServer.start()),
   ]);
   project.provide('redisUrl', redis?.url ?? null);
   project.provide('firestoreHost', firestore?.host ?? null);
+  project.provide('caldavUrl', caldav?.url ?? null);
   return async () => {
-    await Promise.all([redis?.dispose(), firestore?.dispose()]);
+    await Promise.all([redis?.dispose(), firestore?.dispose(), caldav?.dispose()]);
   };
 }
 
