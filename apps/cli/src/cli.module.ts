@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Clock, SystemClock } from '#libs/kernel';
+import { AuditCommand, AuditMemoriesCommand } from './commands/audit.command.js';
 import { BackupCommand } from './commands/backup.command.js';
 import { DeleteAccountCommand } from './commands/delete-account.command.js';
 import { DemoCommand } from './commands/demo.command.js';
@@ -21,6 +22,8 @@ import { TokenCommand } from './commands/token.command.js';
     StreamCommand,
     TokenCommand,
     DoctorCommand,
+    AuditCommand,
+    AuditMemoriesCommand,
     BackupCommand,
     RestoreCommand,
     ExportCommand,

@@ -14,3 +14,11 @@ export { NODE_TYPES, type Knowledge, type NodeType } from './knowledge/knowledge
 export { isCurrent, isVisible } from './memory.rules.js';
 export { memoryCollections } from './store/collections.js';
 export { MemoriesModule, memoryJobs } from './memories.module.js';
+export { MemoryAudit } from './audit/memory-audit.js';
+export { MemoryAuditModule } from './audit/memory-audit.module.js';
+export {
+  FINDING_KINDS,
+  type AuditReport,
+  type FindingKind,
+  type MemoryFinding,
+} from './audit/memory-finding.js';

@@ -6,6 +6,7 @@ import { AccountDeletionModule, AccountsModule, DataProtectionModule, SearchRebu
 import { ConfigModule, type AppConfig } from '#libs/config';
 import { RecordingSessionRepository } from '#libs/conversations';
 import { AppError } from '#libs/kernel';
+import { MemoryAuditModule } from '#libs/memories';
 import { HealthModule, ObservabilityModule } from '#libs/observability';
 import { FoundationModule, productCollections } from '#libs/product';
 import { QueueModule } from '#libs/queue';
@@ -30,6 +31,7 @@ export class MaintenanceModule {
         AccountDeletionModule,
         DataProtectionModule,
         CaptureModule,
+        MemoryAuditModule,
       ],
     };
   }
