@@ -73,6 +73,7 @@ import { ConversationRepository } from './store/conversation.repository.js';
 import { RecordingSessionRepository } from './store/recording-session.repository.js';
 import { translationProviders } from './translation/translation.providers.js';
 import { ConversationUnderstanding } from './understanding/conversation-understanding.js';
+import { SpokenLanguage } from './understanding/spoken-language.js';
 
 const store = [
   ConversationRepository,
@@ -113,6 +114,7 @@ const live = [
 const ledger = [UnstoredSound, LedgerReconciler];
 const pipeline = [
   ConversationCosts,
+  SpokenLanguage,
   ConversationPipeline,
   PipelineStages,
   RelevanceStage,

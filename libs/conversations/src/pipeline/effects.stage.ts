@@ -9,6 +9,8 @@ import {
   type JobDefinition,
 } from '#libs/contracts';
 import { JobQueue } from '#libs/queue';
+import { amountsOf } from '../costs/amounts.rules.js';
+import { ConversationUsage } from '../costs/conversation-usage.js';
 import { TranslationRequests } from '../translation/translation-requests.js';
 import type { Findings, Stage, StageContext } from './stage.js';
 import type { PipelineRun } from './receipt.js';
@@ -25,7 +27,7 @@ const WHEN_KEPT: readonly JobDefinition<PipelineRun>[] = [
 /** All of it. */
 export const EFFECTS: readonly JobDefinition<PipelineRun>[] = [...ALWAYS, ...WHEN_KEPT];
 
-/** Puts in the work that follows: a job each, so that one may fail and be repeated without touching the others. */
+/** Counts what was recorded, and puts in the work that follows: a job each, so that one may fail and be repeated without touching the others. */
 @Injectable()
 export class EffectsStage implements Stage {
   readonly name = 'effects';
@@ -33,6 +35,7 @@ export class EffectsStage implements Stage {
   constructor(
     private readonly queue: JobQueue,
     private readonly translations: TranslationRequests,
+    private readonly usage: ConversationUsage,
   ) {}
 
   async run({ run, conversation, findings }: StageContext): Promise<Findings> {
@@ -41,6 +44,8 @@ export class EffectsStage implements Stage {
     for (const definition of kept ? EFFECTS : ALWAYS) {
       await this.queue.enqueue(definition, { ownerId, conversationId, revision });
     }
+    const { transcript_segments: segments, structured } = conversation;
+    await this.usage.count(ownerId, conversation, amountsOf(segments, findings.structured ?? structured));
     // It was asked for while it went on; a crash may have forgotten the last of it.
     await this.translations.put(ownerId, conversationId, conversation.language);
     return {};
