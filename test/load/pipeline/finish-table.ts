@@ -3,7 +3,7 @@ import { OpenAiServer } from '../../support/openai-server.js';
 import { table } from '../table.js';
 import { longTalk, shortTalk } from './everyday-talk.js';
 import { median, processOne } from './processing.js';
-import { smallestAnswer } from './smallest-answer.js';
+import { smallestAnswer } from '../../support/smallest-answer.js';
 
 const MINUTES = 30;
 const TIMES = 5;

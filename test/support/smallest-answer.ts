@@ -1,11 +1,6 @@
-import {
-  says,
-  saysJson,
-  type ChatCompletionRequest,
-  type ScriptedReply,
-} from '../../support/openai-server.js';
+import { says, saysJson, type ChatCompletionRequest, type ScriptedReply } from './openai-server.js';
 
-interface Schema {
+export interface Schema {
   readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
@@ -14,10 +9,19 @@ interface Schema {
   readonly required?: readonly string[];
 }
 
+/** The shape that a question wants its answer in; undefined when it wants prose. */
+export function schemaOf(request: ChatCompletionRequest): Schema | undefined {
+  return request.response_format?.json_schema?.schema;
+}
+
 /** What a model answers that says as little as the schema of the question lets it. */
 export function smallestAnswer(request: ChatCompletionRequest): ScriptedReply {
-  const schema = request.response_format?.json_schema?.schema;
-  return schema ? saysJson(smallest(schema)) : says('Nothing.');
+  return schemaOf(request) ? saysJson(smallestOf(request)) : says('Nothing.');
+}
+
+/** The same as a value. */
+export function smallestOf(request: ChatCompletionRequest): unknown {
+  return smallest(schemaOf(request) ?? {});
 }
 
 function smallest(schema: Schema): unknown {
