@@ -62,9 +62,8 @@ export class CarriedTasks {
     for (const { id, data } of await Array.fromAsync(carried.each(ownerId))) {
       await this.store.transaction(async (transaction) => {
         const items = this.items.within(transaction);
-        const isThere = (await items.get(ownerId, id)) !== null;
-        const { conversation_id, conversation_ids = [], evidence = [] } = data.row;
-        if (isThere) items.update(ownerId, id, { conversation_id, conversation_ids, evidence });
+        const current = (await items.get(ownerId, id))?.data;
+        if (current) items.update(ownerId, id, asBefore(data.row, current, this.clock.now()));
         else if (!dismissedIds.includes(id)) {
           items.create(ownerId, id, { ...data.row, unsettled_since: this.clock.now() });
         }
@@ -78,6 +77,22 @@ export class CarriedTasks {
     const carried = this.carried.in({ mergeId });
     for (const { id } of await Array.fromAsync(carried.each(ownerId))) await carried.delete(ownerId, id);
   }
+}
+
+/** What extraction says of a task, as it was; what its owner did about it since stays. */
+function asBefore(before: ActionItemRow, current: ActionItemRow, now: Date): Partial<ActionItemRow> {
+  const { conversation_id, conversation_ids = [], evidence = [], source_segment_ids, extracted_as } = before;
+  const { owner_edits: edits = {} } = current;
+  return {
+    conversation_id,
+    conversation_ids,
+    evidence,
+    source_segment_ids,
+    ...(extracted_as === undefined ? {} : { extracted_as }),
+    ...(edits.description ? {} : { description: before.description }),
+    ...(edits.due_at ? {} : { due_at: before.due_at }),
+    unsettled_since: now,
+  };
 }
 
 function belongingTo(mergeId: string, sourceIds: readonly string[], row: ActionItemRow): Belonging {
