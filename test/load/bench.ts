@@ -6,6 +6,7 @@ import { liveBench } from './live.bench.js';
 import { pipelineBench } from './pipeline.bench.js';
 import { pipelineCrashesBench } from './pipeline-crashes.bench.js';
 import { playerBench } from './player.bench.js';
+import { conversationSearchBench } from './search.bench.js';
 import { storageBench } from './storage.bench.js';
 import { survivalBench } from './survival.bench.js';
 
@@ -19,6 +20,7 @@ const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
   'pipeline-crashes': pipelineCrashesBench,
   player: playerBench,
   queue: () => import('./queue.bench.js'),
+  search: conversationSearchBench,
   storage: storageBench,
   survival: survivalBench,
   voices: voicesBench,

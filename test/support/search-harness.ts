@@ -6,6 +6,7 @@ import { createEmbedder, type Embedder } from '#libs/ai';
 import type { TranscriptSegment } from '#libs/contracts';
 import {
   Candidates,
+  ConversationFinder,
   ConversationIndex,
   ConversationRepository,
   ConversationSearch,
@@ -41,6 +42,7 @@ export class SearchHarness {
   readonly people: People;
   readonly index: ConversationIndex;
   readonly search: ConversationSearch;
+  readonly finder: ConversationFinder;
 
   private constructor(
     readonly storage: EmbeddedStorage,
@@ -52,11 +54,10 @@ export class SearchHarness {
     this.conversations = new ConversationRepository(documents);
     this.people = new People(new PeopleRepository(documents), clock);
     this.index = new ConversationIndex(keywords, vectors, embedder);
-    this.search = new ConversationSearch(
-      new Candidates(keywords, vectors, embedder),
-      new QuestionReader(this.people, new NamelessProfile(), clock),
-      this.conversations,
-    );
+    const candidates = new Candidates(keywords, vectors, embedder);
+    const questions = new QuestionReader(this.people, new NamelessProfile(), clock);
+    this.search = new ConversationSearch(candidates, questions, this.conversations);
+    this.finder = new ConversationFinder(keywords, candidates, questions, this.conversations);
   }
 
   static async open(): Promise<SearchHarness> {

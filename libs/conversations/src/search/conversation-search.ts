@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Conversation } from '#libs/contracts';
+import type { Conversation, ConversationStatus } from '#libs/contracts';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import { Candidates, type FoundEntry } from './candidates.js';
 import type { Passage, PassageQuery } from './passage.js';
@@ -61,8 +61,12 @@ function mayBe({ conversationId, speaker }: PassageQuery, sighting: FoundEntry):
   return speaker === undefined || sighting.speaker === speaker;
 }
 
+/** One that could not be understood is found by its words, and one that is processed anew by what was understood before. */
+const FINDABLE: readonly ConversationStatus[] = ['processing', 'completed', 'failed'];
+
 function isFindable(conversation: Conversation, { folderId, category }: PassageQuery): boolean {
-  if (conversation.status !== 'completed' || conversation.discarded || conversation.is_locked) return false;
+  const { status, discarded, is_locked: isLocked } = conversation;
+  if (!FINDABLE.includes(status) || discarded || isLocked) return false;
   if (folderId !== undefined && conversation.folder_id !== folderId) return false;
   return category === undefined || conversation.structured.category === category;
 }

@@ -4,8 +4,8 @@ import { ConversationRepository } from '../store/conversation.repository.js';
 import { ConversationIndex } from './conversation-index.js';
 
 /**
- * Brings search in line with a conversation as it is now, whatever it was when the job was put in: after processing, after an edit, after it
- * was set aside or brought back. Put in again while it runs, it runs once more.
+ * Brings search in line with a conversation as it is now, whatever it was when the job was put in: after processing, also when that
+ * failed, after an edit, after it was set aside or brought back. Put in again while it runs, it runs once more.
  */
 @JobHandler(indexConversation)
 export class IndexConversationJob implements HandlesJob<typeof indexConversation> {
@@ -19,7 +19,7 @@ export class IndexConversationJob implements HandlesJob<typeof indexConversation
     { signal }: JobContext,
   ): Promise<void> {
     const row = await this.conversations.findRow(ownerId, conversationId);
-    if (row?.status === 'completed') {
+    if (row?.status === 'completed' || row?.status === 'failed') {
       const conversation = await this.conversations.complete(ownerId, row);
       await this.index.write(ownerId, conversation, { retrieval: row.retrieval, signal });
     }

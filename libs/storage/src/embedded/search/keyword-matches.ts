@@ -10,6 +10,8 @@ const WEIGHTS = `${FIELD_WEIGHTS.title}, ${FIELD_WEIGHTS.body}, ${FIELD_WEIGHTS.
  * over 120,000 segments; the rarest words up to this sum cost about 10 and rank nearly alike, because the common ones weigh next to nothing.
  */
 const WEIGHED_DOCUMENTS = 10_000;
+/** When the rarest words find so many, the common ones need not be asked for more: what they would add fits worst. */
+const ENOUGH = 50;
 
 interface Candidate {
   readonly row: number;
@@ -33,7 +35,7 @@ export class KeywordMatches {
     }
     const rarest = rarestOf(terms);
     const found = this.bestOf(expression(rarest, 'OR'), limit, range);
-    const isCut = rarest.length < terms.length && found.length < limit;
+    const isCut = rarest.length < terms.length && found.length < Math.min(limit, ENOUGH);
     return isCut ? this.bestOf(expression(terms, 'OR'), limit, range) : found;
   }
 
@@ -56,10 +58,7 @@ export class KeywordMatches {
     const complete = isTied
       ? this.ranked(match, range, -1).filter(({ rank }) => rank <= last.rank)
       : candidates;
-    return complete
-      .map((candidate) => this.matchOf(candidate))
-      .sort(byScoreThenId)
-      .slice(0, limit);
+    return this.matchesOf(complete).sort(byScoreThenId).slice(0, limit);
   }
 
   /** A limit below zero is none. */
@@ -80,14 +79,19 @@ export class KeywordMatches {
     return rows.map(({ row, rank }) => ({ row: Number(row), rank: Number(rank) }));
   }
 
-  private matchOf({ row, rank }: Candidate): KeywordMatch {
-    const stored = this.database.get('SELECT id, body FROM keyword_documents WHERE row = ?', row)!;
-    return {
-      id: String(stored['id']),
+  private matchesOf(candidates: readonly Candidate[]): KeywordMatch[] {
+    const rows = JSON.stringify(candidates.map(({ row }) => row));
+    const stored = this.database.all(
+      'SELECT row, id, body FROM keyword_documents WHERE row IN (SELECT value FROM json_each(?))',
+      rows,
+    );
+    const ranks = new Map(candidates.map(({ row, rank }) => [row, rank]));
+    return stored.map(({ row, id, body }) => ({
+      id: String(id),
       // FTS5 counts downwards: the best is the most negative.
-      score: -rank,
-      metadata: decodeBody<KeywordMatch['metadata']>(String(stored['body'])),
-    };
+      score: -ranks.get(Number(row))!,
+      metadata: decodeBody<KeywordMatch['metadata']>(String(body)),
+    }));
   }
 }
 

@@ -1,42 +1,46 @@
 import { SearchThread, type SearchThreadOptions } from './search-thread.js';
 import type { SearchOperation, SearchOperations } from './search-protocol.js';
 
-/** What may run beside a write. */
-const READS: ReadonlySet<SearchOperation> = new Set<SearchOperation>([
-  'queryVectors',
-  'countVectors',
-  'namespaces',
-  'searchKeywords',
-  'countKeywords',
-  'collections',
-]);
+type Reader = 'words' | 'meanings';
+
+/** What may run beside a write, and in which thread. */
+const READS: { readonly [Name in SearchOperation]?: Reader } = {
+  queryVectors: 'meanings',
+  countVectors: 'meanings',
+  namespaces: 'meanings',
+  searchKeywords: 'words',
+  countKeywords: 'words',
+  collections: 'words',
+};
 
 /**
- * Two threads on one database: writes wait for each other in the one, while the other searches what was written before (WAL). A search begun
- * after a write was answered sees it.
+ * Three threads on one database: writes wait for each other in one, while the others search what was written before (WAL), by words and by
+ * meaning at the same time. A search begun after a write was answered sees it.
  */
 export class SearchThreads {
   private readonly writer: SearchThread;
-  private readonly reader: SearchThread;
+  private readonly readers: Readonly<Record<Reader, SearchThread>>;
   private prepared: Promise<void> | undefined;
 
   constructor(options: SearchThreadOptions) {
     this.writer = new SearchThread(options);
-    this.reader = new SearchThread(options);
+    this.readers = { words: new SearchThread(options), meanings: new SearchThread(options) };
   }
 
   async call<Name extends SearchOperation>(
     operation: Name,
     ...args: Parameters<SearchOperations[Name]>
   ): Promise<ReturnType<SearchOperations[Name]>> {
-    if (!READS.has(operation)) return this.writer.call(operation, ...args);
+    const reader = READS[operation];
+    if (reader === undefined) return this.writer.call(operation, ...args);
     await this.prepare();
-    return this.reader.call(operation, ...args);
+    return this.readers[reader].call(operation, ...args);
   }
 
   /** Lets the threads finish what they were asked, then ends them. */
   async close(): Promise<void> {
-    await Promise.all([this.writer.close(), this.reader.close()]);
+    const { words, meanings } = this.readers;
+    await Promise.all([this.writer, words, meanings].map((thread) => thread.close()));
   }
 
   /** The writer brings the file to the newest version; only then may another thread open it. */
