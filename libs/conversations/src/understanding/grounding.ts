@@ -1,9 +1,7 @@
 import { findPersonNames, splitSentences, stemOf, STOP_WORDS, tokenize } from '#libs/ai';
 import { type TranscriptInput } from '#libs/contracts';
-import { speaksToModel } from './injected-instructions.js';
+import { speaksToModel, turnsToModel } from './injected-instructions.js';
 
-/** After an instruction to a model, what the same voice goes on saying belongs to it, as a recognizer cuts it. */
-const SAME_BREATH_TURNS = 5;
 const LINK =
   /\b(?:https?:\/\/|www\.)\S+|\b[\w.+-]+@[\w-]+\.\w{2,}\b|\b[\w-]+\.(?:com|net|org|io|ai|example)\b/giu;
 
@@ -21,11 +19,13 @@ export class Ground {
     this.refused = new Set([...refused].flatMap((at) => input.turns[at]!.segmentIds));
     const said = input.turns.filter((_, at) => !refused.has(at));
     const { title = '', participants = [] } = input.meeting ?? {};
-    const shown = [...(input.photos ?? []), title, ...participants];
-    const harmless = shown.filter((text) => !speaksToModel(text));
-    this.isTamperedWith = refused.size > 0 || harmless.length < shown.length;
+    const photos = (input.photos ?? []).filter((text) => !speaksToModel(text));
+    const invited = [title, ...participants];
+    const meeting = invited.some(speaksToModel) ? [] : invited;
+    this.isTamperedWith =
+      refused.size > 0 || photos.length < (input.photos ?? []).length || meeting.length < invited.length;
     const speakers = said.map(({ speaker }) => speaker);
-    const all = [...said.map(({ text }) => text), ...harmless, ...speakers, input.ownerName ?? ''];
+    const all = [...said.map(({ text }) => text), ...photos, ...meeting, ...speakers, input.ownerName ?? ''];
     this.text = all.join('\n').toLowerCase();
     for (const text of all) for (const stem of contentStems(text)) this.stems.add(stem);
   }
@@ -87,19 +87,6 @@ export function groundOf(input: TranscriptInput): Ground {
 
 export function isEnglish(language: string): boolean {
   return /^en\b/i.test(language);
-}
-
-/** The turns in which a model is told what to do, with what the same voice goes on saying right after. */
-function turnsToModel({ turns }: TranscriptInput): ReadonlySet<number> {
-  const found = new Set<number>();
-  turns.forEach(({ text, speaker }, at) => {
-    if (!speaksToModel(text)) return;
-    for (let next = at; next < Math.min(turns.length, at + SAME_BREATH_TURNS); next += 1) {
-      if (turns[next]!.speaker !== speaker) break;
-      found.add(next);
-    }
-  });
-  return found;
 }
 
 function contentStems(text: string): string[] {

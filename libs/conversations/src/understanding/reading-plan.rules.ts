@@ -4,8 +4,11 @@ import { defused } from './conversation-prompt.js';
 
 /** Room for instructions (about 2,400 tokens), what a task needs besides (memories, folders, open tasks: 2,000) and the answer (3,000). */
 const RESERVED_TOKENS = 8_000;
-/** Of one transcript; what is longer is read by the rules. Ten hours of talk in a window of 32,000 tokens are seven. */
-export const MAX_PARTS = 8;
+/**
+ * Of one transcript; what is longer is read by the rules. Ten hours of talk in a window of 32,000 tokens. With it the calls for a
+ * conversation are known: notes and tasks and memories of each part, and the notes summed up once more.
+ */
+export const MAX_PARTS = 12;
 /** Number, label and line break of a line. */
 const LINE_TOKENS = 8;
 

@@ -1,5 +1,6 @@
 import { type TranscriptInput } from '#libs/contracts';
 import { isEnglish } from '../grounding.js';
+import { saidToPeople } from '../injected-instructions.js';
 import { type NotesAnswer, type NotesInput } from '../notes.task.js';
 import { plainOverview, plainTitle } from '../plain-words.js';
 import { DEFAULT_EMOJI } from '../../store/conversation-row.js';
@@ -11,7 +12,8 @@ import { prepareTalk } from './talk.js';
 import { topicsOf } from './topics.js';
 
 /** The notes of a conversation, written by rules: in full for English, and honest for what the rules cannot read. Pure and linear. */
-export function writeNotes({ transcript, folders }: NotesInput): NotesAnswer {
+export function writeNotes({ transcript: heard, folders }: NotesInput): NotesAnswer {
+  const transcript = saidToPeople(heard);
   const notes =
     isEnglish(transcript.language) && transcript.turns.length > 0
       ? englishNotes(transcript)
