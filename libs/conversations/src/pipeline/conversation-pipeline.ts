@@ -32,8 +32,17 @@ export class ConversationPipeline {
       const context = { run, head: row, conversation, input, findings, signal };
       findings = { ...findings, ...(await this.receipts.once(run, stage.name, () => stage.run(context))) };
     }
-    const isNew = (row.first_completed_revision ?? run.revision) === run.revision;
-    this.events.emit('conversation.processed', { ownerId, conversationId, isNew });
+    this.events.emit('conversation.processed', { ownerId, conversationId, isNew: await this.isNew(row, run) });
+  }
+
+  /** Whether no earlier revision came as far as its effects: some are completed and then overtaken before anybody is told. */
+  private async isNew(head: ConversationHead, run: PipelineRun): Promise<boolean> {
+    const first = head.first_completed_revision ?? run.revision;
+    for (let revision = first; revision < run.revision; revision += 1) {
+      const isForeign = revision === 0;
+      if (isForeign || (await this.receipts.has({ ...run, revision }, 'effects'))) return false;
+    }
+    return true;
   }
 }
 

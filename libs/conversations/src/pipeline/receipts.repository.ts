@@ -19,6 +19,11 @@ export class ReceiptsRepository {
     this.receipts = new Collection(store, receiptCollection);
   }
 
+  async has({ ownerId, conversationId, revision }: PipelineRun, stage: string): Promise<boolean> {
+    const receipts = this.receipts.in({ conversationId });
+    return (await receipts.get(ownerId, receiptId(revision, stage))) !== null;
+  }
+
   /**
    * Runs a stage unless its receipt stands; answers what it gave, now or then. `work` may run again when the process dies before the
    * receipt is written. `conflict` CONVERSATION_CHANGED when the conversation was deleted or finalized anew meanwhile.
