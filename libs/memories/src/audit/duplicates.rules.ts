@@ -10,7 +10,7 @@ export interface Duplicate {
 }
 
 /** Each memory is compared with those that share one of its rarest words: what says the same shares nearly all of them. */
-const RAREST = 3;
+const RAREST = 2;
 
 /** Pairs that say the same. Of each the owner's stays, else the older. */
 export function duplicatesAmong(memories: readonly Memory[]): Duplicate[] {
