@@ -6,8 +6,10 @@ export class KnowledgeNode {
   label!: string;
   @ApiProperty({ enum: NODE_TYPES })
   node_type!: NodeType;
+  @ApiProperty({ type: [String] })
   aliases!: readonly string[];
   /** The memories that speak of it. */
+  @ApiProperty({ type: [String] })
   memory_ids!: readonly string[];
   created_at!: Date;
   updated_at!: Date;
@@ -19,12 +21,15 @@ export class KnowledgeEdge {
   target_id!: string;
   /** A verb phrase, e.g. `lives in`. */
   label!: string;
+  @ApiProperty({ type: [String] })
   memory_ids!: readonly string[];
   created_at!: Date;
 }
 
 export class KnowledgeGraphView {
+  @ApiProperty({ type: [KnowledgeNode] })
   nodes!: readonly KnowledgeNode[];
+  @ApiProperty({ type: [KnowledgeEdge] })
   edges!: readonly KnowledgeEdge[];
 }
 
