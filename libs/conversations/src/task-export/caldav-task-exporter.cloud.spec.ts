@@ -71,12 +71,23 @@ describe.skipIf(url === null)('tasks on a real CalDAV server', () => {
     const { access, listUrl, text, put } = await account();
     const one = task();
     const { href } = await exporter.create(access, listUrl, one);
-    const edited = (await text(href)).replace('END:VTODO', 'CATEGORIES:Work\r\nDESCRIPTION:bring cake\r\nEND:VTODO');
+    const edited = (await text(href)).replace(
+      'END:VTODO',
+      'CATEGORIES:Work\r\nDESCRIPTION:bring cake\r\nEND:VTODO',
+    );
     await put(href, edited.replace(/SUMMARY:.*/, 'SUMMARY:My own words'));
     const done = { ...one, completed: true, completedAt: new Date('2026-03-06T08:00:00Z') };
-    expect(await exporter.write(access, href, { task: done, fields: ['completion'] })).toMatchObject({ completed: true });
+    expect(await exporter.write(access, href, { task: done, fields: ['completion'] })).toMatchObject({
+      completed: true,
+    });
     const after = await text(href);
-    for (const line of ['CATEGORIES:Work', 'DESCRIPTION:bring cake', 'SUMMARY:My own words', 'COMPLETED:20260306T080000Z', 'STATUS:COMPLETED'])
+    for (const line of [
+      'CATEGORIES:Work',
+      'DESCRIPTION:bring cake',
+      'SUMMARY:My own words',
+      'COMPLETED:20260306T080000Z',
+      'STATUS:COMPLETED',
+    ])
       expect(after).toContain(line);
   });
 
@@ -113,7 +124,10 @@ describe.skipIf(url === null)('tasks on a real CalDAV server', () => {
 
   it('calls nobody in its own network unless that is allowed', async () => {
     const { access } = await account();
-    const closed = new CaldavTaskExporter(new OutboundFetch({ outbound: { mayReachPrivateAddresses: false } } as never), new SystemClock());
+    const closed = new CaldavTaskExporter(
+      new OutboundFetch({ outbound: { mayReachPrivateAddresses: false } } as never),
+      new SystemClock(),
+    );
     await expect(closed.lists(access)).rejects.toMatchObject({ code: 'OUTBOUND_ADDRESS_FORBIDDEN' });
   });
 });
