@@ -19,6 +19,7 @@ import { ConversationsController } from './conversations/conversations.controlle
 import { SearchController } from './conversations/search.controller.js';
 import { EditsController } from './conversations/edits.controller.js';
 import { MergeController } from './conversations/merge.controller.js';
+import { SplitController } from './conversations/split.controller.js';
 import { PhotosController } from './conversations/photos.controller.js';
 import { SpeakerLabelsController } from './conversations/speaker-labels.controller.js';
 import { ConversationFolderController } from './folders/conversation-folder.controller.js';
@@ -76,6 +77,7 @@ import { UsersController } from './users/users.controller.js';
     DevConversationsController,
     EditsController,
     MergeController,
+    SplitController,
     ConversationFolderController,
     FoldersController,
     SharingController,

@@ -7,6 +7,7 @@ import {
   purgeConversation,
   rehomeFolder,
   mergeConversations,
+  settleSplit,
   armDailySummary,
   deliverNotification,
   remakeDailySummary,
@@ -44,6 +45,7 @@ export const conversationJobs = [
   purgeConversation,
   rehomeFolder,
   mergeConversations,
+  settleSplit,
   translateConversation,
   describePhoto,
 ] as readonly JobDefinition[];

@@ -24,6 +24,8 @@ export type { FolderChange, FolderChoice, NewFolder } from './folders/folder.rul
 export { SharedConversations } from './sharing/shared-conversations.js';
 export { MergesService, type BegunMerge } from './merge/merges.service.js';
 export { MERGE_STATES, type MergeRecord, type MergeState } from './merge/merge-record.js';
+export { SplitsService } from './split/splits.service.js';
+export type { SplitPoint } from './split/split.rules.js';
 export { OwnerLocation } from './location/owner-location.js';
 export { ConversationsService } from './conversations.service.js';
 export { ConversationProcessing, type ReprocessRequest } from './lifecycle/conversation-processing.js';

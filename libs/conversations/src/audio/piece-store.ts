@@ -81,7 +81,7 @@ export class PieceStore {
 
 /** The same for the same span, so that storing it twice changes nothing. */
 export function fileIdOf({ sessionId, span }: SpanPlace): string {
-  return deterministicId('audio', span.conversation_id, sessionId, String(span.from_ms));
+  return span.file_id ?? deterministicId('audio', span.conversation_id, sessionId, String(span.from_ms));
 }
 
 function spanOf(span: CaptureSpan, positionMs: number): AudioSpan {

@@ -11,6 +11,8 @@ import { OwnerLocation } from '../location/owner-location.js';
 import { mergeProviders } from '../merge/merge.providers.js';
 import { MergesService } from '../merge/merges.service.js';
 import { SharedConversations } from '../sharing/shared-conversations.js';
+import { splitProviders } from '../split/split.providers.js';
+import { SplitsService } from '../split/splits.service.js';
 import { ConversationEdits } from './conversation-edits.js';
 
 /** What owners do with conversations that are there: they correct, order and share them. */
@@ -27,11 +29,13 @@ export const editsProviders: Provider[] = [
   LocationStage,
   LocationParticipant,
   ...mergeProviders,
+  ...splitProviders,
 ];
 
 /** What others may ask of it. */
 export const editsExports = [
   MergesService,
+  SplitsService,
   ConversationEdits,
   FolderRepository,
   FoldersService,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AudioFile } from '#libs/contracts';
 import { BlobStore } from '#libs/storage';
+import { fileIdOf } from '../audio/piece-store.js';
 import { blobsOf } from '../audio/stored-sound.rules.js';
 import { OfflineRecordingRepository } from '../offline/offline-recording.repository.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
@@ -55,13 +56,21 @@ export class CarriedSound {
   }
 
   private async rename(ownerId: string, from: string, to: string): Promise<void> {
-    const renamed = <S extends { conversation_id: string }>(spans: readonly S[]): S[] =>
-      spans.map((span) => (span.conversation_id === from ? { ...span, conversation_id: to } : span));
     for (const { id } of await this.sessions.allOfConversation(ownerId, from)) {
-      await this.sessions.change(ownerId, id, ({ spans }) => ({ spans: renamed(spans) }));
+      await this.sessions.change(ownerId, id, ({ spans }) => ({
+        spans: spans.map((span) =>
+          span.conversation_id === from
+            ? { ...span, conversation_id: to, file_id: fileIdOf({ ownerId, sessionId: id, span }) }
+            : span,
+        ),
+      }));
     }
     for (const { id } of await this.offline.ofConversation(ownerId, from)) {
-      await this.offline.change(ownerId, id, ({ spans }) => ({ spans: renamed(spans ?? []) }));
+      await this.offline.change(ownerId, id, ({ spans }) => ({
+        spans: (spans ?? []).map((span) =>
+          span.conversation_id === from ? { ...span, conversation_id: to } : span,
+        ),
+      }));
     }
   }
 }

@@ -73,10 +73,18 @@ export class PhotoRepository {
     others.forEach((base64, part) => parts.create(ownerId, partId(part), { base64 }));
   }
 
-  /** Puts the pictures of one conversation among those of another, each once; answers how many are there then. */
-  async copyAll(ownerId: string, from: string, to: string): Promise<number> {
+  async count(ownerId: string, conversationId: string): Promise<number> {
+    return this.photos.in({ conversationId }).count(ownerId);
+  }
+
+  /** Puts the pictures of one conversation among those of another, each once; answers how many are there then. @param since only those taken then or later */
+  async copyAll(ownerId: string, from: string, to: string, since = new Date(0)): Promise<number> {
     const target = this.photos.in({ conversationId: to });
-    const page = { ...IN_ORDER, limit: PAGE };
+    const page = {
+      ...IN_ORDER,
+      limit: PAGE,
+      where: [{ field: 'created_at', op: '>=', value: since }],
+    } as const;
     for await (const { data } of this.photos.in({ conversationId: from }).each(ownerId, page)) {
       const parts = this.parts.in({ conversationId: from, photoId: data.id });
       const copies = this.parts.in({ conversationId: to, photoId: data.id });
@@ -84,6 +92,13 @@ export class PhotoRepository {
       await target.set(ownerId, data.id, data);
     }
     return target.count(ownerId);
+  }
+
+  /** Removes those that are in the other conversation too. */
+  async deleteShared(ownerId: string, conversationId: string, otherId: string): Promise<void> {
+    const others = await Array.fromAsync(this.heads(ownerId, otherId));
+    for (const { id } of others)
+      await this.store.deleteTree(`users/${ownerId}/conversations/${conversationId}/photos/${id}`);
   }
 
   /** In the order in which they were taken. */

@@ -26,6 +26,8 @@ export interface CaptureSpan {
   state: SpanState;
   /** Null while nothing was said in it. */
   origin: SpanOrigin | null;
+  /** The recording that its sound is stored as. Absent: the one that follows from the conversation and the beginning. */
+  file_id?: string;
 }
 
 /** One voice of a call: whatever a recognizer thinks, everything in the recording is said by it. */

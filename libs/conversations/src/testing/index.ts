@@ -1,5 +1,10 @@
 export { chatModelAt } from './chat-model-at.js';
-export { ConversationsBench, NotedExtractions, type BenchOptions } from './conversations-bench.js';
+export {
+  ConversationsBench,
+  NotedExtractions,
+  NotedFollowing,
+  type BenchOptions,
+} from './conversations-bench.js';
 export { ScriptedUnderstanding } from './scripted-understanding.js';
 export { TestDevice, type TestDeviceOptions } from './test-device.js';
 export { WordBagEmbedder } from './word-bag-embedder.js';
