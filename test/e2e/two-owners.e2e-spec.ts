@@ -19,12 +19,14 @@ const OTHER_ANSWERS: Readonly<Record<string, number>> = {
   'get /v2/sync-local-files/{job_id}': 403,
   'post /v2/sync-local-files/{job_id}/retry': 403,
   'delete /v1/users/people/{person_id}': 204,
+  // Names a service, not a thing of anybody: what it lacks is looked at first.
+  'put /v1/task-integrations/{app_key}': 422,
 };
 
 /** What a route wants to know besides the id, so that nothing but the id can be wrong. */
 function queryOf(path: string, method: string, value: string): string {
   const wanted = path.includes('review') || method === 'patch';
-  return wanted ? `title=mine&starred=true&completed=true&assign_type=is_user&value=${value}` : '';
+  return wanted ? `title=mine&starred=true&completed=true&current_value=1&assign_type=is_user&value=${value}` : '';
 }
 
 describe('two owners on one server', () => {
@@ -69,6 +71,10 @@ describe('two owners on one server', () => {
               value: 'private',
               segment_ids: [conversation.id],
               assign_type: 'is_user',
+              items_idx: [0],
+              values: [true],
+              old_description: 'theirs',
+              description: 'mine',
             }),
             headers: { 'Content-Type': 'application/json' },
           }),

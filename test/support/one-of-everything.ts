@@ -11,7 +11,7 @@ const json = (method: string, body: unknown): RequestInit => ({
 
 /**
  * Gives the owner one of each thing that a route can name, and answers their ids by the names of the routes' parameters. Beside the
- * conversation that is there: a task, a memory, a person, a correction, a voice profile, an upload.
+ * conversation that is there: a task, a goal, a summary of the day, a memory, a person, a correction, a voice profile, an upload.
  */
 export async function oneOfEverything(
   server: MnemeProcess,
@@ -37,10 +37,19 @@ export async function oneOfEverything(
     method: 'POST',
     body: await upload('talk.wav', 5, 15),
   });
+  const goal = await server.json<{ id: string }>('/v1/goals', json('POST', { title: 'Read', target_value: 3 }));
+  const { summary_id: summaryId } = await server.json<{ summary_id: string }>(
+    '/v1/users/daily-summary-settings/test',
+    json('POST', {}),
+  );
   return {
     conversation_id: conversation.id,
     memory_id: memory!.id,
     action_item_id: tasks.action_items[0]!.id,
+    action_item_idx: '0',
+    goal_id: goal.id,
+    summary_id: summaryId,
+    app_key: 'caldav',
     audio_file_id: file.id,
     piece_id: pieces.pieces[0]!.id,
     segment_idx: '0',
