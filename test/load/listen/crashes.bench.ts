@@ -9,7 +9,7 @@ const STREAMS = 50;
 /** A life of the server between two kills, milliseconds. */
 const LIFE_MS = { shortest: 300, longest: 2_500 };
 /** Longest round that the devices have words for: they count until the last of them is back. */
-const ROUND_MS = 15_000;
+const ROUND_MS = 30_000;
 
 /**
  * kill -9 at random instants while devices count aloud. Every number must be heard once, in order: a frame that was acknowledged and lost
