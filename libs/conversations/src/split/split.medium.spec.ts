@@ -7,6 +7,7 @@ import { ActionItemsService } from '../action-items/action-items.service.js';
 import { AudioService } from '../audio/audio.service.js';
 import { ConversationsService } from '../conversations.service.js';
 import { ConversationSearch } from '../search/conversation-search.js';
+import { CarriedSound } from '../merge/carried-sound.js';
 import { RecordingSessionRepository } from '../store/recording-session.repository.js';
 import { ConversationsBench, NotedFollowing, type TestDevice } from '../testing/index.js';
 import { SplitsService } from './splits.service.js';
@@ -27,6 +28,7 @@ describe('splitting a conversation', () => {
     id = (await bench.settled(device.handle.finalize())).conversation_id;
     await bench.until(async () => {
       expect(await bench.get(AudioService).list('ada', id)).toHaveLength(1);
+      expect(await bench.get(CarriedSound).isIncomplete('ada', id)).toBe(false);
       expect(await tasks()).toHaveLength(1);
     });
   });
