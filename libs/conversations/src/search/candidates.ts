@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Embedder } from '#libs/ai';
-import { bothAnswers, KeywordIndex, VectorStore, type KeywordMatch, type VectorQuery } from '#libs/storage';
+import {
+  bothAnswers,
+  KeywordIndex,
+  VectorStore,
+  type KeywordMatch,
+  type VectorMatch,
+  type VectorQuery,
+} from '#libs/storage';
 import { isDirected } from './conversation-index.js';
 import { DAY_MS, type Day } from './date-hints.rules.js';
 import { conversationOf, CONVERSATION_INDEX, WHOLE_INDEX, type EntryFacts } from './entries.rules.js';
@@ -28,6 +35,11 @@ export interface FoundEntry extends Sighting {
   readonly facts: EntryFacts;
 }
 
+interface WordMatch {
+  readonly collection: string;
+  readonly match: KeywordMatch;
+}
+
 /** Asks both stores, and puts what they found into one order. */
 @Injectable()
 export class Candidates {
@@ -49,28 +61,12 @@ export class Candidates {
       this.byWords(ownerId, question, range),
       this.byMeaning(ownerId, question, range),
     );
-    const found = new Map<string, FoundEntry>();
-    const wholes = new Map<string, number>();
-    for (const { collection, match } of byWords) {
-      if (collection === WHOLE_INDEX) wholes.set(conversationOf(match.id), match.score);
-      else found.set(match.id, sightingOf(match, { words: match.score, meaning: 0 }));
-    }
-    const nearest = byMeaning[0]?.score ?? 0;
-    const farthest = byMeaning.at(-1)?.score ?? 0;
-    for (const match of byMeaning) {
-      const words = found.get(match.id)?.words ?? 0;
-      // What lies just beyond the list is no worse than its last.
-      const meaning = (match.score - farthest) / Math.max(Number.EPSILON, nearest - farthest);
-      found.set(match.id, sightingOf(match, { words, meaning }));
-    }
-    return rankSightings(question, [...found.values()], wholes);
+    const wholes = byWords.filter(({ collection }) => collection === WHOLE_INDEX);
+    const scores = new Map(wholes.map(({ match }) => [conversationOf(match.id), match.score]));
+    return rankSightings(question, sightingsOf(byWords, byMeaning), scores);
   }
 
-  private async byWords(
-    ownerId: string,
-    { text, days }: Question,
-    range: TimeRange,
-  ): Promise<{ collection: string; match: KeywordMatch }[]> {
+  private async byWords(ownerId: string, { text, days }: Question, range: TimeRange): Promise<WordMatch[]> {
     const skip = askingWordsOf(text);
     const search = async (collection: string, limit: number, within: TimeRange) => {
       if (isEmptyRange(within)) return [];
@@ -87,21 +83,35 @@ export class Candidates {
     return answers.flat();
   }
 
-  private async byMeaning(
-    ownerId: string,
-    { text }: Question,
-    range: TimeRange,
-  ): Promise<{ id: string; score: number; metadata: KeywordMatch['metadata'] }[]> {
+  private async byMeaning(ownerId: string, { text }: Question, range: TimeRange): Promise<VectorMatch[]> {
     const [values] = await this.embedder.embed([text]);
     if (!values || !isDirected(values)) return [];
-    return this.vectors.query({
+    const matches = await this.vectors.query({
       namespace: CONVERSATION_INDEX,
       ownerId,
       values,
       limit: BY_MEANING,
       filter: rangeFilter(range),
     });
+    return matches.filter(({ score }) => score > 0);
   }
+}
+
+/** Each entry once, with what both searches say of it. */
+function sightingsOf(byWords: readonly WordMatch[], byMeaning: readonly VectorMatch[]): FoundEntry[] {
+  const found = new Map<string, FoundEntry>();
+  for (const { collection, match } of byWords) {
+    if (collection === CONVERSATION_INDEX)
+      found.set(match.id, sightingOf(match, { words: match.score, meaning: 0 }));
+  }
+  const nearest = byMeaning[0]?.score ?? 0;
+  const farthest = byMeaning.at(-1)?.score ?? 0;
+  for (const match of byMeaning) {
+    // What lies just beyond the list is no worse than its last.
+    const meaning = (match.score - farthest) / Math.max(Number.EPSILON, nearest - farthest);
+    found.set(match.id, sightingOf(match, { words: found.get(match.id)?.words ?? 0, meaning }));
+  }
+  return [...found.values()];
 }
 
 function sightingOf(

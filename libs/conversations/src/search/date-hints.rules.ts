@@ -97,9 +97,9 @@ function oneDay(year: number | null, month: number, day: number): Day | null {
   return isReal ? { fromMs, toMs: fromMs, everyYear: year === null } : null;
 }
 
-/** "may" and "mar" alone are mostly no month: they count where a preposition or a year says so. */
+/** "may", "march" and "mar" alone are mostly no month: they count where a preposition or a year says so. */
 function wholeMonth(lead: string | undefined, name: string, year: string | undefined): Day | null {
-  const isPlain = name.length > 4 || /^(?:june|july)$/i.test(name);
+  const isPlain = !/^(?:may|march|...\.?)$/i.test(name);
   if (!isPlain && lead === undefined && year === undefined) return null;
   const number = yearOf(year) ?? LEAP_YEAR;
   const month = monthOf(name);

@@ -38,13 +38,17 @@ export class PassageReader {
     const place = this.places.get(facts.segment);
     const segment = place === undefined ? undefined : this.conversation.transcript_segments[place];
     if (place === undefined || !segment || facts.to > segment.text.length) return null;
-    const { personId: _person, from: _from, to: _to, ...passage } = passageAt(segment, facts);
-    if (passage.text === '') return null;
+    const { segmentIds, speaker, start, end, text } = passageAt(segment, facts);
+    if (text === '') return null;
     return {
       ...common,
-      ...passage,
       kind: 'speech',
-      isUser: ownerSpeaks({ is_user: passage.isUser }, this.ownerIsKnown),
+      segmentIds,
+      speaker,
+      start,
+      end,
+      text,
+      isUser: ownerSpeaks(segment, this.ownerIsKnown),
       before: this.before(segment, place, facts.from),
       after: this.after(segment, place, facts.to),
     };
