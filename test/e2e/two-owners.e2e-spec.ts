@@ -26,7 +26,9 @@ const OTHER_ANSWERS: Readonly<Record<string, number>> = {
 /** What a route wants to know besides the id, so that nothing but the id can be wrong. */
 function queryOf(path: string, method: string, value: string): string {
   const wanted = path.includes('review') || method === 'patch';
-  return wanted ? `title=mine&starred=true&completed=true&current_value=1&assign_type=is_user&value=${value}` : '';
+  return wanted
+    ? `title=mine&starred=true&completed=true&current_value=1&assign_type=is_user&value=${value}`
+    : '';
 }
 
 describe('two owners on one server', () => {

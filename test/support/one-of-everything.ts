@@ -37,7 +37,10 @@ export async function oneOfEverything(
     method: 'POST',
     body: await upload('talk.wav', 5, 15),
   });
-  const goal = await server.json<{ id: string }>('/v1/goals', json('POST', { title: 'Read', target_value: 3 }));
+  const goal = await server.json<{ id: string }>(
+    '/v1/goals',
+    json('POST', { title: 'Read', target_value: 3 }),
+  );
   const { summary_id: summaryId } = await server.json<{ summary_id: string }>(
     '/v1/users/daily-summary-settings/test',
     json('POST', {}),
