@@ -17,15 +17,13 @@ export class Ground {
   constructor(private readonly input: TranscriptInput) {
     const refused = turnsToModel(input);
     this.refused = new Set([...refused].flatMap((at) => input.turns[at]!.segmentIds));
-    const said = input.turns.filter((_, at) => !refused.has(at));
-    const { title = '', participants = [] } = input.meeting ?? {};
-    const photos = (input.photos ?? []).filter((text) => !speaksToModel(text));
-    const invited = [title, ...participants];
-    const meeting = invited.some(speaksToModel) ? [] : invited;
-    this.isTamperedWith =
-      refused.size > 0 || photos.length < (input.photos ?? []).length || meeting.length < invited.length;
-    const speakers = said.map(({ speaker }) => speaker);
-    const all = [...said.map(({ text }) => text), ...photos, ...meeting, ...speakers, input.ownerName ?? ''];
+    const shown = shownTo(input);
+    const harmless = shown.filter((group) => !group.some(speaksToModel)).flat();
+    this.isTamperedWith = refused.size > 0 || harmless.length < shown.flat().length;
+    const said = input.turns
+      .filter((_, at) => !refused.has(at))
+      .flatMap(({ text, speaker }) => [text, speaker]);
+    const all = [...said, ...harmless, input.ownerName ?? ''];
     this.text = all.join('\n').toLowerCase();
     for (const text of all) for (const stem of contentStems(text)) this.stems.add(stem);
   }
@@ -74,6 +72,11 @@ export class Ground {
     const { language, outputLanguage = language } = this.input;
     return isEnglish(language) && isEnglish(outputLanguage);
   }
+}
+
+/** What is known besides what was said: each picture by itself, an appointment as a whole. */
+function shownTo({ photos = [], meeting }: TranscriptInput): string[][] {
+  return [...photos.map((photo) => [photo]), meeting ? [meeting.title, ...meeting.participants] : []];
 }
 
 const grounds = new WeakMap<TranscriptInput, Ground>();
