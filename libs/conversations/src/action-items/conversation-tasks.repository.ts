@@ -10,7 +10,8 @@ import type { ActionItemRow } from './action-item-record.js';
 import { ActionItemsRepository } from './action-items.repository.js';
 import { planTasks, withoutEvidence, type TaskPlan } from './task-plan.rules.js';
 
-const STAGE = 'action_items';
+/** Of its own: finding the tasks has a receipt too. */
+const STAGE = 'tasks_saved';
 const HEAD_ONLY = { without: ['transcript_segments'] } as const;
 
 /** The tasks of conversations: which ones each shows, and how they change with it. */
