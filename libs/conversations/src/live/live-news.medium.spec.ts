@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { People } from '#libs/accounts';
 import { AppEventBus, type AppEvents } from '#libs/contracts';
+import { ConversationProcessing } from '../lifecycle/conversation-processing.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import { ConversationsBench, type TestDevice } from '../testing/index.js';
 
@@ -89,6 +90,23 @@ describe('what a device hears of its conversation', () => {
       expect(shy.named('speaker_label_suggestion').map((event) => event.person_id)).toEqual(['', 'user']),
     );
     expect(device.named('speaker_label_suggestion')).toEqual([]);
+  });
+
+  it('hears that one could not be understood, and of one that is processed again nothing', async () => {
+    const { conversation_id: id } = await bench.settled(device.handle.finalize());
+    await bench.until(() => expect(device.named('memory_created')).toHaveLength(1));
+    await bench.settled(bench.get(ConversationProcessing).reprocess('ada', id, {}));
+    await bench.get(ConversationRepository).changeHead('ada', id, () => ({ status: 'failed' }));
+    bench.get(AppEventBus).emit('conversation.failed', { ownerId: 'ada', conversationId: id });
+    await bench.until(() =>
+      expect(device.named('conversation_session').at(-1)).toMatchObject({
+        conversation_id: id,
+        status: 'failed',
+        lifecycle_phase: 'failed',
+      }),
+    );
+    expect(device.named('memory_processing_started')).toHaveLength(1);
+    expect(device.named('memory_created')).toHaveLength(1);
   });
 
   it('says nothing of the conversations of others', async () => {

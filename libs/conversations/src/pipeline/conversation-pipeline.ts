@@ -32,7 +32,11 @@ export class ConversationPipeline {
       const context = { run, head: row, conversation, input, findings, signal };
       findings = { ...findings, ...(await this.receipts.once(run, stage.name, () => stage.run(context))) };
     }
-    this.events.emit('conversation.processed', { ownerId, conversationId, isNew: await this.isNew(row, run) });
+    this.events.emit('conversation.processed', {
+      ownerId,
+      conversationId,
+      isNew: await this.isNew(row, run),
+    });
   }
 
   /** Whether no earlier revision came as far as its effects: some are completed and then overtaken before anybody is told. */

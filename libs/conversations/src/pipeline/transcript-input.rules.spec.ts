@@ -53,4 +53,35 @@ describe('a conversation as language tasks see it', () => {
       ownerName: 'Ada',
     });
   });
+
+  it('names people whom the owner knows, and nobody else', () => {
+    const said = [segment('a', 'Hello.', 0, true), { ...segment('b', 'Hi.', 1, false), person_id: 'p1' }];
+    const stranger = { ...segment('c', 'Hey.', 2, false), person_id: 'p2' };
+    const context = { timeZone: 'UTC', ownerName: null, names: new Map([['p1', 'Anna']]) };
+    const { turns } = transcriptInputOf({ ...row, transcript_segments: [...said, stranger] }, context);
+    expect(turns.map(({ speaker }) => speaker)).toEqual(['You', 'Anna', 'Speaker 2']);
+  });
+
+  it('counts dates of an old talk from the day on which it is processed', () => {
+    const at = (nowMs: number) =>
+      transcriptInputOf(row, { timeZone: 'UTC', ownerName: null, nowMs }).referenceMs;
+    const startedMs = row.started_at.getTime();
+    const week = 7 * 24 * 60 * 60_000;
+    expect(at(startedMs + week)).toBeUndefined();
+    expect(at(startedMs + week + 1)).toBe(startedMs + week + 1);
+  });
+
+  it('tells which meeting it was, and what its pictures show', () => {
+    const meeting = {
+      calendar_event_id: 'e',
+      title: 'Budget',
+      participants: [{ name: 'Anna' }, { email: 'bob@example.org' }, {}],
+    };
+    const conversation = { ...row, external_data: { calendar_meeting_context: meeting } };
+    const input = transcriptInputOf(conversation, { timeZone: 'UTC', ownerName: null, photos: ['A rose.'] });
+    expect(input).toMatchObject({
+      meeting: { title: 'Budget', participants: ['Anna', 'bob@example.org'] },
+      photos: ['A rose.'],
+    });
+  });
 });
