@@ -63,11 +63,13 @@ export function sharingAndSearchInvariants(world: () => World): void {
   it('31. pages of search are bounded, newest first, and one’s own', async () => {
     const owner = world().owner();
     const stranger = world().owner();
-    await talked(stranger, ['The giraffe next door sang to me all night long, I could not sleep.']);
+    await talked(stranger, [...FULL, 'The giraffe next door sang all night long.']);
     const startedAt = [3, 1, 2].map((hours) => new Date(Date.now() - hours * HOUR_MS));
     const talks = await Promise.all(
       startedAt.map((at) =>
-        talked(owner, ['I saw the giraffe in the zoo again, and she was asleep.'], { startedAt: at }),
+        talked(owner, [...FULL, 'I saw the giraffe in the zoo again, and she was asleep.'], {
+          startedAt: at,
+        }),
       ),
     );
     await soon(async () => {
