@@ -61,3 +61,19 @@ function untranslated({ translated }: Worded, segmentId: string): Pick<Worded, '
   const lengths = Object.entries(translated.lengths).filter(([id]) => id !== segmentId);
   return { translated: { ...translated, lengths: Object.fromEntries(lengths) } };
 }
+
+/** Whether the owner has said what was said at that moment (epoch milliseconds): who hears it again hears the words that were corrected. */
+export function isCorrectedAt(
+  {
+    user_edits,
+    started_at,
+    transcript_segments,
+  }: Pick<ConversationRow, 'user_edits' | 'started_at' | 'transcript_segments'>,
+  atMs: number,
+): boolean {
+  const corrected = new Set(user_edits?.segment_ids);
+  const atSeconds = (atMs - started_at.getTime()) / 1_000;
+  return transcript_segments.some(
+    ({ id, start, end }) => corrected.has(id) && atSeconds >= start && atSeconds <= end,
+  );
+}

@@ -4,6 +4,7 @@ import { Clock, deterministicId } from '#libs/kernel';
 import { DocumentStore, type DocumentTransaction } from '#libs/storage';
 import { speakerLabel, VoiceNumbers, type RecognizedRecording } from '#libs/transcription';
 import { processingOrder } from '../lifecycle/processing-order.rules.js';
+import { isCorrectedAt } from '../edits/user-edits.rules.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import { newConversationRow, type ConversationRow } from '../store/conversation-row.js';
 import { RecordingSessionRepository } from '../store/recording-session.repository.js';
@@ -230,7 +231,7 @@ function segmentsFor(
   return heard.utterances.flatMap((utterance, index) => {
     const [startMs, endMs] = [zeroMs + utterance.startMs, zeroMs + utterance.endMs];
     const fresh = withoutKnownWords({ text: utterance.text, startMs, endMs }, known);
-    if (!fresh) return [];
+    if (!fresh || isCorrectedAt(row, (fresh.startMs + fresh.endMs) / 2)) return [];
     const speaker = numberOf(utterance.speaker);
     return {
       id: deterministicId('segment', 'offline', recording.id, String(spanIndex), String(index)),
