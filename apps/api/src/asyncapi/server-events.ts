@@ -41,7 +41,8 @@ export const serverEvents: Readonly<Record<keyof ListenServerEvents, MessageDoc>
     }),
   },
   conversation_session: {
-    summary: 'The live conversation begins, goes on or is another one.',
+    summary:
+      'The live conversation begins, goes on or is another one; or one that ended could not be understood (status `failed`).',
     payload: object({
       conversation_id: text(),
       status: text(),
@@ -89,7 +90,7 @@ export const serverEvents: Readonly<Record<keyof ListenServerEvents, MessageDoc>
     payload: object({ memory: shape('Conversation') }),
   },
   memory_created: {
-    summary: 'The conversation was processed, discarded or not.',
+    summary: 'The conversation was processed for the first time, discarded or not.',
     payload: object({ memory: shape('Conversation'), messages: { type: 'array', maxItems: 0 } }),
   },
   last_memory: {
@@ -97,7 +98,8 @@ export const serverEvents: Readonly<Record<keyof ListenServerEvents, MessageDoc>
     payload: object({ memory_id: text() }),
   },
   notification: {
-    summary: 'News beside recording, such as a task that is due. All values are text; other fields depend on `type`.',
+    summary:
+      'News beside recording, such as a task that is due. All values are text; other fields depend on `type`.',
     payload: object({
       type: text('`action_item_reminder`, `action_item_update`, `action_item_delete` or `day_summary`.'),
     }),
