@@ -1,5 +1,5 @@
 import nlp from 'compromise';
-import { findPersonNames, isFirstName, stemOf, tokenize } from '#libs/ai';
+import { findPersonNames, stemOf, tokenize } from '#libs/ai';
 import { type RetrievalTerms } from '#libs/contracts';
 import { type Line, type Talk } from './talk.js';
 import { type Topics } from './topics.js';
@@ -63,10 +63,10 @@ function placesIn(text: string): string[] {
     .filter((name) => /^\p{Lu}/u.test(name) && !NO_ENTITY.test(name) && !text.startsWith(name));
 }
 
-/** "Sam Whitlock" is somebody; "Lakeside Garage" is not. */
+/** "Sam Whitlock" is somebody; "Willow Street" is not. */
 function isPerson(name: string, people: ReadonlySet<string>): boolean {
   const [first = ''] = name.split(' ');
-  return people.has(first) || isFirstName(first);
+  return people.has(first) || findPersonNames(name).length > 0;
 }
 
 /** "bee" and "bees" are one topic. */
