@@ -3,6 +3,7 @@ import { captureBench } from './listen/capture.bench.js';
 import { codecsBench } from './listen/codecs.bench.js';
 import { voicesBench } from './listen/voices.bench.js';
 import { liveBench } from './live.bench.js';
+import { memoriesBench } from './memories.bench.js';
 import { pipelineBench } from './pipeline.bench.js';
 import { pipelineCrashesBench } from './pipeline-crashes.bench.js';
 import { playerBench } from './player.bench.js';
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
   capture: captureBench,
   codecs: codecsBench,
   live: liveBench,
+  memories: memoriesBench,
   pipeline: pipelineBench,
   'pipeline-crashes': pipelineCrashesBench,
   player: playerBench,

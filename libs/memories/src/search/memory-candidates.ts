@@ -22,10 +22,10 @@ export interface ContextSource {
 }
 
 /** How many memories a conversation is read with: enough to know the people in it; a model also sees what it need not repeat. */
-const CONTEXT = { rules: 12, model: 40 } as const;
-const REJECTED_CONTEXT = 10;
+const CONTEXT = { rules: 6, model: 40 } as const;
+const REJECTED_CONTEXT = 5;
 /** Per fact and way of looking. A memory that says the same or the opposite shares most of its words, so it is among the first. */
-const NEAR = 4;
+const NEAR = 3;
 /** Below it two statements are about different things. Source: specification of the pipeline, §3.6, has 0.85; word vectors lie closer. */
 const MIN_SIMILARITY = 0.75;
 
