@@ -56,7 +56,7 @@ describe('a merge whose process dies before every single effect', () => {
     (await bench.get(ActionItemsService).list('ada', {}, { limit: 9, offset: 0 })).items;
   const stateOf = async (id: string) => (await bench.get(MergesService).get('ada', id)).state;
 
-  /** Where effects go; those of a step are told from others by being awaited in it: nothing else runs while it does. */
+  /** Where effects go. Now and then it is another job's that is hit, which is repeated by its queue. */
   const effects = () =>
     [
       [bench.get(DocumentStore), ['write', 'transaction', 'deleteTree']],
@@ -128,12 +128,12 @@ describe('a merge whose process dies before every single effect', () => {
 
   it('gives one result, however far it is confirmed', async () => {
     const id = await begun();
-    expect(await driven(id, 'done')).toBeGreaterThan(5);
+    expect(await driven(id, 'done')).toBeGreaterThan(3);
     await bench.until(async () => expect(await tasks()).toHaveLength(1));
     const trial = await get(id);
     expect(trial.transcript_segments).toHaveLength(2);
     await bench.settled(bench.get(MergesService).confirm('ada', id));
-    expect(await driven(id, 'confirmed')).toBeGreaterThan(5);
+    expect(await driven(id, 'confirmed')).toBeGreaterThan(3);
     for (const source of [firstId, secondId]) {
       await bench.until(async () =>
         expect(await bench.get(DataLifecycle).findConversation('ada', source)).toEqual([]),
@@ -155,7 +155,7 @@ describe('a merge whose process dies before every single effect', () => {
     const id = await begun();
     await driven(id, 'done');
     await bench.get(MergeRepository).move('ada', id, ['done'], { state: 'undoing', expires_at: null });
-    expect(await driven(id, 'undone')).toBeGreaterThan(5);
+    expect(await driven(id, 'undone')).toBeGreaterThan(3);
     await bench.until(async () =>
       expect(await bench.get(DataLifecycle).findConversation('ada', id)).toEqual([]),
     );
