@@ -68,12 +68,19 @@ describe('two owners on one server', () => {
         const value = path.includes('visibility') ? 'private' : 'true';
         const response = await asStranger(`${filled}?${queryOf(path, method, value)}`, {
           method: method.toUpperCase(),
-          ...(method === 'patch' && {
+          ...((method === 'patch' || method === 'post') && {
             body: JSON.stringify({
               value: 'private',
               segment_ids: [conversation.id],
               assign_type: 'is_user',
               items_idx: [0],
+              events_idx: [0],
+              segment_id: conversation.id,
+              text: 'mine',
+              content: 'mine',
+              folder_id: null,
+              conversation_ids: [conversation.id],
+              at_seconds: 1,
               values: [true],
               old_description: 'theirs',
               description: 'mine',

@@ -11,7 +11,7 @@ const json = (method: string, body: unknown): RequestInit => ({
 
 /**
  * Gives the owner one of each thing that a route can name, and answers their ids by the names of the routes' parameters. Beside the
- * conversation that is there: a task, a goal, a summary of the day, a memory, a person, a correction, a voice profile, an upload.
+ * conversation that is there: a task, a goal, a summary of the day, a memory, a person, a correction, a voice profile, an upload, a folder.
  */
 export async function oneOfEverything(
   server: MnemeProcess,
@@ -45,8 +45,10 @@ export async function oneOfEverything(
     '/v1/users/daily-summary-settings/test',
     json('POST', {}),
   );
+  const folder = await server.json<{ id: string }>('/v1/folders', json('POST', { name: 'House' }));
   return {
     conversation_id: conversation.id,
+    folder_id: folder.id,
     memory_id: memory!.id,
     action_item_id: tasks.action_items[0]!.id,
     action_item_idx: '0',
