@@ -50,6 +50,7 @@ import { ConversationsModule } from '../conversations.module.js';
 import { LiveSessions } from '../live/live-sessions.js';
 import { conversationCollections } from '../store/collections.js';
 import { ConversationUnderstanding } from '../understanding/conversation-understanding.js';
+import { rulesModel } from './rules-model.js';
 import { ScriptedUnderstanding } from './scripted-understanding.js';
 import { TestDevice, type TestDeviceOptions } from './test-device.js';
 import { WordBagEmbedder } from './word-bag-embedder.js';
@@ -66,7 +67,7 @@ export interface BenchOptions {
   readonly voices?: SpeakerEmbedder;
   /** For how long stored sound is kept; for ever otherwise. */
   readonly retentionDays?: number | null;
-  /** For translations and pictures; none otherwise. */
+  /** For everything but understanding; rules answer otherwise. */
   readonly languageModel?: LanguageModel;
   /** A folder to start on; a new one otherwise. */
   readonly dataDir?: string;
@@ -183,13 +184,6 @@ export class ConversationsBench {
   }
 }
 
-const NO_MODEL: LanguageModel = {
-  available: false,
-  seesImages: false,
-  contextTokens: null,
-  run: () => Promise.reject(new Error('no language model')),
-};
-
 /** Somebody whom ada knows. */
 async function knowAnna(store: DocumentStore): Promise<void> {
   const data = { id: 'anna', name: 'Anna', created_at: new Date(0), updated_at: new Date(0) };
@@ -205,7 +199,7 @@ function surroundings(
     ownerName,
     voices = new FakeSpeakerEmbedder(null),
     retentionDays = null,
-    languageModel = NO_MODEL,
+    languageModel = rulesModel(),
   }: BenchOptions,
 ): DynamicModule {
   const config: Partial<AppConfig> = {
