@@ -50,6 +50,15 @@ async function sampled(bench: MemoriesBench, from: number): Promise<Measured> {
   return { ms: of('ms'), reads: of('reads'), writes: of('writes') };
 }
 
+/** Without measuring; search keeps up. */
+async function hearAll(bench: MemoriesBench, from: number, to: number): Promise<void> {
+  for (let index = from; index < to; index += 1) {
+    await bench.hear(spoken(index));
+    if (index % 500 === 0) await bench.idle();
+  }
+  await bench.idle();
+}
+
 export async function memoriesBench(): Promise<void> {
   const conversations = Number(process.argv[3]) || CONVERSATIONS;
   const bench = await MemoriesBench.start();
@@ -58,11 +67,8 @@ export async function memoriesBench(): Promise<void> {
     const rows: (string | number)[][] = [];
     let done = 0;
     for (const at of [0, 100, 1_000, conversations].filter((count) => count <= conversations)) {
-      for (; done < at; done += 1) {
-        await bench.hear(spoken(done));
-        if (done % 500 === 0) await bench.idle();
-      }
-      await bench.idle();
+      await hearAll(bench, done, at);
+      done = at;
       const { ms, reads, writes } = await sampled(bench, done);
       rows.push([at + 1, ms.toFixed(1), reads, writes, (await bench.shown()).length]);
       done += SAMPLE;
