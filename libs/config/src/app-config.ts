@@ -95,6 +95,13 @@ export abstract class AppConfig {
     /** Absolute; a folder from which recordings are taken in. Null: none. */
     readonly watchDir: string | null;
   };
+  /** Null when no server for embeddings is configured: word vectors serve. */
+  abstract readonly embeddings: {
+    readonly baseUrl: string;
+    readonly apiKey: string | null;
+    readonly model: string;
+    readonly dimension: number;
+  } | null;
   abstract readonly language: {
     /** Null when no chat model is configured: rules answer. */
     readonly chatModel: {

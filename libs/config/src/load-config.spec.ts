@@ -39,6 +39,20 @@ describe('loadConfig', () => {
       recordings: { watchDir: null },
       audio: { retentionDays: null },
       language: { chatModel: null },
+      embeddings: null,
+      outbound: { mayReachPrivateAddresses: false },
+    });
+  });
+
+  it('wants all that embeddings need, or nothing of it', () => {
+    const url = { EMBEDDINGS_BASE_URL: 'http://127.0.0.1:11434/v1' };
+    expect(() => load({ ...url, EMBEDDINGS_API_KEY: 'k' })).toThrow('EMBEDDINGS_MODEL is missing');
+    expect(() => load({ EMBEDDINGS_API_KEY: 'k' })).toThrow('EMBEDDINGS_DIMENSION is missing');
+    expect(load({ ...url, EMBEDDINGS_MODEL: 'm', EMBEDDINGS_DIMENSION: '384' }).embeddings).toEqual({
+      baseUrl: url.EMBEDDINGS_BASE_URL,
+      apiKey: null,
+      model: 'm',
+      dimension: 384,
     });
   });
 
@@ -88,6 +102,8 @@ describe('loadConfig', () => {
           callsPerConversation: 50,
         },
       },
+      embeddings: null,
+      outbound: { mayReachPrivateAddresses: false },
     });
   });
 

@@ -37,6 +37,7 @@ export function loadConfig(env: Environment, system: SystemDefaults = thisSystem
       ? []
       : parsed.error.issues.map((issue) => describeProblem(String(issue.path[0]), set))),
     ...languageModelProblems(set),
+    ...embeddingsProblems(set),
     ...cloudProblems(set),
     ...speechProblems(set),
     ...secrets.problems,
@@ -67,6 +68,15 @@ function languageModelProblems(set: Record<string, string>): string[] {
   return problems;
 }
 
+function embeddingsProblems(set: Record<string, string>): string[] {
+  const needed = ['EMBEDDINGS_BASE_URL', 'EMBEDDINGS_MODEL', 'EMBEDDINGS_DIMENSION'];
+  const missing = needed.filter((name) => !set[name]);
+  const isWanted = missing.length < needed.length || Boolean(set['EMBEDDINGS_API_KEY']);
+  return isWanted
+    ? missing.map((name) => `${name} is missing; the other settings for embeddings need it.`)
+    : [];
+}
+
 function configInvalid(problems: readonly string[]): AppError {
   const list = problems.map((problem) => `  - ${problem}`).join('\n');
   return new AppError('invalid', 'CONFIG_INVALID', `The configuration is not valid:\n${list}`, { problems });
@@ -93,6 +103,7 @@ function toConfig(env: ParsedEnvironment, system: SystemDefaults): AppConfig {
     recordings: { watchDir: env.WATCH_DIR === undefined ? null : absolute(env.WATCH_DIR) },
     audio: audioOf(env),
     language: { chatModel: chatModelOf(env) },
+    embeddings: embeddingsOf(env),
     outbound: { mayReachPrivateAddresses: env.OUTBOUND_PRIVATE_ADDRESSES === 'allow' },
   };
 }
@@ -111,6 +122,17 @@ function chatModelOf(env: ParsedEnvironment): AppConfig['language']['chatModel']
     contextTokens: env.LLM_CONTEXT_TOKENS,
     callsPerConversation: env.LLM_CALLS_PER_CONVERSATION,
   };
+}
+
+function embeddingsOf(env: ParsedEnvironment): AppConfig['embeddings'] {
+  const {
+    EMBEDDINGS_BASE_URL: baseUrl,
+    EMBEDDINGS_MODEL: model,
+    EMBEDDINGS_DIMENSION: dimension,
+    EMBEDDINGS_API_KEY: apiKey = null,
+  } = env;
+  if (baseUrl === undefined || model === undefined || dimension === undefined) return null;
+  return { baseUrl, apiKey, model, dimension };
 }
 
 function deepFreeze<T extends object>(tree: T): T {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cloudVariables } from './cloud-variables.js';
+import { embeddingsVariables } from './embeddings-variables.js';
 import { speechVariables } from './speech-variables.js';
 import type { Variable } from './variable.js';
 
@@ -216,6 +217,7 @@ export const variables = {
     allowed: 'the path of a file that can be read and holds one key',
     schema: z.string().optional(),
   },
+  ...embeddingsVariables,
   ...cloudVariables,
 } as const satisfies Record<string, Variable>;
 

@@ -19,5 +19,7 @@ export async function bothAnswers<A, B>(
 }
 
 function isAway(failure: unknown): boolean {
-  return failure instanceof AppError && failure.kind === 'unavailable';
+  if (!(failure instanceof AppError)) return false;
+  // Vectors that another model made cannot be asked: until they are made anew, there are none.
+  return failure.kind === 'unavailable' || failure.code === 'VECTOR_MODEL_MISMATCH';
 }

@@ -86,10 +86,12 @@ export class Candidates {
   private async byMeaning(ownerId: string, { text }: Question, range: TimeRange): Promise<VectorMatch[]> {
     const [values] = await this.embedder.embed([text]);
     if (!values || !isDirected(values)) return [];
+    const { name, dimension } = this.embedder;
     const matches = await this.vectors.query({
       namespace: CONVERSATION_INDEX,
       ownerId,
       values,
+      model: { name, dimension },
       limit: BY_MEANING,
       filter: rangeFilter(range),
     });

@@ -11,6 +11,8 @@ export interface VectorQuery {
   readonly namespace: string;
   readonly ownerId: string;
   readonly values: Float32Array;
+  /** What made the values. Vectors of another model are refused, as in writing; left out: not checked. */
+  readonly model?: { readonly name: string; readonly dimension: number };
   /** 1 to 1,000. */
   readonly limit: number;
   /** All must hold. Ranges are of numbers; a list in the metadata matches when any of its elements does. */

@@ -70,7 +70,8 @@ const NAMESPACE_TESTS: ContractTests<VectorStoreSubject> = {
     });
     const flatter = { name: 'test-model', dimension: 2 };
     await expect(store.upsert(NAMESPACE, flatter, [vector('w', [1, 0])])).rejects.toMatchObject(REFUSED);
-    expect(await idsOf(store, near([1, 0, 0]))).toEqual(['v']);
+    await expect(store.query(near([1, 0, 0], { model: other }))).rejects.toMatchObject(REFUSED);
+    expect(await idsOf(store, near([1, 0, 0], { model: MODEL }))).toEqual(['v']);
   },
 
   'lets a namespace change its model once its last vector is gone': async ({ store }, settle) => {

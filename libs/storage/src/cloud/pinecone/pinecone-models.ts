@@ -34,6 +34,12 @@ export class PineconeModels {
     await this.mark(namespace, model);
   }
 
+  /** Passes unless the namespace's vectors are known to be of another model. */
+  async check(namespace: string, model: Model): Promise<void> {
+    const stored = (await this.stored(namespace)) ?? model.name;
+    if (stored !== model.name) throw mismatch(namespace, { ...model, model: stored }, model);
+  }
+
   private async stored(namespace: string): Promise<string | undefined> {
     const known = this.remembered.get(namespace);
     if (known && known.untilMs > this.clock.monotonicMs()) return known.model;

@@ -77,8 +77,9 @@ export class PineconeVectorStore extends VectorStore {
   }
 
   override async query(query: VectorQuery): Promise<VectorMatch[]> {
-    const { namespace, ownerId, values, limit, filter = [] } = query;
+    const { namespace, ownerId, values, limit, model, filter = [] } = query;
     checkVectorQuery(query);
+    if (model) await this.models.check(pineconeNamespace(namespace), model);
     checkVector(values, await this.dimension());
     const conditions = filter.map(({ field, op, value }) => ({ [field]: { [OPERATORS[op]]: value } }));
     const { matches } = await this.client.run((index) =>

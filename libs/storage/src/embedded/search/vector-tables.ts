@@ -50,6 +50,10 @@ export class VectorTables {
     checkVectorQuery(query);
     const known = this.namespace(query.namespace);
     if (!known) return [];
+    const { model } = query;
+    if (model && (model.name !== known.model || model.dimension !== known.dimension)) {
+      throw mismatch(query.namespace, known, model);
+    }
     checkVector(query.values, known.dimension);
     const rows = this.nearestWhole(known.id, query);
     return rows.slice(0, query.limit).map((row) => ({
