@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ModelUsage } from '#libs/accounts';
 import { LanguageModel } from '#libs/ai';
 import { AppEventBus, describePhoto } from '#libs/contracts';
 import { AppError } from '#libs/kernel';
@@ -16,6 +17,7 @@ export class PhotoDescriptions {
   constructor(
     private readonly photos: PhotoRepository,
     private readonly model: LanguageModel,
+    private readonly usage: ModelUsage,
     private readonly queue: JobQueue,
     private readonly events: AppEventBus,
   ) {}
@@ -47,7 +49,12 @@ export class PhotoDescriptions {
     const photo = await this.photos.find(ownerId, conversationId, photoId);
     if (!photo || !isUndescribed(photo)) return;
     const { base64 } = photo;
-    const { output } = await this.model.run(describePhotoTask, { base64 }, signal);
+    const { output } = await this.model.run(
+      describePhotoTask,
+      { base64 },
+      signal,
+      this.usage.meterOf(ownerId),
+    );
     if (output.description === '') throw descriptionUnavailable();
     await this.tell(ownerId, conversationId, { ...photo, description: output.description });
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { SpeechSettings, translationTargetOf } from '#libs/accounts';
+import { ModelUsage, SpeechSettings, translationTargetOf } from '#libs/accounts';
 import { LanguageDetector, LanguageModel, primaryLanguage } from '#libs/ai';
 import { AppEventBus } from '#libs/contracts';
 import { AppError } from '#libs/kernel';
@@ -32,6 +32,7 @@ export class ConversationTranslation {
     private readonly settings: SpeechSettings,
     private readonly detector: LanguageDetector,
     private readonly model: LanguageModel,
+    private readonly usage: ModelUsage,
     private readonly events: AppEventBus,
   ) {}
 
@@ -58,7 +59,7 @@ export class ConversationTranslation {
 
   private async translate(run: TranslationRun, wanted: Wanted, batch: readonly DueSegment[]): Promise<void> {
     const foreign = await this.foreignOf(batch, wanted);
-    const translations = foreign.length === 0 ? [] : await this.ask(foreign, wanted.lang, run.signal);
+    const translations = foreign.length === 0 ? [] : await this.ask(foreign, wanted.lang, run);
     if (translations || run.isLastAttempt) {
       const dealt = batch.map(({ id, text }) => ({ id, text, translation: null }));
       const calls = foreign.length > 0 ? 1 : 0;
@@ -91,10 +92,15 @@ export class ConversationTranslation {
   private async ask(
     foreign: readonly DueSegment[],
     target: string,
-    signal: AbortSignal,
+    { ownerId, signal }: TranslationRun,
   ): Promise<DealtWith[] | null> {
     const texts = foreign.map(({ text }) => text);
-    const { output, answeredBy } = await this.model.run(translateSegmentsTask, { texts, target }, signal);
+    const { output, answeredBy } = await this.model.run(
+      translateSegmentsTask,
+      { texts, target },
+      signal,
+      this.usage.meterOf(ownerId),
+    );
     if (answeredBy === 'rules') return null;
     return output.translations.map(({ number, text: translation }) => {
       const { id, text } = foreign[number - 1]!;
