@@ -84,6 +84,7 @@ describe('two owners on one server', () => {
               values: [true],
               old_description: 'theirs',
               description: 'mine',
+              resolution: 'keep_both',
             }),
             headers: { 'Content-Type': 'application/json' },
           }),

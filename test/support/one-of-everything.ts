@@ -1,3 +1,4 @@
+import { expect, vi } from 'vitest';
 import type { AudioFile, Conversation } from '#libs/contracts';
 import { encodeWav } from '#libs/transcription';
 import type { MnemeProcess } from './mneme-process.js';
@@ -46,8 +47,11 @@ export async function oneOfEverything(
     json('POST', {}),
   );
   const folder = await server.json<{ id: string }>('/v1/folders', json('POST', { name: 'House' }));
+  const { import_id, review_id } = await disputedMemory(server);
   return {
     conversation_id: conversation.id,
+    import_id,
+    review_id,
     folder_id: folder.id,
     memory_id: memory!.id,
     action_item_id: tasks.action_items[0]!.id,
@@ -65,6 +69,30 @@ export async function oneOfEverything(
     sample_id: new URL(profile.url, server.url).pathname.split('/').at(-1)!,
     job_id: recording.job_id,
   };
+}
+
+/** The owner edits what one log says; what another one says against it is put before them. */
+async function disputedMemory(server: MnemeProcess): Promise<{ import_id: string; review_id: string }> {
+  const first = await importLog(server, 'I live in Madison, on Willow Street.', '2026-01-01T10:00:00Z');
+  const memories = await server.json<{ id: string; content: string }[]>('/v3/memories');
+  const home = memories.find(({ content }) => content.includes('Madison'))!;
+  await server.json(`/v3/memories/${home.id}`, json('PATCH', { value: `${home.content}, by the park` }));
+  await importLog(server, 'Now I live in Milwaukee, near the lake.', '2026-02-01T10:00:00Z');
+  const [review] = await server.json<{ id: string }[]>('/v3/memories/review-queue');
+  return { import_id: first, review_id: review!.id };
+}
+
+async function importLog(server: MnemeProcess, text: string, recorded_at: string): Promise<string> {
+  const { imports } = await server.json<{ imports: { id: string }[] }>(
+    '/v3/memory-imports/batch',
+    json('POST', { logs: [{ text, source: 'diary', recorded_at }] }),
+  );
+  const { id } = imports[0]!;
+  await vi.waitFor(
+    async () => expect(await server.json(`/v3/memory-imports/${id}`)).toMatchObject({ status: 'completed' }),
+    10_000,
+  );
+  return id;
 }
 
 /** A stretch of the phone call as a WAV in a form. */
