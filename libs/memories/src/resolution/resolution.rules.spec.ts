@@ -153,6 +153,19 @@ describe('resolveFacts', () => {
     expect(currentOf(hear(madisonTwice, [MILWAUKEE], source('c2', 2)))).toEqual(['Sam lives in Madison']);
   });
 
+  it('keeps what the owner edited when its words went to another conversation, and adds the old words not again', () => {
+    const [heard] = hear([], [MADISON], source('c1'));
+    const evidence = heard!.evidence.map((one) => ({ ...one, source_id: 'merged' }));
+    const edited = {
+      ...heard!,
+      conversation_id: 'merged',
+      evidence,
+      content: 'Sam has a home',
+      edited: true,
+    };
+    expect(hear([edited], [MADISON], source('merged'))).toEqual([edited]);
+  });
+
   it('does not bring back what the owner deleted', () => {
     const [gone] = hear([], [MADISON], source('c1'));
     const view = { memories: [], forgottenIds: new Set([gone!.id]) };

@@ -1,4 +1,5 @@
-import type { Memory } from '#libs/contracts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Memory, MemoryEvidence } from '#libs/contracts';
 import type { ExtractedFact } from '../facts/fact.js';
 import { isStillSaid } from '../extraction/grounding.rules.js';
 import { isOwners } from '../memory.rules.js';
@@ -71,7 +72,7 @@ class Admission {
 
   admit(fact: ExtractedFact): void {
     const memory = memoryOf(fact, this.source);
-    const own = this.before.get(memory.id);
+    const own = this.before.get(memory.id) ?? this.ownersOf(memory);
     if (this.view.forgottenIds.has(memory.id) || this.set.wasRejected(memory)) return;
     if (own && this.isSettled(own)) return void this.hasRoom(memory);
     const same = this.set.sameAs(memory);
@@ -79,6 +80,17 @@ class Admission {
     if (!this.hasRoom(memory)) return;
     this.addedIds.push(memory.id);
     this.set.admit(own ? asBefore(memory, own, this.set.get(own.id)) : memory);
+  }
+
+  /** What the owner made of the same words, when they were another conversation's then: conversations are merged and split. */
+  private ownersOf({ subject, predicate, evidence: [said] }: Memory): Memory | undefined {
+    return this.view.memories.find(
+      (other) =>
+        isOwners(other) &&
+        other.subject === subject &&
+        other.predicate === predicate &&
+        other.evidence.some((one) => isDeepStrictEqual(wordsOf(one), wordsOf(said!))),
+    );
   }
 
   /** Thrown out, approved or reworded by the owner: their word stands. */
@@ -99,6 +111,10 @@ class Admission {
     this.ofKind.set(kind, ofKind + 1);
     return true;
   }
+}
+
+function wordsOf({ source_id, segment_ids, quote }: MemoryEvidence): unknown {
+  return { source_id, segment_ids, quote };
 }
 
 /** A memory that was kept before, said anew: how far it has come, and what its owner chose, stay. */
