@@ -52,10 +52,10 @@ export function fetchAs(
   return fetch(server.url + path, { ...init, headers: { Authorization: `Bearer ${token}` } });
 }
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const LOOK_EVERY_MS = 50;
 
-/** Resolves when something is so; rejects with what was waited for when it takes a minute. */
+/** Resolves when something is so; rejects with what was waited for when it takes three minutes. */
 export async function until(isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {
   const giveUpMs = performance.now() + PATIENCE_MS;
   while (!(await isSo())) {
