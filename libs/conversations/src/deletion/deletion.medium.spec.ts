@@ -48,6 +48,7 @@ describe('what a conversation leaves', () => {
       'blobs',
       'capture logs',
       'documents',
+      'folders',
       'search',
     ]);
   });
@@ -110,7 +111,7 @@ describe('what a conversation leaves', () => {
       missing,
     );
     await bench.get(DataLifecycle).deleteConversation('eve', firstId);
-    expect(await remains(firstId)).toHaveLength(5);
+    expect(await remains(firstId)).toHaveLength(6);
   });
 
   it('is found as passages that say where they were said', async () => {
