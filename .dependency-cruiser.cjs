@@ -57,6 +57,7 @@ const ONLY_IN = [
     'node_modules/(ws|@types/ws)/',
     '^(apps/api/src/ingest/omi/|libs/ai/src/(speech/providers|testing)/|test/)',
   ],
+  ['caldav', 'node_modules/(tsdav|ical\\.js)/', '^libs/conversations/src/task-export/'],
   ['jose', 'node_modules/jose', '^libs/accounts/src/'],
   ['prom-client', 'node_modules/prom-client', '^libs/observability/src/'],
   [

@@ -124,8 +124,8 @@ export class ActionItemsRepository {
   }
 
   /**
-   * Puts in a task. The fields say what it is when it is new; one with this id that is there already is answered as it is, unless it is
-   * completed: then `next` names the id to try.
+   * Puts in a task. `rowOf` gives it for how often the same words were completed before (from 0); one of these that is open is answered as it
+   * is, and nothing is put in.
    */
   async createUnlessOpen(
     ownerId: string,
@@ -133,14 +133,12 @@ export class ActionItemsRepository {
   ): Promise<{ row: ActionItemRow; isNew: boolean }> {
     return this.store.transaction(async (transaction) => {
       const items = this.items.within(transaction);
-      const first = (await items.get(ownerId, rowOf(0).id))?.data;
+      const standing = async (occurrence: number) => (await items.get(ownerId, rowOf(occurrence).id))?.data;
+      const first = await standing(0);
       let occurrence = first?.repeats ?? 0;
-      let standing = occurrence === 0 ? first : (await items.get(ownerId, rowOf(occurrence).id))?.data;
-      while (standing?.completed) {
-        occurrence += 1;
-        standing = (await items.get(ownerId, rowOf(occurrence).id))?.data;
-      }
-      if (standing) return { row: standing, isNew: false };
+      let last = await standing(occurrence);
+      while (last?.completed) last = await standing((occurrence += 1));
+      if (last) return { row: last, isNew: false };
       const row = rowOf(occurrence);
       const link = await this.linkTo(transaction, ownerId, row);
       this.createIn(transaction, ownerId, row);

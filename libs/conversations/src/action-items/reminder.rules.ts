@@ -23,13 +23,17 @@ export function nextReminderStep(row: ActionItemRow, nowMs: number): ReminderSte
   const told = row.reminder ?? null;
   if (!isDue(row)) return told ? { kind: 'forget' } : { kind: 'nothing' };
   const isPast = row.due_at.getTime() <= nowMs;
-  const isSameDate = told?.due_at.getTime() === row.due_at.getTime();
-  if (isSameDate && told?.description === row.description) return { kind: 'nothing' };
-  const fired = isSameDate ? told!.fired : isPast;
-  const reminder = { due_at: row.due_at, description: row.description, fired };
-  if (told) return { kind: 'tell', type: 'action_item_update', reminder };
-  if (isPast) return { kind: 'too_late', reminder };
-  return { kind: 'tell', type: 'action_item_reminder', reminder };
+  const reminder = { due_at: row.due_at, description: row.description, fired: isPast };
+  if (told) return updateOf(told, reminder);
+  return isPast ? { kind: 'too_late', reminder } : { kind: 'tell', type: 'action_item_reminder', reminder };
+}
+
+function updateOf(told: TaskReminder, reminder: TaskReminder): ReminderStep {
+  const isSameDate = told.due_at.getTime() === reminder.due_at.getTime();
+  if (isSameDate && told.description === reminder.description) return { kind: 'nothing' };
+  // Other words for a date that is not over leave its reminder where it was.
+  const fired = isSameDate ? told.fired : reminder.fired;
+  return { kind: 'tell', type: 'action_item_update', reminder: { ...reminder, fired } };
 }
 
 /** As clients are told of a task that is due, in the reference's shape. */

@@ -1,5 +1,6 @@
 import {
   expandContractions,
+  infinitiveOf,
   readCount,
   splitSentences,
   stemOf,
@@ -11,11 +12,12 @@ import type { ProgressAnswer, ProgressInput, SoughtGoal } from './goal-progress.
 
 /** Words between a number and the goal's own words, at most. */
 const NEAR_WORDS = 4;
+/** Part of the goal's words that say that it, and nothing else, is reached. */
+const SAID_OF_MATTER = 0.6;
 /** Not done: plans, wishes, questions and suppositions, and the target itself. */
 const NOT_DONE =
   /\b(?:will|would|could|should|might|may|want|wants|plan|plans|planning|hope|hoping|wish|try|trying|going to|need to|have to|let us|if|unless|goal|target|aim|almost|nearly|not|never|tomorrow|next)\b|\?/i;
-const STANDS_AT =
-  /\b(?:at|to|total|altogether|now|currently|already|so far|reached|hit|weigh|up to|down to)\b/i;
+const STANDS_AT = /\b(?:at|total|altogether|now|currently|already|so far|reached|hit|weigh|up to|down to)\b/i;
 const ADDED = /\b(?:another|more|extra|additional)\b/i;
 const REACHED = /\b(?:finished|completed|achieved|reached|done|managed|made it|did it|passed|got)\b/i;
 const UNITS: Readonly<Record<string, string>> = {
@@ -34,13 +36,14 @@ const UNITS: Readonly<Record<string, string>> = {
 /** Progress as rules find it: a number with the goal's unit or words beside it, said by the owner as done. Pure and linear. */
 export function findProgress({ goals, lines }: ProgressInput): ProgressAnswer {
   const updates = new Map<string, ProgressAnswer['updates'][number]>();
-  for (const { id, text, byOwner } of lines) {
-    if (byOwner === false) continue;
-    for (const { text: sentence } of splitSentences(text)) {
-      for (const goal of goals) {
-        const found = progressIn(expandContractions(sentence), goal);
-        if (found) updates.set(goal.id, { goal_id: goal.id, ...found, line_ids: [id] });
-      }
+  const own = lines.filter(({ byOwner }) => byOwner !== false);
+  const sentences = own.flatMap(({ id, text }) =>
+    splitSentences(text).map((sentence) => ({ id, text: expandContractions(sentence.text) })),
+  );
+  for (const { id, text } of sentences.filter((sentence) => !NOT_DONE.test(sentence.text))) {
+    for (const goal of goals) {
+      const found = goal.type === 'boolean' ? reachedIn(text, goal) : countedIn(text, goal);
+      if (found) updates.set(goal.id, { goal_id: goal.id, ...found, line_ids: [id] });
     }
   }
   return { updates: [...updates.values()] };
@@ -48,21 +51,20 @@ export function findProgress({ goals, lines }: ProgressInput): ProgressAnswer {
 
 type Found = Pick<ProgressAnswer['updates'][number], 'mode' | 'amount'>;
 
-function progressIn(sentence: string, goal: SoughtGoal): Found | null {
-  if (NOT_DONE.test(sentence)) return null;
-  const tokens = tokenize(sentence);
-  const wanted = wordsOf(goal);
-  const said = tokens.map(({ word }) => unitOf(word));
-  const about = wanted.matter.filter((word) => said.includes(word)).length;
-  if (goal.type === 'boolean') {
-    const isReached = REACHED.test(sentence) && about > 0 && about >= wanted.matter.length * 0.6;
-    return isReached ? { mode: 'set', amount: goal.target } : null;
-  }
-  const amount = amountIn(tokens, said, wanted);
-  if (amount === null || amount < 0) return null;
-  const mode = !ADDED.test(sentence) && STANDS_AT.test(sentence) ? 'set' : 'add';
+function reachedIn(sentence: string, goal: SoughtGoal): Found | null {
+  const said = tokenize(sentence).map(({ word }) => plainWord(word));
+  const { matter } = wordsOf(goal);
+  const about = matter.filter((word) => said.includes(word)).length;
+  const isReached = REACHED.test(sentence) && about > 0 && about >= matter.length * SAID_OF_MATTER;
+  return isReached ? { mode: 'set', amount: goal.target } : null;
+}
+
+function countedIn(sentence: string, goal: SoughtGoal): Found | null {
+  const amount = amountIn(tokenize(sentence), wordsOf(goal));
+  if (amount === null) return null;
   // A number alone says where a scale stands; of what is counted it is one more step.
-  return { mode: goal.type === 'scale' && !ADDED.test(sentence) ? 'set' : mode, amount };
+  const stands = goal.type === 'scale' || STANDS_AT.test(sentence);
+  return { mode: stands && !ADDED.test(sentence) ? 'set' : 'add', amount };
 }
 
 interface Wanted {
@@ -72,34 +74,31 @@ interface Wanted {
 }
 
 function wordsOf({ title, unit }: SoughtGoal): Wanted {
-  const unitWord = unit === null ? null : unitOf(tokenize(unit)[0]?.word ?? '');
+  const unitWord = unit === null ? null : plainWord(tokenize(unit)[0]?.word ?? '');
   const matter = tokenize(title)
     .filter(({ word }) => !STOP_WORDS.has(word) && !/\d/.test(word))
-    .map(({ word }) => unitOf(word))
+    .map(({ word }) => plainWord(word))
     .filter((word) => word !== unitWord);
   return { unit: unitWord || null, matter: [...new Set(matter)] };
 }
 
-function unitOf(word: string): string {
-  const plain = word.replace(/s$/, '');
-  return stemOf(UNITS[plain] ?? word);
+/** As goals and speech are compared: `ran` is `run`, `km` is `kilometre`. */
+function plainWord(word: string): string {
+  const short = word.replace(/s$/, '');
+  return stemOf(UNITS[short] ?? infinitiveOf(word));
 }
 
 /** The number that has the unit right behind it, and something of the goal in its sentence; without a unit, one near the goal's words. */
-function amountIn(
-  tokens: readonly Token[],
-  said: readonly string[],
-  { unit, matter }: Wanted,
-): number | null {
+function amountIn(tokens: readonly Token[], { unit, matter }: Wanted): number | null {
+  const said = tokens.map(({ word }) => plainWord(word));
+  const isAbout = matter.length === 0 || matter.some((word) => said.includes(word));
   for (let at = 0; at < tokens.length; at += 1) {
     const number = readCount(tokens, at);
     if (!number) continue;
     const behind = said.slice(number.next, number.next + 2);
     const around = said.slice(Math.max(0, at - NEAR_WORDS), number.next + NEAR_WORDS);
-    const hasUnit = unit !== null && behind.includes(unit);
-    const isNear = matter.some((word) => around.includes(word));
-    const isAbout = matter.length === 0 || matter.some((word) => said.includes(word));
-    if (unit === null ? isNear && !isArticle(tokens[at]!) : hasUnit && isAbout) return number.value;
+    const isNear = matter.some((word) => around.includes(word)) && !isArticle(tokens[at]!);
+    if (unit === null ? isNear : isAbout && behind.includes(unit)) return number.value;
     at = number.next - 1;
   }
   return null;

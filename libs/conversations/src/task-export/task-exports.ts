@@ -57,21 +57,22 @@ export class TaskExports {
   }
 
   private async syncTask(ownerId: string, connection: TaskConnection, row: ActionItemRow): Promise<void> {
+    const copy = await this.copyToSync(connection, row);
+    const remote = copy && (await this.exporter.read(connection, copy.href));
+    if (!copy) return;
+    const agreed = { ...row, completed: remote ? agreedCompletion(row, copy, remote) : row.completed };
+    const written = remote && (await this.write(connection, remote, outdated(agreed, copy, remote), agreed));
+    const next = written ? copyOf(connection, agreed, written) : { ...copy, is_gone: true };
+    await this.remember(ownerId, row, next);
+    if (agreed.completed !== row.completed) await this.takeCompletion(ownerId, row.id, agreed.completed);
+  }
+
+  /** Null when nothing of the task belongs there. */
+  private async copyToSync(connection: TaskConnection, row: ActionItemRow): Promise<ExportCopy | null> {
     const known = row.export_copy?.connection_id === connection.id ? row.export_copy : null;
-    if (known?.is_gone) return;
+    if (known) return known.is_gone ? null : known;
     // A task that was done before anybody could see it there is of no use there.
-    if (!known && row.completed) return;
-    const copy = known ?? (await this.firstCopy(connection, row));
-    const remote = await this.exporter.read(connection, copy.href);
-    if (!remote) return this.remember(ownerId, row, { ...copy, is_gone: true });
-    const isChangedThere = remote.completed !== copy.completed;
-    const isChangedHere = row.completed !== copy.completed;
-    const completed = isChangedThere && !isChangedHere ? remote.completed : row.completed;
-    const fields = outdated(row, copy, remote.completed !== completed);
-    const written = await this.write(connection, remote, { row: { ...row, completed }, fields });
-    if (!written) return this.remember(ownerId, row, { ...copy, is_gone: true });
-    await this.remember(ownerId, row, copyOf(connection, { ...row, completed }, written));
-    if (completed !== row.completed) await this.takeCompletion(ownerId, row.id, completed);
+    return row.completed ? null : this.firstCopy(connection, row);
   }
 
   /** What lies there under this id already, because a process died before it could note that, is taken over and brought up to date. */
@@ -84,13 +85,11 @@ export class TaskExports {
   private async write(
     connection: TaskConnection,
     remote: RemoteTask,
-    change: { readonly row: ActionItemRow; readonly fields: readonly TaskField[] },
+    fields: readonly TaskField[],
+    row: ActionItemRow,
   ): Promise<RemoteTask | null> {
-    if (change.fields.length === 0) return remote;
-    return this.exporter.write(connection, remote.href, {
-      task: outgoing(change.row),
-      fields: change.fields,
-    });
+    if (fields.length === 0) return remote;
+    return this.exporter.write(connection, remote.href, { task: outgoing(row), fields });
   }
 
   /** Not for a task that was deleted meanwhile: its remains see to its copy. */
@@ -133,12 +132,17 @@ function copyOf(connection: TaskConnection, row: ActionItemRow, { href, etag }: 
   };
 }
 
+/** Of what both sides knew last, one side has changed, or both in the same way: a task is done or it is not. */
+function agreedCompletion(row: ActionItemRow, copy: ExportCopy, remote: RemoteTask): boolean {
+  return row.completed === copy.completed ? remote.completed : row.completed;
+}
+
 /** What has changed here since it was written there. */
-function outdated(row: ActionItemRow, copy: ExportCopy, completionDiffers: boolean): TaskField[] {
+function outdated(row: ActionItemRow, copy: ExportCopy, remote: RemoteTask): TaskField[] {
   const fields: TaskField[] = [];
   if (wordsOf(row) !== copy.words) fields.push('description');
   if (row.due_at?.getTime() !== copy.due_at?.getTime()) fields.push('due');
-  if (completionDiffers) fields.push('completion');
+  if (row.completed !== remote.completed) fields.push('completion');
   return fields;
 }
 
