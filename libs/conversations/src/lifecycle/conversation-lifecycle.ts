@@ -7,7 +7,7 @@ import {
   type Conversation,
   type JobDefinition,
 } from '#libs/contracts';
-import { AppError, Clock, isRetryable } from '#libs/kernel';
+import { Clock, isRetryable, type AppError } from '#libs/kernel';
 import { JobQueue } from '#libs/queue';
 import { RecordingArchive } from '../audio/recording-archive.js';
 import { LiveRegistry } from '../live/live-registry.js';
@@ -16,6 +16,7 @@ import { PROCESSING_TRIGGERS, type ProcessingTrigger } from '../pipeline/trigger
 import { ConversationRepository } from '../store/conversation.repository.js';
 import { isEmptyRow, type ConversationHead } from '../store/conversation-row.js';
 import type { MeetingContext } from './meeting-context.js';
+import { demandOver } from './over.rules.js';
 import { processingOrder } from './processing-order.rules.js';
 import { provisionalTitle } from './provisional-title.rules.js';
 
@@ -77,7 +78,7 @@ export class ConversationLifecycle {
   ): Promise<ConversationHead | null> {
     const now = this.clock.now();
     const changed = await this.conversations.changeHead(ownerId, conversationId, (current) => {
-      if (['in_progress', 'merging', 'merged'].includes(current.status)) throw notOver();
+      demandOver(current);
       if (goesOnFor(current, trigger)) return null;
       const language = languageCode === undefined ? {} : { language: languageCode };
       return { ...processingOrder(current, trigger, now), ...language };
@@ -167,11 +168,3 @@ function goesOnFor(head: ConversationHead, trigger: ProcessingTrigger): boolean 
 
 /** Triggers that change no words. */
 const REPEATABLE: readonly ProcessingTrigger[] = ['user_reprocess', 'restore'];
-
-function notOver(): AppError {
-  return new AppError(
-    'conflict',
-    'CONVERSATION_NOT_OVER',
-    'This conversation is still being recorded or merged. Finalize it, or wait until it is merged, then try again.',
-  );
-}

@@ -6,6 +6,7 @@ import { ConversationRepository } from '../store/conversation.repository.js';
 import { ConversationLifecycle, type ReprocessOptions } from './conversation-lifecycle.js';
 import { conversationNotFound, Finalizer } from './finalizer.js';
 import type { MeetingContext } from './meeting-context.js';
+import { demandOver } from './over.rules.js';
 import { ProcessingWait } from './processing-wait.js';
 
 export interface ReprocessRequest extends ReprocessOptions {
@@ -57,7 +58,9 @@ export class ConversationProcessing {
     return this.processed(ownerId, id);
   }
 
-  /** Sets it aside as trivial, or takes it back, which has it understood and no later judgement can undo. */
+  /**
+   * Sets it aside as trivial, or takes it back, which has it understood and no later judgement can undo. `conflict` CONVERSATION_NOT_OVER.
+   */
   async setDiscarded(ownerId: string, id: string, discarded: boolean): Promise<Conversation> {
     const head = await this.conversations.findHead(ownerId, id);
     if (!head) throw conversationNotFound(id);
@@ -69,12 +72,11 @@ export class ConversationProcessing {
 
   private async discard(ownerId: string, id: string): Promise<Conversation> {
     const now = this.clock.now();
-    const head = await this.conversations.changeHead(ownerId, id, () => ({
-      discarded: true,
-      restored_at: null,
-      relevance_decision: { verdict: 'discard', decided_by: 'owner', reason: 'owner' },
-      updated_at: now,
-    }));
+    const head = await this.conversations.changeHead(ownerId, id, (current) => {
+      demandOver(current);
+      const relevance_decision = { verdict: 'discard', decided_by: 'owner', reason: 'owner' } as const;
+      return { discarded: true, restored_at: null, relevance_decision, updated_at: now };
+    });
     if (!head) throw conversationNotFound(id);
     await this.queue.enqueue(indexConversation, { ownerId, conversationId: id, revision: head.revision });
     return this.current(ownerId, id);

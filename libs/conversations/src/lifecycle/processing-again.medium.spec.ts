@@ -163,6 +163,13 @@ describe('a conversation that is processed again', () => {
     const notOver = { code: 'CONVERSATION_NOT_OVER', kind: 'conflict' };
     const missing = { code: 'CONVERSATION_NOT_FOUND', kind: 'not_found' };
     await expect(processing().reprocess('ada', ID, {})).rejects.toMatchObject(notOver);
+    await expect(processing().setDiscarded('ada', ID, true)).rejects.toMatchObject(notOver);
+    const lifecycle = bench.get(ConversationLifecycle);
+    for (const status of ['merging', 'merged'] as const) {
+      await bench.get(ConversationRepository).changeHead('ada', ID, () => ({ status }));
+      await expect(lifecycle.reprocess('ada', ID, 'sync_update')).rejects.toMatchObject(notOver);
+    }
+    await bench.get(ConversationRepository).changeHead('ada', ID, () => ({ status: 'in_progress' }));
     await processing().finalize('ada', ID);
     await is('completed');
     await expect(processing().reprocess('ada', ID, { appId: 'poet' })).rejects.toMatchObject({

@@ -102,7 +102,7 @@ describe('pictures that a model sees', () => {
     device.handle.detach();
     const get = () => bench.get(ConversationsService).get('ada', id);
     await bench.until(async () => expect((await get()).status).toBe('completed'), 5_000);
-    expect((await get()).structured).toMatchObject({ title: 'Photos', overview: ROSE, action_items: [] });
+    expect((await get()).structured).toMatchObject({ title: 'A Talk', overview: ROSE, action_items: [] });
   });
 
   it('are described after a crash', async () => {

@@ -1,4 +1,4 @@
-import type { RelevanceDecision, Structured, TranscriptInput } from '#libs/contracts';
+import type { ActionItem, RelevanceDecision, Structured, TranscriptInput } from '#libs/contracts';
 import { ConversationUnderstanding, type Understood } from '../understanding/conversation-understanding.js';
 
 /** Understands what it was told to: every conversation is kept and has one task, unless a test says otherwise. */
@@ -32,23 +32,25 @@ export class ScriptedUnderstanding extends ConversationUnderstanding {
     const segmentIds = input.turns[0]?.segmentIds ?? [];
     const structured: Structured = {
       title: 'A Talk',
-      overview: input.turns.map((turn) => turn.text).join(' '),
+      overview: [...input.turns.map((turn) => turn.text), ...(input.photos ?? [])].join(' '),
       emoji: '🧠',
       category: 'other',
-      action_items: [
-        {
-          description: this.task,
-          completed: false,
-          created_at: null,
-          updated_at: null,
-          due_at: null,
-          completed_at: null,
-          conversation_id: null,
-          source_segment_ids: [...segmentIds],
-        },
-      ],
+      action_items: segmentIds.length > 0 ? [this.item(segmentIds)] : [],
       events: [],
     };
     return { structured, retrieval: { people: [], topics: [], entities: [], dates: [] }, folderId: null };
+  }
+
+  private item(segmentIds: readonly string[]): ActionItem {
+    return {
+      description: this.task,
+      completed: false,
+      created_at: null,
+      updated_at: null,
+      due_at: null,
+      completed_at: null,
+      conversation_id: null,
+      source_segment_ids: [...segmentIds],
+    };
   }
 }
