@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { extractMemories, indexConversation, type Category, type Conversation } from '#libs/contracts';
+import { extractMemories, type Category, type Conversation } from '#libs/contracts';
 import { AppError, Clock } from '#libs/kernel';
 import { JobQueue } from '#libs/queue';
 import { conversationNotFound } from '../lifecycle/finalizer.js';
@@ -7,6 +7,7 @@ import { conversationMerging } from '../merge/merge.rules.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import type { ConversationHead, ConversationRow } from '../store/conversation-row.js';
 import { TranslationRequests } from '../translation/translation-requests.js';
+import { SearchRefresh } from './search-refresh.js';
 import { markEvents, withSegmentText } from './user-edits.rules.js';
 
 /** What of a conversation's summary its owner may write. Left out: as it is. */
@@ -32,6 +33,7 @@ export interface SummaryText {
 export class ConversationEdits {
   constructor(
     private readonly conversations: ConversationRepository,
+    private readonly search: SearchRefresh,
     private readonly translations: TranslationRequests,
     private readonly queue: JobQueue,
     private readonly clock: Clock,
@@ -89,7 +91,7 @@ export class ConversationEdits {
   /** Everything that was made of the words: before the conversation is over nothing was. */
   private async reground(ownerId: string, row: ConversationRow): Promise<void> {
     const { id: conversationId, revision } = row;
-    await this.refreshSearch(ownerId, row);
+    await this.search.after(ownerId, row);
     if (row.status === 'completed' && !row.discarded) {
       await this.queue.enqueue(extractMemories, { ownerId, conversationId, revision });
     }
@@ -107,14 +109,8 @@ export class ConversationEdits {
       return { ...change(current), updated_at: now };
     });
     if (!row) throw conversationNotFound(id);
-    await this.refreshSearch(ownerId, row);
+    await this.search.after(ownerId, row);
     return this.conversations.complete(ownerId, row);
-  }
-
-  /** What is not completed comes into search when it is. */
-  private async refreshSearch(ownerId: string, { id, status, revision }: ConversationHead): Promise<void> {
-    if (status !== 'completed') return;
-    await this.queue.enqueue(indexConversation, { ownerId, conversationId: id, revision });
   }
 }
 

@@ -14,10 +14,12 @@ import { SharedConversations } from '../sharing/shared-conversations.js';
 import { splitProviders } from '../split/split.providers.js';
 import { SplitsService } from '../split/splits.service.js';
 import { ConversationEdits } from './conversation-edits.js';
+import { SearchRefresh } from './search-refresh.js';
 
 /** What owners do with conversations that are there: they correct, order and share them. */
 export const editsProviders: Provider[] = [
   ConversationEdits,
+  SearchRefresh,
   FolderRepository,
   FolderPlaces,
   FoldersService,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { rehomeFolder, type Folder } from '#libs/contracts';
 import { AppError, toAppError } from '#libs/kernel';
 import { JobQueue } from '#libs/queue';
+import { SearchRefresh } from '../edits/search-refresh.js';
 import { FolderPlaces, folderNotFound } from './folder-places.js';
 import { MAX_CUSTOM_FOLDERS, type FolderChange, type NewFolder } from './folder.rules.js';
 import { FolderRepository } from './folder.repository.js';
@@ -12,6 +13,7 @@ export class FoldersService {
   constructor(
     private readonly folders: FolderRepository,
     private readonly places: FolderPlaces,
+    private readonly search: SearchRefresh,
     private readonly queue: JobQueue,
   ) {}
 
@@ -75,7 +77,8 @@ export class FoldersService {
 
   /** As the owner says: nothing files it elsewhere afterwards. Null: into none. `not_found` CONVERSATION_NOT_FOUND. */
   async file(ownerId: string, conversationId: string, folderId: string | null): Promise<void> {
-    await this.places.put(ownerId, conversationId, folderId, 'owner');
+    const isMoved = await this.places.put(ownerId, conversationId, folderId, 'owner');
+    if (isMoved) await this.search.ofConversation(ownerId, conversationId);
   }
 
   /** Answers how many were moved; conversations that are not there, and those that lie there already, are passed over. */
@@ -83,7 +86,9 @@ export class FoldersService {
     await this.get(ownerId, folderId);
     let moved = 0;
     for (const id of new Set(conversationIds)) {
-      if (await this.places.put(ownerId, id, folderId, 'owner').catch(unlessMissing)) moved += 1;
+      if (!(await this.places.put(ownerId, id, folderId, 'owner').catch(unlessMissing))) continue;
+      await this.search.ofConversation(ownerId, id);
+      moved += 1;
     }
     return moved;
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { People } from '#libs/accounts';
-import { AppEventBus, settleVoices, type Conversation } from '#libs/contracts';
+import { AppEventBus, indexConversation, settleVoices, type Conversation } from '#libs/contracts';
 import { AppError } from '#libs/kernel';
 import { JobQueue } from '#libs/queue';
 import { conversationNotFound } from '../lifecycle/finalizer.js';
@@ -112,6 +112,10 @@ export class SpeakerLabels {
     if (!relabelled) throw conversationNotFound(conversationId);
     const segmentIds = [...relabelled.changedIds];
     if (segmentIds.length > 0) this.events.emit('segments.changed', { ownerId, conversationId, segmentIds });
+    const { status, revision } = relabelled.conversation;
+    // Search finds conversations by who speaks in them.
+    if (status === 'completed')
+      await this.queue.enqueue(indexConversation, { ownerId, conversationId, revision });
     return relabelled.conversation;
   }
 }
