@@ -9,8 +9,10 @@ import {
   Patch,
   Post,
   Query,
+  Res,
 } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { GoalsService, GoalTracking } from '#libs/conversations';
 import { OwnerId } from '../auth/access.js';
 import { withoutUndefined } from '../http/query-values.js';
@@ -38,8 +40,10 @@ export class GoalsController {
 
   /** The newest active goal; null when there is none. For old clients. */
   @Get()
-  async newest(@OwnerId() ownerId: string): Promise<GoalView | null> {
-    return (await this.goals.active(ownerId))[0] ?? null;
+  @ApiOkResponse({ type: GoalView })
+  async newest(@OwnerId() ownerId: string, @Res() response: Response): Promise<void> {
+    // Nest would answer null with an empty body.
+    response.json((await this.goals.active(ownerId))[0] ?? null);
   }
 
   /** Active goals, newest first; at most four. */

@@ -22,7 +22,7 @@ const MAX_LOOKED_AT = 100;
 const MAX_IN_PROMPT = 10;
 /**
  * Cosine below which two tasks are of different matters, whatever words they share. Measured with the word vectors that come along: pairs that
- * a person calls the same lie at 0.73 and above (open-tasks.spec.ts).
+ * a person calls the same lie at 0.64 and above (open-tasks.spec.ts).
  */
 export const MIN_SIMILARITY = 0.6;
 

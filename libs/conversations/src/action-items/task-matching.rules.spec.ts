@@ -1,38 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isSameTask, sharedWords } from './task-matching.rules.js';
+import { DIFFERENT, SAME } from './task-pairs.fixture.js';
 
-/** An open task and one that was just spoken of, as a person would judge them. */
-const SAME: readonly (readonly [string, string])[] = [
-  ['Send the report to Karen', 'send the report to Karen'],
-  ['Buy milk', 'Pick up milk'],
-  ['Buy milk and eggs', 'Buy eggs'],
-  ['Call the dentist', 'Phone the dentist'],
-  ['Book a dentist appointment', 'Book the dentist'],
-  ['Book the dentist', 'Schedule a dentist appointment'],
-  ['Repair the garden fence', 'Fix the garden fence'],
-  ['Renew the car insurance', 'Renew car insurance'],
-  ['Email the signed contract to Priya', 'Send Priya the signed contract'],
-  ['Water the plants every Monday', 'Water the plants every Monday'],
-  ['Pick up the kids from school', 'Pick the children up from school'],
-  ['Finish the slides for the board meeting', 'Complete the board meeting slides'],
-  ['Call Mom back', 'Call Mom'],
-];
-const DIFFERENT: readonly (readonly [string, string])[] = [
-  ['Send the report to Karen', 'Send the report to Tom'],
-  ['Call the dentist', 'Call the plumber'],
-  ['Buy milk', 'Buy milk and eggs'],
-  ['Send the budget report to the client', 'Send the sales report to the client'],
-  ['Water the plants', 'Water the plants again'],
-  ['Pay the rent', 'Pay the rent every month'],
-  ['Order 2 monitors', 'Order 3 monitors'],
-  ['Call Tom', 'Call Tom about the invoice'],
-  ['Book a flight to Rome', 'Book a hotel in Rome'],
-  ['Review the first draft', 'Review the second draft'],
-  ['Fix the kitchen tap', 'Fix the bathroom tap'],
-  ['Buy a present for Anna', 'Buy a present for the wedding'],
-  ['Cancel the gym membership', 'Renew the gym membership'],
-  ['Go for a run', 'Run the tests'],
-];
 const undated = (description: string) => ({ description, due_at: null });
 
 describe('a task that is spoken of again', () => {

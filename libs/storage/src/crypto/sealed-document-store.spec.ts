@@ -13,6 +13,7 @@ import {
 import { DocumentSealer } from './document-sealer.js';
 import { MasterKeys } from './master-keys.js';
 import { OwnerKeys } from './owner-keys.js';
+import { OwnerProtection } from './owner-protection.js';
 import { ProtectionLevels } from './protection-levels.js';
 import { SealedCollections } from './sealed-collections.js';
 import { SealedDocumentStore } from './sealed-document-store.js';
@@ -244,5 +245,30 @@ describe('SealedDocumentStore', () => {
     expect(() =>
       defineCollection({ path: 'users/{ownerId}/x', sealed: ['title'], indexes: [byTitle] }),
     ).toThrow(expect.objectContaining({ code: 'COLLECTION_FIELD_SEALED' }));
+  });
+});
+
+describe('a collection whose sealed fields are always sealed', () => {
+  it('keeps them encrypted for an owner without encryption, also after a level was left', async () => {
+    const keys = defineCollection<{ url: string; password: string }>({
+      path: 'users/{ownerId}/logins',
+      sealed: ['password'],
+      alwaysSealed: true,
+    });
+    const temporary = await temporarySealedStorage([keys, PEOPLE]);
+    await temporary.ownerAt('ada', 'standard');
+    const collection = new Collection(temporary.storage.documents, keys);
+    const { documents } = temporary.storage.raw;
+    const stored = async () => (await documents.get<Record<string, unknown>>('users/ada/logins/k'))!.data;
+    const sealed = { url: 'there', password: expect.stringMatching(/^enc:v1:/) as unknown };
+    await collection.set('ada', 'k', { url: 'here', password: 'lovelace' });
+    await collection.merge('ada', 'k', { url: 'there' });
+    expect(await stored()).toMatchObject(sealed);
+    const protection = new OwnerProtection(temporary.storage);
+    await protection.moveOwner('ada', 'enhanced');
+    await protection.moveOwner('ada', 'standard');
+    expect(await stored()).toMatchObject(sealed);
+    expect((await collection.get('ada', 'k'))!.data).toMatchObject({ url: 'there', password: 'lovelace' });
+    await temporary.dispose();
   });
 });
