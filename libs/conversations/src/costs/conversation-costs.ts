@@ -5,6 +5,7 @@ import { AppConfig } from '#libs/config';
 import { Log } from '#libs/observability';
 import { Collection, DocumentStore, type DocumentTransaction } from '#libs/storage';
 import type { PipelineRun } from '../pipeline/receipt.js';
+import { ConversationRepository } from '../store/conversation.repository.js';
 import type { StepMeter } from '../understanding/steps.js';
 import { conversationCostCollection, type ConversationCost } from './cost-collections.js';
 import { noCost, plusCall } from './cost.rules.js';
@@ -18,6 +19,7 @@ export class ConversationCosts {
   constructor(
     private readonly store: DocumentStore,
     private readonly usage: ModelUsage,
+    private readonly conversations: ConversationRepository,
     private readonly log: Log,
     config: AppConfig,
   ) {
@@ -44,9 +46,9 @@ export class ConversationCosts {
 
   async spend(run: PipelineRun, taskKey: string, call: ModelCall): Promise<void> {
     await this.store.transaction(async (transaction) => {
-      const cost = await this.read(transaction, run);
+      const standing = await this.read(transaction, run);
       const writeDay = await this.usage.addIn(transaction, run.ownerId, taskKey, call);
-      this.write(transaction, run, plusCall(cost, taskKey, call));
+      this.write(transaction, run, { ...standing, cost: plusCall(standing.cost, taskKey, call) });
       writeDay();
     });
   }
@@ -66,22 +68,33 @@ export class ConversationCosts {
     change: (cost: ConversationCost) => readonly [ConversationCost, T],
   ): Promise<T> {
     return this.store.transaction(async (transaction) => {
-      const [changed, answer] = change(await this.read(transaction, run));
-      this.write(transaction, run, changed);
+      const standing = await this.read(transaction, run);
+      const [cost, answer] = change(standing.cost);
+      this.write(transaction, run, { ...standing, cost });
       return answer;
     });
   }
 
-  private async read(transaction: DocumentTransaction, run: PipelineRun): Promise<ConversationCost> {
+  private async read(transaction: DocumentTransaction, run: PipelineRun): Promise<Standing> {
     const { ownerId, conversationId, revision } = run;
     const costs = this.costs.in({ conversationId }).within(transaction);
-    return (await costs.get(ownerId, String(revision)))?.data ?? noCost(revision);
+    const cost = (await costs.get(ownerId, String(revision)))?.data ?? noCost(revision);
+    const isThere = (await this.conversations.readHead(transaction, ownerId, conversationId)) !== null;
+    return { cost, isThere };
   }
 
-  private write(transaction: DocumentTransaction, run: PipelineRun, cost: ConversationCost): void {
+  /** A conversation that was deleted meanwhile leaves nothing behind. */
+  private write(transaction: DocumentTransaction, run: PipelineRun, { cost, isThere }: Standing): void {
+    if (!isThere) return;
     const costs = this.costs.in({ conversationId: run.conversationId }).within(transaction);
     costs.set(run.ownerId, String(run.revision), cost);
   }
+}
+
+/** What a conversation has cost, and whether it is still there. */
+interface Standing {
+  readonly cost: ConversationCost;
+  readonly isThere: boolean;
 }
 
 function increased(

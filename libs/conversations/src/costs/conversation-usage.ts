@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { minusStats, NO_STATS, OwnerUsage, type UsageStats } from '#libs/accounts';
 import { Collection, DocumentStore } from '#libs/storage';
+import { ConversationRepository } from '../store/conversation.repository.js';
 import { countedUsageCollection, type CountedUsage } from './cost-collections.js';
 
 const ID = 'counted';
@@ -13,11 +14,15 @@ export class ConversationUsage {
   constructor(
     private readonly store: DocumentStore,
     private readonly usage: OwnerUsage,
+    private readonly conversations: ConversationRepository,
   ) {
     this.counted = new Collection(store, countedUsageCollection);
   }
 
-  /** What it now amounts to; what is left out stays as it was counted. It counts to the hour in which it began. */
+  /**
+   * What it now amounts to; what is left out stays as it was counted. It counts to the hour in which it began. One that was deleted meanwhile
+   * leaves nothing behind.
+   */
   async count(
     ownerId: string,
     { id: conversationId, started_at: startedAt }: { readonly id: string; readonly started_at: Date },
@@ -25,6 +30,7 @@ export class ConversationUsage {
   ): Promise<void> {
     const began = await this.usage.hourOf(ownerId, startedAt);
     await this.store.transaction(async (transaction) => {
+      if (!(await this.conversations.readHead(transaction, ownerId, conversationId))) return;
       const counted = this.counted.in({ conversationId }).within(transaction);
       const before = (await counted.get(ownerId, ID))?.data ?? { hour: began, stats: NO_STATS };
       const stats = { ...before.stats, ...amounts };

@@ -234,6 +234,14 @@ export class ConversationRepository {
     });
   }
 
+  async readHead(
+    transaction: DocumentTransaction,
+    ownerId: string,
+    id: string,
+  ): Promise<ConversationHead | null> {
+    return (await this.rows.within(transaction).get(ownerId, id, HEAD_ONLY))?.data ?? null;
+  }
+
   async readRow(
     transaction: DocumentTransaction,
     ownerId: string,
