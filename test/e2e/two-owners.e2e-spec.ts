@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Conversation, Memory } from '#libs/contracts';
 import { Device } from '../support/device.js';
 import { MnemeProcess } from '../support/mneme-process.js';
@@ -54,6 +54,23 @@ describe('two owners on one server', () => {
     [memory] = (await server.json<Memory[]>('/v3/memories')) as [Memory];
   });
   afterAll(() => server?.dispose());
+
+  it('finds in search what is one owner’s for that owner alone', async () => {
+    const asked = (query: string) => ({
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ query }),
+    });
+    const { text } = conversation.transcript_segments[0]!;
+    for (const query of [conversation.id, `conversation:${conversation.id}`, text, `"${text}"`]) {
+      await vi.waitFor(async () => {
+        const mine = await server.json<{ items: Conversation[] }>('/v1/conversations/search', asked(query));
+        expect(mine.items.map(({ id }) => id)).toContain(conversation.id);
+      }, 20_000);
+      const theirs = await asStranger('/v1/conversations/search', asked(query));
+      expect([theirs.status, await theirs.json()]).toMatchObject([200, { items: [], total_pages: 0 }]);
+    }
+  });
 
   it('answers a stranger on every route with an id as if the thing did not exist', async () => {
     const { paths } = (await (await fetch(`${server.url}/openapi.json`)).json()) as OpenApi;
