@@ -201,6 +201,7 @@ export const extractMemories = defineJob({
   name: 'memory.extract',
   schema: revisionRef,
   timeoutMs: 10 * 60_000,
+  rerun: true, // words may be corrected while it runs
   dedupeKey: revisionKey,
 });
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Conversation, Memory } from '#libs/contracts';
+import type { Conversation, Memory, TranscriptInput } from '#libs/contracts';
 import { ConversationUsage, ModelSteps, TranscriptReader } from '#libs/conversations';
+import { deterministicId } from '#libs/kernel';
 import { FactReader } from './fact-reader.js';
 import { MemoryKeeper } from './memory-keeper.js';
 
@@ -30,9 +31,16 @@ export class MemoryExtraction {
     const run = { ownerId, conversationId, revision };
     const facts = discarded
       ? []
-      : await this.steps.once(run, 'memories', (meter) => this.reader.read(source, { signal, meter }));
+      : await this.steps.once(run, stepFor(transcript), (meter) =>
+          this.reader.read(source, { signal, meter }),
+        );
     const { added } = await this.keeper.keep(facts, source, signal);
     await this.usage.count(ownerId, conversation, { memories_created: added.length });
     return added;
   }
+}
+
+/** Once for a revision and its words: when its owner corrects one, facts are asked for anew. */
+function stepFor({ turns }: TranscriptInput): string {
+  return `memories.${deterministicId('words', ...turns.map(({ text }) => text))}`;
 }
