@@ -94,7 +94,7 @@ describe('a conversation that is longer than the model’s window', () => {
   });
 
   it('costs no more calls however long it is; what is too much is read by the rules, and told', async () => {
-    const { structured, meter } = await understood(1_760);
+    const { structured, meter } = await understood(1_900);
     expect(meter.calls).toBe(2 * MAX_PARTS + 1);
     expect(meter.leftOutParts).toEqual([
       ['conversation.notes', expect.any(Number)],
