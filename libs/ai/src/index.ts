@@ -64,7 +64,7 @@ export {
   weekdayOf,
   type LocalTime,
 } from './text/wall-clock.js';
-export { findPersonNames, isFirstName } from './text/person-names.js';
+export { findPersonNames, isFirstName, mayBeName } from './text/person-names.js';
 export { screenSecrets, type SecretScreen } from './text/secrets.js';
 export { expandContractions } from './text/contractions.js';
 export { infinitiveOf, stemOf, thirdPersonOf } from './text/word-forms.js';

@@ -33,8 +33,8 @@ const PARTS: ReadonlyMap<string, PartOfDay> = new Map([
 const HOUR_MARK = /^(?:at|around|about|by|until|till|before|after|from|between)$/;
 /** Words that may follow a bare hour; any other is what the number counts: "at five percent", "at two locations". */
 const HOUR_FOLLOWERS = new Set(
-  `in on at o'clock oclock sharp today tomorrow tonight this and or is was would works work to until till for here there then please with
-   if so because right okay ok but not from the suits sounds latest earliest instead again already monday tuesday wednesday thursday
+  `in on at o'clock oclock sharp today tomorrow tonight this and or is was would works work to until till for here there then please with local
+   next coming if so because right okay ok but not from the suits sounds latest earliest instead again already monday tuesday wednesday thursday
    friday saturday sunday a my our your we i it you she he they as every each when which that am pm a.m a.m. p.m p.m.`.split(
     /\s+/,
   ),
@@ -57,7 +57,9 @@ export function readClock(tokens: readonly Token[], at: number): ClockPhrase | n
   if (marked && /^(?:about|around)$/.test(wordAt(tokens, start))) start += 1;
   const face =
     readNamed(tokens, start) ??
+    readRange(tokens, start) ??
     readRelative(tokens, start) ??
+    readHalf(tokens, start) ??
     readDigital(tokens, start) ??
     readHour(tokens, start, marked);
   return face ? withHalf(tokens, face) : readPart(tokens, at);
@@ -67,6 +69,23 @@ function readNamed(tokens: readonly Token[], at: number): Face | null {
   const word = wordAt(tokens, at);
   if (word === 'noon' || word === 'midday') return { hour: 12, minute: 0, next: at + 1 };
   return word === 'midnight' ? { hour: 24, minute: 0, next: at + 1 } : null;
+}
+
+/** "from nine to five", "between ten and twelve": the first hour; "nine to five" alone is a time of its own. */
+function readRange(tokens: readonly Token[], at: number): Face | null {
+  const lead = wordAt(tokens, at - 1);
+  const hour = /^(?:from|between)$/.test(lead) ? readOnFace(tokens, at) : null;
+  if (!hour || !(lead === 'from' ? /^(?:to|till|until)$/ : /^and$/).test(wordAt(tokens, hour.next)))
+    return null;
+  const end = readOnFace(tokens, hour.next + 1);
+  return end && isPlainEnd(tokens, end.next) ? { hour: hour.value, minute: 0, next: end.next } : null;
+}
+
+/** "half eleven" is half past, as the British say it. */
+function readHalf(tokens: readonly Token[], at: number): Face | null {
+  const hour =
+    wordAt(tokens, at) === 'half' && !endsBefore(tokens, at + 1) ? readOnFace(tokens, at + 1) : null;
+  return hour && isPlainEnd(tokens, hour.next) ? { hour: hour.value, minute: 30, next: hour.next } : null;
 }
 
 /** "half past nine", "a quarter to four", "ten minutes past six". */
@@ -122,8 +141,35 @@ function readHour(tokens: readonly Token[], at: number, marked: boolean): Face |
   if (isNamedHour(tokens, hour.next)) return sharp;
   const minute = readMinutes(tokens, hour.next);
   const face = minute ? { ...sharp, minute: minute.value, next: minute.next } : sharp;
-  if (!marked) return partFollows(tokens, face.next) ? face : null;
+  if (!marked) {
+    const free = minute ? isFreeTime(tokens, at, face) : opensWithHour(tokens, at, face.next);
+    return free || partFollows(tokens, face.next) ? face : null;
+  }
   return minute !== null || isLoneHour(tokens, hour) ? face : null;
+}
+
+/** "three thirty on Friday", "I have nine forty": two numbers that stand where only a time can. */
+function isFreeTime(tokens: readonly Token[], at: number, { hour, minute, next }: Face): boolean {
+  if (hour > 12 || minute % 5 !== 0) return false;
+  const follows = endsBefore(tokens, next) ? '' : wordAt(tokens, next);
+  return (
+    /^(?:on|tomorrow|today|sharp|this|next|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$/.test(follows) ||
+    /^(?:have|got|free|slot|say|make|do|maybe|then|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$/.test(
+      wordAt(tokens, at - 1),
+    )
+  );
+}
+
+/** "Two on Friday is fine", "Six at the Anchor?": a bare number is an hour where a sentence begins with it. */
+function opensWithHour(tokens: readonly Token[], at: number, next: number): boolean {
+  const follows = wordAt(tokens, next + 1);
+  return (
+    (at === 0 || endsBefore(tokens, at)) &&
+    !endsBefore(tokens, next) &&
+    ((wordAt(tokens, next) === 'at' && follows === 'the') ||
+      (wordAt(tokens, next) === 'on' && /day$/.test(follows)) ||
+      /^(?:tomorrow|today|tonight)$/.test(wordAt(tokens, next)))
+  );
 }
 
 function readHourNumber(tokens: readonly Token[], at: number): SpokenNumber | null {
@@ -145,7 +191,10 @@ function isPlainEnd(tokens: readonly Token[], at: number): boolean {
 }
 
 function partFollows(tokens: readonly Token[], at: number): boolean {
-  return readHalfDay(tokens, at) !== null || (wordAt(tokens, at) === 'in' && readPart(tokens, at) !== null);
+  return (
+    readHalfDay(tokens, at) !== null ||
+    (/^(?:in|at)$/.test(wordAt(tokens, at)) && readPart(tokens, at) !== null)
+  );
 }
 
 /** "thirty", "oh five" right after an hour. */

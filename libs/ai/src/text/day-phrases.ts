@@ -1,16 +1,11 @@
 import { monthAt, nearestDay, WEEKDAYS, yearAt, type DayPhrase } from './days.js';
+import { readFeast, readNthWeekday } from './calendar-days.js';
+import { readOffset } from './day-offsets.js';
 import { readPeriod } from './period-phrases.js';
-import { readCount, readSmallNumber, type SpokenNumber } from './spoken-numbers.js';
+import { readSmallNumber, type SpokenNumber } from './spoken-numbers.js';
 import { endsBefore, readWords, wordAt, type Token } from './tokens.js';
 import { addDays, endOfMonth, makeDay, weekdayOf } from './wall-clock.js';
 
-const UNIT_DAYS: ReadonlyMap<string, number> = new Map([
-  ['day', 1],
-  ['days', 1],
-  ['week', 7],
-  ['weeks', 7],
-  ['fortnight', 14],
-]);
 /** After the number of a day; any other word is what it counts: "the second half", "the third one". */
 const DAY_FOLLOWERS = new Set(
   `of at in on by to and or is was would works work suits sounds for from until till before after then that which so but if with please
@@ -23,9 +18,11 @@ const MONTH_LEAD = /^(?:in|of|until|till|by|since|last|next|early|late|mid|this|
 /** Reads a day that begins at token `at`, relative to `today`: "Thursday the twelfth", "in two weeks", "the first of May". */
 export function readDay(tokens: readonly Token[], at: number, today: string): DayPhrase | null {
   return (
+    readFeast(tokens, at, today) ??
+    readNthWeekday(tokens, at, today) ??
     readNamedDay(tokens, at, today) ??
     readWeekday(tokens, at, today) ??
-    readOffset(tokens, at, today) ??
+    readOffset(tokens, at, { today, readBase }) ??
     readPeriod(tokens, at, today) ??
     readMonthFirst(tokens, at, today) ??
     readNumberedDay(tokens, at, today) ??
@@ -47,6 +44,11 @@ const NAMED: readonly (readonly [string, number])[] = [
   ['later today', 0],
   ['last night', -1],
 ];
+
+/** The day that "a week from" and "two weeks on" count from. */
+function readBase(tokens: readonly Token[], at: number, today: string): DayPhrase | null {
+  return readNamedDay(tokens, at, today) ?? readWeekday(tokens, at, today);
+}
 
 function readNamedDay(tokens: readonly Token[], at: number, today: string): DayPhrase | null {
   for (const [words, days] of NAMED) {
@@ -120,57 +122,6 @@ function readNumberOfWeekday(
   };
 }
 
-/** "in two weeks", "a week from today", "two weeks from Friday", "three days ago", "within ten days". */
-function readOffset(tokens: readonly Token[], at: number, today: string): DayPhrase | null {
-  const led = /^(?:in|within)$/.test(wordAt(tokens, at));
-  const count = readCount(tokens, led ? at + 1 : at);
-  if (!count) return null;
-  const unit = wordAt(tokens, count.next);
-  const told = { led, today, count: count.value };
-  if (/^months?$/.test(unit)) return monthOffset(tokens, count.next + 1, told);
-  const unitDays = UNIT_DAYS.get(unit);
-  return unitDays === undefined
-    ? null
-    : dayOffset(tokens, count.next + 1, { ...told, count: unitDays * count.value });
-}
-
-interface Offset {
-  /** Whether "in" or "within" stands before it. */
-  readonly led: boolean;
-  readonly today: string;
-  readonly count: number;
-}
-
-function dayOffset(
-  tokens: readonly Token[],
-  after: number,
-  { led, today, count: days }: Offset,
-): DayPhrase | null {
-  if (wordAt(tokens, after) === 'ago')
-    return { day: addDays(today, -days), precision: 'day', next: after + 1 };
-  const base = baseOf(tokens, after, today);
-  if (base) return { ...base, day: base.day && addDays(base.day, days) };
-  return led
-    ? { day: addDays(today, days), precision: 'day', next: readWords(tokens, after, 'time') ?? after }
-    : null;
-}
-
-function monthOffset(tokens: readonly Token[], at: number, told: Offset): DayPhrase | null {
-  const ago = wordAt(tokens, at) === 'ago';
-  if (!ago && !told.led) return null;
-  const [year, month, dayOfMonth] = told.today.split('-').map(Number) as [number, number, number];
-  const total = year * 12 + month - 1 + (ago ? -told.count : told.count);
-  const target = makeDay(Math.floor(total / 12), (total % 12) + 1, Math.min(dayOfMonth, 28));
-  return { day: target, precision: 'month', next: ago ? at + 1 : at };
-}
-
-/** The day after "from" or "after" in "a week from today". */
-function baseOf(tokens: readonly Token[], at: number, today: string): DayPhrase | null {
-  if (!/^(?:from|after)$/.test(wordAt(tokens, at))) return null;
-  if (wordAt(tokens, at + 1) === 'now') return { day: today, precision: 'day', next: at + 2 };
-  return readNamedDay(tokens, at + 1, today) ?? readWeekday(tokens, at + 1, today);
-}
-
 /** "March the twelfth", "March 12, 2026", "in May". */
 function readMonthFirst(tokens: readonly Token[], at: number, today: string): DayPhrase | null {
   const month = monthAt(tokens, at);
@@ -206,6 +157,11 @@ function readNumberedDay(tokens: readonly Token[], at: number, today: string): D
       next: year ? next + 1 : next,
     };
   }
+  const nextMonth = readWords(tokens, number.next, 'of next month');
+  if (nextMonth !== null) {
+    const [year, thisMonth] = endOfMonth(today, 1).split('-').map(Number) as [number, number];
+    return { day: makeDay(year, thisMonth, number.value), precision: 'day', next: nextMonth };
+  }
   if (!number.ordinal || !isDayEnd(tokens, number.next) || !isDayStart(tokens, at, number)) return null;
   return { day: nearestDay(today, number.value, {}), precision: 'day', next: number.next };
 }
@@ -219,7 +175,13 @@ function isDayStart(tokens: readonly Token[], at: number, { value }: SpokenNumbe
 
 function isDayEnd(tokens: readonly Token[], at: number): boolean {
   const word = wordAt(tokens, at);
-  if (endsBefore(tokens, at) || DAY_FOLLOWERS.has(word) || WEEKDAYS.includes(word) || /^\d/.test(word))
+  if (
+    endsBefore(tokens, at) ||
+    DAY_FOLLOWERS.has(word) ||
+    /ly$/.test(word) ||
+    WEEKDAYS.includes(word) ||
+    /^\d/.test(word)
+  )
     return true;
   return readWords(tokens, at, 'half past') !== null || readWords(tokens, at, 'a quarter') !== null;
 }

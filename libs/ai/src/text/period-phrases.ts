@@ -10,13 +10,23 @@ export function readPeriod(tokens: readonly Token[], at: number, today: string):
   const unit = wordAt(tokens, at + 1);
   if (unit === 'weekend' && lead !== 'last')
     return wordAt(tokens, at + 2) === 'of' ? null : weekend(lead, today, at + 2);
-  return weekOrMonth(lead, unit, today, at + 2);
+  return weekOrMonth(tokens, at, today);
 }
 
-function weekOrMonth(lead: string, unit: string, today: string, next: number): DayPhrase | null {
+function weekOrMonth(tokens: readonly Token[], at: number, today: string): DayPhrase | null {
+  const [lead, unit, next] = [wordAt(tokens, at), wordAt(tokens, at + 1), at + 2];
   if (lead === 'last' && /^(?:week|month|year|weekend)$/.test(unit))
     return { day: addDays(today, -7), precision: 'month', next };
-  if (lead !== 'this' && lead !== 'next') return null;
+  if (lead === 'week' && unit === 'after' && wordAt(tokens, next) === 'next')
+    return { day: addDays(sundayOf(today), 14), precision: 'week', next: next + 1 };
+  return /^(?:this|next)$/.test(lead) ? comingPeriod(lead, unit, { today, next }) : null;
+}
+
+function comingPeriod(
+  lead: string,
+  unit: string,
+  { today, next }: { readonly today: string; readonly next: number },
+): DayPhrase | null {
   const later = lead === 'next' ? 1 : 0;
   if (unit === 'week') return { day: addDays(sundayOf(today), later * 7), precision: 'week', next };
   return unit === 'month' ? { day: endOfMonth(today, later), precision: 'month', next } : null;

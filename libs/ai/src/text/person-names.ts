@@ -29,6 +29,14 @@ export function isFirstName(word: string): boolean {
   return found;
 }
 
+/** Whether a capitalised word that no list of names holds may be one all the same: to the dictionary it is a thing of which there is one. */
+export function mayBeName(word: string): boolean {
+  if (isFirstName(word)) return true;
+  if (!/^\p{Lu}\p{Ll}+$/u.test(word) || NOT_NAMES.has(word.toLowerCase())) return false;
+  const read = nlp(word);
+  return read.has('#Singular') && !read.has('#Date') && !read.has('#Actor') && !read.has('#Place');
+}
+
 /** A capitalised word here is a place or a thing: "in Madison", "Willow Street". */
 const BEFORE_PLACE = /\b(?:in|near|at|across|around|outside|towards?|into) $/i;
 const AFTER_PLACE =

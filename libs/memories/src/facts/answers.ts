@@ -8,7 +8,7 @@ const QUESTION =
 const TAG =
   /^(?:so |and |but )?you ((?:still |also |always |really )?[a-z].{3,80}?),? (?:do not you|are not you|have not you|right|is that right|correct|yes|no)\?$/i;
 const FRAGMENT =
-  /^(?:(?:yes|yeah|only|just|well|oh|i think|mostly|mainly|about|uh)[,.]? )*((?:to |in |as |on |at |about |around |from )?[\w',-][\w', -]{1,60})$/i;
+  /^(?:(?:yes|yeah|no,? (?=only|just|in |at |for |from )|only|just|well|oh|i think|mostly|mainly|about|uh)[,.]? )*((?:to |in |as |on |at |about |around |from )?[\w',-][\w', -]{1,60})$/i;
 const HAS_VERB =
   /\b(?:i|we|he|she|it|they|you|is|are|am|was|do|does|have|has|will|not|no|none|nothing|never)\b/i;
 
@@ -38,9 +38,24 @@ const FRAGMENT_QUESTIONS: readonly (readonly [
     (answer, question) =>
       `I ${question[2]} ${answer.replace(/ (?:a|per) day$/i, '')}${question[1] && !answer.includes(question[1]) && !/ of /.test(answer) ? ` of ${question[1]}` : ''}${/ (?:a|per) day$/i.test(answer) ? ' a day' : ''}`,
   ],
+  [/\b(?:do you take|are you (?:on|taking|using)) any\b/i, (answer) => `I take ${answer} as medication`],
   [
-    /\b(?:do you take|are you on) any (?:regular )?(?:medication|medicine|medicines|pills)\b/i,
-    (answer) => `I take ${answer} as medication`,
+    /\bhow many (kids|children|sons|daughters|brothers|sisters|siblings|dogs|cats|grandchildren)\b/i,
+    (answer, question) =>
+      /^\w+(?:,|$)/.test(answer)
+        ? `I have ${answer.replace(/^(\w+)/, `$1 ${question[1]!.toLowerCase()}`)}`
+        : '',
+  ],
+  [
+    /\bdo you play (?:an|any) instruments?\b/i,
+    (answer) => `I play ${/^(?:the|a) /i.test(answer) ? lowerFirst(answer) : `the ${answer}`}`,
+  ],
+  [
+    /\byou (?:still )?(live|work|study|come|are) (?:in|at|for|from) /i,
+    (answer, question) =>
+      /^(?:in|at|for|from) /i.test(answer)
+        ? `I ${question[1]!.toLowerCase().replace('are', 'am')} ${lowerFirst(answer)}`
+        : '',
   ],
   [/\bwhen is your birthday\b/i, (answer) => `my birthday is ${answer}`],
 ];
@@ -53,7 +68,9 @@ export function answeredStatement(question: string, answer: string): string | nu
 }
 
 function fromFragment(question: string, answer: string): string | null {
-  const fragment = FRAGMENT.exec(answer)?.[1];
+  const whole = FRAGMENT.exec(answer)?.[1];
+  // "The cello, since I was nine": what follows is told of it.
+  const fragment = whole && HAS_VERB.test(whole) ? whole.split(',')[0] : whole;
   if (
     !fragment ||
     HAS_VERB.test(fragment) ||

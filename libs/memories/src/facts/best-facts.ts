@@ -8,9 +8,9 @@ export interface Candidate extends ExtractedFact {
   readonly turnIndex: number;
 }
 
-/** A conversation that yields more is being over-read; one of hours may say more. */
-const MAX_FACTS = 6;
-const TURNS_PER_FACT = 40;
+/** Source: specification of the pipeline, §3.1 and invariant 17. */
+const MAX_PER_CATEGORY = 2;
+const MAX_FACTS = 4;
 const SAME_SHARE = 0.6;
 /** Kinds of which one turn may hold several that differ in their object ("I love olives, and I love figs"). */
 const PLURAL_KINDS = new Set([
@@ -40,9 +40,24 @@ export function bestFacts(candidates: readonly Candidate[], input: FactInput): E
     const rejected = input.rejected.some((content) => overlap(content, candidate.content) >= SAME_SHARE);
     if (!rejected && !kept.some((other) => repeats(candidate, other))) kept.push(candidate);
   }
-  const most = Math.max(MAX_FACTS, Math.ceil(input.transcript.turns.length / TURNS_PER_FACT));
-  const strongest = [...kept].sort((a, b) => b.weight - a.weight).slice(0, most);
-  return kept.filter((candidate) => strongest.includes(candidate)).map(toFact);
+  const best = [...kept].sort((a, b) => b.weight - a.weight);
+  const changes = best.filter((candidate) => changesKnown(candidate, input));
+  const fresh = CATEGORIES.flatMap((category) =>
+    best
+      .filter((candidate) => candidate.category === category && !changes.includes(candidate))
+      .slice(0, MAX_PER_CATEGORY),
+  );
+  const chosen = [...changes, ...fresh].slice(0, MAX_FACTS);
+  return kept.filter((candidate) => chosen.includes(candidate)).map(toFact);
+}
+
+const CATEGORIES = ['system', 'interesting'] as const;
+
+/** What changes something that is remembered is not counted as new: without it the old would be believed on. */
+function changesKnown({ subject, predicate }: Candidate, { existing }: FactInput): boolean {
+  return (
+    predicate !== null && existing.some((known) => known.subject === subject && known.predicate === predicate)
+  );
 }
 
 /** "Rosie is Sam's daughter" says nothing new beside "Sam's daughter Rosie is turning eight". */

@@ -19,6 +19,8 @@ const JOINT = new RegExp(
     `,\\s+(?:and|but|so|because|although|though|while|whereas|then|which is why)\\s+(?=${SUBJECT}|${NAMED})`,
     `${WHOLE}\\s+(?:and|but|so|because|although|though)\\s+(?=(?:I|we|he|she|they|it|you|my|our|the|nobody|everyone)\\b(?! (?:and|or)))`,
     `\\s+(?:and|but|because)\\s+(?=${NAMED})`,
+    // "It is fine since I swim twice a week."
+    '\\s+since\\s+(?=(?:I|we) \\w+ (?:[^,]{0,20} )?(?:once|twice|every|daily|(?:two|three|four|five) times)\\b)',
     ',?\\s+(?:and|but|so)\\s+(?=(?:on|in|at|for|from|since|every|after|before|these|nowadays) [^,]{0,30}(?:,? )(?:I|we|my)\\b)',
     ',\\s+(?=(?:I|we|he|she|they|you|it|my|our)\\b)',
     ',\\s+(?=(?:since|from|in|on|at|every|now|these|nowadays)\\b[^,]{0,30} (?:I|we)\\b)',

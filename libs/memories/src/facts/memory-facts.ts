@@ -1,4 +1,4 @@
-import { findPersonNames, splitSentences } from '#libs/ai';
+import { splitSentences } from '#libs/ai';
 import type { TranscriptTurn } from '#libs/contracts';
 import { answeredStatement } from './answers.js';
 import { splitClauses } from './clauses.js';
@@ -9,11 +9,11 @@ import type { ExtractedFact, FactInput } from './fact.js';
 import type { FactKind } from './kinds/fact-kind.js';
 import { ownerVoice } from './owner-voice.js';
 import { People } from './people.js';
-import { onlyRelativeIn } from './people-mentioned.js';
+import { isOfAcquaintance, onlyRelativeIn, speakOfOne, speaksOfSomebodyElse } from './people-mentioned.js';
 import { withNamedObject } from './pronoun-objects.js';
 import { statedPart } from './stated-part.js';
 import { readPredicate, writeStatement } from './statement.js';
-import type { Subject } from './subject.js';
+import { topicFor, type Subject } from './subject.js';
 import { findSubject, type Speaker } from './subjects.js';
 import { isBroadcast, isReported, isUnsure, takesBack } from './utterance-guards.js';
 
@@ -72,7 +72,11 @@ export function memoryFacts(input: FactInput): ExtractedFact[] {
     });
   });
   utterances.forEach((utterance, index) => {
-    if (utterance.turnIndex !== utterances[index - 1]?.turnIndex) thread.lastPerson = null;
+    if (
+      utterance.turnIndex !== utterances[index - 1]?.turnIndex &&
+      !speakOfOne(utterance.text, thread.previous?.text ?? '')
+    )
+      thread.lastPerson = null;
     const speaker = speakerOf(thread, utterance.turn, voice[index]!);
     readSentence(thread, { ...utterance, speaker, voice: voice[index]! });
     thread.previous = utterance;
@@ -98,7 +102,7 @@ function readSentence(thread: Thread, spoken: Spoken): void {
   if (takesBack(text)) thread.candidates.pop();
   if (speaksOfSomebodyElse(text, thread.lastPerson)) thread.lastPerson = null;
   const question = thread.question;
-  thread.question = /\?["']?$/.test(text) ? { text, turn } : null;
+  thread.question = /\?["']?$/.test(text) ? { text, turn } : question?.turn === turn ? question : null;
   const stated = statedPart(text);
   if (stated === null) return;
   if (speaker.isOwner) {
@@ -137,10 +141,6 @@ function onBoth(
   };
 }
 
-function speaksOfSomebodyElse(text: string, person: Subject | null): boolean {
-  return person !== null && findPersonNames(text).some((name) => name !== person.key);
-}
-
 /** "Any allergies?" and "To shellfish." make one statement, which rests on both. */
 function readAnswer(thread: Thread, spoken: Spoken, question: Thread['question']): void {
   if (!question || question.turn === spoken.turn) return;
@@ -170,13 +170,13 @@ function readClause(thread: Thread, spoken: Spoken, clause: ClauseSource): void 
   if (subject.kind === 'related' || subject.kind === 'named') thread.lastPerson = subject;
   const predicate = readPredicate(subject);
   const kind = classify(subject, predicate);
-  if (!kind || isTooUncertain(spoken, kind) || isOfStranger(thread, spoken, subject, kind)) return;
+  if (!kind || isNotForKeeping(thread, spoken, subject, kind)) return;
   const content = writeStatement(subject, predicate, thread.input.transcript);
   if (!content) return;
   thread.candidates.push({
     content,
     topic: topicFor(subject, kind.topic),
-    category: 'system',
+    category: subject.key === 'user' ? 'system' : 'interesting',
     subject: subject.key,
     predicate: kind.predicate,
     segment_ids: clause.segmentIds,
@@ -193,14 +193,14 @@ function isOfStranger(thread: Thread, { turn }: Spoken, subject: Subject, kind: 
   return !isRemembered && !(kind.predicate === 'allergy' && turn.isUser === true);
 }
 
-function isTooUncertain({ speaker, voice }: Spoken, kind: FactKind): boolean {
-  return speaker.isOwner && kind.weight < 3 && voice < LIKELIER_OWNER;
+function isNotForKeeping(thread: Thread, spoken: Spoken, subject: Subject, kind: FactKind): boolean {
+  return (
+    isTooUncertain(spoken, kind) || isOfAcquaintance(subject) || isOfStranger(thread, spoken, subject, kind)
+  );
 }
 
-/** Where somebody lives or works is the owner's own affair for the owner, and for others part of the relationship. */
-function topicFor(subject: Subject, topic: Candidate['topic']): Candidate['topic'] {
-  const isOther = subject.key !== 'user' && subject.kind !== 'speaker';
-  return isOther && (topic === 'personal' || topic === 'work') ? 'relationships' : topic;
+function isTooUncertain({ speaker, voice }: Spoken, kind: FactKind): boolean {
+  return speaker.isOwner && kind.weight < 3 && voice < LIKELIER_OWNER;
 }
 
 /** "My daughter Rosie": who the owner's people are, whatever else the sentence says. */
@@ -211,7 +211,7 @@ function introduce(thread: Thread, { text, turn, turnIndex, speaker }: Spoken): 
     thread.candidates.push({
       content: `${name} is ${owner}'s ${relation}`,
       topic: 'relationships',
-      category: 'system',
+      category: 'interesting',
       subject: name,
       predicate: 'relation',
       segment_ids: turn.segmentIds,

@@ -1,3 +1,4 @@
+import { findPersonNames } from '#libs/ai';
 import type { Subject } from './subject.js';
 import { PET, RELATION } from './words.js';
 
@@ -22,4 +23,24 @@ export function mayBe(pronoun: string, person: Subject): boolean {
   const isMale = MALE.test(person.label);
   if (isFemale === isMale) return true;
   return /^she$/i.test(pronoun) === isFemale;
+}
+
+const THIRD_PERSON = /\b(?:he|she|him|his|her)\b/i;
+
+/** "Does he still hate carrots?" "He does": both speak of whoever was named before. */
+export function speakOfOne(text: string, before: string): boolean {
+  return THIRD_PERSON.test(text) && THIRD_PERSON.test(before);
+}
+
+const ACQUAINTANCE =
+  /'s (?:\w+ )?(?:boss|manager|supervisor|colleague|coworker|co-worker|assistant|doctor|dentist|therapist|physiotherapist|landlord|landlady|coach|trainer|teacher|neighbou?r|babysitter|nanny)\b/i;
+
+/** What the owner hears about people at work or next door is theirs to tell; that they are there is enough. */
+export function isOfAcquaintance({ kind, label }: Subject): boolean {
+  return kind === 'related' && ACQUAINTANCE.test(label);
+}
+
+/** Whether a sentence names somebody other than the person spoken of. */
+export function speaksOfSomebodyElse(text: string, person: Subject | null): boolean {
+  return person !== null && findPersonNames(text).some((name) => name !== person.key);
 }

@@ -27,12 +27,16 @@ export function statedPart(sentence: string): string | null {
   return isUnreal(plain) ? besideCondition(plain) : plain;
 }
 
+/** "If he brings the dog I would need my tablets, I am allergic to it": the reason holds in any case. */
+const REASON_AFTER =
+  /,\s+((?:I'm|I am|I have|I've|he is|she is|he's|she's|my \w+ (?:is|has))\b(?!.*\b(?:would|could|might|will)\b)[^,]+)$/;
+
 function beforeQuestion(sentence: string): string | null {
   if (ASKS.test(sentence) || ASKS_FOR_TRUTH.test(sentence) || !QUESTION_TAIL.test(sentence)) return null;
   return sentence.replace(QUESTION_TAIL, '');
 }
 
 function besideCondition(sentence: string): string | null {
-  const sides = [BEFORE_CONDITION, AFTER_CONDITION].map((side) => side.exec(sentence)?.[1]);
+  const sides = [BEFORE_CONDITION, AFTER_CONDITION, REASON_AFTER].map((side) => side.exec(sentence)?.[1]);
   return sides.find((side) => side !== undefined && !isUnreal(side)) ?? null;
 }

@@ -1,3 +1,4 @@
+import type { MemoryTopic } from '#libs/contracts';
 /** Whom a clause is about, and what it says of them. */
 export interface Subject {
   /** `user`, or the name of (else the relation to) the person. */
@@ -14,4 +15,10 @@ export interface Subject {
   readonly predicate: string;
   /** Words before the subject ("Since last weekend", "Every Sunday"). */
   readonly lead: string;
+}
+
+/** Where somebody lives or works is the owner's own affair for the owner, and for others part of the relationship. */
+export function topicFor(subject: Subject, topic: MemoryTopic): MemoryTopic {
+  const isOther = subject.key !== 'user' && subject.kind !== 'speaker';
+  return isOther && (topic === 'personal' || topic === 'work') ? 'relationships' : topic;
 }

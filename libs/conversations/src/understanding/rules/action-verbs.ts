@@ -33,6 +33,7 @@ export const NO_TASK_VERBS: ReadonlySet<string> = new Set(
 export const TASK_DESPITE: readonly (readonly [ReadonlySet<string>, RegExp])[] = [
   [words('have take'), /^a look at /],
   [words('carry take drive run'), /^(?:it|them|that) (?:over|up|down|back|out|in|round|around|to)\b/],
+  [words('leave'), /^(?:it|them|that) (?:with|at|in|on|for|by|behind)\b/],
   [words('have'), /^a (?:quick |little |serious )?(?:word|chat|talk) with (?!you\b)/],
   [words('see'), /^to (?!it\b|that\b|you\b|believe\b)/],
   [words('deal'), /^with (?!it\b|that\b|you\b)/],
@@ -40,12 +41,12 @@ export const TASK_DESPITE: readonly (readonly [ReadonlySet<string>, RegExp])[] =
     words(
       'take leave drive run keep start begin stop hold turn watch play study learn show change use carry',
     ),
-    /^(?:off |on |out |up |down |over |back )?(?:the|my|your|our|his|her|a|an|this|that (?!is)|these|those|some|\p{Lu}\p{L}+)\b(?! (?:minute|moment|second|look|seat|break|nap|rest|while|eye|bus|train|plane|day off))/u,
+    /^(?:off |on |out |up |down |over |back )?(?:the|my|your|our|his|her|a|an|this|that (?!is)|these|those|some|\p{Lu}\p{L}+)\b(?! (?:minute|moment|second|look|seat|break|nap|rest|while|eye|bus|train|plane|day off|glass|cup|bottle|slice|pint|coffee|tea|beer|wine|salad|soup))/u,
   ],
   [words('take'), /^care of (?!it|that|you|him|me)/],
   [
     words('get'),
-    /^(?:back to|me|us|the|my|your|our|his|her|a|an|some|in touch with|rid of|hold of|\p{Lu}\p{L}+)\b(?! (?:job|promotion|chance|headache|cold|idea|feeling|up))/u,
+    /^(?!(?:better|worse|married|engaged|ready|going|there|here|home|up|lost|tired|sick|angry|used|old|older|along|together|by|away|out|on|off|over|through|it|that|you|started|dressed|wet|cold|hungry|bored|nervous|in(?! touch)|to|so|very|too|more|less|no|nothing|around|down|into|what|why|how)\b)(?:(?:the|my|your|our|his|her|a|an|some) )?(?!(?:job|promotion|chance|headache|cold|idea|feeling)\b)\p{L}+/u,
   ],
   [words('talk speak'), /^(?:to|with) (?!you\b|me\b)/],
   [words('tell show'), /^(?!you\b|me\b|us\b|it\b|that\b)/],

@@ -5,6 +5,8 @@ import { contentStems, overlapOf, type Line } from './talk.js';
 /** An appointment as it takes shape while people talk. */
 export interface Appointment {
   name: EventName | null;
+  /** Whether somebody named it; else it is called by what is talked about. */
+  named: boolean;
   day: string | null;
   clock: ClockTime | null;
   /** Whether the owner is sure to be there and the time is agreed. */
@@ -16,12 +18,15 @@ export interface Appointment {
   proposedIn: Line;
   place: string;
   minutes: number | null;
+  /** "Tuesday at ten or Thursday at four": times to choose from. */
+  offers: readonly DateMention[];
   readonly evidence: Line[];
 }
 
 export function openAppointment(line: Line, name: EventName | null): Appointment {
   return {
     name,
+    named: name !== null,
     day: null,
     clock: null,
     confirmed: false,
@@ -30,6 +35,7 @@ export function openAppointment(line: Line, name: EventName | null): Appointment
     proposedIn: line,
     place: '',
     minutes: null,
+    offers: [],
     evidence: [line],
   };
 }
@@ -38,6 +44,8 @@ export function openAppointment(line: Line, name: EventName | null): Appointment
 export function setTime(appointment: Appointment, line: Line, mentions: readonly DateMention[]): boolean {
   let changed = false;
   const said = mentions.filter((mention) => !isDenied(line, mention));
+  const days = said.filter(({ day }) => day !== null);
+  if (days.length > 1 && /\bor\b/i.test(line.text)) appointment.offers = days;
   for (const mention of mentions) if (!said.includes(mention)) strike(appointment, mention);
   // "from Friday the eighth to Sunday": it begins on the first.
   const first = said.find(({ day }) => day !== null);
@@ -52,22 +60,31 @@ function strike(appointment: Appointment, { day, clock }: DateMention): void {
   if (day !== null || (clock && sameClock(clock, appointment.clock))) appointment.clock = null;
 }
 
+const NO_BEGINNING = /^(?:until|till|after|before)$/;
+
+function offeredClock({ offers }: Appointment, day: string | null): ClockTime | null {
+  return offers.find((offer) => offer.day === day && offer.clock)?.clock ?? null;
+}
+
+/** The same hour again, without saying which half of the day. */
+function isVaguer(clock: ClockTime, before: ClockTime | null): boolean {
+  return sameClock(clock, before) && !clock.certain;
+}
+
 function applyMention(appointment: Appointment, { day, precision, clock, relation }: DateMention): boolean {
-  let changed = false;
-  if (day !== null && precision === 'day' && day !== appointment.day) {
-    // Another day keeps no hour that was not said for it, unless only the day is moved.
-    appointment.day = day;
-    changed = true;
-  }
-  if (
-    clock &&
-    !/^(?:until|till|after|before)$/.test(relation) &&
-    !(sameClock(clock, appointment.clock) && !clock.certain)
-  ) {
-    changed = changed || !sameClock(clock, appointment.clock);
-    appointment.clock = inSameHalf(clock, appointment.clock);
-  }
+  const moved = day !== null && precision === 'day' && day !== appointment.day;
+  // Another day keeps no hour that was not said for it, unless only the day is moved.
+  if (moved) appointment.day = day;
+  const offered = clock ?? offeredClock(appointment, day);
+  if (!offered || NO_BEGINNING.test(relation) || isVaguer(offered, appointment.clock)) return moved;
+  const changed = moved || !sameClock(offered, appointment.clock);
+  appointment.clock = inSameHalf(offered, appointment.clock);
   return changed;
+}
+
+/** Whether one of the offered times is taken up. */
+export function picksOffer({ offers }: Appointment, mentions: readonly DateMention[]): boolean {
+  return mentions.length === 1 && offers.some(({ day }) => day !== null && day === mentions[0]!.day);
 }
 
 /** "Can we make it half past seven?" of an appointment in the evening stays in the evening. */

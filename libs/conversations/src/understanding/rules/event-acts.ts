@@ -5,7 +5,7 @@ import { type Line } from './talk.js';
 
 /** Proposes a time to meet. */
 export const PROPOSAL =
-  /\b(?:let us|(?:i|we|\w+) (?:can|could) (?:see|fit|take|squeeze|offer|slot) (?:you|us|him|her|your \w+)|i can (?:do|come|be there|offer|make)|we have an? (?:opening|free)|how about|what about|shall we|should we|can we|could we|could offer|can offer|have a free|is free|have (?:a|an) (?:opening|slot)|would .{0,30}\b(?:work|suit|be (?:okay|fine|good))|does .{0,30}\b(?:work|suit)|is .{0,30}\b(?:okay|fine|good|possible)\b.*\?|i thought|i suggest|come (?:back|over|in|by|for|to|again|around)|join us|you(?: are|'re) invited|would you like to come|(?:can|could|will) you (?:come|make it|do (?!it\b|that\b|this\b|me\b)|manage|join|be there)|make it|meet(?: up)?|we could|why don'?t (?:we|you)|(?:are|is) .{0,20} available|see you)\b/i;
+  /\b(?:let us|(?:i|we|\w+) (?:can|could) (?:see|fit|take|squeeze|offer|slot) (?:you|us|him|her|your \w+)|i can (?:do|come|be there|offer|make)|we have an? (?:opening|free)|how about|what about|shall we|should we|can we|could we|could offer|can offer|have a free|is free|(?:have|has|got) (?:still )?(?:a|an) (?:opening|slot|gap)|(?:have|has) something|would .{0,30}\b(?:work|suit|be (?:okay|fine|good))|does .{0,30}\b(?:work|suit)|is .{0,30}\b(?:okay|fine|good|possible)\b.*\?|i thought|i suggest|come (?:back|over|in|by|for|to|again|around)|join us|you(?: are|'re) invited|would you like to come|(?:can|could|will) you (?:come|make it|do (?!it\b|that\b|this\b|me\b)|manage|join|be there)|make it|meet(?: up)?|we could|why don'?t (?:we|you)|(?:are|is) .{0,20} available|see you)\b/i;
 /** States a fixed time. */
 export const STATEMENT =
   /\b(?:is|are|was set|will be|has been|have|has|got|visits?|begins?|starts?|takes? place|happens|is scheduled|is set|is fixed|is planned|moved|postponed|rescheduled|shows?|showing|plays?|playing|screens?|screening|opens?|performs?|we (?:meet|leave|fly|go)|we (?:will|are going to) (?:go|visit|see|meet|have|be at)|i (?:fly|leave|meet)|i am (?:meeting|seeing|flying|visiting|going)|we are (?:meeting|seeing|flying|visiting|going|having)|booked|reserved)\b/i;
@@ -13,7 +13,7 @@ export const STATEMENT =
 export const ATTENDS =
   /\b(?:i|we) (?:(?:am|are|will|would|definitely|certainly|of course|both|all) )*(?:come|coming|be there|attend|going(?! to)|go(?! and\b)|join|watch|take part|make it|look forward|see you|would love to)\b|\b(?:see you (?:then|there|on|at|in|soon|tomorrow)|count (?:me|us) in|(?:i am|we are) (?:in|on|game)|looking forward|would not miss|would not dream of missing|(?:i|we) (?:have|would) (?:got )?to be there|wild horses)\b/i;
 export const NOT_ATTENDS =
-  /\b(?:cannot (?:come|make|join|attend|be there)|will not (?:come|make|be|join|attend|go)|am not (?:coming|going)|are not (?:coming|going)|have to (?:skip|miss|cancel)(?: (?:it|that))?[.!]*$|without me|am (?:away|busy|on vacation))\b/i;
+  /\b(?:cannot (?:come|make|join|attend|be there)|will not (?:come|make|be|join|attend|go)|am not (?:coming|going)|are not (?:coming|going)|have to (?:skip|miss|cancel)(?: (?:it|that))?[.!]*$|without me|am (?:away|busy|on vacation)|count me out|(?:nothing|not) for me|give it a miss|(?:will|would rather) pass)\b/i;
 export const CANCELLED =
   /\b(?:cancel(?:led|ed|s)?|called off|falls? through|fell through|will not take place|does not take place|is not happening|not going to happen)\b/i;
 /** Says so of what is being spoken of, without its name. */

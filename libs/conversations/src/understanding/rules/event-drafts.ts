@@ -41,15 +41,21 @@ function fullerName(name: EventName | null, other: EventName | null): EventName 
   return { ...other, title: `${other.title} ${name.title.toLowerCase()}` };
 }
 
-/** @param partner name of who else is there, when it is known */
-export function toDraft(one: Appointment, partner: string | null): EventDraft {
+/**
+ * @param partner name of who else is there, when it is known
+ * @param about what the talk is about, for an appointment without a name
+ */
+export function toDraft(one: Appointment, partner: string | null, about: string): EventDraft {
   const clock = one.clock && atLikelyHour(one.clock, one.name);
   const time = clock
     ? `${String(clock.hour).padStart(2, '0')}:${String(clock.minute).padStart(2, '0')}`
     : '00:00';
   return {
     title: titleOf(one.name, partner),
-    description: one.place.charAt(0).toUpperCase() + one.place.slice(1),
+    description: [one.place, about]
+      .filter((part) => part !== '')
+      .map(capital)
+      .join('. '),
     start: `${one.day}T${time}`,
     duration_minutes: one.minutes ?? DEFAULT_EVENT_MINUTES,
     segment_ids: [...new Set(one.evidence.flatMap(({ segmentIds }) => segmentIds))],
@@ -86,4 +92,8 @@ const PLACE =
 /** Where a sentence says that something is, with its preposition, or null. */
 export function placeIn(text: string): string | null {
   return PLACE.exec(text)?.[1] ?? null;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

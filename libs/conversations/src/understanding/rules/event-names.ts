@@ -11,7 +11,7 @@ const HEADS = words(
    checkout delivery handover presentation demo briefing hearing trial closing signing election voting assembly event fundraiser auction
    sale drill move movie film opera theater theatre quiz retreat camp hike excursion dentist doctor vet hairdresser orthodontist optician
    physio physiotherapist vaccination shot christening baptism sleepover playdate bbq potluck orientation screening premiere launch cinema circus matinee regatta housewarming
-   photoshoot shoot walkthrough cleanup clean-up count mass`,
+   drinks refresher induction photoshoot shoot walkthrough cleanup clean-up count mass`,
 );
 /** Of those, the ones that are also everyday words, and count only with a word before them that makes them special ("fire drill"). */
 const NEEDS_MODIFIER = words(
@@ -21,7 +21,7 @@ const NEEDS_MODIFIER = words(
 const ALL_DAY =
   /\b(?:birthday|wedding|anniversary|trip|flight|holiday|vacation|festival|conference|funeral|graduation|marathon|reunion|retreat|camp|christening|baptism|excursion|congress|cabin|hotel|moving)\b/i;
 const EVENING =
-  /\b(?:dinner|concert|party|movie|film|opera|theater|theatre|show|play|quiz|ball|prom|reception|evening|cinema|drinks|gig|musical|screening|premiere)\b/i;
+  /\b(?:dinner|concert|party|movie|film|opera|theater|theatre|show|play|quiz|ball|prom|reception|evening|cinema|drinks?|gig|musical|screening|premiere|club|choir|rehearsal|bowling|pub|anniversary|birthday|celebration|darts|poker|karaoke)\b/i;
 const MORNING = /\b(?:breakfast|brunch)\b/i;
 const FIXED =
   /\b(parents'? evening|open (?:day|house)|sports day|(?:movie|film|game|games|quiz|date|girls'?|poker|bowling) night|(?:garage|yard|bake) sale|school play|moving day|driving test|book club|happy hour|office hours|photo shoot)\b/i;
@@ -89,7 +89,8 @@ export function purposeIn(text: string): EventName | null {
   return named(`${whose} ${core}`.trim());
 }
 
-function named(phrase: string): EventName {
+/** An event by a name that is already clear. */
+export function named(phrase: string): EventName {
   const title = phrase
     .replace(/\bcheck(in|up|out)\b/gi, 'check-$1')
     .replace(/\bfollowup\b/gi, 'follow-up')
@@ -153,6 +154,8 @@ function plainWord({ raw, word }: Token): string {
 
 /** "The show is at half past eight": with a time of its own even a plain word names an event. */
 function isSubject(tokens: readonly Token[], at: number): boolean {
+  // "Delivery on Friday at seven?"
+  if (at === 0 && /^(?:on|at|this|next|tomorrow|tonight)$/.test(wordAt(tokens, 1))) return true;
   const after = `${wordAt(tokens, at + 1)} ${wordAt(tokens, at + 2)}`;
   return (
     /^(?:the|our)$/.test(wordAt(tokens, at - 1)) &&
@@ -179,6 +182,9 @@ function company(after: string): string {
     /^ with (?:(?:the|my|our|your) )?((?:(?:Doctor|Dr|Mister|Mr|Missus|Mrs|Ms|Miss|Professor|Nurse|Coach|Captain|Judge|Pastor|Aunt|Uncle)\.? )?\p{L}+(?: and \p{Lu}\p{L}+)?)/u.exec(
       after,
     );
+  const place = coreOf(/^ at (the (?:\p{Ll}+ ){0,2}\p{Ll}+)/u.exec(after)?.[1] ?? '');
+  if (!match && place !== '' && !/^(?:same|moment|end|weekend|latest|time|beginning)\b/.test(place))
+    return ` at the ${place}`;
   if (!match || /^(?:you|me|us|it|them|him|her|that|this|a|an|all|everyone|everybody|both)$/i.test(match[1]!))
     return '';
   return ` with ${/^\p{Lu}/u.test(match[1]!) ? '' : 'the '}${match[1]}`;

@@ -10,5 +10,9 @@ export function findEvents(input: TranscriptInput): EventsAnswer {
   if (talk.narrated) return { events: [] };
   const scheduler = new Scheduler(talk);
   for (const line of talk.lines) scheduler.hear(line);
-  return { events: scheduler.settled().map((one) => toDraft(one, scheduler.partnerOf(one.proposedIn))) };
+  return {
+    events: scheduler
+      .settled()
+      .map((one) => toDraft(one, scheduler.partnerOf(one.proposedIn), scheduler.aboutOf(one))),
+  };
 }

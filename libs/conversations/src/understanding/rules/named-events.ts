@@ -1,12 +1,15 @@
-import { eventNameIn, purposeIn, type EventName } from './event-names.js';
+import { clauseEventIn, type ClauseEvent } from './event-clauses.js';
+import { eventNameIn, named, purposeIn, type EventName } from './event-names.js';
 import { DROPPED, FOR_ALL, isAboutOthers } from './event-acts.js';
 import { appointmentKindIn } from './event-topics.js';
 import { type Line, type Talk } from './talk.js';
-import { explicitSubject } from './titles.js';
+import { explicitSubject, joined } from './titles.js';
 import { topicsOf, type Topics } from './topics.js';
 
 /** "Dental practice, Anna speaking" names a place of work, no event. */
 const GREETS = /, (?:this is )?\p{Lu}\p{L}+ (?:speaking|here)\b/u;
+/** "We play against Lions on Saturday, kick-off at three": the hour of something larger. */
+const PART_OF_EVENT = /^(?:kick-?off|opening|closing|call|show|date)$/i;
 const NAME_REACH_LINES = 3;
 const PURPOSE_REACH_LINES = 25;
 
@@ -25,11 +28,21 @@ export class NamedEvents {
     if (DROPPED.test(line.text)) this.last = null;
     const wanted = purposeIn(line.text);
     if (wanted) this.purpose = { name: wanted, line };
-    const name = (GREETS.test(line.text) ? null : this.inFull(eventNameIn(line.text))) ?? wanted;
+    const built = clauseEventIn(line);
+    const name = this.nameIn(line, wanted, built);
+    if (!name) return null;
     const othersOwn = line.role === 'other' && /\b(?:I|my)\b/.test(line.text) && !FOR_ALL.test(line.text);
-    if (name) this.all.push(name);
-    if (name) this.last = { name, line, othersOwn: othersOwn || isAboutOthers(line.text) };
+    const ofAnother = othersOwn || built?.ofAnother === true || isAboutOthers(line.text);
+    this.all.push(name);
+    this.last = { name, line, othersOwn: ofAnother };
     return name;
+  }
+
+  private nameIn(line: Line, wanted: EventName | null, built: ClauseEvent | null): EventName | null {
+    const listed = GREETS.test(line.text) ? null : this.inFull(eventNameIn(line.text));
+    const structural = built && named(built.title);
+    if (structural && PART_OF_EVENT.test(listed?.title ?? '')) return structural;
+    return listed ?? wanted ?? structural;
   }
 
   /** "The party" after "the birthday party" is that one. */
@@ -61,7 +74,11 @@ export class NamedEvents {
   /** A name for what nobody named: by who is there, else by what is talked about. */
   unnamed(line: Line, partner: string | null): EventName {
     const suffix = partner ? ` with ${partner}` : '';
-    if (/\bcome (?:back|again)\b|\bnext (?:visit|time)\b/i.test(line.text))
+    if (
+      /\b(?:come|check|see you|look) (?:back|again)\b|\bnext (?:visit|time|session)\b/i.test(
+        line.text,
+      )
+    )
       return plain(`Follow-up appointment${suffix}`);
     const spoken = this.talk.lines.slice(0, line.index + 1);
     const kind = appointmentKindIn(spoken);
@@ -72,6 +89,12 @@ export class NamedEvents {
     if (subject) return plain(`Meeting about ${subject}`);
     const [topic = ''] = (this.topics ??= topicsOf(this.talk)).phrases;
     return plain(`${topic} ${arranged}`.trim());
+  }
+
+  /** What the talk is about, for what nobody named. */
+  about(): string {
+    const phrases = (this.topics ??= topicsOf(this.talk)).phrases.slice(0, 3);
+    return phrases.length === 0 ? '' : `About ${joined(phrases)}`;
   }
 
   private kindOf({ text }: Line): string {

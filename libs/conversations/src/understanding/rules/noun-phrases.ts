@@ -13,7 +13,7 @@ const DULL =
   /^(?:i|you|he|she|it|we|they|me|him|her|us|them|this|that|these|those|one|ones|something|anything|nothing|everything|someone|anyone|everyone|nobody|everybody|what|which|who|there|here|thing|things|stuff|way|time|times|day|days|week|weeks|month|months|year|years|morning|afternoon|evening|night|today|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|lot|bit|course|problem|idea|moment|minute|second|hour|hours|sense|fun|luck|kind|sort|case|end|part|half|thanks|question|name|need|please|okay|no problem|all|both|more|none|weekend|first|second|third|god|hello|goodbye|bye|yes|no|sure|great|perfect|good|fine|lunch ?time|the past|o'clock|noon|midnight)$/i;
 /** Nouns of fixed phrases, which name nothing. */
 const IDIOM =
-  /\b(?:keep|have) an eye on\b|\bby the way\b|\bof course\b|\bin (?:fact|general|time|touch|charge)\b|\b(?:take|give|make) (?:a )?(?:care|look|sense|call)\b|\bno (?:idea|problem|way|hurry|rush)\b|\bat (?:home|work|last|least|all)\b/gi;
+  /\b(?:keep|have) an eye on\b|\bby the way\b|\bof course\b|\bin (?:fact|general|time|touch|charge)\b|\b(?:take|give|make) (?:a )?(?:care|look|sense|call)\b|\bno (?:idea|problem|way|hurry|rush)\b|\bat (?:home|work|last|least|all)\b|\bon (?:leave|holiday|vacation|duty|call|hold|time|top)\b/gi;
 const DETERMINER =
   /^(?:(?:and|or|but|so|then|well|also|okay|yes|no|just|only|about|of|for|with|to|from|in|on|at|not|like|that|by|because|if|as) )*(?:(?:the|a|an|my|your|our|his|her|their|its|this|that|these|those|some|any|all|every|each|no|another|such|both|more|much|many|few|other) )*/i;
 
@@ -25,7 +25,7 @@ export function nounPhrases(text: string): NounPhrase[] {
     noun?: { isPlural?: boolean };
   }[]) {
     const bare = plainStart(coreOf(raw), text);
-    if (bare === '' || DULL.test(bare)) continue;
+    if (bare === '' || DULL.test(bare.replace(/'s$/, ''))) continue;
     phrases.push({
       text: bare,
       plural: noun?.isPlural === true || / and /.test(bare),

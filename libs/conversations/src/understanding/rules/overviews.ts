@@ -1,7 +1,8 @@
 import { isFirstName } from '#libs/ai';
 import { type EventDraft } from '../event-draft.js';
 import { type ActionItemDraft } from '../action-items.task.js';
-import { askedProposals, ownProposals } from './proposals.js';
+import { askedProposals } from './asked-proposals.js';
+import { ownProposals } from './own-proposals.js';
 import { quoted, reported, standsAlone } from './reported-speech.js';
 import { CONDITION, HEDGE, SUITS } from './speech-acts.js';
 import { contentStems, type Line, type Talk } from './talk.js';

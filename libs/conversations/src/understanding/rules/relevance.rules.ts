@@ -95,7 +95,7 @@ const PLAN =
 const FACT =
   /\b(?:i|my|we|our) (?:\w+ ){0,3}?(?:am|are|is|was|have|has|had|live|lived|work|moved|bought|sold|love|hate|like|prefer|allergic|born|married|speak|play|learned|started|quit|stopped)\b/i;
 const ADVERT =
-  /\b(?:welcome back|the show|after the break|do not go away|stay tuned|coming up next|call now|buy now|order now|now with|only \d+|new and improved|softer|brighter|fresher|cleaner|feel the difference|limited time|special offer|on sale|available (?:now|in stores)|terms and conditions|sponsored|brought to you by|try it today|because you deserve|taste the|do not miss|you are listening to|and now (?:the|to the) (?:traffic|news|sports?|weather)|call now|win (?:two|a|free|tickets)|best mix|the hits of|for the price of|while supplies last|everyone loves|fresh taste|tonight only|the new|even more|commercials?|subscribe|and now the weather|breaking news|what a (?:night|crowd|goal|game|show))\b/gi;
+  /\b(?:welcome back|the show|after the break|do not go away|stay tuned|coming up next|call now|buy now|order now|now with|only \d+|new and improved|softer|brighter|fresher|cleaner|feel the difference|limited time|special offer|on sale|available (?:now|in stores)|terms and conditions|sponsored|brought to you by|try it today|because you deserve|taste the|do not miss|you are listening to|and now (?:the|to the) (?:traffic|news|sports?|weather)|call now|win (?:two|a|free|tickets)|best mix|the hits of|for the price of|while supplies last|everyone loves|fresh taste|tonight only|the new|even more|commercials?|subscribe|and now the weather|breaking news|what a (?:night|crowd|goal|game|show)|(?:our|the) (?:late |morning |evening )?show (?:begins|starts|returns)|(?:late|morning|breakfast) show|(?:right )?back after|these messages|get your tickets|on tour in|(?:fantastic|special|wonderful|very special) guest|now with (?:extra|more|even)|ask your (?:pharmacist|doctor|dealer)|(?:up to )?\w+ percent (?:off|cheaper)|percent off|our stores?\b|order online|(?:offer|sale) ends|the hits|for a limited|money back|free delivery|call this number|terms apply|new (?:season|episode)s?|live from|traffic and weather|top of the hour|sponsor(?:s|ed)?)\b/gi;
 
 /**
  * Judges a short talk that the deterministic tiers leave open: keeps what holds a plan, a fact, a name or a question worth asking;
@@ -130,10 +130,10 @@ function contentShare(text: string): number {
   );
 }
 
-/** Two or more phrases of broadcasts and advertisements, and nothing that the owner says has content. */
+/** Phrases of broadcasts and advertisements, two where people also speak of themselves, and nothing that the owner says has content. */
 function isBackground(all: string, personal: string): boolean {
   const cues = (all.match(ADVERT)?.length ?? 0) + (all.match(BROADCAST_CUE)?.length ?? 0);
-  if (cues < 2) return false;
+  if (cues < (/\b(?:I|my|me)\b/.test(all) ? 2 : 1)) return false;
   const owner = splitSentences(personal).filter(
     ({ text }) => !(text.match(ADVERT) || text.match(BROADCAST_CUE)),
   );

@@ -1,7 +1,13 @@
 import { localTimeOf, type DateMention } from '#libs/ai';
-import { isDenied, isSameName, openAppointment, setTime, type Appointment } from './appointments.js';
 import {
-  ATTENDS,
+  isDenied,
+  isSameName,
+  openAppointment,
+  picksOffer,
+  setTime,
+  type Appointment,
+} from './appointments.js';
+import {
   BUSY,
   CANCELLED,
   CANCELS_IT,
@@ -9,24 +15,25 @@ import {
   DELEGATED,
   FOR_ALL,
   isAboutOthers,
-  isBareTime,
   MOVED,
-  NOT_ATTENDS,
   PROPOSAL,
-  STATEMENT,
 } from './event-acts.js';
+import { attendance, consent, mayConfirm, ownWord } from './consent.js';
 import { minutesIn, placeIn, settled } from './event-drafts.js';
 import { eventNameIn, type EventName } from './event-names.js';
 import { NamedEvents } from './named-events.js';
-import { askedProposals, ownProposals } from './proposals.js';
-import { ACCEPTANCE, CORRECTION, REFUSAL, SUITS } from './speech-acts.js';
+import { askedProposals } from './asked-proposals.js';
+import { ownProposals } from './own-proposals.js';
+import { ACCEPTANCE, CORRECTION, SUITS } from './speech-acts.js';
 import { type Line, type Talk } from './talk.js';
 import {
   isAnnouncement,
   isOnDayOf,
   isOtherOnly,
   isUncertain,
+  isUsable,
   newTimes,
+  takeApart,
   type TimedLine,
 } from './timed-lines.js';
 
@@ -34,8 +41,9 @@ import {
 const REACH_LINES = 6;
 const TASK_REACH_LINES = 3;
 const CANNOT = /\b(?:I|we) (?:cannot|could not|am (?:away|at|in|on)|are (?:away|at|in|on)|will be|have)\b/i;
-const MEETS_AGAIN = /\b(?:come back|(?:come|meet|talk|speak|see each other|get together) again)\b/i;
-const DEADLINE = /^(?:by|until|till|before|due|since)$/;
+/** "Then we get up at six": an hour of the speaker's own, not of what is arranged. */
+const OWN_ROUTINE =
+  /\b(?:I|we) (?:\w+ )?(?:get up|wake up|get back|get home|leave|set off|finish|work|start work|go to (?:bed|work)|sleep|close|land)\b/i;
 
 /** Follows a conversation sentence by sentence and keeps the appointments that take shape. */
 export class Scheduler {
@@ -69,37 +77,16 @@ export class Scheduler {
   private timed(line: Line, name: EventName | null): TimedLine | null {
     const mentions = newTimes(
       line,
-      line.dates.filter((date) => this.isUsable(date)),
+      line.dates.filter((date) => isUsable(date, this.today)),
     );
-    if (this.setsTask(line)) return null;
-    if (mentions.length === 0 || this.isOfTask(line, mentions)) return null;
-    const again = MEETS_AGAIN.test(line.text);
-    const bare = isBareTime(line, mentions);
-    const dated = mentions.some(({ day }) => day !== null);
-    return {
-      line,
-      mentions,
-      name,
-      known: name ?? (again ? null : this.named.near(line)),
-      again,
-      dated,
-      proposes: PROPOSAL.test(line.text) || (line.question && bare && dated),
-      states: STATEMENT.test(line.text) && !bare,
-      bare,
-    };
+    if (this.setsTask(line) || mentions.length === 0 || this.isOfTask(line, mentions)) return null;
+    return takeApart(line, name, { mentions, near: (spoken) => this.named.near(spoken) });
   }
 
   private setsTask(line: Line): boolean {
     const deed = this.isDeed(line);
     if (deed && line.dates.length > 0) this.lastTask = line;
     return deed;
-  }
-
-  private isUsable({ day, precision, clock, relation }: DateMention): boolean {
-    if (DEADLINE.test(relation) || (relation === 'after' && clock !== null)) return false;
-    // "That is all for today."
-    if (relation === 'for' && day === this.today) return false;
-    return day === null ? clock !== null : precision === 'day' && day >= this.today;
   }
 
   /** A deed on a day is a task, not an appointment. */
@@ -134,6 +121,7 @@ export class Scheduler {
   private goesOn(current: Appointment, timed: TimedLine): boolean {
     const { line, proposes, bare, dated } = timed;
     if (this.isFar(current, line) || this.isAnother(current, timed)) return false;
+    if (!dated && !proposes && OWN_ROUTINE.test(line.text)) return false;
     return proposes || bare || !dated || CORRECTION.test(line.text) || SUITS.test(line.text);
   }
 
@@ -149,11 +137,12 @@ export class Scheduler {
   private begin({ line, mentions, known, proposes }: TimedLine): boolean {
     const proposed = proposes || line.question;
     if (isUncertain(line, proposed) || isOtherOnly(line, known)) return false;
-    const appointment = openAppointment(line, known ?? this.named.unnamed(line, this.partnerOf(line)));
+    const appointment = openAppointment(line, known);
+    appointment.name ??= this.named.unnamed(line, this.partnerOf(line));
     if (!setTime(appointment, line, mentions)) return false;
     appointment.minutes = minutesIn(line.text);
     appointment.othersEvent = this.isOthersEvent(line);
-    appointment.confirmed = !proposed && this.ownWord(line, appointment);
+    appointment.confirmed = !proposed && ownWord(line, appointment, this.talk);
     const namedIn = this.named.namedIn(line, REACH_LINES);
     if (namedIn) appointment.evidence.unshift(namedIn);
     this.appointments.push(appointment);
@@ -167,19 +156,23 @@ export class Scheduler {
     const changed = setTime(appointment, line, mentions);
     appointment.evidence.push(line);
     this.current = appointment;
+    if (!appointment.named && timed.name) {
+      appointment.name = timed.name;
+      appointment.named = true;
+    }
     if (denied) appointment.confirmed = false;
     else if (changed) this.retime(appointment, timed);
-    else if (this.mayConfirm(appointment, line)) appointment.confirmed = true;
+    else if (mayConfirm(appointment, line, this.talk)) appointment.confirmed = true;
     return true;
   }
 
   /** A new time has to be agreed to again, unless it answers the question for one. */
-  private retime(appointment: Appointment, { line, proposes, states }: TimedLine): void {
+  private retime(appointment: Appointment, { line, mentions, proposes, states }: TimedLine): void {
     const proposed = proposes && (line.question || !states);
     const agrees =
       !line.question &&
-      (SUITS.test(line.text) || ACCEPTANCE.test(line.text)) &&
-      this.mayConfirm(appointment, line);
+      (SUITS.test(line.text) || ACCEPTANCE.test(line.text) || picksOffer(appointment, mentions)) &&
+      mayConfirm(appointment, line, this.talk);
     appointment.confirmed = this.talk.monologue || (!proposed && (agrees || MOVED.test(line.text)));
     appointment.proposedIn = line;
   }
@@ -188,40 +181,12 @@ export class Scheduler {
   private answer(line: Line, conflict: boolean): void {
     const current = this.current;
     if (!current || this.isFar(current, line)) return;
-    const verdict = conflict ? false : (this.attendance(line) ?? this.consent(current, line));
+    const verdict = conflict
+      ? false
+      : (attendance(line, this.isDeed(line)) ?? consent(current, line, this.talk));
     if (verdict === null) return;
     current.confirmed = verdict;
     current.evidence.push(line);
-  }
-
-  /** Whether the owner says that he comes; null when he does not speak of it. */
-  private attendance(line: Line): boolean | null {
-    if (line.role === 'other') return null;
-    if (NOT_ATTENDS.test(line.text)) return false;
-    return ATTENDS.test(line.text) && !this.isDeed(line) ? true : null;
-  }
-
-  private consent(current: Appointment, line: Line): boolean | null {
-    if (!this.mayConfirm(current, line)) return null;
-    // What is settled does not fall with a "no" to something else.
-    if (REFUSAL.test(line.text)) return current.confirmed ? null : false;
-    const agrees =
-      ACCEPTANCE.test(line.text) ||
-      /\bsee you\b/i.test(line.text) ||
-      (line.dates.length > 0 && SUITS.test(line.text));
-    return agrees && !current.othersEvent ? true : null;
-  }
-
-  private mayConfirm({ proposedIn }: Appointment, line: Line): boolean {
-    if (line === proposedIn || line.question) return false;
-    if (proposedIn.role === 'unknown') return line.index - proposedIn.index <= 3;
-    return line.role !== proposedIn.role || this.talk.voices > 2;
-  }
-
-  /** Whether the sentence itself makes the owner sure to be there. */
-  private ownWord(line: Line, { othersEvent }: Appointment): boolean {
-    if (othersEvent) return line.role === 'owner' && (this.talk.monologue || ATTENDS.test(line.text));
-    return line.role !== 'other' || FOR_ALL.test(line.text) || !/\b(?:I|my|mine)\b/i.test(line.text);
   }
 
   private isOthersEvent(line: Line): boolean {
@@ -267,6 +232,11 @@ export class Scheduler {
     }
     const [only] = this.talk.names.values();
     return only !== undefined && this.talk.voices === 2 ? only : null;
+  }
+
+  /** What the talk is about, when the appointment has no name of its own. */
+  aboutOf({ named }: Appointment): string {
+    return named ? '' : this.named.about();
   }
 
   private addPlace(line: Line): void {

@@ -1,9 +1,10 @@
-import { BEGINS_IT, PROMISE_OF_THING, TAKES_ON } from './task-cues.js';
+import { BEGINS_IT, DELEGATES, PROMISE_OF_THING, TAKES_ON, WHEN_ASKED } from './task-cues.js';
+import { isAdvice } from './asked-proposals.js';
 import { type Proposal } from './proposals.js';
+import { ACCEPTANCE, REFUSAL, SUITS, TAKEN_OVER } from './speech-acts.js';
 import { contentStems, type Line } from './talk.js';
 import { type Task } from './task-board.js';
-import { onlyDay } from './task-dates.js';
-import { withoutDates } from './task-phrase.js';
+import { onlyDay, withoutDates } from './task-dates.js';
 
 /** What was asked of anybody needs somebody to take it on; a "yes" only finds it true. */
 export function isTakenOn({ proposal }: Task, { text }: Line): boolean {
@@ -13,7 +14,12 @@ export function isTakenOn({ proposal }: Task, { text }: Line): boolean {
 /** "Yes, of course. You will have it by Monday.", "Sure. On Friday.": the rest of an answer names the day. */
 export function settles(line: Line, task: Task): boolean {
   const agreed = task.evidence.at(-1)!;
-  if (task.proposal.force !== 'asked' || task.state !== 'open' || onlyDay(line) === null || line.question)
+  if (
+    !/^(?:asked|firm)$/.test(task.proposal.force) ||
+    task.state !== 'open' ||
+    onlyDay(line) === null ||
+    line.question
+  )
     return false;
   if (line.role !== agreed.role || line.turn !== agreed.turn) return false;
   return PROMISE_OF_THING.test(line.text) || BEGINS_IT.test(line.text) || isOnlyTime(line);
@@ -39,4 +45,75 @@ export function isMeant(task: Task, { text, index }: Line, stems: ReadonlySet<st
 export function handsOver({ line, start, end }: Proposal, asked: Task | null): boolean {
   if (!asked?.proposal.verbIsMeant || asked.proposal.force !== 'asked') return false;
   return line.turn > asked.askedIn && /^\S+ (?:it|them|those|one)\b/i.test(line.text.slice(start, end));
+}
+
+/** Turns that may lie between a request and the answer to it. */
+const ANSWER_TURNS = 3;
+
+/** Whether the sentence may answer what was asked, or accept what was offered. */
+export function isAnswerTo({ proposal, askedIn }: Task, line: Line): boolean {
+  const asked = proposal.line;
+  if (asked.role === 'unknown') return line.index > asked.index && line.index - asked.index <= 2;
+  if (line.turn <= askedIn || line.turn - askedIn > ANSWER_TURNS) return false;
+  if (asked.role === 'other') return line.role === 'owner';
+  return proposal.force === 'soft' && line.role === 'other' && line.turn === askedIn + 1;
+}
+
+/** "Wednesday would be better": agrees to the deed, on another day. */
+export function counters(line: Line): boolean {
+  return (
+    onlyDay(line) !== null &&
+    /\b(?:better|instead|rather|how about|what about|(?:is|would) .{0,12}(?:enough|okay|early enough|soon enough))\b/i.test(
+      line.text,
+    )
+  );
+}
+
+/** A promise of something else: its "I will" agrees to nothing. */
+const OWN_DEED =
+  /\bI (?:will|can) (?!(?:do|see|try|make sure|take care|handle|manage|sort|certainly|definitely|of course|be happy|gladly|get (?:it|that|on)|\w+ (?:it|that|them|this|those|one))\b)\w+/gi;
+
+/** Whether the sentence agrees to what was asked. */
+export function agreesTo({ proposal, due }: Task, line: Line): boolean {
+  if (line.question || REFUSAL.test(line.text)) return false;
+  const text = line.text.replace(OWN_DEED, '');
+  if (isAdvice(proposal)) return /\b(?:I will|will do|good idea|great idea|you are right)\b/i.test(text);
+  if (ACCEPTANCE.test(text) || PROMISE_OF_THING.test(text)) return true;
+  // "Half past three works" speaks of a time that was proposed, if not of this deed's.
+  return SUITS.test(text) && (due !== null || line.dates.length === 0);
+}
+
+/** "When can you have it?" "Thursday evening?" */
+export function namesDayAsked(line: Line, before: readonly Line[]): boolean {
+  return onlyDay(line) !== null && before.some(({ text, question }) => question && WHEN_ASKED.test(text));
+}
+
+/** The owner had his say since it was asked, and asked nothing back. */
+export function isPassedOver({ askedIn, proposal }: Task, line: Line, lines: readonly Line[]): boolean {
+  if (proposal.line.role !== 'other') return false;
+  const since = lines.slice(proposal.line.index + 1, line.index);
+  const replied = since.filter(({ role, turn }) => role === 'owner' && turn > askedIn && turn < line.turn);
+  return replied.length > 0 && !replied.some(({ question }) => question);
+}
+
+/** "Can you check it?" "Sure, my partner will look at it." */
+export function delegates(line: Line, { proposal, evidence }: Task): boolean {
+  const near = line.index - evidence.at(-1)!.index <= 1;
+  return (
+    near && line.role === 'owner' && proposal.force === 'asked' && !line.question && DELEGATES.test(line.text)
+  );
+}
+
+/** "No, you rest, I will do it." */
+export function takesOver(line: Line, last: Task): boolean {
+  const said = last.evidence.at(-1)!;
+  if (line.role === 'unknown')
+    return line.index - said.index <= 1 && /^no\b/i.test(line.text) && TAKEN_OVER.test(line.text);
+  return (
+    line.role === 'other' &&
+    said.role === 'owner' &&
+    line.turn - said.turn === 1 &&
+    TAKEN_OVER.test(line.text) &&
+    !ACCEPTANCE.test(line.text.slice(0, 12))
+  );
 }

@@ -73,9 +73,20 @@ function isSameMatter(earlier: Task, later: Task): boolean {
   if (earlier.proposal.verb === later.proposal.verb)
     return shared >= 0.5 || isAnswered(earlier, later, distance);
   const near = distance <= SAME_MATTER_LINES;
+  if (near && isHandedOver(earlier, later)) return true;
   // What was asked and what is promised in answer may be worded differently.
   const promised = earlier.proposal.force === 'asked' && later.proposal.force !== 'asked';
   return near && shared >= (promised ? 0.5 : 0.75) && !sameLine(earlier, later);
+}
+
+/** "I need the deposit by Monday." "I will transfer the four hundred on Monday." */
+function isHandedOver({ proposal, due }: Task, later: Task): boolean {
+  return (
+    proposal.verbIsMeant === true &&
+    later.proposal.force === 'firm' &&
+    due !== null &&
+    due.day === later.due?.day
+  );
 }
 
 /** "Please transfer it." "I will transfer the hundred dollars." */

@@ -4,7 +4,7 @@
 export const NEED = /\b(?:who|somebody|someone|anyone|anybody|need|needs|have to|has to|missing|must)\b/i;
 /** "It is due on the fifteenth", "the form has to go off by Friday". */
 export const DUE_OF_IT =
-  /\b(?:due|deadline|at the latest|(?:has|have|needs|need) to (?:be (?:there|done|ready|in|paid|sent|finished|handed in|submitted|returned|back|gone)|go (?:off|out|in|back)|reach|arrive|leave|get (?:there|to))|(?:i|we) need (?:it|them|that)|by when|how soon|when do (?:you|they) need)\b/i;
+  /\b(?:due|payable|deadline|at the latest|(?:must|should) be (?!\w+ing\b)\w+|expires?|(?:has|have|needs|need) to (?:be (?:there|done|ready|in|paid|sent|finished|handed in|submitted|returned|back|gone)|go (?:off|out|in|back)|reach|arrive|leave|get (?:there|to))|(?:i|we|they|he|she|the \w+|\p{Lu}\p{L}+) (?:needs?|wants?|expects?|requires?) (?:it|them|that)\b|by when|how soon|when do (?:you|they) need)\b/iu;
 /** A promise from the side of whoever gets the thing: "You will have it by Monday", "it will be on your desk tonight". */
 export const PROMISE_OF_THING =
   /^(?:(?:sure|okay|yes|of course|no problem|great|fine|perfect|all right|certainly|absolutely),? )*(?:you (?:will|are going to) (?:have|get|receive|find)|(?:it|they|that) will be (?:there|ready|done|with you|finished|in (?:your|the)|on (?:your|the)))\b/i;
@@ -13,4 +13,10 @@ export const BEGINS_IT =
   /^(?:(?:and|sure|okay|yes|of course),? )*i (?:will|am going to|can) (?:start|begin|aim (?:for|at)|try for|try)\b(?! to\b)/i;
 /** Takes on what anybody might have done. */
 export const TAKES_ON =
-  /\b(?:consider (?:it|that) done|leave (?:it|that|this) (?:to|with) me|(?:i am )?on it|i will (?:do|see to|handle|take care of|sort|deal with|look after|take) (?:it|that|this)|i can do (?:it|that)|count on me)\b/i;
+  /\b(?:consider (?:it|that) done|leave (?:it|that|this) (?:to|with) me|(?:i am )?on it|i will (?:do|see to|handle|take care of|sort|deal with|look after|take) (?:it|that|this)|i can do (?:it|that)|count on me|i (?:will|can)[.!]*$|^(?:oh |well |yes,? |okay,? )*(?:me|i (?:am|do))[.!,]*$|i will \w+ (?:it|them|him|her|those) )/i;
+/** "When can you have it?": a day named in answer is a promise. */
+export const WHEN_ASKED =
+  /\b(?:when (?:can|could|will|would|do|are) (?:you|we|I)|by when|how soon|what time can you)\b/i;
+/** "My partner will look at it": the owner has somebody else do it. */
+export const DELEGATES =
+  /^(?:(?:sure|okay|yes|well|but|and|no),? )*(?!I\b|we\b|you\b|it\b|that\b|this\b)(?:(?:my|our|the) \w+ )?\w+ (?:will|can|could|is going to|is|has to|should) (?:\w+ )?(?:\w+ ){0,2}(?:it|that|them|this|those)\b/i;

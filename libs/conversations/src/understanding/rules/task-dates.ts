@@ -41,6 +41,12 @@ export function dueInLine({ line, verb, start, end }: Proposal): Due | null {
 /** "I should call her, it was her birthday on Saturday": after the deed something else is told. */
 function isOfOtherClause(text: string, end: number, { start }: DateMention): boolean {
   const between = start > end ? text.slice(end, start) : '';
+  // "set the alarm when you leave tonight": the clause of time is the deed's own.
+  if (
+    /\b(?:starting|beginning) $/i.test(between) ||
+    /^,? ?(?:when|before|after|once|as soon as) \w+ \w+(?: \w+)? ?$/i.test(between)
+  )
+    return false;
   return (
     /\b(?:it|he|she|they|we|you|I|that|this)\b/i.test(between) &&
     !/\b(?:due|deadline|at the latest|do (?:it|that))\b/i.test(between)
@@ -48,12 +54,16 @@ function isOfOtherClause(text: string, end: number, { start }: DateMention): boo
 }
 
 /** "return it by then", "bring it over the day before", "take the list to the review": the day stands in a sentence before. */
-export function dueBefore({ line, start, end }: Proposal, before: readonly Line[]): Due | null {
+export function dueBefore(
+  { line, start, end }: Proposal,
+  before: readonly Line[],
+  longBefore: readonly Line[],
+): Due | null {
   const words = line.text.slice(start, end);
   if (/\bby then\b/i.test(words)) return before.map(lastDay).findLast((due) => due !== null) ?? null;
   if (/\bthe (?:day|evening|night) before\b/i.test(words)) return dayBefore(before);
   const occasion = OCCASION.exec(words)?.[1];
-  return occasion === undefined ? null : dayOfOccasion(occasion, before);
+  return occasion === undefined ? null : dayOfOccasion(occasion, longBefore);
 }
 
 function dayBefore(before: readonly Line[]): Due | null {
@@ -106,4 +116,18 @@ function timeOf({ clock, part }: DateMention): string {
 export function lastDay(line: Line): Due | null {
   const date = definiteDays(line).at(-1);
   return date?.day ? { day: date.day, time: END_OF_DAY, deadline: false } : null;
+}
+
+/** The clause with every spoken date and time cut out. */
+export function withoutDates({ line, start, end }: Pick<Proposal, 'line' | 'start' | 'end'>): string {
+  let text = '';
+  let at = start;
+  for (const date of line.dates) {
+    if (date.start < at || date.end > end) continue;
+    // "cancel that this afternoon": "that" is the thing, no part of the time.
+    const from = date.relation === 'that' ? date.start + 'that'.length : date.start;
+    text += `${line.text.slice(at, from)} `;
+    at = date.end;
+  }
+  return text + line.text.slice(at, end);
 }

@@ -1,14 +1,16 @@
-import { coreOf, nounPhrases } from './noun-phrases.js';
+import { resolvePronouns } from './antecedents.js';
+import { coreOf } from './noun-phrases.js';
 import { isProForm, objectOf, type Proposal } from './proposals.js';
 import { addresseeOf, type Line } from './talk.js';
+import { withoutDates } from './task-dates.js';
 
 const MAX_WORDS = 15;
 
 /** Words of time, haste and manner, which say nothing about the deed. */
 const TIMING =
-  /\b(?:,? ?(?:right away|straight away|immediately|as soon as (?:possible|i can|you can)|first thing|before (?:breakfast|lunch|dinner|work|school|bed|that|then|i (?:go|leave)|you (?:go|leave)|we (?:go|leave))|(?:right |shortly |soon |directly )?after (?:(?:this|that|the) (?:call|meeting|talk|visit)|breakfast|lunch|dinner|work|school|that|this)|(?:over|during) (?:lunch|the weekend)|in time|on time|in advance|at the latest|at some point|later on|later|soon|the (?:evening|night|morning|day) before|one day before|by then|until then|at once|any time|every now and then|again and again|the same day|that day|on that day|next time|this time|for now|in the meantime|beforehand|afterwards|ahead of time|no later than))\b/gi;
+  /\b(?:,? ?(?:right away|straight away|immediately|as soon as (?:possible|i can|you can)|first thing|before (?:breakfast|lunch|dinner|work|school|bed|that|then|i (?:go|leave)|you (?:go|leave)|we (?:go|leave))|on (?:my|the|your) way(?: \w+)?|(?:right |shortly |soon |directly )?after (?:(?:this|that|the) (?:call|meeting|talk|visit)|breakfast|lunch|dinner|work|school|that|this)|(?:over|during) (?:lunch|the weekend)|in time|on time|in advance|at the latest|at some point|later on|later|soon|the (?:evening|night|morning|day) before|one day before|by then|until then|at once|any time|every now and then|again and again|the same day|that day|on that day|next time|this time|for now|in the meantime|beforehand|afterwards|ahead of time|no later than))\b/gi;
 const ADVERBS =
-  /\b(?:also|just|then|really|definitely|quickly|maybe|please|still|finally|probably|too|certainly|kindly|actually|simply|anyway|of course|for sure|instead|already|myself|yourself|if possible|for (?:me|you|us)|okay)\b/gi;
+  /\b(?:also|just|then|now|really|definitely|quickly|maybe|please|still|finally|probably|too|certainly|kindly|actually|simply|anyway|of course|for sure|instead|already|myself|yourself|if possible|for (?:me|you|us)|okay)\b/gi;
 /** What is hung on to win or give assurance. */
 const TAG =
   /,? (?:(?:i )?promise|(?:i )?swear|honestly|(?:all )?right|yeah|yes|will you|would you|could you|can you|no worries|do not worry|of course|don't you think|if (?:you can|that is (?:okay|fine|all right)))[.!?\s]*$/i;
@@ -48,20 +50,6 @@ function plainVerb(verb: string, rest: string): readonly [string, string] {
   return /^a look at\b/i.test(rest) ? ['look', rest.slice('a look '.length)] : [verb, rest];
 }
 
-/** The clause with every spoken date and time cut out. */
-export function withoutDates({ line, start, end }: Pick<Proposal, 'line' | 'start' | 'end'>): string {
-  let text = '';
-  let at = start;
-  for (const date of line.dates) {
-    if (date.start < at || date.end > end) continue;
-    // "cancel that this afternoon": "that" is the thing, no part of the time.
-    const from = date.relation === 'that' ? date.start + 'that'.length : date.start;
-    text += `${line.text.slice(at, from)} `;
-    at = date.end;
-  }
-  return text + line.text.slice(at, end);
-}
-
 /** "me" and "you" become names or go; the owner's own things stay "my", other people's become "the". */
 function personal(rest: string, { force, verb }: Proposal, { speaker, listener }: Voices): string {
   const asked = force === 'asked' || force === 'anyone';
@@ -81,79 +69,6 @@ function personal(rest: string, { force, verb }: Proposal, { speaker, listener }
   return text
     .replace(own, asked ? 'my' : 'our')
     .replace(/\bmy (?=(?:wife|husband|mother|father|mom|mum|dad|son|daughter|boss)\b)/gi, 'my ');
-}
-
-/** Replaces the first "it", "them", "him" or "her" that has no noun before it in the clause. */
-function resolvePronouns(rest: string, proposal: Proposal, before: readonly Line[]): string {
-  const match =
-    /(?:^|\s)((?:a|another) (?:new |second )?one|some(?= *$)|it|them|those|these|this one|that one|that|this|him|her)(?=[\s,.]|$)(?! \w+s\b)/i.exec(
-      rest,
-    );
-  if (!match || nounPhrases(rest.slice(0, match.index)).length > 0) return rest;
-  // "let you know" says whom; nobody spoken of before is meant.
-  if (/^let you know\b/i.test(proposal.line.text.slice(proposal.start))) return rest;
-  const pronoun = match[1]!.toLowerCase();
-  const thing = antecedent(pronoun, proposal, before);
-  if (!thing) return rest;
-  const resolved = rest.replace(
-    match[0],
-    ` ${/one$/.test(pronoun) ? pronoun.replace(/one$/, thing.replace(/^the /, '')) : thing}`,
-  );
-  // "ask her for it": a second one may stand behind the first.
-  return pronoun === 'him' || pronoun === 'her' ? resolveSecond(resolved, thing, proposal, before) : resolved;
-}
-
-function resolveSecond(rest: string, first: string, proposal: Proposal, before: readonly Line[]): string {
-  const match = /\b(it|them)(?=[\s,.]|$)/i.exec(rest);
-  const thing = match && antecedent(match[1]!.toLowerCase(), proposal, before, first);
-  return match && thing ? rest.replace(match[0], thing) : rest;
-}
-
-const LOOK_BACK_LINES = 4;
-const NO_ANTECEDENT =
-  /^(?:deadline|(?:one )?(?:more|last|other) thing|mine|his|hers|theirs|ours|yours|her|their|my|your|our|its)$/i;
-
-function antecedent(pronoun: string, proposal: Proposal, before: readonly Line[], not = ''): string | null {
-  // One asks, tells and calls people.
-  const wantsPerson =
-    /^(?:him|her)$/.test(pronoun) ||
-    (pronoun === 'them' && /^(?:ask|tell|call|invite|inform|remind|thank|let)$/.test(proposal.verb));
-  const wantsPlural = /^(?:them|those|these|some)$/.test(pronoun);
-  const texts = [
-    withoutDates({ line: proposal.line, start: 0, end: proposal.start }),
-    ...before
-      .filter(({ secret }) => !secret)
-      .slice(-LOOK_BACK_LINES)
-      .reverse()
-      .map((line) => withoutDates({ line, start: 0, end: line.text.length })),
-  ];
-  let second: string | null = null;
-  for (const text of texts) {
-    const phrases = nounPhrases(text).reverse();
-    const fit = phrases.find(
-      (phrase) =>
-        phrase.person === wantsPerson &&
-        (wantsPerson || phrase.plural === wantsPlural) &&
-        !NO_ANTECEDENT.test(phrase.text) &&
-        !not.endsWith(phrase.text),
-    );
-    if (fit) return withArticle(fit.text, text);
-    second ??=
-      phrases.find(
-        (phrase) =>
-          phrase.person === wantsPerson && !NO_ANTECEDENT.test(phrase.text) && !not.endsWith(phrase.text),
-      )?.text ?? null;
-  }
-  return second && withArticle(second, '');
-}
-
-/** "my wife" stays hers or his; things are "the" things. */
-function withArticle(core: string, text: string): string {
-  if (/^\p{Lu}/u.test(core)) return core;
-  return text.toLowerCase().includes(`my ${core.toLowerCase()}`) &&
-    nounPhrases(core).some(({ person }) => person)
-    ? `my ${core}`
-    : `the ${core}`;
 }
 
 function tidy(phrase: string): string {
@@ -198,4 +113,15 @@ export function isEmptyPhrase(proposal: Proposal): boolean {
 /** "do that", "do it": says nothing about the deed, whatever the pronoun means. */
 export function isBareVerb({ verb }: Proposal): boolean {
   return /^(?:do|have|get|take|keep|see|deal|handle|manage|attend|look)$/.test(verb);
+}
+
+const NO_OBJECT =
+  /^(?:again|back|both|all|well|too|together|home|here|there|now|soon|over|up|down|in|out|on|off|along|away|and|as|so|it|that|this|the|a|to|with|around|ahead|more)$/i;
+/** One calls or writes somebody back, even if it is not said whom. */
+const COMMUNICATES = /^(?:call|ring|phone|text|write|email|reply|check)$/i;
+
+/** Whether a description names something beside its verb: "Throw again" is nothing to tick off. */
+export function saysWhat(description: string): boolean {
+  const [verb = '', ...rest] = description.split(' ');
+  return rest.length > 0 && (COMMUNICATES.test(verb) || rest.some((word) => !NO_OBJECT.test(word)));
 }

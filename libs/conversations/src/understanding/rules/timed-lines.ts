@@ -1,6 +1,7 @@
 import { type DateMention } from '#libs/ai';
 import { type Appointment } from './appointments.js';
-import { isAboutOthers, MOVED, PAST_EVENT, PROPOSAL } from './event-acts.js';
+import { isAboutOthers, isBareTime, MOVED, PAST_EVENT, PROPOSAL, STATEMENT } from './event-acts.js';
+import { clauseEventIn, type ClauseEvent } from './event-clauses.js';
 import { eventNameIn, type EventName } from './event-names.js';
 import { CONDITION, HEDGE } from './speech-acts.js';
 import { type Line } from './talk.js';
@@ -51,4 +52,46 @@ export function isOtherOnly({ text, role }: Line, name: EventName | null): boole
 /** Names a day for something, by proposal or statement. */
 export function isAnnouncement({ dated, known, proposes, states, bare }: TimedLine): boolean {
   return dated && (proposes || (known !== null && (states || bare)));
+}
+
+const MEETS_AGAIN = /\b(?:come back|(?:come|meet|talk|speak|see each other|get together) again)\b/i;
+const DEADLINE = /^(?:by|until|till|before|due|since)$/;
+
+/** Whether a mention may say when an appointment is. */
+export function isUsable({ day, precision, clock, relation }: DateMention, today: string): boolean {
+  if (DEADLINE.test(relation) || (relation === 'after' && clock !== null)) return false;
+  // "That is all for today."
+  if (relation === 'for' && day === today) return false;
+  return day === null ? clock !== null : precision === 'day' && day >= today;
+}
+
+function isTentative({ text }: Line, built: ClauseEvent | null): boolean {
+  return PROPOSAL.test(text) || built?.tentative === true;
+}
+
+/** What else is known when a sentence with a time is read. */
+interface Surroundings {
+  readonly mentions: readonly DateMention[];
+  /** The event that was named shortly before the sentence. */
+  readonly near: (line: Line) => EventName | null;
+}
+
+/** Takes a sentence with a time apart. */
+export function takeApart(line: Line, name: EventName | null, { mentions, near }: Surroundings): TimedLine {
+  const again = MEETS_AGAIN.test(line.text);
+  const built = clauseEventIn(line);
+  const bare = isBareTime(line, mentions);
+  const dated = mentions.some(({ day }) => day !== null);
+  const asksForTime = line.question && dated && (bare || name !== null);
+  return {
+    line,
+    mentions,
+    name,
+    known: name ?? (again ? null : near(line)),
+    again,
+    dated,
+    proposes: asksForTime || isTentative(line, built),
+    states: !bare && (STATEMENT.test(line.text) || built !== null),
+    bare,
+  };
 }

@@ -1,7 +1,7 @@
 import { findPersonNames, isFirstName, isNumberWord, stemOf, STOP_WORDS, tokenize } from '#libs/ai';
 import { coreOf, nounPhrases } from './noun-phrases.js';
 import { addresseeOf, contentStems, type Line, type Talk } from './talk.js';
-import { withoutDates } from './task-phrase.js';
+import { withoutDates } from './task-dates.js';
 
 /** What a talk is about, strongest first. */
 export interface Topics {

@@ -26,6 +26,7 @@ export const PASTIMES: readonly FactKind[] = [
   says(
     { predicate: 'hobby', topic: 'personal', weight: 3 },
     `(?:play|be playing|have played|have been playing|played) (?:the |first |lead )?(?:${INSTRUMENT}|${SPORT})\\b`,
+    '(?:play|be playing|have played|have been playing) the (?!(?:part|role|game|lottery|fool|field|same|song|video|music|long|hand|card)\\b)\\w+',
     '(?:play|sing|perform|be|act|dance|have been|have sung|have played) (?:\\w+ )?(?:in|with) (?:an? |the |our |my )(?:[\\w-]+ ){0,3}(?:band|orchestra|choir|team|league|quartet|theater group|theatre group|drama club|chorus|club)\\b',
     'collect (?!(?:my|the|your|him|her|them|it|you|a|an)\\b)\\w+',
     '(?:volunteer|have volunteered|be volunteering|coach|be coaching|have been coaching)\\b',

@@ -10,6 +10,10 @@ export const PERSON: readonly FactKind[] = [
   ),
   says(
     { predicate: 'residence', topic: 'personal', weight: 3, happened: true },
+    '(?:moved|have moved|be moving) in (?:with|together)\\b',
+  ),
+  says(
+    { predicate: 'residence', topic: 'personal', weight: 3, happened: true },
     `(?:rent|own|bought|have bought|built|have built|inherited|be renting|sold|have sold|have rented) (?:an? |our |my |their |his |her |the )?(?:[\\w-]+ ){0,4}(?:${HABITATION})\\b`,
   ),
   says(
@@ -50,6 +54,7 @@ export const PERSON: readonly FactKind[] = [
   says(
     { predicate: 'pet', topic: 'personal', weight: 3, happened: true },
     `(?:keep|raise|breed) (?:${PET})\\b`,
+    '(?:have|have got|got|adopted|have adopted|bought|rescued|have rescued) an? (?:[\\w-]+ ){1,3}(?:called|named) \\^',
     `(?:have|have got|got|adopted|have adopted|own|bought|keep|rescued|have rescued|be raising|raise) (?:an? |two |three |four |five |six |another |our |my |some |${NUMBER} )(?:[\\w-]+ ){0,3}(?:${PET})\\b`,
   ),
   says(

@@ -17,7 +17,7 @@ export const TASTE: readonly FactKind[] = [
   ),
   says(
     { predicate: 'diet', topic: 'preferences', weight: 3 },
-    '(?:not|never|only|not ever|not even|no longer) (?:eat|eating|drink|touch|smoke|have|cook with|consume) (?!(?:it|that|this|them|any|much|one|to|time|the|a|an|my|your|anything|enough|one|many|been|had|got)\\b)[a-z]',
+    '(?:not|never|only|not ever|not even|no longer) (?:eat|eating|drink|touch|smoke|cook with|consume) (?!(?:it|that|this|them|any|much|one|to|time|the|a|an|my|your|anything|enough|one|many|been|had|got)\\b)[a-z]',
     'smoke\\b',
   ),
   says(
@@ -36,17 +36,21 @@ export const TASTE: readonly FactKind[] = [
   ),
   says(
     { predicate: 'best_time', topic: 'preferences', weight: 3 },
-    '(?:think|work|focus|concentrate|sleep|write|learn|study|read|be|feel|function) (?:much |a lot |way |most |far )?(?:best|better|worst|worse|productive|creative|sharper|clearer) (?:.* )?(?:in|at|early|late|when|before|after|alone|with|without|on|first)\\b',
+    '(?:think|work|focus|concentrate|sleep|write|learn|study|read|be|feel|function) (?:much |a lot |way |most |far )?(?:best|better|worst|worse|productive|creative|sharper|clearer) (?:.* )?(?:in|at|early|late|when|before|after|alone|with|without|on|first|since)\\b',
   ),
   says(
     { predicate: 'best_time', topic: 'preferences', weight: 2 },
     'cannot (?:concentrate|focus|sleep|work|think|relax) (?:well )?(?:when|with|without|after|unless)\\b',
-    'be (?:not )?(?:really )?(?:an? )?(?:morning|evening|night|early|cat|dog|people|tea|coffee|city|country|mountain|beach|summer|winter|indoor|outdoor|book) (?:person|owl|bird|riser|people)\\b',
+    'be (?:not )?(?:really |more of )?(?:an? )?(?:morning|evening|night|early|cat|dog|people|tea|coffee|city|country|mountain|beach|summer|winter|indoor|outdoor|book) (?:person|owl|bird|riser|people)\\b',
     'be an early riser',
   ),
   says(
     { predicate: 'taste', topic: 'preferences', weight: 2 },
     '(?:take|drink|have|order|choose|pick|book|sit in|want|like) (?:my |the |a |an )?(?:coffee black|tea with|window seat|aisle seat)',
+  ),
+  says(
+    { predicate: 'habit', topic: 'personal', weight: 2 },
+    `(?:get|wake) up (?:at|around|before) (?:about |half past |a quarter (?:past|to) )?(?:${NUMBER}|dawn)\\b`,
   ),
   says(
     { predicate: 'habit', topic: 'preferences', weight: 2 },

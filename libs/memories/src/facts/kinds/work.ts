@@ -36,6 +36,12 @@ export const WORK: readonly FactKind[] = [
     '(?:got|have got|found|started|took|landed|have started|begin|start|started at|have accepted|accepted|changed|switched|quit|left|lost) (?:an? |the |my |his |her |their )?(?:new |part-time |full-time |old |last |better )?(?:job|jobs|position|apprenticeship|internship|company|companies)\\b(?! interview)',
   ),
   says(
+    { predicate: 'role', topic: 'work', weight: 3 },
+    'be (?:now |a )?(?:freelance|freelancer|self[- ]employed|retired|unemployed|between jobs|on (?:maternity|paternity|parental) leave)\\b',
+    'be an? (?!(?:bit|fan|big|member|beginner|lover|winner|loser|believer|sucker|follower|supporter|little|great|good|bad|huge|fast|slow|light|heavy|early|late)\\b)(?:[\\w-]+ ){0,2}?[a-z]{3,}(?:ologist|ician|smith|wright|keeper|worker|engineer|maker|brewer|grapher|therapist|ecologist|ographer|monger)\\b',
+    'teach (?!(?:myself|him|her|them|you|me|us|it|that|how|the)\\b)(?:[\\w^]+ ){1,3}(?:at|in|to) ',
+  ),
+  says(
     { predicate: 'work_arrangement', topic: 'work', weight: 3 },
     `(?:be working|work|have worked|have been working) (?:(?:mostly |mainly )?from home|remotely|part[- ]time|full[- ]time|nights|freelance|shifts|(?:the )?(?:early|late|night|day|morning)s? shifts?|(?:${NUMBER}) (?:days|hours|shifts) (?:a|per|each) (?:week|day)|(?:on )?weekends|on (?:${WEEKDAY})s)`,
   ),

@@ -1,0 +1,156 @@
+import { infinitiveOf } from '#libs/ai';
+import { ACTION_VERBS } from './action-verbs.js';
+import {
+  lead,
+  matches,
+  named,
+  inflected,
+  clauseEnd,
+  wordAt,
+  hasFutureDay,
+  isDeed,
+  withoutOverlaps,
+  type Proposal,
+} from './proposals.js';
+import { CONDITION, HEDGE } from './speech-acts.js';
+import { type Line } from './talk.js';
+
+/** What is asked of whoever is present. */
+const ASKED_OF_ANYONE = lead(
+  `\\b(?:somebody|someone|one of us|anybody|anyone) (?:really |just )?(?:should|ought to|has to|needs to|must|had better)`,
+);
+
+/** What is asked of the listener. */
+const ASKED = lead(
+  `(?:\\b(?:can|could|would|will) you(?: guys| two| all)?|\\bplease|\\b(?:do not|never) forget to|\\bremember to|\\bmake sure (?:that )?(?:you|to)|\\bbe sure to|\\byou (?:will |would |really |still |also |just |only )*(?:have to|need to|must|should|had better|are supposed to|ought to)|\\b(?:all|the only thing) you (?:have|need) to do is(?: to)?|\\b(?:(?:it is )?your (?:turn|job|task)|your (?:job|task) is) to|\\b(?:I|we) (?:need|want|would like|expect) you to|\\bwould you be (?:able|willing|so kind as) to|\\b(?:any|some) chance (?:that )?you (?:could|can)|\\bI was (?:hoping|wondering if) you (?:could|can)|\\bif you (?:could|can|would)|\\bdo you think you (?:could|can)|\\bmay I ask you to|\\b(?:it would be (?:great|nice|good|helpful|lovely)|I would appreciate it|I would be grateful) if you (?:could|would))`,
+);
+
+/** "Did you return the books?", "Who tells the landlord?": a deed that waits for somebody to take it on. */
+const MATTER_DONE = /\b(?:did|have) you (?:already |actually |ever )?(\w+)(?= )/gi;
+
+const MATTER_WHO =
+  /\bwho (?:(?:will|can|could|should|is going to|wants to|has to|would) (\w+)|is (\w+ing)|(\w+s))(?= )/gi;
+
+/** "We should pack the kitchen by Friday": with a day, wanted of the listener too. */
+const ASKED_OF_US = lead(
+  `\\bwe (?:(?:really|also|still|all|both) )*(?:should|have to|need to|must|ought to|had better)`,
+);
+
+/** "The unit must be tested", "the plants need watering": a deed for whoever takes it on. */
+const PASSIVE_NEED =
+  /\b((?:the|our|your|my|this|that|those|these) (?:[\w-]+ ){0,3}?[\w-]+) (?:(?:still|also|really) )*(?:(?:has|have|needs?|ought) to be|must be|should be|needs? to get) (\w+(?:ed|en|t|nt|ne|wn|ung|ade|aid|ent))\b/gi;
+
+/** Advice; nobody is waiting for it to be followed. */
+const ADVICE = /\byou (?:\w+ )?(?:should|ought to|could|had better)\b/i;
+
+/** "Could we use your ladder?": what the listener is to lend. */
+const LOAN = /\b(?:can|could|may|might) (?:I|we) (?:please )?(?:use|borrow) (?=your\b)/gi;
+
+/** "I need the keys back by Tuesday", "can we have the list by noon?": what the listener is to hand over. */
+const HANDOVER =
+  /\b(?:let me have|(?:can|could|may) (?:I|we) (?:please )?(?:have|get)|(?:I|we) (?:would like|need|want|expect)) (?=(?:the|your|his|her|those|these|an?|both|all|some)\b)/gi;
+
+const WOULD_YOU_MIND = /\b(?:would|do) you mind (\w+ing)\b/gi;
+
+/** An order without a word before it: "Send it by Friday.", "And take magnesium.", "Sam, bring the keys." */
+const NOTE_LEAD =
+  /^(?:[^.?!]*\b(?:things? to do|to-?do(?: list)?|(?:note|memo|reminder) (?:to|for) (?:my)?self|my list)\b[^a-z]{1,3}|[^.?!:]*\b(?:note|memo|list|reminder|to-?do)\b[^.?!:]*: ?)/i;
+
+const LINKING_LEAD =
+  /^(?:(?:and|then|so|also|just|simply|oh|okay|all right|but|first|second|third|next|finally|now|well|yes|great|perfect|good|no),? ){1,3}(?=[A-Za-z])/i;
+
+const NAME_LEAD = /^\p{Lu}\p{L}+, (?=[A-Za-z])/u;
+
+/** Wanted at once, or for an answer only. */
+const NOT_ASKED =
+  /^(?:hear|see|imagine|believe|tell (?:me|us)|say|repeat|spell|explain|show me|help(?: me)?(?: with| out)?\b(?! (?:\w+ ){1,4}(?:on|tomorrow|next))|be|come|wait|hold|excuse|go ahead|sit|have (?!a (?:look|word|chat))|take (?:a|your) (?:seat|time)|keep|stop|relax|listen|look|remember me|confirm that|pass me|give me (?:a|one|your)|just a|forgive|do not|not|note that|welcome|let me (?!have)|stay|enjoy|(?:tell|give|send) .{0,40}\b(?:hello|hi|regards|love|congratulations|good luck|get well|best wishes)\b|say hello|make it\b|no\b|think|guess|feel free|turn to|open (?:your|the) (?:mouth|book)|afford|recommend|suggest|smell|taste|count on|call me back if|check in)\b/i;
+
+/** Wanted on the spot, unless a day is named. */
+const ON_THE_SPOT =
+  /^(?:(?:close|shut|open|lock|get|mind) (?:the|that|your) (?:door|window|gate|lid|curtains|blinds|book|laptop)|(?:turn|switch) (?:(?:it|that|this|the \w+) )?(?:on|off|up|down|left|right|around)|hand me|pass (?:me )?the|try (?:this|these|some|one|it|a)|put (?:it|that|them) (?:down|there|here|away|back)|move (?:over|up|back|closer)|take (?:off|that|this|one|some)|grab (?:a|one|some|yourself)|sign here|press|push|pull|pick (?:one|a)|ask away|show (?:him|her|them|us)|start|call me \p{Lu})/iu;
+
+/** Deeds that the speaker of the line wants the listener to do. */
+export function askedProposals(line: Line): Proposal[] {
+  if (
+    (HEDGE.test(line.text) && !/\b(?:could|can|would) you (?:possibly|perhaps|maybe)\b/i.test(line.text)) ||
+    (CONDITION.test(line.text) && !/\bif you (?:could|can|would)\b/i.test(line.text))
+  )
+    return [];
+  const found = [
+    ...matches(line, ASKED, 'asked'),
+    ...(line.role === 'other' ? matches(line, ASKED_OF_ANYONE, 'anyone') : []),
+    ...passiveNeeds(line),
+    ...(line.question
+      ? [MATTER_DONE, MATTER_WHO].flatMap((pattern) => inflected(line, pattern, 'anyone'))
+      : []),
+    ...inflected(line, WOULD_YOU_MIND, 'asked'),
+    ...named(line, LOAN, { verb: 'lend', force: 'asked' }),
+    ...(hasFutureDay(line)
+      ? [...neededThings(line), ...(line.role === 'other' ? matches(line, ASKED_OF_US, 'asked') : [])]
+      : []),
+    ...imperatives(line),
+  ];
+  return withoutOverlaps(
+    found.filter((proposal) => isDeed(proposal) && !isForNow(line, line.text.slice(proposal.start))),
+  );
+}
+
+/** "We need the plan in writing.": what the listener is to hand over. */
+export function neededThings(line: Line): Proposal[] {
+  const deadline = line.dates.some(({ relation }) => /^(?:by|until|till|before)$/.test(relation));
+  return named(line, HANDOVER, { verb: handoverVerb(line.text), force: 'asked' }).filter(
+    ({ start }) => deadline || !/^(?:an?|some|all|both) /i.test(line.text.slice(start)),
+  );
+}
+
+function isForNow(line: Line, words: string): boolean {
+  return NOT_ASKED.test(words) || (line.dates.length === 0 && ON_THE_SPOT.test(words));
+}
+
+/** Whether it is good advice rather than a request. */
+export function isAdvice({ line, start }: Proposal): boolean {
+  return line.dates.length === 0 && ADVICE.test(line.text.slice(0, start));
+}
+
+/** Orders to nobody: the items of a note to oneself. Comma lists give several. */
+export function imperatives(line: Line): Proposal[] {
+  if (line.question) return [];
+  const start = [NOTE_LEAD, LINKING_LEAD, NAME_LEAD, LINKING_LEAD].reduce(
+    (at, prefix) => at + (prefix.exec(line.text.slice(at))?.[0].length ?? 0),
+    0,
+  );
+  if (/^(?:remember|do not forget)\b/i.test(line.text.slice(start))) return [];
+  const listed = LIST.exec(line.text);
+  if (listed) return [listItem(line, listed)];
+  const verb = wordAt(line.text, start);
+  if (
+    !ACTION_VERBS.has(verb) ||
+    /^\w+ (?:is|are|was|will|has|would|me too|you too|us|at|of|,)\b/i.test(line.text.slice(start))
+  )
+    return [];
+  return [{ line, force: 'asked', verb, start, end: clauseEnd(line.text, start) }];
+}
+
+/** "To buy: milk and bread". */
+const LIST = /^(?:things |stuff )?to (\w+)[:,] (?=\w)/i;
+
+function listItem(line: Line, match: RegExpExecArray): Proposal {
+  const verb = match[1]!.toLowerCase();
+  return { line, force: 'asked', verb, start: match[0].length, end: line.text.length, verbIsMeant: true };
+}
+
+function handoverVerb(text: string): string {
+  return /\bback\b/i.test(text) ? 'return' : 'send';
+}
+
+/** "The unit must be tested" is to test the unit. */
+function passiveNeeds(line: Line): Proposal[] {
+  return [...line.text.matchAll(PASSIVE_NEED)].map(({ index, 1: thing = '', 2: done = '' }) => ({
+    line,
+    force: 'anyone' as const,
+    verb: infinitiveOf(done.toLowerCase()),
+    start: index,
+    end: index + thing.length,
+    verbIsMeant: true,
+  }));
+}

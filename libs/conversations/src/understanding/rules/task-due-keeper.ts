@@ -1,0 +1,96 @@
+import { type Proposal } from './proposals.js';
+import { DAY_CORRECTION, SUITS } from './speech-acts.js';
+import { contentStems, overlapOf, type Line, type Talk } from './talk.js';
+import { settles } from './task-answers.js';
+import { type Task } from './task-board.js';
+import { DUE_OF_IT } from './task-cues.js';
+import { definiteDays, dueBefore, dueInLine, lastDay, onlyDay, type Due } from './task-dates.js';
+
+/** Sentences after which "I will do that" no longer means what was asked. */
+export const REACH_LINES = 4;
+/** Sentences back to the day that "by then" or "the day before" counts from. */
+const DAY_REACH_LINES = 10;
+/** Sentences back to the occasion to which something is to be brought. */
+const OCCASION_REACH_LINES = 40;
+/** "finish it", "hand mine in": the thing was named before, and its deadline perhaps too. */
+const PRO_OBJECT = /\b(?:it|them|that|those|mine|ours|one|rest)\b/i;
+
+/** Knows by when deeds are due: by their own sentence, by what was said before, and by what is said after. */
+export class DueKeeper {
+  /** The task whose day was named last, as long as no other day has been named since. */
+  private lastDated: Task | null = null;
+  /** "It is due on Monday", "they pushed it to Monday": the deadline of what is spoken of. */
+  private deadline: { readonly due: Due; readonly index: number } | null = null;
+
+  constructor(private readonly talk: Talk) {}
+
+  remember(task: Task): void {
+    if (task.due) this.lastDated = task;
+  }
+
+  /** The day that the deed's sentence names, itself or by what was said before it. */
+  said(proposal: Proposal): Due | null {
+    const { index } = proposal.line;
+    const back = (lines: number) => this.talk.lines.slice(Math.max(0, index - lines), index);
+    return dueInLine(proposal) ?? dueBefore(proposal, back(DAY_REACH_LINES), back(OCCASION_REACH_LINES));
+  }
+
+  /** "She arrives on Friday." "I will pick her up.", "Tomorrow is fine. I will fetch it.": the day stands beside the deed. */
+  fromContext(task: Task, before: readonly Line[]): Due | null {
+    return this.fromDeadline(task) ?? this.fromAgreed(task, before) ?? this.fromTurnBefore(task, before);
+  }
+
+  /** A day named for a task outside the sentence that made it: "It is due on the fifteenth", "No, make it Friday". */
+  hear(line: Line, made: readonly Task[], recent: Task | null): void {
+    const due = onlyDay(line) ?? lastDay(line);
+    if (due && this.speaksOfDue(line)) this.deadline = { due, index: line.index };
+    if (made.length > 0 || due === null) return;
+    if (recent && this.dates(line, recent)) {
+      recent.due = due;
+      recent.evidence.push(line);
+    } else if (!this.lastDated?.evidence.includes(line)) this.lastDated = null;
+  }
+
+  private dates(line: Line, task: Task): boolean {
+    return this.corrects(line, task) || this.completes(line, task) || settles(line, task);
+  }
+
+  private fromDeadline({ proposal: { line, start, end } }: Task): Due | null {
+    const near = this.deadline && line.index - this.deadline.index <= REACH_LINES;
+    return near && PRO_OBJECT.test(line.text.slice(start, end)) ? this.deadline!.due : null;
+  }
+
+  private fromAgreed({ proposal: { line, start, end } }: Task, before: readonly Line[]): Due | null {
+    const last = before.at(-1);
+    const agreed = last?.turn === line.turn && last.role === line.role && SUITS.test(last.text);
+    return agreed && PRO_OBJECT.test(line.text.slice(start, end)) ? onlyDay(last) : null;
+  }
+
+  /** The one day of the turn that is answered, when both speak of the same. */
+  private fromTurnBefore({ proposal, about }: Task, before: readonly Line[]): Due | null {
+    const { turn, role } = proposal.line;
+    const near = this.talk.diarized
+      ? before.filter((line) => line.turn === turn - 1 && line.role !== role)
+      : before.slice(-2);
+    const days = near.filter((line) => definiteDays(line).length > 0);
+    const stems = contentStems(near.map(({ text }) => text).join(' '));
+    return days.length === 1 && about.size > 1 && overlapOf(about, stems) >= 0.5 ? onlyDay(days[0]!) : null;
+  }
+
+  /** "It is due on the fifteenth", "By when?" "By Friday." */
+  private completes(line: Line, task: Task): boolean {
+    return task.due === null && onlyDay(line) !== null && this.speaksOfDue(line);
+  }
+
+  private corrects(line: Line, task: Task): boolean {
+    return task === this.lastDated && DAY_CORRECTION.test(line.text);
+  }
+
+  private speaksOfDue(line: Line): boolean {
+    const previous = this.talk.lines[line.index - 1];
+    return (
+      DUE_OF_IT.test(line.text) ||
+      (previous !== undefined && previous.question && DUE_OF_IT.test(previous.text))
+    );
+  }
+}

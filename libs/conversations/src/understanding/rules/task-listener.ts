@@ -1,0 +1,236 @@
+import { namesThing } from './antecedents.js';
+import { askedProposals, imperatives, neededThings } from './asked-proposals.js';
+import { ownProposals } from './own-proposals.js';
+import { splitDeeds, type Proposal } from './proposals.js';
+import { ACCEPTANCE, GIVEN_UP, REFUSAL } from './speech-acts.js';
+import { addresseeOf, contentStems, overlapOf, type Line, type Talk } from './talk.js';
+import {
+  agreesTo,
+  counters,
+  delegates,
+  handsOver,
+  isAnswerTo,
+  isMeant,
+  isPassedOver,
+  isTakenOn,
+  namesDayAsked,
+  takesOver,
+} from './task-answers.js';
+import { NEED, PROMISE_OF_THING, TAKES_ON, WHEN_ASKED } from './task-cues.js';
+import { makeTask, TaskBoard, type Task } from './task-board.js';
+import { definiteDays, onlyDay } from './task-dates.js';
+import { DueKeeper, REACH_LINES } from './task-due-keeper.js';
+import { describeTask, isBareVerb, isEmptyPhrase, saysWhat } from './task-phrase.js';
+
+/** Sentences in which "it" finds what it stands for. */
+const PRONOUN_LINES = 6;
+
+/** "I will take care of those", "I can take it": says more than "I will do that", so that the thing is enough without a deed before it. */
+const HANDLES =
+  /^(?:(?:take care of|see to|deal with|look after|handle|manage|sort) (?:those|them|it)|(?:take|get|keep|have) (?:it|one|them|those|some))\b/i;
+
+/** Follows a conversation sentence by sentence and keeps the board of tasks up to date. */
+export class TaskListener {
+  private readonly board = new TaskBoard();
+  private readonly dues: DueKeeper;
+  /** To whom this turn speaks by name. */
+  private addressee: { turn: number; name: string } | null = null;
+  /** Without voices told apart: up to this sentence somebody else is answering. */
+  private othersAnswerUntil = -1;
+
+  constructor(private readonly talk: Talk) {
+    this.dues = new DueKeeper(talk);
+  }
+
+  hear(line: Line): void {
+    const name = addresseeOf(line);
+    if (name) this.addressee = { turn: line.turn, name };
+    this.giveUp(line);
+    this.takenByAnother(line);
+    this.answer(line);
+    const made = line.secret ? [] : [...this.asked(line), ...this.promised(line)];
+    this.dues.hear(line, made, this.board.recent(line, REACH_LINES));
+  }
+
+  tasks(): Task[] {
+    return this.board.all.filter(({ state, description }) => state === 'open' && saysWhat(description));
+  }
+
+  /** What others ask of the owner, and in a note what the owner tells himself. */
+  private asked(line: Line): Task[] {
+    if (line.role === 'owner' && !this.talk.monologue) return [];
+    if (this.speaksToAnother(line)) {
+      if (line.role === 'unknown' && askedProposals(line).length > 0) this.othersAnswerUntil = line.index + 2;
+      return [];
+    }
+    return this.wanted(line)
+      .flatMap(splitDeeds)
+      .flatMap((proposal) => this.place(proposal, this.talk.monologue ? 'open' : 'waiting'));
+  }
+
+  private wanted(line: Line): Proposal[] {
+    if (this.talk.monologue) return imperatives(line);
+    const asked = askedProposals(line);
+    const next = this.talk.lines[line.index + 1];
+    const called = this.addressee?.turn === line.turn;
+    const expected = next?.turn === line.turn && WHEN_ASKED.test(next.text);
+    return asked.length === 0 && (called || expected) ? neededThings(line) : asked;
+  }
+
+  /** What the owner takes on. */
+  private promised(line: Line): Task[] {
+    if (line.role === 'other' || line.index <= this.othersAnswerUntil) return [];
+    return ownProposals(line).flatMap((proposal) => {
+      const recent = this.board.recent(proposal.line, REACH_LINES);
+      if (handsOver(proposal, recent) || this.standsForLast(proposal)) return this.confirm(proposal);
+      return splitDeeds(proposal).flatMap((deed) =>
+        this.place(deed, this.standsAlone(deed) ? 'open' : 'waiting'),
+      );
+    });
+  }
+
+  private place(proposal: Proposal, state: 'open' | 'waiting'): Task[] {
+    if (this.standsForLast(proposal) && (!isBareVerb(proposal) || this.handles(proposal)))
+      return this.confirm(proposal);
+    const before = this.before(proposal.line, PRONOUN_LINES);
+    const description = describeTask(proposal, this.voices(proposal.line), before);
+    const task = makeTask(proposal, description, this.dues.said(proposal));
+    task.due ??= this.dues.fromContext(task, this.before(proposal.line, REACH_LINES));
+    task.state = state;
+    const placed = this.board.put(task);
+    this.dues.remember(placed);
+    return [placed];
+  }
+
+  /** "I will do that", "I will bring it over": the deed spoken of last, unless "it" is a thing that was named since. */
+  private standsForLast(proposal: Proposal): boolean {
+    if (!isEmptyPhrase(proposal)) return false;
+    const last = this.board.recent(proposal.line, REACH_LINES);
+    if (isBareVerb(proposal) && !this.handles(proposal)) return true;
+    return last !== null && (last.proposal.verb === proposal.verb || !this.namesThingSince(last, proposal));
+  }
+
+  private handles({ line, start, end }: Proposal): boolean {
+    return HANDLES.test(line.text.slice(start, end));
+  }
+
+  /** "Here is the slip, please return it": the slip is nearer than whatever was to be done before. */
+  private namesThingSince(last: Task, { line, start, end }: Proposal): boolean {
+    const said = last.evidence.at(-1)!.index;
+    if (said === line.index) return false;
+    const between = this.talk.lines.slice(said + 1, line.index).slice(-PRONOUN_LINES);
+    return namesThing(line.text.slice(start, end), [
+      ...between,
+      { ...line, text: line.text.slice(0, start) },
+    ]);
+  }
+
+  /** "I will do that tomorrow", "I will bring it over on Saturday": agrees to the last deed and may date it. */
+  private confirm(proposal: Proposal): Task[] {
+    const task = this.board.recent(proposal.line, this.reachOf(proposal));
+    if (
+      !task ||
+      (proposal.force === 'asked' && this.talk.monologue === false && proposal.line.role === 'owner')
+    )
+      return [];
+    if (proposal.force === 'firm' || proposal.force === 'reminder') task.state = 'open';
+    task.due = this.dues.said(proposal) ?? task.due;
+    task.evidence.push(proposal.line);
+    this.dues.remember(task);
+    return [task];
+  }
+
+  /** In a note, "I will do that" speaks of the sentence before. */
+  private reachOf(proposal: Proposal): number {
+    return this.talk.monologue && isBareVerb(proposal) ? 1 : REACH_LINES;
+  }
+
+  /** Whether what the owner says is a task without anyone's consent. */
+  private standsAlone({ force, line, start }: Proposal): boolean {
+    if (force !== 'soft') return true;
+    const modal =
+      /\b(should|ought to|can|could|want to|plan to|intend to|mean to|planning to|let me|i)\W*(?:\w+\W+)?$/i
+        .exec(line.text.slice(0, start))?.[1]
+        ?.toLowerCase();
+    const dated = definiteDays(line).length > 0;
+    if (/^(?:can|could|i)$/.test(modal ?? '')) return !line.question && this.isCalledFor(line);
+    if (modal === 'should' || modal === 'ought to') return dated || this.talk.monologue;
+    return dated;
+  }
+
+  /** Whether the talk before asked for somebody to do something. */
+  private isCalledFor(line: Line): boolean {
+    return this.before(line, 2).some(
+      ({ text, turn, role }) => (turn !== line.turn || role === 'unknown') && NEED.test(text),
+    );
+  }
+
+  /** The answer to what was asked or offered in the turns before. */
+  private answer(line: Line): void {
+    const asked = this.board.all.filter(
+      (task) => isAnswerTo(task, line) && !isPassedOver(task, line, this.talk.lines),
+    );
+    // What was asked last is what is answered.
+    const lastTurn = Math.max(...asked.map(({ askedIn }) => askedIn));
+    const waiting = asked.filter(({ state, askedIn }) => state === 'waiting' && askedIn === lastTurn);
+    if (waiting.length === 0) return;
+    if (counters(line) || namesDayAsked(line, this.before(line, 2))) return this.agreeOn(waiting, line);
+    if (REFUSAL.test(line.text)) for (const task of waiting) task.state = 'dropped';
+    this.agreeOn(
+      waiting.filter((task) => agreesTo(task, line) && isTakenOn(task, line)),
+      line,
+    );
+  }
+
+  private agreeOn(tasks: readonly Task[], line: Line): void {
+    const day = onlyDay(line);
+    for (const task of tasks) {
+      task.state = 'open';
+      task.due = counters(line) || PROMISE_OF_THING.test(line.text) ? (day ?? task.due) : (task.due ?? day);
+      task.evidence.push(line);
+      if (day) this.dues.remember(task);
+    }
+  }
+
+  /** Refused, taken over by another, given up or done. */
+  private giveUp(line: Line): void {
+    const last = this.board.recent(line, REACH_LINES);
+    if (last && (takesOver(line, last) || delegates(line, last))) last.state = 'dropped';
+    if (!GIVEN_UP.test(line.text)) return;
+    const stems = contentStems(line.text);
+    for (const task of this.board.all) {
+      const named = task.about.size > 0 && overlapOf(task.about, stems) >= 0.5;
+      if (named || (task === last && isMeant(task, line, stems))) task.state = 'dropped';
+    }
+  }
+
+  /** "Can somebody order the paper?" "Yes, I will do it today.", says a third voice. */
+  private takenByAnother(line: Line): void {
+    if (line.role !== 'other' || line.question || !(ACCEPTANCE.test(line.text) || TAKES_ON.test(line.text)))
+      return;
+    for (const task of this.board.all) {
+      const asked = task.proposal.line;
+      const another = asked.role === 'other' && asked.speaker !== line.speaker;
+      if (task.state === 'waiting' && another && line.turn - asked.turn === 1) task.state = 'dropped';
+    }
+  }
+
+  private speaksToAnother(line: Line): boolean {
+    const owner = this.talk.input.ownerName;
+    if (!this.addressee || this.addressee.turn !== line.turn) return false;
+    if (owner !== null) return this.addressee.name.toLowerCase() !== owner.toLowerCase();
+    return this.talk.voices > 2;
+  }
+
+  private voices(line: Line): { speaker: string | null; listener: string | null } {
+    const other = this.before(line, 6).findLast(({ role }) => role === 'other');
+    return {
+      speaker: this.talk.names.get(line.speaker) ?? null,
+      listener: (other && this.talk.names.get(other.speaker)) ?? null,
+    };
+  }
+
+  private before({ index }: Line, count: number): Line[] {
+    return this.talk.lines.slice(Math.max(0, index - count), index);
+  }
+}
