@@ -63,6 +63,12 @@ describe('MemoriesModule on embedded storage', () => {
     expect(await app.get(KeywordIndex).countByPrefix('memories', owner, '')).toBe(2);
   });
 
+  it('finds facts anew when its owner corrects a word of the conversation', async () => {
+    await app.hear(conversationOf('c1', 5, 'I am allergic to penicillin.'));
+    await app.hear(conversationOf('c1', 5, 'I am allergic to aspirin.'));
+    expect(await contents()).toEqual(['Sam is allergic to aspirin']);
+  });
+
   it('never mixes two owners', async () => {
     await app.hear(HOME);
     await app.hear(conversationOf('c1', 5, 'I am allergic to penicillin and eggs.'), 'eve');
