@@ -20,14 +20,14 @@ export {
 } from './speech/owner-speech.rules.js';
 export { ModelUsage } from './usage/model-usage.js';
 export { type UseByFeature } from './usage/model-use.rules.js';
+export { OwnerUsage, type PeriodUsage, type UsageHour } from './usage/owner-usage.js';
 export {
-  OwnerUsage,
+  minusStats,
+  NO_STATS,
   USAGE_PERIODS,
-  type PeriodUsage,
-  type UsageHour,
   type UsagePeriod,
-} from './usage/owner-usage.js';
-export { minusStats, NO_STATS, type UsagePoint } from './usage/usage-stats.rules.js';
+  type UsagePoint,
+} from './usage/usage-stats.rules.js';
 export { type ModelUse, type UsageStats } from './usage/usage-collections.js';
 export { AccountsModule } from './accounts.module.js';
 export { AccountDeletion } from './deletion/account-deletion.js';

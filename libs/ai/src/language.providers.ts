@@ -40,11 +40,5 @@ export function createLanguageModel(
 ): LanguageModel {
   const byRules = new RulesLanguageModel(rules, clock, journal);
   if (!models.available) return byRules;
-  return new ChatLanguageModel(
-    new ModelExchange(models, clock, journal),
-    byRules,
-    clock,
-    journal,
-    models,
-  );
+  return new ChatLanguageModel(new ModelExchange(models, clock, journal), byRules, clock, journal, models);
 }

@@ -10,12 +10,10 @@ import {
   historyOf,
   NO_STATS,
   plusStats,
+  type UsagePeriod,
   type UsagePoint,
 } from './usage-stats.rules.js';
 import { usageDayCollection, type UsageDay, type UsageStats } from './usage-collections.js';
-
-export const USAGE_PERIODS = ['today', 'monthly', 'yearly', 'all_time'] as const;
-export type UsagePeriod = (typeof USAGE_PERIODS)[number];
 
 export interface PeriodUsage {
   readonly total: UsageStats;

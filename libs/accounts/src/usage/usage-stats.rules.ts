@@ -1,6 +1,8 @@
 import { addDays } from '#libs/ai';
-import type { UsagePeriod } from './owner-usage.js';
 import type { UsageDay, UsageStats } from './usage-collections.js';
+
+export const USAGE_PERIODS = ['today', 'monthly', 'yearly', 'all_time'] as const;
+export type UsagePeriod = (typeof USAGE_PERIODS)[number];
 
 export const NO_STATS: UsageStats = {
   transcription_seconds: 0,

@@ -16,13 +16,13 @@ import type { Findings, Stage, StageContext } from './stage.js';
 import type { PipelineRun } from './receipt.js';
 
 /** What happens to every conversation, and what only to one that was kept. */
-const ALWAYS: readonly JobDefinition<PipelineRun>[] = [storeConversationAudio, saveActionItems];
-const WHEN_KEPT: readonly JobDefinition<PipelineRun>[] = [
+// One that was set aside is found by whoever asks for those too.
+const ALWAYS: readonly JobDefinition<PipelineRun>[] = [
+  storeConversationAudio,
+  saveActionItems,
   indexConversation,
-  extractMemories,
-  trackGoals,
-  armDailySummary,
 ];
+const WHEN_KEPT: readonly JobDefinition<PipelineRun>[] = [extractMemories, trackGoals, armDailySummary];
 
 /** All of it. */
 export const EFFECTS: readonly JobDefinition<PipelineRun>[] = [...ALWAYS, ...WHEN_KEPT];

@@ -136,5 +136,7 @@ export const conversationCollections: readonly CollectionDefinition[] = [
   syncJobCollection,
   folderCollection,
   folderPlaceCollection,
+  mergeCollection,
+  carriedTaskCollection,
   ...costCollections,
 ];

@@ -1,4 +1,11 @@
-import { type Line } from './talk.js';
+import type { DateMention } from '#libs/ai';
+
+/** A sentence with the days that are named in it. */
+interface DatedLine {
+  readonly index: number;
+  readonly text: string;
+  readonly dates: readonly DateMention[];
+}
 
 /** Sentences for which a day that was named in full stays in mind. */
 const REACH_LINES = 25;
@@ -11,7 +18,7 @@ const BARE_ORDINAL = new RegExp(
 );
 
 /** "Friday the eighth of May", and some sentences later "nine on the eighth": the same day, not the next eighth there is. */
-export function withDayReferences(lines: readonly Line[]): Line[] {
+export function withDayReferences<L extends DatedLine>(lines: readonly L[]): L[] {
   const named = new Map<string, { readonly day: string; readonly index: number }>();
   return lines.map((line) => {
     const dates = line.dates.map((date) => {

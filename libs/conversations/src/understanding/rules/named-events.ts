@@ -74,11 +74,7 @@ export class NamedEvents {
   /** A name for what nobody named: by who is there, else by what is talked about. */
   unnamed(line: Line, partner: string | null): EventName {
     const suffix = partner ? ` with ${partner}` : '';
-    if (
-      /\b(?:come|check|see you|look) (?:back|again)\b|\bnext (?:visit|time|session)\b/i.test(
-        line.text,
-      )
-    )
+    if (/\b(?:come|check|see you|look) (?:back|again)\b|\bnext (?:visit|time|session)\b/i.test(line.text))
       return plain(`Follow-up appointment${suffix}`);
     const spoken = this.talk.lines.slice(0, line.index + 1);
     const kind = appointmentKindIn(spoken);

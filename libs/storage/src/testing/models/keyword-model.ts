@@ -94,7 +94,7 @@ async function upsert({ documents }: Upsert, { model, index, collection }: Pair)
 }
 
 async function search(asked: Search, { model, index, collection }: Pair): Promise<void> {
-  const { kind: _, words, ...query } = asked;
+  const { words, ...query } = asked;
   const found = await index.search({ ...query, collection, text: words.join(' '), limit: 100 });
   expect(found.map((match) => match.id).sort()).toEqual(model.found(asked));
 }
