@@ -150,18 +150,4 @@ describe('tasks of conversations', () => {
     await bench.settled(bench.get(ConversationsService).delete('ada', 'c1'));
     await bench.until(async () => expect(await listed()).toEqual([]));
   });
-
-  it('move to the conversation that takes the place of others', async () => {
-    await finish('c1', 1, [item('Call Tom', ['s1'])]);
-    await finish('c2', 1, [item('Buy milk', ['s2'])]);
-    await tasks.setCompleted('ada', 'c1', [{ index: 0, completed: true }]);
-    await finish('c3', 0, []);
-    await tasks.move('ada', ['c1', 'c2'], 'c3');
-    await finish('c3', 1, [item('Call Tom', ['s1']), item('Buy milk', ['s2'])]);
-    expect(await shown('c3')).toEqual([
-      ['Call Tom', true],
-      ['Buy milk', false],
-    ]);
-    expect(await listed()).toHaveLength(2);
-  });
 });

@@ -72,24 +72,6 @@ export class ConversationTasksRepository {
     });
   }
 
-  /** Gives the tasks of some conversations to another one that takes their place, before they go. Their ids stay. */
-  async move(ownerId: string, from: readonly string[], to: string): Promise<void> {
-    await this.store.transaction(async (transaction) => {
-      const conversations = this.conversations.within(transaction);
-      const target = (await conversations.get(ownerId, to, HEAD_ONLY))?.data;
-      const sources = await Promise.all(from.map((id) => conversations.get(ownerId, id, HEAD_ONLY)));
-      const rows = await Promise.all(from.map((id) => this.rowsOf(transaction, ownerId, id)));
-      if (!target) return;
-      const items = this.items.within(transaction);
-      const moved = new Map(rows.flat().map((row) => [row.id, row]));
-      for (const row of moved.values()) items.update(ownerId, row.id, rehomed(row, from, to));
-      const lists = [target, ...sources.flatMap((source) => source?.data ?? [])].map(({ tasks }) => tasks);
-      const ids = [...new Set([...lists.flatMap((tasks) => tasks?.ids ?? []), ...moved.keys()])];
-      const dismissed = lists.flatMap((tasks) => tasks?.dismissed ?? []);
-      conversations.update(ownerId, to, { tasks: { ids, dismissed } });
-    });
-  }
-
   /** Of a conversation that is gone. What also came up in another one stays, as a task of that. Answers the tasks that changed. */
   async deleteOfConversation(ownerId: string, conversationId: string): Promise<string[]> {
     return this.store.transaction(async (transaction) => {
@@ -141,20 +123,6 @@ export class ConversationTasksRepository {
     );
     return new Map(found.flatMap(([id, row]) => (row && !row.completed ? [[id, row] as const] : [])));
   }
-}
-
-function rehomed(row: ActionItemRow, from: readonly string[], to: string): Partial<ActionItemRow> {
-  const isMoved = (id: string) => from.includes(id);
-  const evidence = (row.evidence ?? []).map((entry) =>
-    isMoved(entry.conversation_id) ? { ...entry, conversation_id: to } : entry,
-  );
-  const owner = row.conversation_id !== null && isMoved(row.conversation_id) ? to : row.conversation_id;
-  const cited = (row.conversation_ids ?? []).map((id) => (isMoved(id) ? to : id));
-  return {
-    conversation_id: owner,
-    conversation_ids: [...new Set(owner === null ? cited : [owner, ...cited])],
-    evidence: evidence.filter(({ conversation_id: id }) => id !== owner),
-  };
 }
 
 /** The task goes on as one of the conversation in which it came up next. */

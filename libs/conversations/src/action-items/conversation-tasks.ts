@@ -83,11 +83,6 @@ export class ConversationTasks {
     await this.consequences.follow(ownerId, ids);
   }
 
-  /** Of conversations that `to` takes the place of: before they are deleted, so that nothing of what their owner did to a task is lost. */
-  async move(ownerId: string, from: readonly string[], to: string): Promise<void> {
-    await this.tasks.move(ownerId, from, to);
-  }
-
   /** Of a deleted conversation; answers how many were touched. */
   async purge(ownerId: string, conversationId: string): Promise<number> {
     const ids = await this.tasks.deleteOfConversation(ownerId, conversationId);
