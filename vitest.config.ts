@@ -5,6 +5,9 @@ import { missingForCloud } from './test/support/services/missing-for-cloud.js';
 const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditions: ['source'] } } };
 const shared = { setupFiles: ['./test/support/setup.ts'], sequence: { shuffle: { tests: true } } };
 
+/** End-to-end tests wait most of their time: for outages to be noticed, leases to end, silence to last. More of them run at once than there are cores. */
+const waiting = { maxWorkers: 3, sequence: { ...shared.sequence, groupOrder: 1 } };
+
 const e2eOnCloud = {
   ...source,
   test: {
@@ -16,8 +19,7 @@ const e2eOnCloud = {
     setupFiles: [...shared.setupFiles, './test/support/cloud-e2e.setup.ts'],
     testTimeout: 180_000,
     hookTimeout: 180_000,
-    // Most of their time they wait for outages to be noticed and leases to end.
-    fileParallelism: true,
+    ...waiting,
   },
 };
 
@@ -33,7 +35,7 @@ function cloudIsHere(): boolean {
 
 /**
  * `fast` = unit and contract tests, run by `npm run check`. `medium` = Nest modules on embedded storage. `cloud` = adapters against a
- * real Redis and the real Firestore emulator. `e2e` = the built server as a process, one file at a time because the machine has two cores;
+ * real Redis and the real Firestore emulator. `e2e` = the built server as a process;
  * `e2e-cloud` = the same on the cloud profile. A spec for one profile alone is named `*.embedded.e2e-spec.ts` or `*.cloud.e2e-spec.ts`.
  */
 export default defineConfig({
@@ -75,7 +77,7 @@ export default defineConfig({
           exclude: ['test/{e2e,conformance}/*.cloud.e2e-spec.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          ...waiting,
         },
       },
       ...(cloudIsHere() ? [e2eOnCloud] : []),

@@ -41,7 +41,7 @@ describe('doctor on the cloud profile', () => {
     expect(diagnosis).toMatchObject({ code: 0, ok: true });
     for (const name of Object.values(NAMES)) expect(messagesOf(diagnosis, name)).toEqual(['answers']);
     expect(messagesOf(diagnosis, 'Redis settings')).toEqual([expect.stringContaining('keeps every job')]);
-    expect(messagesOf(diagnosis, 'jobs')).toEqual(['0 jobs to do, 0 for later']);
+    expect(messagesOf(diagnosis, 'jobs')).toEqual(['0 jobs to do, 0 for later, 0 timers']);
   });
 
   for (const service of Object.keys(SERVICES) as Service[]) {

@@ -11,6 +11,7 @@ import { People } from './people/people.js';
 import { PeopleRepository } from './people/people.repository.js';
 import { SpeechSettings } from './speech/speech-settings.js';
 import { StoredOwnerProfile } from './stored-owner-profile.js';
+import { OwnerTimers } from './timers/owner-timers.js';
 import { ModelUsage } from './usage/model-usage.js';
 import { OwnerUsage } from './usage/owner-usage.js';
 import { UsersRepository } from './users.repository.js';
@@ -28,6 +29,7 @@ import { UsersRepository } from './users.repository.js';
     SpeechSettings,
     ModelUsage,
     OwnerUsage,
+    OwnerTimers,
     {
       provide: TokenKeys,
       inject: [AppConfig, SecretFile, MasterKeys],
@@ -43,6 +45,7 @@ import { UsersRepository } from './users.repository.js';
     ModelUsage,
     OwnerBootstrap,
     OwnerProfile,
+    OwnerTimers,
     OwnerUsage,
     People,
     SpeechSettings,

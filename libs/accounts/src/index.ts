@@ -42,3 +42,4 @@ export {
 } from './protection/data-protection.js';
 export { DataProtectionModule, protectionJobs } from './protection/data-protection.module.js';
 export { SearchRebuild } from './search/search-rebuild.js';
+export { OwnerTimers, type Rearm } from './timers/owner-timers.js';

@@ -26,6 +26,11 @@ export interface JobDefinition<Payload = unknown> {
    */
   readonly rerun: boolean;
   readonly place: JobPlace;
+  /**
+   * Waits by itself for hours or days, and can be armed again from what is stored: so nobody has to wait for it, and a move to other stores
+   * leaves it behind. Whoever defines one registers with `OwnerTimers`.
+   */
+  readonly timer?: true;
   /** While a job with the same key waits or runs, putting in another gives the one that is there. */
   dedupeKey(payload: Payload): string;
 }
@@ -136,6 +141,7 @@ export const settleActionItem = defineJob({
 /** The timer of a task that is open and due: puts itself off until then, and reminds once. */
 export const remindOfActionItem = defineJob({
   name: 'action-item.remind',
+  timer: true,
   schema: taskRef,
   rerun: true,
   dedupeKey: taskKey,
@@ -153,6 +159,7 @@ export const exportActionItem = defineJob({
 /** Reads from the owner's task service what was completed there, and puts itself off. Once per owner who has one. */
 export const pullTaskService = defineJob({
   name: 'task-service.pull',
+  timer: true,
   schema: z.object({ ownerId: z.string().min(1) }),
   dedupeKey: (p) => p.ownerId,
 });
@@ -181,6 +188,7 @@ export const armDailySummary = defineJob({
 /** The timer of an owner's daily summary: sums up the days that are due, and puts itself off until the next. */
 export const summarizeDays = defineJob({
   name: 'daily-summary.tick',
+  timer: true,
   schema: z.object({ ownerId: z.string().min(1) }),
   timeoutMs: 10 * 60_000,
   rerun: true,
@@ -219,6 +227,7 @@ export const indexMemory = defineJob({
  */
 export const consolidateMemories = defineJob({
   name: 'memory.consolidate',
+  timer: true,
   schema: z.object({ ownerId: z.string().min(1), trigger: z.enum(['batch', 'age']) }),
   timeoutMs: 10 * 60_000,
   concurrency: 1,

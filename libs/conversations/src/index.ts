@@ -1,5 +1,6 @@
 export { ConversationsModule } from './conversations.module.js';
 export { conversationJobs } from './conversation-jobs.js';
+export { ConversationTimersModule } from './timers/conversation-timers.module.js';
 export { conversationCollections } from './store/collections.js';
 export { RecordingSessionRepository } from './store/recording-session.repository.js';
 export { LiveSessions } from './live/live-sessions.js';

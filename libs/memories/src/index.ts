@@ -14,6 +14,7 @@ export { NODE_TYPES, type Knowledge, type NodeType } from './knowledge/knowledge
 export { isCurrent, isVisible } from './memory.rules.js';
 export { memoryCollections } from './store/collections.js';
 export { MemoriesModule, memoryJobs } from './memories.module.js';
+export { MemoryTimersModule } from './consolidation/memory-timers.module.js';
 export { MemoryAudit } from './audit/memory-audit.js';
 export { MemoryAuditModule } from './audit/memory-audit.module.js';
 export {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
 import { Command, Option } from 'nest-commander';
-import { OwnerBootstrap, SearchRebuild } from '#libs/accounts';
+import { OwnerBootstrap, OwnerTimers, SearchRebuild } from '#libs/accounts';
 import { BlobStore, DocumentStore, importOwner } from '#libs/storage';
 import { Screen } from '../demo/screen.js';
 import { DataDirCommand, type DataDirOptions } from '../maintenance/data-dir.command.js';
@@ -33,6 +33,7 @@ export class ImportCommand extends DataDirCommand {
         { source: resolve(folder!), ownerId, replace, progress: (done) => screen.live(done) },
       );
       const jobs = await context.get(SearchRebuild).request(ownerId);
+      await context.get(OwnerTimers).rearm(ownerId);
       const { documents, recordings, unchanged } = report;
       screen.line(
         `Imported ${counted(documents, 'document')} and ${counted(recordings, 'recording')} for ${ownerId}; ${unchanged} of these were here already.`,

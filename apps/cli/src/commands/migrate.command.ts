@@ -28,7 +28,7 @@ export class MigrateCommand extends CommandRunner {
     }
     const screen = new Screen(process.stdout);
     const { migrateProfiles } = await import('../maintenance/profile-migration.js');
-    const { digest, written, jobs, deadLetters } = await migrateProfiles(from, to, (done) =>
+    const { digest, written, jobs, timers, deadLetters } = await migrateProfiles(from, to, (done) =>
       screen.live(done),
     );
     screen.line(`Everything is on the ${to} profile, counted and compared (${written} written in this run):`);
@@ -37,6 +37,7 @@ export class MigrateCommand extends CommandRunner {
     }
     if (deadLetters > 0) screen.line(`${counted(deadLetters, 'job')} that had been given up stay behind.`);
     screen.line(`Search follows: ${counted(jobs, 'job')} for the first start of the server.`);
+    if (timers > 0) screen.line(`Armed again: ${counted(timers, 'timer')}.`);
     screen.line(`Now set STORAGE_PROFILE=${to}, start the server, and make new tokens with mneme token.`);
     screen.line(`The ${from} side is unchanged: delete it when you are content.`);
   }

@@ -1,6 +1,7 @@
 import { SystemClock } from '#libs/kernel';
 import { inspectJobs, type DeadLetter, type JobQueue, type JobsInspection } from '#libs/queue';
 import { counted } from '../maintenance/data-dir.js';
+import { tallyOf } from '../maintenance/job-tally.js';
 import type { Finding } from './finding.js';
 
 /** More than these are counted, but not told apart. */
@@ -13,13 +14,16 @@ export function checkJobs(dataDir: string): Finding[] {
 
 /** On the cloud profile. Rejects when Redis cannot be reached. */
 export async function checkQueue(queue: JobQueue): Promise<Finding[]> {
-  const { waiting, active, delayed } = await queue.counts();
+  const counts = await queue.countsByName();
   const dead = groupsOf(await queue.deadLetters(MAX_DEAD_LETTERS));
-  return findingsOfJobs({ pending: waiting + active, delayed, dead });
+  return findingsOfJobs({ counts, dead });
 }
 
-function findingsOfJobs({ pending, delayed, dead }: JobsInspection): Finding[] {
-  const message = `${counted(pending, 'job')} to do, ${delayed} for later`;
+function findingsOfJobs({ counts, dead }: JobsInspection): Finding[] {
+  const { pending, delayed, timers } = tallyOf(counts);
+  // A timer that has woken is work like any other.
+  const toDo = counted(pending + timers.awake, 'job');
+  const message = `${toDo} to do, ${delayed} for later, ${counted(timers.asleep, 'timer')}`;
   const findings: Finding[] = [{ check: 'jobs', level: 'ok', message }];
   for (const { name, code, count } of dead) {
     findings.push({

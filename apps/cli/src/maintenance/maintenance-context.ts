@@ -4,9 +4,9 @@ import { Module, type DynamicModule, type INestApplicationContext } from '@nestj
 import { NestFactory } from '@nestjs/core';
 import { AccountDeletionModule, AccountsModule, DataProtectionModule, SearchRebuild } from '#libs/accounts';
 import { ConfigModule, type AppConfig } from '#libs/config';
-import { RecordingSessionRepository } from '#libs/conversations';
+import { ConversationTimersModule, RecordingSessionRepository } from '#libs/conversations';
 import { AppError } from '#libs/kernel';
-import { MemoryAuditModule } from '#libs/memories';
+import { MemoryAuditModule, MemoryTimersModule } from '#libs/memories';
 import { HealthModule, ObservabilityModule } from '#libs/observability';
 import { FoundationModule, productCollections } from '#libs/product';
 import { QueueModule } from '#libs/queue';
@@ -32,6 +32,8 @@ export class MaintenanceModule {
         DataProtectionModule,
         CaptureModule,
         MemoryAuditModule,
+        ConversationTimersModule,
+        MemoryTimersModule,
       ],
     };
   }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { JobQueue } from '#libs/queue';
 import { DocumentStore, SealedStorage } from '#libs/storage';
 import { startEmbeddedProduct, type EmbeddedProduct } from '../../../../test/support/embedded-product.js';
 import { recordConversation } from '../../../../test/support/recorded-conversation.js';
@@ -32,6 +33,10 @@ describe('DataProtection', () => {
     product = await startEmbeddedProduct({ owner: { name: 'Sam', timeZone: 'UTC' } });
     protection = product.app.get(DataProtection);
     await recordConversation(product, TALK);
+    await vi.waitFor(async () => {
+      // What is still being written is written at the level that the owner has, which is another test's matter.
+      expect(await product.app.get(JobQueue).counts()).toMatchObject({ waiting: 0, active: 0 });
+    }, 10_000);
     await product.app.get(DocumentStore).write([note('m1', 'hello'), note('m2', 'good bye')]);
   });
   afterEach(() => product.dispose());

@@ -24,9 +24,15 @@ export interface FileStatus {
 /** Told while a model is fetched. */
 export type ModelProgress = (model: string, progress: FetchProgress) => void;
 
+/** A file on its way, and who is told how far it is. */
+interface Fetching {
+  readonly path: Promise<string>;
+  readonly listeners: Set<ModelProgress>;
+}
+
 /** Finds the files of models: MNEME_MODELS_DIR, then the npm packages that ship them, then what was fetched before. */
 export class ModelStore {
-  private readonly fetching = new Map<string, Promise<string>>();
+  private readonly fetching = new Map<string, Fetching>();
   private stopping = new AbortController();
 
   constructor(private readonly places: ModelPlaces) {}
@@ -56,7 +62,7 @@ export class ModelStore {
   }
 
   /**
-   * The path of every file of the model, by file name. What is missing is fetched, once, however many ask.
+   * The path of every file of the model, by file name. What is missing is fetched, once, however many ask; each of them is told of the progress.
    * Throws `unavailable` SPEECH_MODEL_MISSING.
    */
   async ensure(
@@ -88,11 +94,15 @@ export class ModelStore {
   private fetch(model: Model, status: FileStatus, onProgress: ModelProgress): Promise<string> {
     const to = join(this.places.downloadDir, model.name, status.file.name);
     const running = this.fetching.get(to);
-    if (running) return running;
-    const fetched = fetchFile({
+    if (running) {
+      running.listeners.add(onProgress);
+      return running.path;
+    }
+    const listeners = new Set([onProgress]);
+    const path = fetchFile({
       ...status.file,
       to,
-      onProgress: (step) => onProgress(model.name, step),
+      onProgress: (step) => listeners.forEach((tell) => tell(model.name, step)),
       signal: this.stopping.signal,
     })
       .then(
@@ -102,8 +112,8 @@ export class ModelStore {
         },
       )
       .finally(() => this.fetching.delete(to));
-    this.fetching.set(to, fetched);
-    return fetched;
+    this.fetching.set(to, { path, listeners });
+    return path;
   }
 }
 

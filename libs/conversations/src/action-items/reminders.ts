@@ -8,6 +8,14 @@ import { actionItemCollection, actionItemRemainsCollection } from './action-item
 import type { ActionItemRemains, ActionItemRow } from './action-item-record.js';
 import { isDue, nextReminderStep, reminderData, type ReminderStep } from './reminder.rules.js';
 
+const OPEN_AND_DATED = {
+  where: [
+    { field: 'completed', op: '==', value: false },
+    { field: 'due_at', op: '>', value: new Date(0) },
+  ],
+  orderBy: [{ field: 'due_at', direction: 'asc' }],
+} as const;
+
 /**
  * Reminders of tasks that are open and due. Clients are told as soon as there is a date, so that a phone can remind by itself, and once more
  * when the time has come. What they were told stands in the task, in the same transaction as the message.
@@ -80,12 +88,24 @@ export class Reminders {
     if (notificationId) await this.outbox.send(ownerId, notificationId);
   }
 
-  private async arm(ownerId: string, id: string): Promise<void> {
+  /** Sets the timers of all tasks whose date clients were told, and whose time has not come or passed unnoticed; answers how many. */
+  async armAll(ownerId: string): Promise<number> {
+    let armed = 0;
+    for await (const { id, data } of this.items.each(ownerId, OPEN_AND_DATED)) {
+      // What clients were not told yet is armed together with telling them.
+      if (!isDue(data) || data.reminder?.due_at.getTime() !== data.due_at.getTime()) continue;
+      if (await this.arm(ownerId, id)) armed += 1;
+    }
+    return armed;
+  }
+
+  private async arm(ownerId: string, id: string): Promise<boolean> {
     const payload = { ownerId, actionItemId: id };
     await this.queue.cancel(remindOfActionItem, payload);
     const delayMs = await this.remainingMs(ownerId, id);
-    if (delayMs !== null)
-      await this.queue.enqueue(remindOfActionItem, payload, { delayMs: Math.max(0, delayMs) });
+    if (delayMs === null) return false;
+    await this.queue.enqueue(remindOfActionItem, payload, { delayMs: Math.max(0, delayMs) });
+    return true;
   }
 }
 

@@ -72,11 +72,6 @@ export class DailySummaries {
     return true;
   }
 
-  /** Whether there is anything to sum up of a day so far. */
-  async hasAnything(ownerId: string, date: string): Promise<boolean> {
-    return (await this.maker.conversationsOf(ownerId, date)).length > 0;
-  }
-
   /** What was told of a deleted conversation goes at once; what is left of those days is summed up again. Answers how many days. */
   async forgetConversation(ownerId: string, conversationId: string): Promise<number> {
     const rows = await this.repository.madeOf(ownerId, conversationId);

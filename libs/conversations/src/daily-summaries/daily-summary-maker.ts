@@ -3,21 +3,18 @@ import { OwnerProfile } from '#libs/accounts';
 import { LanguageModel, localTimeOf } from '#libs/ai';
 import { Clock, deterministicId } from '#libs/kernel';
 import { ActionItemsRepository } from '../action-items/action-items.repository.js';
-import { ConversationRepository } from '../store/conversation.repository.js';
 import type { ConversationHead } from '../store/conversation-row.js';
 import type { DailySummaryRow, DayPlace, DayTask } from './daily-summary.js';
 import { dailySummaryTask, type DayAnswer, type DayConversation } from './daily-summary.task.js';
-import { boundsOf } from './summary-days.rules.js';
+import { DayConversations } from './day-conversations.js';
 
-/** More conversations than a day has, unless somebody imports a year of them into one. */
-const MAX_CONVERSATIONS = 100;
 const MAX_TASKS = 50;
 
 /** Makes the summary of a day out of what is known of its conversations. */
 @Injectable()
 export class DailySummaryMaker {
   constructor(
-    private readonly conversations: ConversationRepository,
+    private readonly conversations: DayConversations,
     private readonly items: ActionItemsRepository,
     private readonly model: LanguageModel,
     private readonly profile: OwnerProfile,
@@ -31,7 +28,7 @@ export class DailySummaryMaker {
     options: { readonly isFinal: boolean; readonly signal?: AbortSignal },
   ): Promise<DailySummaryRow | null> {
     const timeZone = await this.profile.timeZoneOf(ownerId);
-    const heads = await this.conversationsOf(ownerId, date);
+    const heads = await this.conversations.of(ownerId, date);
     if (heads.length === 0) return null;
     const told = heads.map((head, at) => toDayConversation(head, String(at + 1), timeZone));
     const language = (await this.profile.languageOf(ownerId)) ?? heads[0]?.language ?? 'en';
@@ -53,20 +50,6 @@ export class DailySummaryMaker {
       conversation_ids: heads.map(({ id }) => id),
       is_final: options.isFinal,
     };
-  }
-
-  /** Those that count for a day, in order. */
-  async conversationsOf(ownerId: string, date: string): Promise<ConversationHead[]> {
-    const { from, to } = boundsOf(date, await this.profile.timeZoneOf(ownerId));
-    const found = await this.conversations.listHeads(ownerId, {
-      statuses: ['completed'],
-      includeDiscarded: false,
-      startDate: from,
-      endDate: to,
-      limit: MAX_CONVERSATIONS,
-      offset: 0,
-    });
-    return found.filter((head) => !head.is_locked).reverse();
   }
 
   private async tasksOf(ownerId: string, heads: readonly ConversationHead[]): Promise<DayTask[]> {

@@ -1,6 +1,7 @@
 import { armDailySummary, remakeDailySummary, summarizeDays, type JobPayload } from '#libs/contracts';
 import { JobHandler, RescheduleJob, type HandlesJob, type JobContext } from '#libs/queue';
 import { DailySummaries } from './daily-summaries.js';
+import { DueSummaries } from './due-summaries.js';
 import { SummaryTimer } from './summary-timer.js';
 
 /** A conversation was kept: there is something to sum up. */
@@ -16,10 +17,10 @@ export class ArmDailySummaryJob implements HandlesJob<typeof armDailySummary> {
 /** The owner's hour. It trusts the clock on the owner's wall alone: when it wakes too early, it sleeps on. */
 @JobHandler(summarizeDays)
 export class SummarizeDaysJob implements HandlesJob<typeof summarizeDays> {
-  constructor(private readonly timer: SummaryTimer) {}
+  constructor(private readonly due: DueSummaries) {}
 
   async handle({ ownerId }: JobPayload<typeof summarizeDays>, { signal }: JobContext): Promise<void> {
-    const delayMs = await this.timer.tick(ownerId, signal);
+    const delayMs = await this.due.tick(ownerId, signal);
     if (delayMs !== null) throw new RescheduleJob(delayMs);
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { UsersRepository } from '#libs/accounts';
+import { OwnerProfile, UsersRepository } from '#libs/accounts';
 import type { User } from '#libs/contracts';
+import type { SummaryTime } from './summary-days.rules.js';
 
 /** What an owner wants of daily summaries. */
 export interface SummaryWishes {
@@ -15,10 +16,19 @@ const DEFAULT_HOUR = 22;
 /** Kept with the account, under the reference's names. */
 @Injectable()
 export class SummarySettings {
-  constructor(private readonly users: UsersRepository) {}
+  constructor(
+    private readonly users: UsersRepository,
+    private readonly profile: OwnerProfile,
+  ) {}
 
   async of(ownerId: string): Promise<SummaryWishes> {
     return wishesOf(await this.users.find(ownerId));
+  }
+
+  /** When days are summed up; null when the owner does not want that. */
+  async timeOf(ownerId: string): Promise<SummaryTime | null> {
+    const { enabled, hour } = await this.of(ownerId);
+    return enabled ? { hour, timeZone: await this.profile.timeZoneOf(ownerId) } : null;
   }
 
   /** What is absent stays. `not_found` USER_MISSING. */

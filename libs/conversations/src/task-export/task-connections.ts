@@ -81,6 +81,13 @@ export class TaskConnections {
     await this.queue.cancel(pullTaskService, { ownerId });
   }
 
+  /** Has the connected service looked at again, as connecting it does; false when there is none. Doing so again changes nothing. */
+  async resume(ownerId: string): Promise<boolean> {
+    if (!(await this.find(ownerId))) return false;
+    await this.queue.enqueue(pullTaskService, { ownerId });
+    return true;
+  }
+
   /** Notes something about a connection that is still the same. */
   async note(ownerId: string, connection: TaskConnection, fields: Partial<TaskConnection>): Promise<void> {
     const current = await this.find(ownerId);

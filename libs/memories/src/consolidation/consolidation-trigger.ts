@@ -27,4 +27,11 @@ export class ConsolidationTrigger {
       );
     }
   }
+
+  /** After jobs were lost: false when nothing waits to be consolidated. */
+  async resume(ownerId: string): Promise<boolean> {
+    if ((await this.memories.countPending(ownerId)) === 0) return false;
+    await this.pull(ownerId);
+    return true;
+  }
 }

@@ -1,14 +1,13 @@
 import { join } from 'node:path';
 import { SqliteSnapshot } from '#libs/sqlite';
+import type { QueueCounts } from '../job-queue.js';
 
 /** As `SqliteJobQueue` names it. */
 const JOBS_FILE = 'jobs.db';
 
 export interface JobsInspection {
-  /** Waiting and running. */
-  readonly pending: number;
-  /** Whose time has not come: timers, and what is tried again later. */
-  readonly delayed: number;
+  /** By the name of the job; names without any are left out. */
+  readonly counts: Readonly<Record<string, QueueCounts>>;
   /** Jobs that failed for good, by name and code of the last failure. */
   readonly dead: readonly { readonly name: string; readonly code: string; readonly count: number }[];
 }
@@ -25,11 +24,14 @@ export function inspectJobs(dataDir: string, nowMs: number): JobsInspection {
            count(*) AS found FROM jobs GROUP BY kind, name, error_code`,
       ),
     ];
-    const count = (of: (kind: unknown) => boolean) =>
-      rows.filter((row) => of(row['kind'])).reduce((sum, row) => sum + Number(row['found']), 0);
+    const counts: Record<string, QueueCounts> = {};
+    for (const { name, kind, found } of rows) {
+      const known = (counts[String(name)] ??= { waiting: 0, delayed: 0, active: 0, dead: 0 });
+      const state = kind as keyof QueueCounts;
+      counts[String(name)] = { ...known, [state]: known[state] + Number(found) };
+    }
     return {
-      pending: count((kind) => kind === 'waiting' || kind === 'active'),
-      delayed: count((kind) => kind === 'delayed'),
+      counts,
       dead: rows
         .filter((row) => row['kind'] === 'dead')
         .map((row) => ({
