@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { KnowledgeGraph } from '../knowledge/knowledge-graph.js';
 import { MemoriesService } from '../memories.service.js';
 import { MemoryReviews } from '../review/memory-reviews.js';
+import { OwnerTimers } from '#libs/accounts';
 import { DataLifecycle, DocumentStore } from '#libs/storage';
 import { MemoryAudit } from '../audit/memory-audit.js';
 import { MemoryRepairs } from '../audit/memory-repairs.js';
@@ -13,6 +14,8 @@ import { ConversationRepository } from '#libs/conversations';
 import { Clock } from '#libs/kernel';
 import { JobQueue } from '#libs/queue';
 import { MemoriesBench, spokenConversation } from '../testing/index.js';
+import { ConsolidationTrigger } from './consolidation-trigger.js';
+import { MemoryTimers } from './memory-timers.js';
 
 const HOME = spokenConversation('c1', 5, 'I live in Madison, on Willow Street.');
 const MOVED = spokenConversation('c2', 20, 'Now we live in Milwaukee, near the lake.');
@@ -87,6 +90,22 @@ describe('memories over time', () => {
     const layers = (await ledger()).map(({ layer }) => layer);
     expect(layers.filter((layer) => layer === 'long_term').length).toBeGreaterThanOrEqual(10);
     expect(await bench.get(JobQueue).countsByName()).toMatchObject({ 'memory.consolidate': { delayed: 1 } });
+  });
+
+  it('waits again after its job was lost, for as long as there is something to consolidate', async () => {
+    const timers = new OwnerTimers();
+    new MemoryTimers(timers, bench.get(ConsolidationTrigger)).onModuleInit();
+    expect(await timers.rearm(bench.owner)).toBe(0);
+    await bench.hear(HOME);
+    await bench.idle();
+    await bench.get(JobQueue).forget({ ownerId: bench.owner });
+    expect([await timers.rearm(bench.owner), await timers.rearm(bench.owner)]).toEqual([1, 1]);
+    expect(await bench.get(JobQueue).countsByName()).toEqual({
+      'memory.consolidate': { waiting: 0, delayed: 1, active: 0, dead: 0 },
+    });
+    expect(await timers.rearm('eve')).toBe(0);
+    await bench.consolidate();
+    expect(await timers.rearm(bench.owner)).toBe(0);
   });
 
   it('asks the owner about what contradicts their own words, and does what they say', async () => {
