@@ -85,6 +85,8 @@ describe('reminders', () => {
     await bench.passTime(2 * SOON_MS);
     expect(types()).toHaveLength(2);
     await bench.settled(tasks.update('ada', id, { due_at: inMs(MINUTE_MS) }));
+    // Time must not pass it before it is known: then it would only be told as a change.
+    await bench.until(() => expect(types()).toHaveLength(3));
     await bench.passTime(2 * MINUTE_MS);
     await bench.until(() => expect(types().at(-1)).toBe('action_item_reminder now'));
     await bench.settled(tasks.update('ada', id, { due_at: null }));
