@@ -6,6 +6,7 @@ import { OwnerTimers } from '#libs/accounts';
 import { loadConfig } from '#libs/config';
 import { productJobs } from '#libs/product';
 import { JobQueue } from '#libs/queue';
+import { DocumentStore } from '#libs/storage';
 import { withMaintenance } from './maintenance-context.js';
 
 describe('what maintenance opens', () => {
@@ -23,6 +24,33 @@ describe('what maintenance opens', () => {
         expect(ownerTimers.names.sort()).toEqual(timers.sort());
         expect(await ownerTimers.rearm('nobody')).toBe(0);
         expect(await context.get(JobQueue).count({ ownerId: 'nobody' })).toBe(0);
+      },
+      { makesFolder: true },
+    );
+  });
+
+  it('arms what waits for an owner from the documents alone', async () => {
+    const soon = new Date(Date.now() + 3_600_000);
+    const reminder = { due_at: soon, description: 'Buy milk', fired: false };
+    const documents = {
+      'users/ada': { id: 'ada', time_zone: 'Europe/Berlin' },
+      'users/ada/daily_summary_schedule/next': { next_date: '2100-01-01' },
+      'users/ada/memories/m1': { id: 'm1', pending: true, created_at: soon },
+      'users/ada/action_items/t1': { id: 't1', completed: false, due_at: soon, reminder },
+    };
+    const writes = Object.entries(documents).map(([path, data]) => ({ kind: 'set' as const, path, data }));
+    await withMaintenance(
+      loadConfig({ DATA_DIR: dataDir }),
+      async (context) => {
+        await context.get(DocumentStore).write(writes);
+        const ownerTimers = context.get(OwnerTimers);
+        expect([await ownerTimers.rearm('ada'), await ownerTimers.rearm('ada')]).toEqual([3, 3]);
+        const asleep = { waiting: 0, delayed: 1, active: 0, dead: 0 };
+        expect(await context.get(JobQueue).countsByName()).toEqual({
+          'daily-summary.tick': asleep,
+          'memory.consolidate': asleep,
+          'action-item.remind': asleep,
+        });
       },
       { makesFolder: true },
     );
