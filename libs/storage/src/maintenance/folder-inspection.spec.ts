@@ -64,6 +64,12 @@ describe('the inspection of a data folder', () => {
     });
   });
 
+  it('knows what the entries of a search collection are about that is called otherwise', async () => {
+    await index('whole', 'whole_conversations');
+    await index('thrown-out', 'rejected_memories');
+    expect(await inspectContents(dataDir)).toMatchObject({ orphanSearchEntries: 1 });
+  });
+
   it('finds search entries of what is gone, and finished conversations that search does not know', async () => {
     await index('gone:t:0');
     await index('lost', 'memories');

@@ -34,6 +34,12 @@ export interface ContentInspection {
   readonly unpurgedAccounts: number;
 }
 
+/** What the entries of a search collection are about, where the documents are called otherwise. */
+const DOCUMENTS_OF: Readonly<Record<string, string>> = {
+  whole_conversations: 'conversations',
+  rejected_memories: 'memories',
+};
+
 /** Every database of a data folder that is there. Reads all of them and changes none, whether a server runs or not. */
 export async function inspectDatabases(dataDir: string): Promise<DatabaseInspection[]> {
   const found: DatabaseInspection[] = [];
@@ -71,11 +77,11 @@ export async function inspectContents(dataDir: string): Promise<ContentInspectio
   }
 }
 
-/** `{owner}/conversations/{id}` and `{owner}/memories/{id}` of every document that something may belong to. */
+/** `{owner}/conversations/{id}`, `{owner}/memories/{id}` and so on of every document that something may belong to. */
 function idsOf(snapshot: SqliteSnapshot, file: string): Set<string> {
   const rows = snapshot.rows(
     file,
-    `SELECT path FROM documents WHERE name IN ('conversations', 'memories', 'offline_recordings')`,
+    `SELECT path FROM documents WHERE name IN ('conversations', 'memories', 'action_items', 'offline_recordings')`,
   );
   return new Set(Array.from(rows, ({ path }) => String(path).slice('users/'.length)));
 }
@@ -93,7 +99,8 @@ function entriesOf(snapshot: SqliteSnapshot, file: string): string[] {
       UNION ALL SELECT owner, namespace, r.id FROM vector_records r JOIN vector_namespaces n ON n.id = r.namespace_id)`;
   return Array.from(
     snapshot.rows(file, sql),
-    (row) => `${row['owner']}/${row['collection']}/${row['about']}`,
+    ({ owner, collection, about }) =>
+      `${String(owner)}/${DOCUMENTS_OF[String(collection)] ?? String(collection)}/${String(about)}`,
   );
 }
 
