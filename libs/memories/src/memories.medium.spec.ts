@@ -109,6 +109,15 @@ describe('MemoriesModule on embedded storage', () => {
     expect(await found('Madison')).toEqual([]);
   });
 
+  it('lets what the owner reworded go with its conversation, and keeps what the owner wrote', async () => {
+    await app.hear(HOME);
+    const [heard] = await memories.list(owner, PAGE);
+    await memories.update(owner, heard!.id, 'Sam lives by the park');
+    const written = await memories.create(owner, { content: 'Sam plays the oboe' });
+    await app.get(DataLifecycle).deleteConversation(owner, 'c1');
+    expect((await memories.list(owner, PAGE)).map(({ id }) => id)).toEqual([written.id]);
+  });
+
   it('takes a deleted memory out of search for good', async () => {
     const memory = await memories.create(owner, { content: 'The boiler was serviced by Anders' });
     await indexed();

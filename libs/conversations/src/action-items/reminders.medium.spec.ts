@@ -147,11 +147,22 @@ describe('reminders', () => {
     expect(await armed(id)).toBe(true);
   });
 
+  it('leave no word of a deleted task behind', async () => {
+    const stored = new Collection(bench.get(DocumentStore), notificationCollection);
+    const { id } = await create('Buy milk', inMs(SOON_MS));
+    await untilTold('action_item_reminder');
+    await bench.settled(tasks.delete('ada', id));
+    await untilTold('action_item_reminder', 'action_item_delete');
+    const left = await Array.fromAsync(stored.each('ada'));
+    expect(JSON.stringify(left.map(({ data }) => data))).not.toContain('milk');
+  });
+
   it('are handed on by the sweep when their delivery was lost', async () => {
     const stored = new Collection(bench.get(DocumentStore), notificationCollection);
     const data = { type: 'action_item_delete', action_item_id: 't1' };
     const now = bench.clock.now();
-    await bench.settled(stored.set('ada', 'n1', { id: 'n1', data, created_at: now, pending_since: now }));
+    const waiting = { id: 'n1', data, about: 't1', created_at: now, pending_since: now };
+    await bench.settled(stored.set('ada', 'n1', waiting));
     await bench.passTime(2 * MINUTE_MS);
     await bench.settled(bench.get(TaskSweep).sweep());
     await untilTold('action_item_delete');

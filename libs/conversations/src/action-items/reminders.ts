@@ -53,6 +53,7 @@ export class Reminders {
 
   /** Takes back what clients were told of a task that is deleted. */
   async takeBack(ownerId: string, id: string): Promise<void> {
+    await this.outbox.forget(ownerId, id);
     const notificationId = await this.store.transaction(async (transaction) => {
       const remains = (await this.remains.within(transaction).get(ownerId, id))?.data;
       if (!remains?.reminder) return null;

@@ -40,9 +40,19 @@ export class NotificationOutbox {
   ): string {
     const id = deterministicId('notification', ...occasion);
     const now = this.clock.now();
-    const notification = { id, data, created_at: now, pending_since: now };
+    const about = 'action_item_id' in data ? data.action_item_id : null;
+    const notification = { id, data, about, created_at: now, pending_since: now };
     this.notifications.within(transaction).set(ownerId, id, notification);
     return id;
+  }
+
+  /** Deletes what was told of a task in its words; that it is gone is told without any, and stays. */
+  async forget(ownerId: string, about: string): Promise<void> {
+    const where = [{ field: 'about', op: '==', value: about } as const];
+    const { documents } = await this.notifications.query(ownerId, { where });
+    for (const { id, data } of documents) {
+      if (data.data.type !== 'action_item_delete') await this.notifications.delete(ownerId, id);
+    }
   }
 
   async send(ownerId: string, notificationId: string): Promise<void> {

@@ -32,9 +32,11 @@ export function resolveFacts(
   source: FactSource,
 ): Resolution {
   const { conversationId, transcript, discarded = false } = source;
-  const left = withoutSource(view.memories, conversationId, (evidence, memory) => {
-    const mayStay = facts.length === 0 || isOwners(memory);
-    return mayStay && !discarded && isStillSaid(evidence, transcript);
+  const left = withoutSource(view.memories, conversationId, {
+    stands: (evidence, memory) => {
+      const mayStay = facts.length === 0 || isOwners(memory);
+      return mayStay && !discarded && isStillSaid(evidence, transcript);
+    },
   });
   const set = new MemorySet(view.memories, left);
   const admission = new Admission(set, view, source);

@@ -2,8 +2,12 @@ import type { Memory, MemoryEvidence } from '#libs/contracts';
 import { isOwners } from '../memory.rules.js';
 import { weighed } from './confidence.rules.js';
 
-/** Whether a piece of evidence of the source in question holds all the same. */
-type StillStands = (evidence: MemoryEvidence, memory: Memory) => boolean;
+interface Exceptions {
+  /** Whether a piece of evidence of the source in question holds all the same. None does unless told otherwise. */
+  readonly stands?: (evidence: MemoryEvidence, memory: Memory) => boolean;
+  /** Whether a memory stays though nothing bears it out any more. Those that the owner made theirs do unless told otherwise. */
+  readonly stays?: (memory: Memory) => boolean;
+}
 
 /** Whether a source bears out a memory, or brought it. */
 export function restsOn(memory: Memory, sourceId: string): boolean {
@@ -11,18 +15,18 @@ export function restsOn(memory: Memory, sourceId: string): boolean {
 }
 
 /**
- * The memories as if a source had not been heard, or only what `stands` of it had. A memory stays when the owner made it theirs or something else
- * bears it out, which it then rests on; one whose successor goes is current again. `before` needs to hold everything that rests on the source,
+ * The memories as if a source had not been heard, but for the exceptions. A memory stays when something else bears it out, which it then rests
+ * on; one whose successor goes is current again. `before` needs to hold everything that rests on the source,
  * and everything that was replaced by that.
  */
 export function withoutSource(
   before: readonly Memory[],
   sourceId: string,
-  stands: StillStands = () => false,
+  exceptions: Exceptions = {},
 ): Map<string, Memory> {
   const kept = new Map<string, Memory>();
   for (const memory of before) {
-    const left = restsOn(memory, sourceId) ? without(memory, sourceId, stands) : memory;
+    const left = restsOn(memory, sourceId) ? without(memory, sourceId, exceptions) : memory;
     if (left) kept.set(left.id, left);
   }
   const gone = new Set(before.map(({ id }) => id).filter((id) => !kept.has(id)));
@@ -33,9 +37,13 @@ export function withoutSource(
   return kept;
 }
 
-function without(memory: Memory, sourceId: string, stands: StillStands): Memory | null {
+function without(
+  memory: Memory,
+  sourceId: string,
+  { stands = () => false, stays = isOwners }: Exceptions,
+): Memory | null {
   const evidence = memory.evidence.filter((one) => one.source_id !== sourceId || stands(one, memory));
-  if (evidence.length === 0 && !isOwners(memory)) return null;
+  if (evidence.length === 0 && !stays(memory)) return null;
   if (evidence.some((one) => one.source_id === sourceId)) return weighed({ ...memory, evidence });
   const other = evidence.find(({ source_type }) => source_type === 'conversation')?.source_id ?? null;
   const conversation = memory.conversation_id === sourceId ? other : memory.conversation_id;
