@@ -1,7 +1,9 @@
 import { MnemeProcess } from '../../support/mneme-process.js';
 import { table } from '../table.js';
 import { cpuSeconds, Helper, pause, pin, residentMiB, sendFleet, SERVER_CORE } from './child.js';
+import { freePort } from './counting-servers.js';
 import type { FleetOrder, FleetReport } from './fleet-order.js';
+import { Inspector } from './inspector.js';
 
 /**
  * How many live streams one core carries: the server alone on one core; devices, provider and this program on the other. Each stream sends
@@ -29,8 +31,10 @@ export interface Load {
   readonly report: FleetReport;
   /** Share of one core, while all streams were sending. */
   readonly cpuShare: number;
-  /** What one more stream adds. */
+  /** What one more stream adds to resident memory, garbage that nobody had to collect yet included. */
   readonly mibPerStream: number;
+  /** The same after garbage was collected: what a stream holds. NaN where nobody can look into the process. */
+  readonly heldMibPerStream: number;
   /** What the server grew by since it was idle, divided by its streams. */
   readonly mibWithFixed: number;
 }
@@ -41,7 +45,7 @@ export async function capacityBench(seconds = 40): Promise<void> {
   rows.push(await measureBare(250, seconds));
   process.stdout.write(
     table(
-      ['one core carries', 'streams', 'core, %', 'streams a core', 'MiB more a stream', 'with fixed', 'ack p50', 'p95', 'p99', 'max', 'world late p99', 'lost', 'sound relayed, %'], // prettier-ignore
+      ['one core carries', 'streams', 'core, %', 'streams a core', 'MiB more a stream', 'held', 'with fixed', 'ack p50', 'p95', 'p99', 'max', 'world late p99', 'lost', 'sound relayed, %'], // prettier-ignore
       rows,
     ),
   );
@@ -53,28 +57,26 @@ async function measure(
 ): Promise<(string | number)[]> {
   const sink = Helper.start('sink-provider');
   const { port } = await sink.hear<{ port: number }>();
-  const server = await serverBefore(port, gate);
+  const inspectorPort = await freePort();
+  const server = await serverBefore(port, gate, inspectorPort);
   pin(server.child.pid!, SERVER_CORE);
+  const inspector = await Inspector.attach(inspectorPort);
   try {
-    const load = await underLoad(server.child.pid!, {
-      url: server.url,
-      token: server.token,
-      protocol,
-      streams,
-      seconds,
-      connectsPerSecond: CONNECTS_PER_SECOND,
-    });
+    const { url, token } = server;
+    const order = { url, token, protocol, streams, seconds, connectsPerSecond: CONNECTS_PER_SECOND };
+    const load = await underLoad(server.child.pid!, order, inspector);
     const acks = protocol === 'mneme' ? load.report.acks : await ackDelays(server);
     const relayed = await sink.ask<{ seconds: number }>();
     const sent = load.report.framesSent / 50;
     return row(title, streams, load, acks, Math.round((100 * relayed.seconds) / sent));
   } finally {
+    inspector.close();
     await server.dispose();
     sink.stop();
   }
 }
 
-function serverBefore(sinkPort: number, gate: Case['gate']): Promise<MnemeProcess> {
+function serverBefore(sinkPort: number, gate: Case['gate'], inspectorPort: number): Promise<MnemeProcess> {
   return MnemeProcess.start({
     env: {
       LOG_LEVEL: 'warn',
@@ -83,6 +85,7 @@ function serverBefore(sinkPort: number, gate: Case['gate']): Promise<MnemeProces
       DEEPGRAM_URL: `http://127.0.0.1:${sinkPort}`,
       SPEECH_GATE: gate,
       MAX_LIVE_STREAMS: '100000',
+      NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --inspect=${inspectorPort}`,
     },
   });
 }
@@ -112,7 +115,8 @@ async function measureBare(streams: number, seconds: number): Promise<(string | 
 }
 
 /** Sends a fleet and watches the process: its memory before, with the first third and with all; its work when all are there. */
-export async function underLoad(pid: number, order: FleetOrder): Promise<Load> {
+export async function underLoad(pid: number, order: FleetOrder, inspector?: Inspector): Promise<Load> {
+  const heldMiB = async () => (await inspector?.held())?.residentMiB ?? Number.NaN;
   const idleMiB = residentMiB(pid);
   const first = { streams: Math.ceil(order.streams * FIRST_SHARE), restSeconds: REST_SECONDS };
   const seconds = order.seconds + REST_SECONDS;
@@ -121,15 +125,19 @@ export async function underLoad(pid: number, order: FleetOrder): Promise<Load> {
   const reporting = sendFleet({ ...order, seconds, first });
   await until((1_000 * first.streams) / order.connectsPerSecond + REST_SECONDS * 1_000);
   const firstMiB = residentMiB(pid);
+  const firstHeldMiB = await heldMiB();
   await until((1_000 * order.streams) / order.connectsPerSecond + REST_SECONDS * 1_000 + 3_000);
   const before = { cpu: cpuSeconds(pid), ms: performance.now() };
   await until(seconds * 1_000 - 2_000);
   const cpuShare = (cpuSeconds(pid) - before.cpu) / ((performance.now() - before.ms) / 1_000);
   const allMiB = residentMiB(pid);
+  const allHeldMiB = await heldMiB();
+  const added = order.streams - first.streams;
   return {
     report: await reporting,
     cpuShare,
-    mibPerStream: (allMiB - firstMiB) / (order.streams - first.streams),
+    mibPerStream: (allMiB - firstMiB) / added,
+    heldMibPerStream: (allHeldMiB - firstHeldMiB) / added,
     mibWithFixed: (allMiB - idleMiB) / order.streams,
   };
 }
@@ -137,7 +145,7 @@ export async function underLoad(pid: number, order: FleetOrder): Promise<Load> {
 function row(
   title: string,
   streams: number,
-  { report, cpuShare, mibPerStream, mibWithFixed }: Load,
+  { report, cpuShare, mibPerStream, heldMibPerStream, mibWithFixed }: Load,
   acks: Readonly<Record<'p50' | 'p95' | 'p99' | 'max', number | string>>,
   relayed: number | string,
 ): (string | number)[] {
@@ -148,6 +156,7 @@ function row(
     Math.round(100 * cpuShare),
     Math.round(streams / cpuShare),
     mibPerStream.toFixed(2),
+    Number.isNaN(heldMibPerStream) ? '-' : heldMibPerStream.toFixed(2),
     mibWithFixed.toFixed(2),
     acks.p50,
     acks.p95,

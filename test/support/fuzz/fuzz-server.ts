@@ -69,7 +69,10 @@ export async function fuzzServer(count: number, seed: number): Promise<FuzzOutco
 async function warmUp(server: MnemeProcess, attack: FuzzOptions): Promise<void> {
   await fuzz(attack);
   const { id } = await countAloud(server, Promise.resolve());
-  await server.json(`/v1/conversations/${id}/finalize`, { method: 'POST' });
+  // Answered 503 as long as words are still to be recognized.
+  while ((await server.fetch(`/v1/conversations/${id}/finalize`, { method: 'POST' })).status === 503) {
+    await pause(LOOK_EVERY_MS);
+  }
   for (;;) {
     const { status } = await server.json<Conversation>(`/v1/conversations/${id}`);
     if (status !== 'processing') return;

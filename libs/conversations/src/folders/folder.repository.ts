@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Folder } from '#libs/contracts';
-import { Clock, newId, toAppError } from '#libs/kernel';
+import { Clock, newId } from '#libs/kernel';
 import { Collection, DocumentStore } from '#libs/storage';
 import { folderCollection } from './folder-collections.js';
 import {
@@ -29,9 +29,7 @@ export class FolderRepository {
   async list(ownerId: string): Promise<Folder[]> {
     const folders = await this.stored(ownerId);
     if (!lacksSystemFolders(folders)) return folders;
-    for (const folder of systemFolders(ownerId, this.clock.now())) {
-      await this.folders.create(ownerId, folder.id, folder).catch(unlessThere);
-    }
+    await this.makeSystemFolders(ownerId);
     return this.stored(ownerId);
   }
 
@@ -90,6 +88,17 @@ export class FolderRepository {
     await this.folders.delete(ownerId, id);
   }
 
+  /** All of them or none: one that is there says that the others were made, and may have been deleted since. */
+  private async makeSystemFolders(ownerId: string): Promise<void> {
+    await this.store.transaction(async (transaction) => {
+      const folders = this.folders.within(transaction);
+      if (!lacksSystemFolders((await folders.query(ownerId)).map(({ data }) => data))) return;
+      for (const folder of systemFolders(ownerId, this.clock.now())) {
+        folders.create(ownerId, folder.id, folder);
+      }
+    });
+  }
+
   private async stored(ownerId: string): Promise<Folder[]> {
     return inOrder((await Array.fromAsync(this.folders.each(ownerId))).map(({ data }) => data));
   }
@@ -97,9 +106,4 @@ export class FolderRepository {
 
 function inOrder(folders: readonly Folder[]): Folder[] {
   return folders.toSorted((a, b) => a.order - b.order || a.created_at.getTime() - b.created_at.getTime());
-}
-
-/** Another request has made it at the same time. */
-function unlessThere(thrown: unknown): void {
-  if (toAppError(thrown).code !== 'DOCUMENT_EXISTS') throw thrown;
 }

@@ -62,7 +62,8 @@ function decodeValue(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, decodeValue(inner)]));
 }
 
-/** The SDK does not export the class of its vectors. */
+/** The SDK does not export the class of its vectors. Asked of the prototype: a map may have a field named `constructor`. */
 function isVector(value: object): value is { toArray(): number[] } {
-  return value.constructor.name === 'VectorValue';
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  return prototype?.constructor.name === 'VectorValue';
 }
