@@ -16,8 +16,8 @@ export interface OpenTask {
 
 /** What nothing happened to for longer is not meant when it is spoken of again. Source: specification of the pipeline, §2.2. */
 const RECENT_MS = 7 * 86_400_000;
-/** Of so many, those that something happened to last. More are open at nobody's who still ticks them off. */
-const MAX_LOOKED_AT = 100;
+/** Of so many, those that something happened to last: documents read for each conversation that brings a task. */
+const MAX_LOOKED_AT = 30;
 /** Source: specification of the pipeline, §2.2. */
 const MAX_IN_PROMPT = 10;
 /**

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { LanguageModel } from '#libs/ai';
 import type { PipelineRun } from '../pipeline/receipt.js';
 import { ReceiptsRepository } from '../pipeline/receipts.repository.js';
-import type { StepRunner, StepWork } from '../understanding/steps.js';
+import { uncounted, type StepRunner, type StepWork } from '../understanding/steps.js';
 import { ConversationCosts } from './conversation-costs.js';
 
 /**
@@ -13,6 +14,7 @@ export class ModelSteps {
   constructor(
     private readonly receipts: ReceiptsRepository,
     private readonly costs: ConversationCosts,
+    private readonly model: LanguageModel,
   ) {}
 
   /** Answers what the step gave, now or when it was first done. `conflict` CONVERSATION_CHANGED as of `ReceiptsRepository.once`. */
@@ -20,8 +22,8 @@ export class ModelSteps {
     return this.receipts.once(run, step, () => work(this.costs.meterOf(run)));
   }
 
-  /** The same for whoever knows nothing of the run. */
+  /** The same for parts of a stage that has a receipt of its own. Without a chat model nothing is paid, so that no part needs one. */
   runnerOf(run: PipelineRun): StepRunner {
-    return (step, work) => this.once(run, step, work);
+    return this.model.available ? (step, work) => this.once(run, step, work) : uncounted;
   }
 }

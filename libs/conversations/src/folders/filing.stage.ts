@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { Category } from '#libs/contracts';
 import { toAppError } from '#libs/kernel';
 import type { Findings, Stage, StageContext } from '../pipeline/stage.js';
 import { FolderPlaces } from './folder-places.js';
-import { folderOfCategory } from './folder.rules.js';
+import { mappingOf } from './folder.rules.js';
 import { FolderRepository } from './folder.repository.js';
 
 /**
@@ -21,11 +22,13 @@ export class FilingStage implements Stage {
   async run({ run, findings }: StageContext): Promise<Findings> {
     const { structured, folderId } = findings;
     if (!structured) return {};
-    const folders = await this.folders.list(run.ownerId);
-    const wanted =
-      folders.find(({ id }) => id === folderId) ?? folderOfCategory(folders, structured.category);
-    if (wanted) await this.file(run.ownerId, run.conversationId, wanted.id);
+    const wanted = folderId ?? (await this.byCategory(run.ownerId, structured.category));
+    if (wanted) await this.file(run.ownerId, run.conversationId, wanted);
     return {};
+  }
+
+  private async byCategory(ownerId: string, category: Category): Promise<string | undefined> {
+    return (await this.folders.findMapped(ownerId, mappingOf(category)))?.id;
   }
 
   /** The folder may be deleted, or the conversation, while this is on its way: then there is nothing to do. */

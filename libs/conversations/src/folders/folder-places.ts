@@ -44,11 +44,11 @@ export class FolderPlaces {
     return this.store.transaction(async (transaction) => {
       const head = await this.head(transaction, ownerId, conversationId);
       if (!head || isHidden(head)) throw conversationNotFound(conversationId);
-      const folders = this.folders.within(transaction);
-      if (folderId !== null && !(await folders.get(ownerId, folderId))) throw folderNotFound(folderId);
+      const folder = folderId === null ? null : await this.folders.within(transaction).get(ownerId, folderId);
+      if (folderId !== null && !folder) throw folderNotFound(folderId);
       if (by === 'automatic' && isFiled(head)) return false;
       const isMoved = head.folder_id !== folderId;
-      if (isMoved) await this.recount(transaction, ownerId, head, folderId);
+      if (isMoved) await this.recount(transaction, ownerId, head, folder?.data ?? null);
       this.conversations.within(transaction).update(ownerId, conversationId, {
         ...(isMoved ? { folder_id: folderId, updated_at: this.clock.now() } : {}),
         ...(by === 'owner' ? { user_edits: { ...head.user_edits, folder: true } } : {}),
@@ -62,10 +62,10 @@ export class FolderPlaces {
     await this.store.transaction(async (transaction) => {
       const head = await this.head(transaction, ownerId, conversationId);
       if (head?.folder_id !== from) return;
-      const isThere = to !== null && (await this.folders.within(transaction).get(ownerId, to)) !== null;
-      await this.recount(transaction, ownerId, head, isThere ? to : null);
+      const entered = to === null ? null : await this.folders.within(transaction).get(ownerId, to);
+      await this.recount(transaction, ownerId, head, entered?.data ?? null);
       this.conversations.within(transaction).update(ownerId, conversationId, {
-        folder_id: isThere ? to : null,
+        folder_id: entered?.id ?? null,
         updated_at: this.clock.now(),
       });
     });
@@ -127,16 +127,15 @@ export class FolderPlaces {
     transaction: DocumentTransaction,
     ownerId: string,
     { id, folder_id: from }: ConversationHead,
-    to: string | null,
+    entered: Folder | null,
   ): Promise<void> {
     const folders = this.folders.within(transaction);
     const left = from === null ? null : await folders.get(ownerId, from);
-    const entered = to === null ? null : await folders.get(ownerId, to);
     const places = this.places.within(transaction);
-    if (to === null) places.delete(ownerId, id);
-    else places.set(ownerId, id, { folder_id: to });
+    if (entered === null) places.delete(ownerId, id);
+    else places.set(ownerId, id, { folder_id: entered.id });
     if (left) addTo(folders, ownerId, left.data, -1);
-    if (entered) addTo(folders, ownerId, entered.data, 1);
+    if (entered) addTo(folders, ownerId, entered, 1);
   }
 }
 

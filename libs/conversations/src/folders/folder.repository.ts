@@ -39,6 +39,14 @@ export class FolderRepository {
     return folders.map(({ id, name, description }) => ({ id, name, description: description ?? '' }));
   }
 
+  /** The one that conversations about such matters go into when nobody says anything else; null where its owner has deleted it. */
+  async findMapped(ownerId: string, mapping: string): Promise<Folder | null> {
+    const where = [{ field: 'category_mapping', op: '==', value: mapping }] as const;
+    const { documents } = await this.folders.query(ownerId, { where, limit: 1 });
+    if (documents[0]) return documents[0].data;
+    return (await this.list(ownerId)).find((folder) => folder.category_mapping === mapping) ?? null;
+  }
+
   async find(ownerId: string, id: string): Promise<Folder | null> {
     return (await this.folders.get(ownerId, id))?.data ?? null;
   }

@@ -83,10 +83,11 @@ export function lacksSystemFolders(folders: readonly Folder[]): boolean {
   return !folders.some(({ is_system }) => is_system);
 }
 
-/** Where a conversation of this category goes when nobody says anything else; null where that folder is not there. */
-export function folderOfCategory(folders: readonly Folder[], category: Category): Folder | null {
-  const mapping = SYSTEM_FOLDERS.find((system) => CATEGORIES_OF[system.mapping].includes(category))?.mapping;
-  return folders.find((folder) => folder.category_mapping === mapping) ?? null;
+/** Which system folder conversations of a category go into. */
+export function mappingOf(category: Category): Mapping {
+  return (
+    SYSTEM_FOLDERS.find(({ mapping }) => CATEGORIES_OF[mapping].includes(category))?.mapping ?? 'personal'
+  );
 }
 
 /** A folder in our shape, whoever wrote it. */

@@ -26,11 +26,15 @@ export class ConversationPipeline {
     if (!row || !isDue(row, run)) return;
     const conversation = await this.conversations.complete(ownerId, row);
     const input = await this.reader.read(ownerId, conversation);
+    const done = await this.receipts.outputsOf(run);
     let findings: Findings = {};
     for (const stage of this.stages.inOrder) {
       signal.throwIfAborted();
       const context = { run, head: row, conversation, input, findings, signal };
-      findings = { ...findings, ...(await this.receipts.once(run, stage.name, () => stage.run(context))) };
+      const found = done.has(stage.name)
+        ? (done.get(stage.name) as Findings)
+        : await this.receipts.keep(run, stage.name, await stage.run(context));
+      findings = { ...findings, ...found };
     }
     this.events.emit('conversation.processed', {
       ownerId,

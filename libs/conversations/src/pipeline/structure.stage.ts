@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Structured } from '#libs/contracts';
+import { LanguageModel } from '#libs/ai';
+import type { Structured, TranscriptInput } from '#libs/contracts';
 import { ActionItemsService } from '../action-items/action-items.service.js';
 import { ModelSteps } from '../costs/model-steps.js';
 import { FolderRepository } from '../folders/folder.repository.js';
@@ -17,6 +18,7 @@ export class StructureStage implements Stage {
     private readonly folders: FolderRepository,
     private readonly actionItems: ActionItemsService,
     private readonly steps: ModelSteps,
+    private readonly model: LanguageModel,
   ) {}
 
   async run(context: StageContext): Promise<Findings> {
@@ -30,12 +32,17 @@ export class StructureStage implements Stage {
   }
 
   private async mattersOf({ run: { ownerId }, head, input }: StageContext): Promise<OwnerMatters> {
-    const text = input.turns.map((turn) => turn.text).join('\n');
     const isFiled = head.folder_id !== null || head.user_edits?.folder === true;
     return {
       folders: isFiled ? [] : await this.folders.choices(ownerId),
-      openTasks: (await this.actionItems.openForPrompt(ownerId, text)).map(({ description }) => description),
+      openTasks: this.model.available ? await this.openTasks(ownerId, input) : [],
     };
+  }
+
+  /** A prompt tells them apart from new ones; the rules compare afterwards, when tasks are saved. */
+  private async openTasks(ownerId: string, { turns }: TranscriptInput): Promise<string[]> {
+    const open = await this.actionItems.openForPrompt(ownerId, turns.map(({ text }) => text).join('\n'));
+    return open.map(({ description }) => description);
   }
 
   /** Nothing was said, and nobody could see what its pictures show. */
