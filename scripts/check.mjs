@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bin = (path) => `node_modules/${path}`;
 const checks = [
-  ['format', bin('prettier/bin/prettier.cjs'), '--check', '.', '--log-level', 'warn'],
   ['lint', bin('eslint/bin/eslint.js'), '--max-warnings', '0', '.'],
+  ['format', bin('prettier/bin/prettier.cjs'), '--check', '.', '--log-level', 'warn'],
   ['types', bin('typescript7/bin/tsc'), '--noEmit', '-p', 'tsconfig.json'],
   ['picture of the architecture', 'scripts/generate-architecture.mjs', '--check'],
   ['API document', 'scripts/generate-openapi.mjs', '--check'],
@@ -25,23 +25,42 @@ const checks = [
   ],
 ];
 
-function run(args) {
+/** As many checks at once as a small machine has cores. */
+const LANES = 2;
+
+/** What it prints is shown at once, or together with its result when others run beside it. */
+function run(args, stdio) {
   return new Promise((resolve) => {
-    spawn(process.execPath, args, { cwd: root, stdio: 'inherit' }).once('exit', (code) => resolve(code ?? 1));
+    const child = spawn(process.execPath, args, { cwd: root, stdio });
+    const said = [];
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => said.push(chunk));
+    child.once('close', (code) => resolve({ code: code ?? 1, said: Buffer.concat(said) }));
   });
 }
 
-async function timed(name, args) {
+async function timed(name, args, stdio = 'inherit') {
   const startedMs = Date.now();
-  const code = await run(args);
+  const { code, said } = await run(args, stdio);
   const seconds = ((Date.now() - startedMs) / 1000).toFixed(1);
+  process.stderr.write(said);
   process.stderr.write(`${code === 0 ? '✓' : '✗'} ${name} (${seconds} s)\n`);
   return code === 0;
 }
 
+async function inLanes(waiting) {
+  let clean = true;
+  const lane = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [name, ...args] = next;
+      clean = (await timed(name, args, 'pipe')) && clean;
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return clean;
+}
+
 const [scope = 'fast', ...vitestArgs] = process.argv.slice(2);
-let clean = true;
-for (const [name, ...args] of checks) clean = (await timed(name, args)) && clean;
+let clean = await inLanes([...checks]);
 
 const projects = scope === 'all' ? [] : ['--project', 'fast'];
 clean = (await timed('tests', [bin('vitest/vitest.mjs'), 'run', ...projects, ...vitestArgs])) && clean;

@@ -17,7 +17,7 @@ type Environment = Readonly<Record<string, string>>;
 
 const QUESTION = 'What is Oliver allergic to?';
 const MEMORIES = 120;
-const KILLS = 6;
+const KILLS = 4;
 const TO_CLOUD = ['migrate', '--from', 'embedded', '--to', 'cloud'];
 const TO_EMBEDDED = ['migrate', '--from', 'cloud', '--to', 'embedded'];
 const EMBEDDED = { STORAGE_PROFILE: 'embedded', MASTER_SECRET: '' };

@@ -3,7 +3,7 @@ import { table } from '../table.js';
 
 /**
  * Frames, texts and handshakes that were turned over, through both doors, while somebody streams as one should.
- * `npm run bench:listen -- fuzz [COUNT] [SEED]`: the same seed sends the same again. Put seeds that failed into test/e2e/fuzz.e2e-spec.ts.
+ * `npm run bench:listen -- fuzz [COUNT] [SEED]`: the same seed sends the same again. Put seeds that failed into test/e2e/fuzz.embedded.e2e-spec.ts.
  */
 export async function fuzzBench(count = 100_000, seed = Number(process.argv[5] ?? Date.now() % 1_000_000)) {
   process.stderr.write(`  seed ${seed}\n`);

@@ -44,11 +44,10 @@ export class FolderPlaces {
     return this.store.transaction(async (transaction) => {
       const head = await this.head(transaction, ownerId, conversationId);
       if (!head || isHidden(head)) throw conversationNotFound(conversationId);
-      const folder = folderId === null ? null : await this.folders.within(transaction).get(ownerId, folderId);
-      if (folderId !== null && !folder) throw folderNotFound(folderId);
+      const folder = folderId === null ? null : await this.folderIn(transaction, ownerId, folderId);
       if (by === 'automatic' && isFiled(head)) return false;
       const isMoved = head.folder_id !== folderId;
-      if (isMoved) await this.recount(transaction, ownerId, head, folder?.data ?? null);
+      if (isMoved) await this.recount(transaction, ownerId, head, folder);
       this.conversations.within(transaction).update(ownerId, conversationId, {
         ...(isMoved ? { folder_id: folderId, updated_at: this.clock.now() } : {}),
         ...(by === 'owner' ? { user_edits: { ...head.user_edits, folder: true } } : {}),
@@ -112,6 +111,12 @@ export class FolderPlaces {
     const where = [{ field: 'folder_id', op: '==', value: folderId }] as const;
     const { documents } = await this.conversations.query(ownerId, { where, limit, ...HEAD_ONLY });
     return documents.map(({ id }) => id);
+  }
+
+  private async folderIn(transaction: DocumentTransaction, ownerId: string, id: string): Promise<Folder> {
+    const folder = await this.folders.within(transaction).get(ownerId, id);
+    if (!folder) throw folderNotFound(id);
+    return folder.data;
   }
 
   private async head(

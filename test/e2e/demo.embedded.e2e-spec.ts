@@ -3,21 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { mneme } from '../support/cli.js';
-import { CloudInstallation, sharedServices } from '../support/cloud-installation.js';
 import { BOOK } from '../support/recordings.js';
-
-/** What the demo's server is told: nothing on the embedded profile. */
-async function settings(folder: string): Promise<Readonly<Record<string, string>>> {
-  const services = sharedServices();
-  return services ? (await CloudInstallation.of(folder, services)).env : {};
-}
 
 it('shows the main job from real speech to a cited answer, says what to do next and leaves nothing behind', async () => {
   const temp = await mkdtemp(join(tmpdir(), 'mneme-demo-test-'));
-  const { code, said } = await mneme(['demo', '--speed', '8'], {
-    ...(await settings(temp)),
-    TMPDIR: temp,
-  });
+  const { code, said } = await mneme(['demo', '--speed', '8'], { TMPDIR: temp });
   expect(said).toContain('Dashwood');
   expect(said).toContain('Action items');
   expect(said).toMatch(/“.*peanuts.*”/);
@@ -25,7 +15,6 @@ it('shows the main job from real speech to a cited answer, says what to do next 
   expect(said).toContain('npm start');
   expect(code).toBe(0);
   expect(await readdir(temp)).toEqual([]);
-  await CloudInstallation.dispose(temp);
   await rm(temp, { recursive: true });
 });
 
