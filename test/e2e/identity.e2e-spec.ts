@@ -15,6 +15,8 @@ const PUBLIC = new Set([
   '/v1/public-conversations',
   '/v1/conversations/{conversation_id}/shared',
   '/share/{conversation_id}',
+  '/share/tasks/{token}',
+  '/v1/action-items/shared/{token}',
 ]);
 
 describe('who may do what', () => {

@@ -19,6 +19,9 @@ const OTHER_ANSWERS: Readonly<Record<string, number>> = {
   'get /v2/sync-local-files/{job_id}': 403,
   'post /v2/sync-local-files/{job_id}/retry': 403,
   'delete /v1/users/people/{person_id}': 204,
+  // Whoever was given the link may look.
+  'get /v1/action-items/shared/{token}': 200,
+  'get /share/tasks/{token}': 200,
   // Names a service, not a thing of anybody: what it lacks is looked at first.
   'put /v1/task-integrations/{app_key}': 422,
 };
@@ -122,6 +125,37 @@ describe('two owners on one server', () => {
       body: JSON.stringify({ text: 'What is Oliver allergic to?' }),
     });
     expect((await answer.text()).toLowerCase()).not.toContain('peanuts');
+  });
+
+  it('hands a stranger the tasks of a link, once, and nothing else', async () => {
+    const asking = (body: object): RequestInit => ({
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    const id = ids['action_item_id']!;
+    expect((await asStranger('/v1/action-items/share', asking({ task_ids: [id] }))).status).toBe(404);
+    const { url, token } = await server.json<{ url: string; token: string }>(
+      '/v1/action-items/share',
+      asking({ task_ids: [id] }),
+    );
+    expect((await fetch(url)).status).toBe(200);
+    const own = await server.json<{ description: string; due_at: string | null }>(`/v1/action-items/${id}`);
+    const { description, due_at } = own;
+    expect(await (await fetch(`${server.url}/v1/action-items/shared/${token}`)).json()).toEqual({
+      sender_name: expect.any(String),
+      tasks: [{ description, due_at }],
+      count: 1,
+    });
+    expect((await server.fetch('/v1/action-items/accept', asking({ token }))).status).toBe(400);
+    const accepted = await asStranger('/v1/action-items/accept', asking({ token }));
+    const { created, count } = (await accepted.json()) as { created: string[]; count: number };
+    expect([accepted.status, count, created]).toEqual([200, 1, [expect.not.stringContaining(id)]]);
+    expect((await asStranger('/v1/action-items/accept', asking({ token }))).status).toBe(409);
+    const copy = await (await asStranger(`/v1/action-items/${created[0]!}`)).json();
+    expect(copy).toMatchObject({ description, completed: false, conversation_id: null });
+    expect(await server.json(`/v1/action-items/${id}`)).toEqual(own);
+    await asStranger(`/v1/action-items/${created[0]!}`, { method: 'DELETE' });
   });
 
   it('gives each everything of their own to keep, and nothing of the other', async () => {

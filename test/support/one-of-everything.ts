@@ -12,7 +12,7 @@ const json = (method: string, body: unknown): RequestInit => ({
 
 /**
  * Gives the owner one of each thing that a route can name, and answers their ids by the names of the routes' parameters. Beside the
- * conversation that is there: a task, a goal, a summary of the day, a memory, a person, a correction, a voice profile, an upload, a folder.
+ * conversation that is there: a task and a link to it, a goal, a summary of the day, a memory, a person, a correction, a voice profile, an upload, a folder.
  */
 export async function oneOfEverything(
   server: MnemeProcess,
@@ -47,6 +47,10 @@ export async function oneOfEverything(
     json('POST', {}),
   );
   const folder = await server.json<{ id: string }>('/v1/folders', json('POST', { name: 'House' }));
+  const { token } = await server.json<{ token: string }>(
+    '/v1/action-items/share',
+    json('POST', { task_ids: [tasks.action_items[0]!.id] }),
+  );
   const { import_id, review_id } = await disputedMemory(server);
   return {
     conversation_id: conversation.id,
@@ -56,6 +60,7 @@ export async function oneOfEverything(
     memory_id: memory!.id,
     action_item_id: tasks.action_items[0]!.id,
     action_item_idx: '0',
+    token,
     goal_id: goal.id,
     summary_id: summaryId,
     app_key: 'caldav',

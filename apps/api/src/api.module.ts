@@ -9,6 +9,7 @@ import { AuthGuard } from './auth/auth.guard.js';
 import { MessagesController } from './chat/messages.controller.js';
 import { LedgerController } from './capture/ledger.controller.js';
 import { ActionItemsController } from './action-items/action-items.controller.js';
+import { SharedTasksController } from './action-items/shared-tasks.controller.js';
 import { ConversationTasksController } from './action-items/conversation-tasks.controller.js';
 import { TaskIntegrationsController } from './action-items/task-integrations.controller.js';
 import { DailySummariesController } from './daily-summaries/daily-summaries.controller.js';
@@ -47,6 +48,7 @@ import { SpeakerCorrectionsController } from './people/speaker-corrections.contr
 import { SpeechProfileController } from './speech-profile/speech-profile.controller.js';
 import { SpeechReadiness } from './speech-profile/speech-readiness.js';
 import { SharePageController } from './sharing/share-page.controller.js';
+import { SharedTasksPageController } from './sharing/shared-tasks-page.controller.js';
 import { SharingController } from './sharing/sharing.controller.js';
 import { AudioFileImport } from './sync/audio-file-import.js';
 import { FolderImports } from './sync/folder-imports.js';
@@ -82,6 +84,7 @@ import { UsersController } from './users/users.controller.js';
     FoldersController,
     SharingController,
     SharePageController,
+    SharedTasksPageController,
     PhotosController,
     SpeakerLabelsController,
     SpeakerCorrectionsController,
@@ -92,6 +95,7 @@ import { UsersController } from './users/users.controller.js';
     RecordingsController,
     ConversationAudioController,
     LedgerController,
+    SharedTasksController,
     ActionItemsController,
     ConversationTasksController,
     TaskIntegrationsController,

@@ -53,6 +53,8 @@ export abstract class AppConfig {
   abstract readonly server: {
     readonly host: string;
     readonly port: number;
+    /** Without a slash at its end; null: not known. */
+    readonly publicUrl: string | null;
     readonly shutdownGraceMs: number;
   };
   abstract readonly log: {

@@ -26,7 +26,7 @@ function problemsOf(env: Environment): readonly string[] {
 describe('loadConfig', () => {
   it('needs nothing at all', () => {
     expect(load({})).toEqual({
-      server: { host: '127.0.0.1', port: 8088, shutdownGraceMs: 10_000 },
+      server: { host: '127.0.0.1', port: 8088, publicUrl: null, shutdownGraceMs: 10_000 },
       log: { level: 'info', format: 'json' },
       storage: { profile: 'embedded', dataDir: '/srv/mneme/data', cloud: null },
       jobs: { consumers: 'here', workerHealthPort: 8_089 },
@@ -75,12 +75,13 @@ describe('loadConfig', () => {
       LLM_MODEL: 'llama3.2',
       LLM_API_KEY: 'k-1',
       LLM_SEES_IMAGES: 'true',
+      PUBLIC_URL: 'https://mneme.example.org/home/',
       MASTER_SECRET: 's'.repeat(32),
       MASTER_SECRET_PREVIOUS: `${'p'.repeat(32)},${'q'.repeat(32)}`,
       REFERENCE_ENCRYPTION_SECRET: 'r'.repeat(32),
     });
     expect(config).toEqual({
-      server: { host: '::1', port: 0, shutdownGraceMs: 250 },
+      server: { host: '::1', port: 0, publicUrl: 'https://mneme.example.org/home', shutdownGraceMs: 250 },
       log: { level: 'debug', format: 'pretty' },
       storage: { profile: 'embedded', dataDir: '/var/lib/mneme', cloud: null },
       jobs: { consumers: 'here', workerHealthPort: 8_089 },

@@ -85,7 +85,7 @@ function configInvalid(problems: readonly string[]): AppError {
 function toConfig(env: ParsedEnvironment, system: SystemDefaults): AppConfig {
   const absolute = (path: string) => resolve(system.workingDir, path);
   return {
-    server: { host: env.HOST, port: env.PORT, shutdownGraceMs: env.SHUTDOWN_GRACE_MS },
+    server: serverOf(env),
     log: { level: env.LOG_LEVEL, format: env.LOG_FORMAT ?? (system.stdoutIsTty ? 'pretty' : 'json') },
     storage: { profile: env.STORAGE_PROFILE, dataDir: absolute(env.DATA_DIR), cloud: cloudConfigOf(env) },
     jobs: { consumers: env.JOB_CONSUMERS, workerHealthPort: env.WORKER_HEALTH_PORT },
@@ -106,6 +106,11 @@ function toConfig(env: ParsedEnvironment, system: SystemDefaults): AppConfig {
     embeddings: embeddingsOf(env),
     outbound: { mayReachPrivateAddresses: env.OUTBOUND_PRIVATE_ADDRESSES === 'allow' },
   };
+}
+
+function serverOf(env: ParsedEnvironment): AppConfig['server'] {
+  const { HOST: host, PORT: port, SHUTDOWN_GRACE_MS: shutdownGraceMs } = env;
+  return { host, port, publicUrl: env.PUBLIC_URL ?? null, shutdownGraceMs };
 }
 
 function audioOf(env: ParsedEnvironment): AppConfig['audio'] {

@@ -34,6 +34,18 @@ export const variables = {
     allowed: 'a whole number from 0 to 65535',
     schema: integer(0, 65_535, 8_088),
   },
+  PUBLIC_URL: {
+    description:
+      'The address under which others reach this server, for links that are shared: what stands in front of it, if anything does.',
+    whenUnset: 'the address that the request for the link came to',
+    example: 'https://mneme.example.org',
+    allowed: 'an http or https address without a query',
+    schema: z
+      .url({ protocol: /^https?$/ })
+      .regex(/^[^?#]+$/)
+      .transform((url) => url.replace(/\/+$/, ''))
+      .optional(),
+  },
   SHUTDOWN_GRACE_MS: {
     description:
       'How long a stopping server waits for running jobs, in milliseconds, before it gives them back.',

@@ -52,9 +52,10 @@ export {
 } from './pipeline/processing-progress.js';
 export { ActionItemsService, type PhoneSync } from './action-items/action-items.service.js';
 export { ConversationTasks } from './action-items/conversation-tasks.js';
+export { type ActionItemFilter } from './action-items/action-item-filter.js';
+export { TaskSharing, type SharedTask, type SharedTasks } from './action-items/sharing/task-sharing.js';
 export {
   type ActionItemChange,
-  type ActionItemFilter,
   type ActionItemRecord,
   type NewActionItem,
 } from './action-items/action-item-record.js';

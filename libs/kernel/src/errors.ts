@@ -3,6 +3,7 @@ export type ErrorKind =
   | 'invalid'
   | 'unauthenticated'
   | 'forbidden'
+  | 'locked'
   | 'not_found'
   | 'conflict'
   | 'too_large'

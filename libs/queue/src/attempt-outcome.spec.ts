@@ -16,6 +16,7 @@ describe('outcomeOfFailure', () => {
     invalid: 'dead',
     unauthenticated: 'dead',
     forbidden: 'dead',
+    locked: 'dead',
     not_found: 'dead',
     too_large: 'dead',
     bug: 'dead',

@@ -10,6 +10,7 @@ import { RequestInvalid } from './validation.js';
 export const HTTP_STATUS = {
   invalid: 400,
   unauthenticated: 401,
+  locked: 402,
   forbidden: 403,
   not_found: 404,
   conflict: 409,

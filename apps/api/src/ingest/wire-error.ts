@@ -6,6 +6,7 @@ const FATAL = {
   invalid: false,
   unauthenticated: true,
   forbidden: true,
+  locked: false,
   not_found: false,
   conflict: false,
   too_large: false,

@@ -1,11 +1,10 @@
 import { Controller, Get, Param, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import type { SharedConversation } from '#libs/contracts';
 import { SharedConversations } from '#libs/conversations';
-import { toAppError } from '#libs/kernel';
 import { Public } from '../auth/access.js';
-import { missingSharePage, SHARE_PAGE_HEADERS, sharePage } from './share-page.js';
+import { nullWhenMissing } from './null-when-missing.js';
+import { sendSharePage, sharePage } from './share-page.js';
 
 @ApiTags('sharing')
 @Controller('share')
@@ -19,12 +18,6 @@ export class SharePageController {
   @ApiOkResponse({ schema: { type: 'string' } })
   async show(@Param('conversation_id') id: string, @Res() response: Response): Promise<void> {
     const shared = await this.shared.get(id).catch(nullWhenMissing);
-    response.status(shared ? 200 : 404).set(SHARE_PAGE_HEADERS);
-    response.send(shared ? sharePage(shared) : missingSharePage());
+    sendSharePage(response, shared && sharePage(shared));
   }
-}
-
-function nullWhenMissing(thrown: unknown): SharedConversation | null {
-  if (toAppError(thrown).kind === 'not_found') return null;
-  throw thrown;
 }

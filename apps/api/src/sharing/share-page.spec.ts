@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { SharedConversation } from '#libs/contracts';
-import { missingSharePage, SHARE_PAGE_HEADERS, sharePage } from './share-page.js';
+import { missingSharePage, SHARE_PAGE_HEADERS, sharedTasksPage, sharePage } from './share-page.js';
 
 const EVIL = `<script>alert("1")</script><img src=x onerror='steal()'>&amp;`;
 const shared = (text: string): SharedConversation => ({
@@ -52,6 +52,17 @@ describe('the page of a shared conversation', () => {
     const html = sharePage(shared('Water the plants'));
     expect(html).toContain('<strong>Speaker 1</strong> <time>1:02:03</time><br>Water the plants');
     expect(html).toContain('<li class="done">Water the plants</li>');
+  });
+
+  it('shows tasks that somebody sent, as text too', () => {
+    const due_at = new Date('2026-03-06T09:00:00Z');
+    const tasks = [
+      { description: EVIL, due_at: null },
+      { description: 'Water the plants', due_at },
+    ];
+    const html = sharedTasksPage({ senderName: EVIL, tasks });
+    expect(html).not.toMatch(/<script|<img|onerror='/);
+    expect(html).toContain('<li>Water the plants (until 2026-03-06)</li>');
   });
 
   it('lets a browser use its own style sheet and nothing else', () => {

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Response } from 'express';
 import type { SharedConversation, SharedSegment } from '#libs/contracts';
+import type { SharedTasks } from '#libs/conversations';
 
 const STYLE = `
 :root { color-scheme: light dark; font: 16px/1.6 system-ui, sans-serif; }
@@ -23,6 +25,9 @@ export const SHARE_PAGE_HEADERS: Readonly<Record<string, string>> = {
   'X-Content-Type-Options': 'nosniff',
   'X-Robots-Tag': 'noindex, nofollow',
 };
+
+const FOOTER =
+  '<footer>Shared from a private server. Whoever shared it can take it back at any time.</footer>';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -50,17 +55,32 @@ export function sharePage(shared: SharedConversation): string {
       tasks.map(({ description, completed }) => item(description, completed)),
     ),
     list('Transcript', shared.transcript_segments.map(line)),
-    '<footer>Shared from a private server. Whoever shared it can take it back at any time.</footer>',
+    FOOTER,
   ];
   return page(title || 'Conversation', body.join('\n'));
 }
 
-/** What there is to see of a conversation that nobody shares. */
+/** Shared tasks for people. */
+export function sharedTasksPage({ senderName, tasks }: SharedTasks): string {
+  const heading = `Tasks from ${senderName}`;
+  const items = tasks.map(({ description, due_at: due }) =>
+    item(due ? `${description} (until ${due.toISOString().slice(0, 10)})` : description, false),
+  );
+  return page(heading, [`<h1>${escape(heading)}</h1>`, list('Tasks', items), FOOTER].join('\n'));
+}
+
+/** What there is to see where nothing is shared. */
 export function missingSharePage(): string {
   return page(
     'Not shared',
-    '<h1>Nothing is shared here</h1>\n<p>The address is wrong, or the conversation is private again.</p>',
+    '<h1>Nothing is shared here</h1>\n<p>The address is wrong, or what was shared is private again.</p>',
   );
+}
+
+/** Null: nothing is shared there. */
+export function sendSharePage(response: Response, html: string | null): void {
+  response.status(html === null ? 404 : 200).set(SHARE_PAGE_HEADERS);
+  response.send(html ?? missingSharePage());
 }
 
 function page(title: string, body: string): string {

@@ -87,17 +87,6 @@ export interface ConversationTasks {
   dismissed: DismissedTask[];
 }
 
-export interface ActionItemFilter {
-  readonly completed?: boolean;
-  readonly conversationId?: string;
-  /** Bounds of `created_at`, both included. */
-  readonly startDate?: Date;
-  readonly endDate?: Date;
-  /** Bounds of `due_at`, both included; those without a date are left out then. */
-  readonly dueStartDate?: Date;
-  readonly dueEndDate?: Date;
-}
-
 /** What a client may change; what is absent stays. `due_at` null clears it. */
 export interface ActionItemChange {
   readonly description?: string;

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#libs/kernel';
-import { Collection, DocumentStore, type DocumentFilter, type DocumentTransaction } from '#libs/storage';
-import { conversationCollection } from '../store/collections.js';
-import type { ConversationRow } from '../store/conversation-row.js';
+import { Collection, DocumentStore, type DocumentTransaction } from '#libs/storage';
 import { actionItemCollection, actionItemRemainsCollection } from './action-item.collections.js';
-import type { ActionItemFilter, ActionItemRemains, ActionItemRow } from './action-item-record.js';
+import { citing, filtersOf, passes, type ActionItemFilter } from './action-item-filter.js';
+import type { ActionItemRemains, ActionItemRow } from './action-item-record.js';
+import { ShownTasks } from './shown-tasks.js';
 
 export interface Page {
   readonly limit: number;
@@ -19,22 +19,20 @@ export interface UnsettledItem {
 
 /** Writes of one document are at most this many. */
 const MAX_WRITES = 400;
-const HEAD_ONLY = { without: ['transcript_segments'] } as const;
 
 /** Tasks, `users/{uid}/action_items`. What belongs to another owner is absent. */
 @Injectable()
 export class ActionItemsRepository {
   private readonly items: Collection<ActionItemRow>;
   private readonly remains: Collection<ActionItemRemains>;
-  private readonly conversations: Collection<ConversationRow>;
 
   constructor(
     private readonly store: DocumentStore,
+    private readonly shown: ShownTasks,
     private readonly clock: Clock,
   ) {
     this.items = new Collection(store, actionItemCollection);
     this.remains = new Collection(store, actionItemRemainsCollection);
-    this.conversations = new Collection(store, conversationCollection);
   }
 
   async find(ownerId: string, id: string): Promise<ActionItemRow | null> {
@@ -123,31 +121,6 @@ export class ActionItemsRepository {
     }
   }
 
-  /**
-   * Puts in a task. `rowOf` gives it for how often the same words were completed before (from 0); one of these that is open is answered as it
-   * is, and nothing is put in.
-   */
-  async createUnlessOpen(
-    ownerId: string,
-    rowOf: (occurrence: number) => ActionItemRow,
-  ): Promise<{ row: ActionItemRow; isNew: boolean }> {
-    return this.store.transaction(async (transaction) => {
-      const items = this.items.within(transaction);
-      const standing = async (occurrence: number) => (await items.get(ownerId, rowOf(occurrence).id))?.data;
-      const first = await standing(0);
-      let occurrence = first?.repeats ?? 0;
-      let last = await standing(occurrence);
-      while (last?.completed) last = await standing((occurrence += 1));
-      if (last) return { row: last, isNew: false };
-      const row = rowOf(occurrence);
-      const link = await this.linkTo(transaction, ownerId, row);
-      this.createIn(transaction, ownerId, row);
-      if (first && occurrence > 0) items.update(ownerId, first.id, { repeats: occurrence });
-      link();
-      return { row, isNew: true };
-    });
-  }
-
   /** Null when there is none. `change` answers null to leave it alone. */
   async change(
     ownerId: string,
@@ -183,10 +156,9 @@ export class ActionItemsRepository {
       const items = this.items.within(transaction);
       const row = (await items.get(ownerId, id))?.data;
       if (!row) return false;
-      const ids = new Set([...(row.conversation_ids ?? []), row.conversation_id ?? []].flat());
-      const unlinks = await Promise.all([...ids].map((at) => this.dismissIn(transaction, ownerId, at, row)));
+      const dismiss = await this.shown.dismissIn(transaction, ownerId, row);
       this.deleteIn(transaction, ownerId, row);
-      for (const unlink of unlinks) unlink();
+      dismiss();
       return true;
     });
   }
@@ -219,38 +191,6 @@ export class ActionItemsRepository {
   /** All that followed from the task is gone. */
   async forgetRemains(ownerId: string, id: string): Promise<void> {
     await this.remains.delete(ownerId, id);
-  }
-
-  /** A task that is put into a conversation by hand is shown there. Reads now, writes when called. */
-  private async linkTo(
-    transaction: DocumentTransaction,
-    ownerId: string,
-    row: ActionItemRow,
-  ): Promise<() => void> {
-    if (row.conversation_id === null) return () => undefined;
-    const conversations = this.conversations.within(transaction);
-    const tasks = (await conversations.get(ownerId, row.conversation_id, HEAD_ONLY))?.data.tasks;
-    if (!tasks) return () => undefined;
-    return () =>
-      conversations.update(ownerId, row.conversation_id!, {
-        tasks: { ...tasks, ids: [...tasks.ids, row.id] },
-      });
-  }
-
-  private async dismissIn(
-    transaction: DocumentTransaction,
-    ownerId: string,
-    conversationId: string,
-    row: ActionItemRow,
-  ): Promise<() => void> {
-    const conversations = this.conversations.within(transaction);
-    const tasks = (await conversations.get(ownerId, conversationId, HEAD_ONLY))?.data.tasks;
-    if (!tasks) return () => undefined;
-    const evidence = row.evidence?.find((entry) => entry.conversation_id === conversationId);
-    const segmentIds = evidence?.segment_ids ?? row.source_segment_ids;
-    const dismissed = [...tasks.dismissed, { id: row.id, segment_ids: segmentIds }];
-    const ids = tasks.ids.filter((id) => id !== row.id);
-    return () => conversations.update(ownerId, conversationId, { tasks: { ids, dismissed } });
   }
 
   private async listOfConversation(
@@ -287,32 +227,4 @@ export class ActionItemsRepository {
     }
     return found.slice(page.offset);
   }
-}
-
-/** What cites a conversation, as rows of this server say. */
-function citing(conversationId: string): DocumentFilter {
-  return { field: 'conversation_ids', op: 'array-contains', value: conversationId };
-}
-
-function filtersOf(filter: ActionItemFilter): DocumentFilter[] {
-  const where: DocumentFilter[] = [];
-  if (filter.completed !== undefined) where.push({ field: 'completed', op: '==', value: filter.completed });
-  if (filter.conversationId !== undefined) {
-    where.push({ field: 'conversation_id', op: '==', value: filter.conversationId });
-  }
-  if (filter.startDate) where.push({ field: 'created_at', op: '>=', value: filter.startDate });
-  if (filter.endDate) where.push({ field: 'created_at', op: '<=', value: filter.endDate });
-  if (filter.dueStartDate) where.push({ field: 'due_at', op: '>=', value: filter.dueStartDate });
-  if (filter.dueEndDate) where.push({ field: 'due_at', op: '<=', value: filter.dueEndDate });
-  return where;
-}
-
-function passes(row: ActionItemRow, filter: ActionItemFilter): boolean {
-  const within = (at: Date | null, from?: Date, to?: Date) =>
-    (!from && !to) || (at !== null && (!from || at >= from) && (!to || at <= to));
-  return (
-    (filter.completed === undefined || row.completed === filter.completed) &&
-    within(row.created_at, filter.startDate, filter.endDate) &&
-    within(row.due_at, filter.dueStartDate, filter.dueEndDate)
-  );
 }

@@ -2,17 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { AppError, Clock } from '#libs/kernel';
 import { ActionItemConsequences } from './action-item-consequences.js';
 import { ActionItemIndex } from './action-item-index.js';
-import { changedByOwner, manualItemId, manualRow } from './action-item.rules.js';
+import type { ActionItemFilter } from './action-item-filter.js';
+import { changedByOwner } from './action-item.rules.js';
 import {
   toRecord,
   type ActionItemChange,
-  type ActionItemFilter,
   type ActionItemRecord,
   type ActionItemRow,
   type NewActionItem,
 } from './action-item-record.js';
 import { ActionItemsRepository, type Page } from './action-items.repository.js';
 import { OpenTasks, type OpenTask } from './open-tasks.js';
+import { WrittenTasks } from './written-tasks.js';
 
 /** What a list on a phone has taken over, and what it has still to take over. */
 export interface PhoneSync {
@@ -30,6 +31,7 @@ const LOCKED_CHARACTERS = 70;
 export class ActionItemsService {
   constructor(
     private readonly items: ActionItemsRepository,
+    private readonly written: WrittenTasks,
     private readonly index: ActionItemIndex,
     private readonly open: OpenTasks,
     private readonly consequences: ActionItemConsequences,
@@ -71,10 +73,7 @@ export class ActionItemsService {
 
   /** Puts in a task. The same words while it is open are the same task, and answer it as it is. */
   async create(ownerId: string, item: NewActionItem): Promise<ActionItemRecord> {
-    const now = this.clock.now();
-    const { row, isNew } = await this.items.createUnlessOpen(ownerId, (occurrence) =>
-      manualRow(manualItemId(ownerId, item.description, occurrence), item, now),
-    );
+    const { row, isNew } = await this.written.create(ownerId, item);
     if (isNew) await this.consequences.follow(ownerId, [row.id]);
     return toRecord(row);
   }

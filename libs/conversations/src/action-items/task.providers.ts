@@ -20,12 +20,17 @@ import { OpenTasks } from './open-tasks.js';
 import { RemindOfActionItemJob } from './remind-of-action-item.job.js';
 import { Reminders } from './reminders.js';
 import { SaveActionItemsJob } from './save-action-items.job.js';
+import { TaskSharing } from './sharing/task-sharing.js';
+import { ShownTasks } from './shown-tasks.js';
 import { SettleActionItemJob } from './settle-action-item.job.js';
 import { TaskSweep } from './task-sweep.js';
+import { WrittenTasks } from './written-tasks.js';
 
 /** Tasks, and what follows from them: reminders and copies in other services. */
 export const taskProviders = [
   ActionItemsRepository,
+  ShownTasks,
+  WrittenTasks,
   ConversationTasksRepository,
   ActionItemConsequences,
   ActionItemIndex,
@@ -47,4 +52,10 @@ export const taskProviders = [
 ];
 
 /** For other modules. */
-export const taskExports = [ActionItemsService, ConversationTasks, TaskConnections, NotificationChannels];
+export const taskExports = [
+  ActionItemsService,
+  ConversationTasks,
+  TaskSharing,
+  TaskConnections,
+  NotificationChannels,
+];

@@ -3,6 +3,7 @@ import {
   actionItemCollection,
   actionItemRemainsCollection,
 } from '../action-items/action-item.collections.js';
+import { acceptedShareCollection, taskShareCollection } from '../action-items/sharing/task-share.js';
 import { dailySummaryCollection, summaryScheduleCollection } from '../daily-summaries/daily-summary.js';
 import { goalCollection, goalEntryCollection } from '../goals/goal.js';
 import { notificationCollection } from '../notifications/notification.js';
@@ -123,6 +124,8 @@ export const conversationCollections: readonly CollectionDefinition[] = [
   recordingSessionCollection,
   actionItemCollection,
   actionItemRemainsCollection,
+  taskShareCollection,
+  acceptedShareCollection,
   notificationCollection,
   goalCollection,
   goalEntryCollection,

@@ -203,7 +203,7 @@ function surroundings(
   }: BenchOptions,
 ): DynamicModule {
   const config: Partial<AppConfig> = {
-    server: { host: '127.0.0.1', port: 0, shutdownGraceMs: 1_000 },
+    server: { host: '127.0.0.1', port: 0, publicUrl: null, shutdownGraceMs: 1_000 },
     storage: { profile: 'embedded', dataDir, cloud: null },
     audio: { retentionDays },
     language: { chatModel: null },

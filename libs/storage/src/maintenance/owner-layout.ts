@@ -1,7 +1,16 @@
 import { BLOB_FOLDERS } from '../storage-participants.js';
 
-/** Below `users/{ownerId}`: keys that the server makes anew, and what describes sound that is no recording yet. */
-const NOT_PORTABLE = new Set(['keys', 'recording_sessions']);
+/**
+ * Below `users/{ownerId}`: keys that the server makes anew, what describes sound that is no recording yet, passwords for other services,
+ * and links to this server.
+ */
+const NOT_PORTABLE = new Set([
+  'keys',
+  'recording_sessions',
+  'task_integrations',
+  'task_shares',
+  'accepted_task_shares',
+]);
 /** Which account it is on this server, and what it may do here, is for this server to say. */
 const ACCOUNT_FIELDS = ['id', 'is_admin'] as const;
 
