@@ -171,8 +171,12 @@ describe('two owners on one server', () => {
     expect((await server.fetch(exported!.audio_files[0]!.url)).status).toBe(200);
     expect(own['memories']).toContainEqual(memory);
     expect(own['action_items']).toContainEqual(expect.objectContaining({ conversation_id: conversation.id }));
+    expect(own['goals']).toMatchObject([{ id: ids['goal_id'], history: [expect.anything()] }]);
+    expect(own['daily_summaries']).toMatchObject([{ id: ids['summary_id'] }]);
+    expect(own['folders']).toContainEqual(expect.objectContaining({ id: ids['folder_id'] }));
+    expect(own['memory_imports']).toHaveLength(2);
     const others = await (await asStranger('/v1/users/export')).json();
-    expect(others).toMatchObject({ profile: { name: 'Eve' }, memories: [], action_items: [] });
+    expect(others).toMatchObject({ profile: { name: 'Eve' }, memories: [], goals: [], daily_summaries: [] });
     expect(JSON.stringify(others)).not.toContain(conversation.id);
   });
 

@@ -58,6 +58,7 @@ import { WatchedFolder } from './sync/watched-folder.js';
 import { AccountExport } from './users/account-export.js';
 import { ConversationExport } from './users/conversation-export.js';
 import { GeolocationController } from './users/geolocation.controller.js';
+import { PlansExport } from './users/plans-export.js';
 import { ProtectionController } from './users/protection.controller.js';
 import { SpeechSettingsController } from './users/speech-settings.controller.js';
 import { UsageController } from './users/usage.controller.js';
@@ -116,6 +117,7 @@ import { UsersController } from './users/users.controller.js';
     OmiDoor,
     AccountExport,
     ConversationExport,
+    PlansExport,
     DevView,
     SpeechLanguages,
     PeopleView,

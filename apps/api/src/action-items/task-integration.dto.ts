@@ -1,4 +1,5 @@
 import { IsBoolean, IsNotEmpty, IsOptional, IsString, IsUrl, MaxLength } from 'class-validator';
+import type { TaskConnectionView } from '#libs/conversations';
 
 /** How to reach a CalDAV server. */
 export class ConnectTaskIntegration {
@@ -62,4 +63,17 @@ export class TaskIntegrationConnected {
   /** Always `ok`. */
   status!: string;
   app_key!: string;
+}
+
+/** As it is sent: never with the password. */
+export function toIntegration(view: TaskConnectionView): TaskIntegration {
+  return {
+    connected: true,
+    url: view.url,
+    username: view.username,
+    list_id: view.listUrl,
+    list_name: view.listName,
+    connected_at: view.connectedAt,
+    failure_code: view.failureCode,
+  };
 }

@@ -1,15 +1,15 @@
 import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Param, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { TaskConnections, type TaskConnectionView } from '#libs/conversations';
+import { TaskConnections } from '#libs/conversations';
 import { AppError } from '#libs/kernel';
 import { OwnerId } from '../auth/access.js';
 import {
   ChooseDefaultTaskIntegration,
   ConnectTaskIntegration,
   DefaultTaskIntegration,
-  TaskIntegration,
   TaskIntegrationConnected,
   TaskIntegrations,
+  toIntegration,
 } from './task-integration.dto.js';
 
 /** Where tasks are copied to. The one service that is connected is the default. */
@@ -70,16 +70,4 @@ export class TaskIntegrationsController {
       { service: this.connections.service },
     );
   }
-}
-
-function toIntegration(view: TaskConnectionView): TaskIntegration {
-  return {
-    connected: true,
-    url: view.url,
-    username: view.username,
-    list_id: view.listUrl,
-    list_name: view.listName,
-    connected_at: view.connectedAt,
-    failure_code: view.failureCode,
-  };
 }

@@ -5,14 +5,19 @@ import type { User } from '#libs/contracts';
 import type {
   ActionItemsService,
   ConversationsService,
+  DailySummaries,
+  FoldersService,
+  GoalsService,
   PhotosService,
   SyncProgress,
+  TaskConnections,
 } from '#libs/conversations';
-import type { MemoriesService } from '#libs/memories';
+import type { MemoriesService, MemoryImports } from '#libs/memories';
 import type { PeopleView } from '../people/people-view.js';
 import { AccountExport } from './account-export.js';
 import { ConversationExport } from './conversation-export.js';
 import type { AccountData } from './account-export.dto.js';
+import { PlansExport } from './plans-export.js';
 
 const ADA = { id: 'ada', name: 'Ada "the first"', created_at: new Date(0) } as User;
 
@@ -51,12 +56,39 @@ const UPLOADS = {
   },
 } as unknown as SyncProgress;
 
+/** One task service is connected. */
+const CONNECTIONS = {
+  view: (ownerId: string) =>
+    Promise.resolve(
+      ownerId === ADA.id
+        ? {
+            service: 'caldav',
+            url: 'https://dav.test/',
+            username: 'ada',
+            listUrl: 'https://dav.test/home/',
+            listName: 'Home',
+            connectedAt: new Date(0),
+            failureCode: null,
+          }
+        : null,
+    ),
+} as unknown as TaskConnections;
+const FOLDERS = {
+  list: (ownerId: string) => Promise.resolve(ownerId === ADA.id ? [{ id: 'f' }] : []),
+} as unknown as FoldersService;
+
 function exportOf(conversations: readonly object[], rest: readonly object[] = []): AsyncGenerator<string> {
   const account = new AccountExport(
-    new ConversationExport(new Entries(conversations) as unknown as ConversationsService, PHOTOS),
-    UPLOADS,
+    new ConversationExport(new Entries(conversations) as unknown as ConversationsService, PHOTOS, UPLOADS),
+    new PlansExport(
+      new Entries([]) as unknown as ActionItemsService,
+      new Entries([{ id: 'g', history: [] }]) as unknown as GoalsService,
+      new Entries([{ id: 's' }]) as unknown as DailySummaries,
+      FOLDERS,
+      CONNECTIONS,
+    ),
     new Entries(rest) as unknown as MemoriesService,
-    new Entries([]) as unknown as ActionItemsService,
+    new Entries(rest) as unknown as MemoryImports,
     new Entries(rest) as unknown as ChatService,
     new Entries(rest) as unknown as PeopleView,
   );
@@ -93,7 +125,23 @@ it('is one JSON document with every list and picture, and says where the sound i
     ],
     memories: [{ id: 'm' }],
     people: [{ id: 'm' }],
+    memory_imports: [{ id: 'm' }],
     action_items: [],
+    goals: [{ id: 'g', history: [] }],
+    daily_summaries: [{ id: 's' }],
+    folders: [{ id: 'f' }],
+    task_integrations: [
+      {
+        app_key: 'caldav',
+        connected: true,
+        url: 'https://dav.test/',
+        username: 'ada',
+        list_id: 'https://dav.test/home/',
+        list_name: 'Home',
+        connected_at: '1970-01-01T00:00:00.000Z',
+        failure_code: null,
+      },
+    ],
     chat_messages: [{ id: 'm' }],
   });
 });

@@ -29,6 +29,11 @@ export class DailySummaries {
     return (await this.repository.list(ownerId, page)).map(toDailySummary);
   }
 
+  /** All of them one by one, newest first: for the owner's export. */
+  async *all(ownerId: string): AsyncIterable<DailySummary> {
+    for await (const row of this.repository.all(ownerId)) yield toDailySummary(row);
+  }
+
   /** By id, or by day (`YYYY-MM-DD`). */
   async get(ownerId: string, idOrDate: string): Promise<DailySummary> {
     const row = await this.repository.find(ownerId, idOrDate);

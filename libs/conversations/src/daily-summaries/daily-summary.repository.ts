@@ -8,6 +8,7 @@ import {
 } from './daily-summary.js';
 
 const NEXT = 'next';
+const NEWEST_FIRST = [{ field: 'date', direction: 'desc' }] as const;
 const DATE = /^\d{4}-\d\d-\d\d$/;
 
 /** Summaries of days, and how far an owner's days are summed up. What belongs to another owner is absent. */
@@ -23,9 +24,12 @@ export class DailySummaryRepository {
 
   /** Newest first. */
   async list(ownerId: string, page: { limit: number; offset: number }): Promise<DailySummaryRow[]> {
-    const orderBy = [{ field: 'date', direction: 'desc' as const }];
-    const { documents } = await this.summaries.query(ownerId, { orderBy, ...page });
+    const { documents } = await this.summaries.query(ownerId, { orderBy: NEWEST_FIRST, ...page });
     return documents.map(({ data }) => data);
+  }
+
+  async *all(ownerId: string): AsyncIterable<DailySummaryRow> {
+    for await (const { data } of this.summaries.each(ownerId, { orderBy: NEWEST_FIRST })) yield data;
   }
 
   /** By id or by day. */

@@ -13,6 +13,13 @@ import { GoalsRepository } from './goals.repository.js';
 /** What the owner spoke about lately. */
 const LOOKED_AT = 30;
 
+/** Before every day. */
+const EVER = '';
+
+export interface GoalWithHistory extends Goal {
+  readonly history: readonly GoalDay[];
+}
+
 export interface GoalSuggestion extends GoalIdea {
   readonly reasoning: string;
 }
@@ -33,9 +40,10 @@ export class GoalsService {
     return (await this.goals.active(ownerId)).reverse();
   }
 
-  /** All of them, for the owner's export. */
-  all(ownerId: string): AsyncIterable<Goal> {
-    return this.goals.all(ownerId);
+  /** All of them with their whole history, newest day first: for the owner's export. */
+  async *all(ownerId: string): AsyncIterable<GoalWithHistory> {
+    for await (const goal of this.goals.all(ownerId))
+      yield { ...goal, history: daysOf(await this.goals.history(ownerId, goal.id, EVER)) };
   }
 
   /** A fifth active goal ends the oldest one. */

@@ -16,6 +16,10 @@ export class ImportRepository {
     return (await this.imports.get(ownerId, id))?.data ?? null;
   }
 
+  async *all(ownerId: string): AsyncIterable<MemoryImport> {
+    for await (const { data } of this.imports.each(ownerId)) yield data;
+  }
+
   /** Keeps the one that is there; answers whether it was new. */
   async createOnce(ownerId: string, given: MemoryImport): Promise<boolean> {
     return this.store.transaction(async (transaction) => {

@@ -56,6 +56,11 @@ export class MemoryImports {
     throw new AppError('not_found', 'MEMORY_IMPORT_NOT_FOUND', 'There is no such import.', { id });
   }
 
+  /** All of them with their words: for the owner's export. */
+  all(ownerId: string): AsyncIterable<MemoryImport> {
+    return this.imports.all(ownerId);
+  }
+
   /** With everything that only it bears out. */
   async delete(ownerId: string, id: string): Promise<void> {
     const { total_extracts } = await this.get(ownerId, id);

@@ -66,6 +66,9 @@ describe('an export', () => {
     await put(storage, 'users/ada/conversations/talk', { at: new Date(5), uid: 'ada', title: 'Garden' });
     await put(storage, 'users/ada/conversations/talk/transcript/1', { raw: new Uint8Array([1]) });
     await put(storage, 'users/ada/recording_sessions/live', { state: 'open' });
+    await put(storage, 'users/ada/task_integrations/caldav', { password: 'tulip' });
+    await put(storage, 'users/ada/task_shares/1', { task_ids: [] });
+    await put(storage, 'users/ada/accepted_task_shares/2', {});
     await put(storage, 'users/eve', { id: 'eve', is_admin: false });
     await storage.blobs.put('audio/ada/talk/sound.wav', Buffer.from('sound'), 'audio/wav');
   };
@@ -126,7 +129,7 @@ describe('an export', () => {
       ['profile.jsonl', 1],
     ]);
     const all = JSON.stringify(await bytesOf('out'));
-    for (const foreign of ['ada', 'eve', 'is_admin', 'recording_sessions'])
+    for (const foreign of ['ada', 'eve', 'is_admin', 'recording_sessions', 'tulip', 'task_shares'])
       expect(all).not.toContain(foreign);
     expect(await readFile(join(exported('out'), 'audio/talk/sound.wav'), 'utf8')).toBe('sound');
     await fails(exportOwner(storage, { ownerId: 'ada', target: exported('out') }), 'EXPORT_TARGET_IN_USE');
