@@ -1,5 +1,9 @@
 import nlp from 'compromise/two';
 
+/** What the dictionary holds of a word: most words of a talk need no more than a look at it. */
+const LEXICON = (nlp.model() as { one: { lexicon: Readonly<Record<string, string | readonly string[]>> } })
+  .one.lexicon;
+const PERSON_TAGS = new Set(['Person', 'FirstName', 'FemaleName', 'MaleName', 'LastName', 'Honorific']);
 const firstNames = new Map<string, boolean>();
 const CACHE_LIMIT = 20_000;
 /** Capitalised words that English first-name lists hold but that speech uses otherwise. */
@@ -23,10 +27,22 @@ export function isFirstName(word: string): boolean {
   if (!/^\p{Lu}\p{Ll}+$/u.test(word) || NOT_NAMES.has(word.toLowerCase())) return false;
   const known = firstNames.get(word);
   if (known !== undefined) return known;
-  const found = nlp(word).has('#FirstName') || nlp(word).has('#Person');
+  const found = isPersonByDictionary(word);
   if (firstNames.size >= CACHE_LIMIT) firstNames.clear();
   firstNames.set(word, found);
   return found;
+}
+
+/** What a single word may be is all in its entry or its form; the whole grammar, which reads sentences, would take ten times as long. */
+const BY_FORM = ['freeze', 'lexicon', 'preTagger'];
+
+/** By the dictionary, else by the form of the word. */
+function isPersonByDictionary(word: string): boolean {
+  const entry = word.toLowerCase();
+  if (Object.hasOwn(LEXICON, entry)) return [LEXICON[entry]!].flat().some((tag) => PERSON_TAGS.has(tag));
+  const form = nlp.tokenize(word);
+  form.compute(BY_FORM);
+  return form.has('#Person');
 }
 
 /** Whether a capitalised word that no list of names holds may be one all the same: to the dictionary it is a thing of which there is one. */

@@ -40,14 +40,21 @@ export function screenSecrets(sentences: readonly string[]): SecretScreen {
   return { taints: (text) => values.size > 0 && isTainted(text, values) };
 }
 
+/** Without one of these there is no run of digits to look for. */
+const ANY_DIGIT = /\d|(?<!\p{L})(?:oh|zero|one|two|three|four|five|six|seven|eight|nine)(?!\p{L})/iu;
+
 function collect(values: Set<string>, sentence: string, cue: { near: boolean; here: boolean }): void {
+  if (ANY_DIGIT.test(sentence)) collectDigits(values, sentence, cue);
+  collectPassword(values, sentence);
+}
+
+function collectDigits(values: Set<string>, sentence: string, cue: { near: boolean; here: boolean }): void {
   const tokens = tokenize(sentence);
   const direct = cue.here || tokens.length <= BARE_ANSWER_WORDS;
   for (const run of digitRuns(tokens)) {
     const short = cue.near && run.digits.length >= SHORT_RUN_DIGITS && (run.spelled || direct);
     if ((short || run.digits.length >= LONG_RUN_DIGITS) && !isCounting(run.digits)) addDigits(values, run);
   }
-  collectPassword(values, sentence);
 }
 
 function collectPassword(values: Set<string>, sentence: string): void {

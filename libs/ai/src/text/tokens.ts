@@ -25,6 +25,9 @@ export function endsBefore(tokens: readonly Token[], at: number): boolean {
 
 /** The index after `words` when they stand at `at`, else null. */
 export function readWords(tokens: readonly Token[], at: number, words: string): number | null {
+  const first = tokens[at]?.word;
+  // Most places are not where a phrase begins: nothing is taken apart for them.
+  if (first === undefined || !words.startsWith(first)) return null;
   const wanted = words.split(' ');
   return wanted.every((word, i) => wordAt(tokens, at + i) === word) ? at + wanted.length : null;
 }

@@ -9,7 +9,9 @@ const LINK =
 export class Ground {
   /** Whether somebody tries to tell a model what to do, in words, in a picture or in a calendar. */
   readonly isTamperedWith: boolean;
-  private readonly stems = new Set<string>();
+  /** Words are taken apart only where somebody speaks to the model. */
+  private stems: ReadonlySet<string> | null = null;
+  private readonly known: readonly string[];
   private readonly text: string;
   /** Segments that tell a model what to do: nothing may rest on them alone. */
   private readonly refused: ReadonlySet<string>;
@@ -23,9 +25,8 @@ export class Ground {
     const said = input.turns
       .filter((_, at) => !refused.has(at))
       .flatMap(({ text, speaker }) => [text, speaker]);
-    const all = [...said, ...harmless, input.ownerName ?? ''];
-    this.text = all.join('\n').toLowerCase();
-    for (const text of all) for (const stem of contentStems(text)) this.stems.add(stem);
+    this.known = [...said, ...harmless, input.ownerName ?? ''];
+    this.text = this.known.join('\n').toLowerCase();
   }
 
   /** The segments of `ids` that something may rest on. */
@@ -53,8 +54,9 @@ export class Ground {
   }
 
   private sharesWordWith(statement: string): boolean {
+    const known = (this.stems ??= new Set(this.known.flatMap(contentStems)));
     const stems = contentStems(statement);
-    return stems.length === 0 || stems.some((stem) => this.stems.has(stem));
+    return stems.length === 0 || stems.some((stem) => known.has(stem));
   }
 
   private hasForeignLink(statement: string): boolean {

@@ -25,12 +25,13 @@ type UnfiledNotes = Omit<NotesAnswer, 'folder_id'>;
 
 function englishNotes(input: TranscriptInput): UnfiledNotes {
   const talk = prepareTalk(input);
+  const found = findEvents(input);
   return {
-    ...summarize(input),
+    ...summarize(input, found),
     // What the calendar calls it is what its owner calls it.
     ...(input.meeting ? { title: plainTitle(input) } : {}),
     sections: [],
-    events: findEvents(input).events,
+    events: found.events,
     retrieval: retrievalTermsOf(talk, topicsOf(talk)),
   };
 }

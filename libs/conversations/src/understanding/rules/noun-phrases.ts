@@ -19,28 +19,51 @@ const DETERMINER =
 
 /** Things and people named in a text, in order. */
 export function nounPhrases(text: string): NounPhrase[] {
-  const phrases: NounPhrase[] = [];
-  for (const { text: raw, noun } of nlp(text.replace(IDIOM, ' ')).nouns().json() as {
-    text: string;
-    noun?: { isPlural?: boolean };
-  }[]) {
-    const bare = plainStart(coreOf(raw), text);
-    if (bare === '' || DULL.test(bare.replace(/'s$/, ''))) continue;
-    phrases.push({
-      text: bare,
-      plural: noun?.isPlural === true || / and /.test(bare),
-      person: KIN.test(bare) || /^\p{Lu}\p{Ll}+$/u.test(bare),
-    });
-  }
-  return phrases;
+  return nounsIn<{ text: string; noun?: { isPlural?: boolean } }>(text, { terms: false }).flatMap(
+    ({ text: raw, noun }) => {
+      const bare = telling(raw, text);
+      if (bare === null) return [];
+      const plural = noun?.isPlural === true || / and /.test(bare);
+      return [{ text: bare, plural, person: KIN.test(bare) || /^\p{Lu}\p{Ll}+$/u.test(bare) }];
+    },
+  );
+}
+
+/** The words alone of what a text names, in order: half the work, for what reads many sentences. */
+export function namedThings(text: string): string[] {
+  return nounsIn<{ text: string }>(text, { terms: false, noun: false }).flatMap(
+    ({ text: raw }) => telling(raw, text) ?? [],
+  );
+}
+
+/** What the grammar takes for a noun with what belongs to it. */
+function nounsIn<Noun>(text: string, parts: object): Noun[] {
+  return nlp(text.replace(IDIOM, ' ')).nouns().json(parts) as Noun[];
+}
+
+/** The bare phrase, or null when it names nothing. */
+function telling(raw: string, text: string): string | null {
+  const bare = plainStart(coreOf(raw), text);
+  return bare === '' || DULL.test(bare.replace(/'s$/, '')) ? null : bare;
 }
 
 /** The capital that only begins a sentence goes. */
 function plainStart(phrase: string, sentence: string): string {
   const [first = ''] = phrase.split(' ');
-  if (!/^\p{Lu}\p{Ll}/u.test(first) || !sentence.startsWith(first) || nlp(first).has('#ProperNoun'))
-    return phrase;
+  if (!/^\p{Lu}\p{Ll}/u.test(first) || !sentence.startsWith(first) || isProperNoun(first)) return phrase;
   return first.toLowerCase() + phrase.slice(first.length);
+}
+
+const properNouns = new Map<string, boolean>();
+const CACHE_LIMIT = 20_000;
+
+function isProperNoun(word: string): boolean {
+  const known = properNouns.get(word);
+  if (known !== undefined) return known;
+  const found = nlp(word).has('#ProperNoun');
+  if (properNouns.size >= CACHE_LIMIT) properNouns.clear();
+  properNouns.set(word, found);
+  return found;
 }
 
 /** Without determiner, punctuation and what follows a relative clause. */

@@ -38,6 +38,14 @@ describe('the deterministic tiers', () => {
     ['a lone yes', 'Sam: Yes.'],
   ])('leave %s to judgement', (_, script) => expect(decideRelevance(talkOf(script))).toBeNull());
 
+  it.each([
+    ['keep', 'substantial_length', 'The landlord changes the boiler.'],
+    ['discard', 'filler_only', 'Yeah.'],
+  ])('%s what is long for %s, however much filler comes first', (verdict, reason, end) => {
+    const script = `Sam: ${'okay yeah right '.repeat(50)}\nAnna: ${end}`;
+    expect(decideRelevance(talkOf(script))).toEqual({ verdict, reason });
+  });
+
   it('count wide scripts by characters', () => {
     expect(decideRelevance(talkOf(`Sam: ${'会議'.repeat(80)}`))?.verdict).toBe('keep');
   });

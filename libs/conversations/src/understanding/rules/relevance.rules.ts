@@ -17,6 +17,8 @@ export type RuleVerdict = Pick<RelevanceDecision, 'verdict' | 'reason'>;
 
 /** Source of the numbers: specification of the pipeline, §1.5. */
 const SUBSTANTIAL_WORDS = 100;
+/** Who wants to be reminded says so soon. */
+const OPENING_CHARACTERS = 4_000;
 const MIC_CHECK_WORDS = 20;
 const EMPTY_WORDS = 25;
 const WIDE_SHARE = 0.3;
@@ -37,11 +39,12 @@ const REMINDER =
 /** The deterministic tiers: clear cases, or null when judgement is needed. Never discards what it cannot read. Cheap even for hours of talk. */
 export function decideRelevance(input: TranscriptInput): RuleVerdict | null {
   const text = input.turns.map((turn) => turn.text).join('\n');
+  if (REMINDER.test(expandContractions(text.slice(0, OPENING_CHARACTERS))))
+    return { verdict: 'keep', reason: 'explicit_reminder' };
+  if (isPlainlySubstantial(input)) return { verdict: 'keep', reason: 'substantial_length' };
   const tokens = tokenize(text);
   if (tokens.length === 0)
     return UNREAD_SCRIPT.test(text) ? null : { verdict: 'discard', reason: 'empty_transcript' };
-  if (REMINDER.test(expandContractions(text.slice(0, 4_000))))
-    return { verdict: 'keep', reason: 'explicit_reminder' };
   const words = wordEquivalents(text, tokens);
   if (words > SUBSTANTIAL_WORDS) {
     const filler = tokens.every(({ word }) => FILLER_WORDS.has(word));
@@ -50,6 +53,20 @@ export function decideRelevance(input: TranscriptInput): RuleVerdict | null {
       : { verdict: 'keep', reason: 'substantial_length' };
   }
   return UNREAD_SCRIPT.test(text) ? null : emptiness(text, tokens);
+}
+
+/** A hundred words of which one says something: a long talk shows that in its first turns, and the rest need not be read. */
+function isPlainlySubstantial({ turns }: TranscriptInput): boolean {
+  let words = 0;
+  let saysSomething = false;
+  for (const { text } of turns) {
+    if (text.search(WIDE) >= 0) return false;
+    const tokens = tokenize(text);
+    words += tokens.length;
+    saysSomething ||= tokens.some(({ word }) => !FILLER_WORDS.has(word));
+    if (words > SUBSTANTIAL_WORDS && saysSomething) return true;
+  }
+  return false;
 }
 
 function wordEquivalents(text: string, tokens: readonly Token[]): number {

@@ -40,7 +40,7 @@ function entitiesIn(lines: readonly Line[], people: readonly string[]): string[]
   const words = new Set(people.flatMap((name) => name.split(' ')));
   const found = new Set<string>();
   for (const { text } of lines.slice(0, PARSED_LINES)) {
-    for (const name of [...capitalizedIn(text), ...placesIn(text)])
+    for (const name of [...capitalizedIn(text), ...placesIn(text, words)])
       if (!isPerson(name, words)) found.add(name);
   }
   return [...found].filter((name) => ![...found].some((longer) => longer !== name && longer.includes(name)));
@@ -50,9 +50,10 @@ function capitalizedIn(text: string): string[] {
   return [...text.matchAll(CAPITALIZED)].map(([name]) => name).filter((name) => !NO_ENTITY.test(name));
 }
 
-/** Only what was written with a capital: the dictionary knows too many small words as places. */
-function placesIn(text: string): string[] {
-  if (!/\p{Lu}/u.test(text.slice(1))) return [];
+/** Only what was written with a capital: the dictionary knows too many small words as places. Grammar is costly, and `people` are no places. */
+function placesIn(text: string, people: ReadonlySet<string>): string[] {
+  const capitalized = text.slice(1).match(/(?<!\p{L})\p{Lu}\p{L}*/gu) ?? [];
+  if (capitalized.every((word) => word === 'I' || people.has(word))) return [];
   const doc = nlp(text);
   const names = [
     ...(doc.places().out('array') as string[]),

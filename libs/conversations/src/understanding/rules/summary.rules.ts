@@ -1,4 +1,5 @@
 import { type Category, type TranscriptInput } from '#libs/contracts';
+import { type EventsAnswer } from '../event-draft.js';
 import { type Summary } from '../summary.js';
 import { findActionItems } from './action-items.rules.js';
 import { categoryOf } from './categories.js';
@@ -10,11 +11,10 @@ import { taskObject, titleOf } from './titles.js';
 import { topicsOf } from './topics.js';
 
 /** Title, overview, emoji and category of a conversation, written by rules. Pure, deterministic and linear in the length of the talk. */
-export function summarize(input: TranscriptInput): Summary {
+export function summarize(input: TranscriptInput, { events }: EventsAnswer = findEvents(input)): Summary {
   const talk = prepareTalk(input);
   const topics = topicsOf(talk);
   const { items: tasks } = findActionItems(input);
-  const { events } = findEvents(input);
   const names = {
     events: events.map(({ title }) => title),
     tasks: tasks.map(({ description }) => description),

@@ -52,8 +52,16 @@ export interface Talk {
   readonly names: ReadonlyMap<string, string>;
 }
 
-/** Splits a transcript into sentences and finds out what kind of talk it is. Linear. */
+const talks = new WeakMap<TranscriptInput, Talk>();
+
+/** Splits a transcript into sentences and finds out what kind of talk it is: once for all rules that read it. Linear. */
 export function prepareTalk(input: TranscriptInput): Talk {
+  const talk = talks.get(input) ?? readTalk(input);
+  talks.set(input, talk);
+  return talk;
+}
+
+function readTalk(input: TranscriptInput): Talk {
   const sentences = input.turns.map((turn) => splitSentences(turn.text));
   const secrets = screenSecrets(sentences.flat().map(({ text }) => text));
   const lines: Line[] = [];
