@@ -50,6 +50,8 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'fast',
+          // Modules keep nothing between tests, so that one worker may load each of them once.
+          isolate: false,
           include: ['libs/**/*.spec.ts', 'apps/**/*.spec.ts', 'scripts/**/*.spec.ts', 'test/**/*.spec.ts'],
           exclude: ['**/*.medium.spec.ts', '**/*.cloud.spec.ts', '**/*.e2e-spec.ts', '**/node_modules/**'],
         },
