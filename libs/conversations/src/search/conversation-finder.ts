@@ -9,12 +9,15 @@ import { conversationOf, facetWord, WHOLE_INDEX, type Facet, type WholeEntry } f
 import { contentWordsOf, saysLiterally, type Question } from './question.rules.js';
 import { QuestionReader } from './question-reader.js';
 import type { Ranked } from './ranking.rules.js';
+import { readInTurns } from './read-in-turns.js';
 import { snippetsOf, type Snippet } from './snippets.rules.js';
 
 /** The most that a store answers at once, and so the most that are found: of more, those that fit best. */
 const MOST = 1_000;
 /** Conversations that are read to see whether a phrase was said just so. */
 const MOST_READ = 200;
+/** Of these, so many are held at a time. */
+const READ_AT_ONCE = 10;
 /** Where no conversation has all of the words: how good against the best one must be to be shown. */
 const NEAR_BEST = 0.5;
 const MOST_NEAR = 50;
@@ -113,12 +116,15 @@ export class ConversationFinder {
 
   /** Those in which every phrase was said, or stands in the summary. */
   private async saying(ownerId: string, hits: readonly Hit[], { phrases }: Question): Promise<Hit[]> {
-    const saying: Hit[] = [];
-    for (const hit of hits.slice(0, MOST_READ)) {
-      const conversation = await this.conversations.find(ownerId, hit.id);
-      if (conversation && phrases.every((phrase) => hasPhrase(conversation, phrase))) saying.push(hit);
+    const saying = new Set<string>();
+    const ids = hits.slice(0, MOST_READ).map(({ id }) => id);
+    for (let from = 0; from < ids.length; from += READ_AT_ONCE) {
+      const found = await readInTurns(this.conversations, ownerId, ids.slice(from, from + READ_AT_ONCE));
+      for (const conversation of found) {
+        if (phrases.every((phrase) => hasPhrase(conversation, phrase))) saying.add(conversation.id);
+      }
     }
-    return saying;
+    return hits.filter(({ id }) => saying.has(id));
   }
 
   /** Where no conversation has all of the words: those with the passages that fit best. */
@@ -152,11 +158,8 @@ export class ConversationFinder {
     hits: readonly Hit[],
     question: Question,
   ): Promise<FoundConversation[]> {
-    const found = await this.conversations.findMany(
-      ownerId,
-      hits.map(({ id }) => id),
-    );
     const places = new Map(hits.map((hit) => [hit.id, hit.places]));
+    const found = await readInTurns(this.conversations, ownerId, places.keys());
     const items: FoundConversation[] = [];
     for (const conversation of found.filter(({ is_locked }) => !is_locked)) {
       const snippets = snippetsOf(conversation, question, places.get(conversation.id) ?? []);

@@ -7,6 +7,7 @@ import { PassageReader } from './passage-reader.js';
 import { saysLiterally } from './question.rules.js';
 import { QuestionReader } from './question-reader.js';
 import type { Ranked } from './ranking.rules.js';
+import { readInTurns } from './read-in-turns.js';
 
 /** Finds what was said. */
 @Injectable()
@@ -44,8 +45,8 @@ export class ConversationSearch {
     ranked: readonly Ranked<FoundEntry>[],
     query: PassageQuery,
   ): Promise<Passage[]> {
-    const ids = [...new Set(ranked.map(({ sighting }) => sighting.conversationId))];
-    const found = await this.conversations.findMany(ownerId, ids);
+    const ids = new Set(ranked.map(({ sighting }) => sighting.conversationId));
+    const found = await readInTurns(this.conversations, ownerId, ids);
     const readers = new Map(
       found
         .filter((conversation) => isFindable(conversation, query))
