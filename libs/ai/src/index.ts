@@ -39,7 +39,7 @@ export {
   type TaskLimits,
 } from './language/language-task.js';
 export { tokenBound } from './language/token-bound.js';
-export { CallMeter, ClosedMeter, type ModelCall } from './language/call-meter.js';
+export { CallMeter, ClosedMeter, modelCallOf, type ModelCall } from './language/call-meter.js';
 export { languageProviders, languageExports, createLanguageModel } from './language.providers.js';
 export { ChatModels, OpenAiChatModels } from './language/chat-models.js';
 export { InlineRules, PooledRules, RuleRunner } from './language/rule-runner.js';

@@ -80,6 +80,7 @@ export class ChatService {
       this.messages.recent(ownerId, HISTORY_WINDOW),
     ]);
     return {
+      ownerId,
       question: question.text,
       askedAtMs: this.clock.nowMs(),
       timeZone: zone,

@@ -41,42 +41,39 @@ export {
 export { Folder } from './folder.entity.js';
 export { MessageConversation, Citation, Message, ResponseMessage } from './chat.entity.js';
 export { TranscriptionPreferences, User } from './user.entity.js';
+export { defineJob, type JobDefinition, type JobPayload, type JobPlace } from './jobs/job-definition.js';
+export { purgeAccount, protectOwner } from './jobs/account-jobs.js';
 export {
-  defineJob,
   endSilentConversation,
   processConversation,
-  purgeAccount,
   importRecording,
   indexConversation,
   storeConversationAudio,
   translateConversation,
   describePhoto,
+  purgeConversation,
+  rehomeFolder,
+  mergeConversations,
+  settleSplit,
+  settleVoices,
+} from './jobs/conversation-jobs.js';
+export { trackGoals, armDailySummary, summarizeDays, remakeDailySummary } from './jobs/day-jobs.js';
+export {
+  extractMemories,
+  indexMemory,
+  followSegments,
+  consolidateMemories,
+  importMemories,
+  rebuildKnowledgeGraph,
+} from './jobs/memory-jobs.js';
+export {
   saveActionItems,
   settleActionItem,
   remindOfActionItem,
   exportActionItem,
   pullTaskService,
   deliverNotification,
-  trackGoals,
-  armDailySummary,
-  summarizeDays,
-  remakeDailySummary,
-  extractMemories,
-  indexMemory,
-  purgeConversation,
-  rehomeFolder,
-  mergeConversations,
-  settleSplit,
-  followSegments,
-  settleVoices,
-  protectOwner,
-  type JobDefinition,
-  type JobPayload,
-  type JobPlace,
-  consolidateMemories,
-  importMemories,
-  rebuildKnowledgeGraph,
-} from './jobs.js';
+} from './jobs/task-jobs.js';
 export { RELAYED_EVENTS, type AppEventName, type AppEvents } from './events.js';
 export {
   CODECS,

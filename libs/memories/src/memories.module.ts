@@ -11,6 +11,7 @@ import {
 import { ConversationsModule } from '#libs/conversations';
 import { ConsolidationTrigger } from './consolidation/consolidation-trigger.js';
 import { MemoryConsolidation } from './consolidation/memory-consolidation.js';
+import { PairJudge } from './consolidation/pair-judge.js';
 import { FactReader } from './extraction/fact-reader.js';
 import { MemoryExtraction } from './extraction/memory-extraction.js';
 import { MemoryKeeper } from './extraction/memory-keeper.js';
@@ -52,6 +53,7 @@ const work = [
   MemoryKeeper,
   MemoryExtraction,
   ConsolidationTrigger,
+  PairJudge,
   MemoryConsolidation,
   SourceRemoval,
   MemoryLifecycle,

@@ -1,12 +1,12 @@
 import type { AIMessageChunk, BaseMessageLike, MessageContent } from '@langchain/core/messages';
 import { z } from 'zod';
 import type { Clock } from '#libs/kernel';
-import type { CallMeter, ModelCall } from './call-meter.js';
+import { modelCallOf, type CallMeter } from './call-meter.js';
 import type { ChatModels } from './chat-models.js';
 import type { LanguageTask, PromptMessage } from './language-task.js';
 import { mayPass, mayRefuseFormat, retryAfterMs } from './model-failure.js';
 import { readReply } from './structured-reply.js';
-import type { TaskJournal, TokenUsage } from './task-journal.js';
+import type { TaskJournal } from './task-journal.js';
 
 const FIRST_BACKOFF_MS = 500;
 
@@ -110,7 +110,7 @@ export class ModelExchange {
     meter: CallMeter | undefined,
   ): Promise<string> {
     this.journal.callAnswered(task, reply?.usage_metadata);
-    await meter?.spent(task.key, callOf(this.models.name, reply?.usage_metadata));
+    await meter?.spent(task.key, modelCallOf(this.models.name, reply?.usage_metadata));
     return reply?.text ?? '';
   }
 }
@@ -136,16 +136,6 @@ function jsonSchemaOf(schema: z.ZodType): JsonSchema {
 function responseFormat(task: Pick<LanguageTask<never, unknown>, 'key'>, request: ModelRequest): object {
   const name = task.key.replaceAll(/[^A-Za-z0-9_-]/g, '_');
   return { type: 'json_schema', json_schema: { name, schema: request.schema, strict: false } };
-}
-
-/** Servers that do not count say nothing: the call stands, its tokens are unknown. */
-function callOf(model: string, usage: TokenUsage | undefined): ModelCall {
-  return {
-    model,
-    inputTokens: usage?.input_tokens ?? 0,
-    outputTokens: usage?.output_tokens ?? 0,
-    cachedTokens: usage?.input_token_details?.cache_read ?? 0,
-  };
 }
 
 /**

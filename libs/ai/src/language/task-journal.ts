@@ -1,14 +1,8 @@
 import type { Log, Metrics } from '#libs/observability';
+import type { TokenUsage } from './call-meter.js';
 import type { LanguageTask, TaskAnswer } from './language-task.js';
 
 type NamedTask = Pick<LanguageTask<never, unknown>, 'key' | 'promptVersion'>;
-
-/** Tokens as LangChain reports them. */
-export interface TokenUsage {
-  readonly input_tokens: number;
-  readonly output_tokens: number;
-  readonly input_token_details?: { readonly cache_read?: number };
-}
 
 /** Accounts what language tasks did and what they cost. Names, counts and durations only, never content. */
 export class TaskJournal {
@@ -41,6 +35,11 @@ export class TaskJournal {
 
   callFailed(task: NamedTask): void {
     this.log.warn('Chat model call failed', { 'task.key': task.key });
+  }
+
+  /** A call went unaccounted, because its owner's account could not be written. */
+  callUncounted(task: NamedTask): void {
+    this.log.warn('Chat model call could not be counted', { 'task.key': task.key });
   }
 
   replyUnusable(task: NamedTask): void {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AIMessageChunk, BaseMessage } from '@langchain/core/messages';
 import type { StructuredToolInterface } from '@langchain/core/tools';
-import { ChatModels, mayPass, TaskJournal } from '#libs/ai';
+import { ChatModels, mayPass, modelCallOf, TaskJournal, type CallMeter } from '#libs/ai';
 import { AppError, Clock } from '#libs/kernel';
 import { AGENT_PROMPT_VERSION } from '../prompts/agent.prompt.js';
 import { CHAT_LIMITS } from './chat-limits.js';
@@ -12,6 +12,7 @@ export interface ModelStep {
   /** Called with each piece of text as it comes. */
   readonly onText: (text: string) => void;
   readonly signal: AbortSignal | undefined;
+  readonly meter: CallMeter;
 }
 
 const ACCOUNT = { key: 'chat.agent', promptVersion: AGENT_PROMPT_VERSION };
@@ -47,16 +48,25 @@ export class AgentModel {
     }
   }
 
-  private async stream({ messages, tools, onText, signal }: ModelStep): Promise<AIMessageChunk> {
+  private async stream({ messages, tools, onText, signal, meter }: ModelStep): Promise<AIMessageChunk> {
     const model = await this.modelWith(tools);
     let whole: AIMessageChunk | undefined;
     for await (const chunk of await model.stream([...messages], signal ? { signal } : {})) {
       whole = whole?.concat(chunk) ?? chunk;
       if (chunk.text) onText(chunk.text);
     }
-    this.journal.callAnswered(ACCOUNT, whole?.usage_metadata);
+    await this.account(whole, meter);
     if (whole && hasContent(whole)) return whole;
     throw new AppError('unavailable', 'CHAT_MODEL_SILENT', 'The chat model gave an empty answer.');
+  }
+
+  /** What the owner was shown already stays an answer when its cost cannot be noted. */
+  private async account(whole: AIMessageChunk | undefined, meter: CallMeter): Promise<void> {
+    const usage = whole?.usage_metadata;
+    this.journal.callAnswered(ACCOUNT, usage);
+    await meter
+      .spent(ACCOUNT.key, modelCallOf(this.models.name, usage))
+      .catch(() => this.journal.callUncounted(ACCOUNT));
   }
 
   private async modelWith(tools: readonly StructuredToolInterface[]) {

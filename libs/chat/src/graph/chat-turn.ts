@@ -4,6 +4,8 @@ import type { TurnEvidence } from '../evidence/turn-evidence.js';
 
 /** What one turn of the chat is about: fixed before the graph starts, the same for all nodes. */
 export interface ChatTurn {
+  /** Who asks, and on whose account. */
+  readonly ownerId: string;
   readonly question: string;
   readonly askedAtMs: number;
   /** IANA name. */

@@ -1,7 +1,6 @@
 import { END, START, StateGraph } from '@langchain/langgraph';
-import type { LanguageModel } from '#libs/ai';
 import { chatTools } from '../tools/chat-tools.js';
-import type { AgentModel } from './agent-model.js';
+import type { ChatGraphDeps } from './chat-graph-deps.js';
 import { ChatState, pendingToolCalls, type ChatStateValues } from './chat-state.js';
 import type { ChatTurn } from './chat-turn.js';
 import { agentNode } from './nodes/agent.node.js';
@@ -13,22 +12,17 @@ import { routeNode } from './nodes/route.node.js';
 import { simpleNode } from './nodes/simple.node.js';
 import { toolsNode } from './nodes/tools.node.js';
 
-export interface ChatGraphDeps {
-  readonly model: AgentModel;
-  readonly language: LanguageModel;
-}
-
 /** The path of one turn. Built anew for each, because its tools close over the owner. */
-export function buildChatGraph(turn: ChatTurn, { model, language }: ChatGraphDeps) {
+export function buildChatGraph(turn: ChatTurn, deps: ChatGraphDeps) {
   const tools = chatTools(turn);
   return new StateGraph(ChatState)
     .addNode('prepare', prepareNode(turn))
-    .addNode('route', routeNode(turn, model.available))
-    .addNode('simple', simpleNode(turn, model))
-    .addNode('agent', agentNode(model, tools))
+    .addNode('route', routeNode(turn, deps.model.available))
+    .addNode('simple', simpleNode(turn, deps))
+    .addNode('agent', agentNode(deps, tools))
     .addNode('tools', toolsNode(turn, tools))
     .addNode('limit', limitNode)
-    .addNode('extractive', extractiveNode(turn, language))
+    .addNode('extractive', extractiveNode(turn, deps))
     .addNode('finalize', finalizeNode(turn))
     .addEdge(START, 'prepare')
     .addEdge('prepare', 'route')

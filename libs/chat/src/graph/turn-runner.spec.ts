@@ -1,5 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createLanguageModel, InlineRules, OpenAiChatModels, TaskJournal } from '#libs/ai';
+import type { ModelUsage } from '#libs/accounts';
+import {
+  CallMeter,
+  createLanguageModel,
+  InlineRules,
+  OpenAiChatModels,
+  TaskJournal,
+  type ModelCall,
+} from '#libs/ai';
 import { loadConfig } from '#libs/config';
 import type { Passage } from '#libs/conversations';
 import { AppError, type Clock } from '#libs/kernel';
@@ -43,6 +51,7 @@ const evidence: TurnEvidence = {
 
 function aTurn(question: string, given: Partial<ChatTurn> = {}): ChatTurn {
   return {
+    ownerId: 'ada',
     question,
     askedAtMs: Date.parse('2026-06-01T12:00:00-05:00'),
     timeZone: TIME_ZONE,
@@ -54,12 +63,47 @@ function aTurn(question: string, given: Partial<ChatTurn> = {}): ChatTurn {
   };
 }
 
-function runnerAt(baseUrl: string | null, clock: Clock): TurnRunner {
+/** What each owner was charged with. */
+class Charges {
+  readonly of: [ownerId: string, taskKey: string, model: string][] = [];
+  isAway = false;
+
+  meterOf(ownerId: string): CallMeter {
+    return new Charging(this, ownerId);
+  }
+}
+
+class Charging extends CallMeter {
+  constructor(
+    private readonly charges: Charges,
+    private readonly ownerId: string,
+  ) {
+    super();
+  }
+
+  override admit(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+
+  override spent(taskKey: string, { model }: ModelCall): Promise<void> {
+    if (this.charges.isAway)
+      return Promise.reject(new AppError('unavailable', 'STORAGE_UNAVAILABLE', 'Away.'));
+    this.charges.of.push([this.ownerId, taskKey, model]);
+    return Promise.resolve();
+  }
+}
+
+function runnerAt(baseUrl: string | null, clock: Clock, charges = new Charges()): TurnRunner {
   const config = loadConfig(baseUrl ? { LLM_BASE_URL: baseUrl, LLM_MODEL: 'tiny' } : {});
   const models = new OpenAiChatModels(config);
   const journal = new TaskJournal(new Metrics(), new SilentLog());
   const language = createLanguageModel(models, new InlineRules(), clock, journal);
-  return new TurnRunner(new AgentModel(models, clock, journal), language, clock);
+  return new TurnRunner(
+    new AgentModel(models, clock, journal),
+    language,
+    charges as unknown as ModelUsage,
+    clock,
+  );
 }
 
 interface Finished {
@@ -90,6 +134,20 @@ describe('TurnRunner with a chat model', () => {
 
   const run = (turn: ChatTurn, signal = never) => runnerAt(server.baseUrl, clock).run(turn, signal);
   const lastMessages = () => server.requests.at(-1)!.body.messages;
+
+  it('charges every step to whoever asks, and answers when that cannot be noted', async () => {
+    const charges = new Charges();
+    server.reply(search(), says('Behind the door.[1]'), says('Behind the door.'));
+    const runner = runnerAt(server.baseUrl, clock, charges);
+    await finish(runner.run(aTurn('Where is the shed key?'), never));
+    expect(charges.of).toEqual([
+      ['ada', 'chat.agent', 'tiny'],
+      ['ada', 'chat.agent', 'tiny'],
+    ]);
+    charges.isAway = true;
+    const { result } = await finish(runner.run(aTurn('Where is the shed key?'), never));
+    expect(result).toMatchObject({ ended: 'answered', answer: { text: 'Behind the door.' } });
+  });
 
   it('lets the model look things up, and streams its answer piece by piece', async () => {
     server.reply(search(), says('It hangs behind the door.[1]'));

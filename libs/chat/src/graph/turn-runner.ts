@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ModelUsage } from '#libs/accounts';
 import { LanguageModel } from '#libs/ai';
 import { Clock, toAppError, type AppError } from '#libs/kernel';
 import type { ProgressFrame } from '../chat-frame.js';
@@ -28,6 +29,7 @@ export class TurnRunner {
   constructor(
     private readonly model: AgentModel,
     private readonly language: LanguageModel,
+    private readonly usage: ModelUsage,
     private readonly clock: Clock,
   ) {}
 
@@ -56,7 +58,11 @@ export class TurnRunner {
     signal: AbortSignal,
     progress: TurnProgress,
   ): AsyncGenerator<ProgressFrame> {
-    const graph = buildChatGraph(turn, { model: this.model, language: this.language });
+    const graph = buildChatGraph(turn, {
+      model: this.model,
+      language: this.language,
+      meter: this.usage.meterOf(turn.ownerId),
+    });
     const options = {
       streamMode: ['custom', 'values'] as ['custom', 'values'],
       signal,

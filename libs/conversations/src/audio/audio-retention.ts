@@ -38,7 +38,7 @@ export class AudioRetention {
     let count = 0;
     try {
       const before = new Date(this.clock.nowMs() - this.days * DAY_MS);
-      for await (const { ownerId, id } of this.conversations.withSoundSince(before)) {
+      for await (const { ownerId, id } of this.conversations.ofAllOwners.withSoundSince(before)) {
         if (!(await lease.renew(LEASE_MS))) return;
         if (await this.expire(ownerId, id)) count += 1;
       }

@@ -58,7 +58,7 @@ export class CreatedConversations {
     const { transcript_segments } = row;
     this.conversations.createIn(transaction, ownerId, { ...row, transcript_segments: [] });
     if (transcript_segments.length > 0) {
-      this.conversations.rewrite(transaction, ownerId, row, { transcript_segments });
+      this.conversations.transcripts.rewrite(transaction, ownerId, row, { transcript_segments });
     }
     for (const photo of photos) this.photos.createIn(transaction, ownerId, row.id, photo);
     const used = { conversation_id: row.id, updated_at: this.clock.now() };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { OwnerProfile } from '#libs/accounts';
+import { ModelUsage, OwnerProfile } from '#libs/accounts';
 import { LanguageModel, localTimeOf } from '#libs/ai';
 import { Clock, deterministicId } from '#libs/kernel';
 import { ActionItemsRepository } from '../action-items/action-items.repository.js';
@@ -17,6 +17,7 @@ export class DailySummaryMaker {
     private readonly conversations: DayConversations,
     private readonly items: ActionItemsRepository,
     private readonly model: LanguageModel,
+    private readonly usage: ModelUsage,
     private readonly profile: OwnerProfile,
     private readonly clock: Clock,
   ) {}
@@ -33,7 +34,8 @@ export class DailySummaryMaker {
     const told = heads.map((head, at) => toDayConversation(head, String(at + 1), timeZone));
     const language = (await this.profile.languageOf(ownerId)) ?? heads[0]?.language ?? 'en';
     const input = { date, language, conversations: told };
-    const { output } = await this.model.run(dailySummaryTask, input, options.signal);
+    const meter = this.usage.meterOf(ownerId);
+    const { output } = await this.model.run(dailySummaryTask, input, options.signal, meter);
     const tasks = await this.tasksOf(ownerId, heads);
     return {
       id: summaryId(ownerId, date),

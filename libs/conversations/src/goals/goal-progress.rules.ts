@@ -83,7 +83,7 @@ function wordsOf({ title, unit }: SoughtGoal): Wanted {
 }
 
 /** As goals and speech are compared: `ran` is `run`, `km` is `kilometre`. */
-function plainWord(word: string): string {
+export function plainWord(word: string): string {
   const short = word.replace(/s$/, '');
   return stemOf(UNITS[short] ?? infinitiveOf(word));
 }

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { OwnerProfile } from '#libs/accounts';
-import { LanguageModel, localTimeOf } from '#libs/ai';
+import { localTimeOf } from '#libs/ai';
 import { Clock, deterministicId } from '#libs/kernel';
 import type { PipelineRun } from '../pipeline/receipt.js';
 import { ownerSpeaks, isOwnerKnown } from '../pipeline/transcript-input.rules.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import type { Goal, GoalEntry } from './goal.js';
-import { goalProgressTask, type ProgressAnswer, type ProgressInput } from './goal-progress.task.js';
+import { GoalReader, type ReadUpdate } from './goal-reader.js';
 import { GoalsRepository } from './goals.repository.js';
 
 /** Of one long talk. What is said about a goal is said in few words. */
@@ -17,21 +17,20 @@ export interface GoalProgress {
   readonly before: number;
 }
 
-type Update = ProgressAnswer['updates'][number];
-
 /** Reads progress out of what was said. */
 @Injectable()
 export class GoalTracking {
   constructor(
     private readonly goals: GoalsRepository,
     private readonly conversations: ConversationRepository,
-    private readonly model: LanguageModel,
+    private readonly reader: GoalReader,
     private readonly profile: OwnerProfile,
     private readonly clock: Clock,
   ) {}
 
   /** Of a conversation's revision, once. What an earlier revision said counts no more. Asks nobody when there is no active goal. */
-  async track({ ownerId, conversationId, revision }: PipelineRun, signal?: AbortSignal): Promise<void> {
+  async track(run: PipelineRun, signal?: AbortSignal): Promise<void> {
+    const { ownerId, conversationId, revision } = run;
     const goals = await this.goals.active(ownerId);
     if (goals.length === 0) return;
     const conversation = await this.conversations.find(ownerId, conversationId);
@@ -43,7 +42,7 @@ export class GoalTracking {
       text: segment.text,
       byOwner: ownerSpeaks(segment, isKnown),
     }));
-    const updates = await this.ask(goals, lines, signal);
+    const updates = await this.reader.readConversation(run, { goals, lines }, signal);
     for (const goal of goals) {
       const update = updates.find(({ goal_id: id }) => id === goal.id);
       const id = deterministicId('goal-entry', goal.id, conversationId, String(revision));
@@ -55,9 +54,10 @@ export class GoalTracking {
   /** Of a text that a client sends; answers the goals that moved. */
   async trackText(ownerId: string, text: string, signal?: AbortSignal): Promise<GoalProgress[]> {
     const goals = await this.goals.active(ownerId);
+    if (goals.length === 0) return [];
     const lines = [{ id: 'text', text, byOwner: true }];
     const moved: GoalProgress[] = [];
-    for (const update of goals.length > 0 ? await this.ask(goals, lines, signal) : []) {
+    for (const update of await this.reader.readText(ownerId, { goals, lines }, signal)) {
       const id = deterministicId('goal-entry', update.goal_id, String(this.clock.nowMs()));
       const entry = await this.entry(ownerId, { id, conversation_id: null, revision: null }, update);
       const goal = await this.goals.record(ownerId, update.goal_id, { ...entry, segment_ids: [] });
@@ -67,29 +67,10 @@ export class GoalTracking {
     return moved;
   }
 
-  private async ask(
-    goals: readonly Goal[],
-    lines: ProgressInput['lines'],
-    signal?: AbortSignal,
-  ): Promise<Update[]> {
-    const sought = goals.map(
-      ({ id, title, goal_type: type, target_value: target, current_value: current, unit }) => ({
-        id,
-        title,
-        type,
-        target,
-        current,
-        unit,
-      }),
-    );
-    const { output } = await this.model.run(goalProgressTask, { goals: sought, lines }, signal);
-    return output.updates;
-  }
-
   private async entry(
     ownerId: string,
     source: Pick<GoalEntry, 'id' | 'conversation_id' | 'revision'>,
-    update: Update | undefined,
+    update: ReadUpdate | undefined,
   ): Promise<GoalEntry> {
     const now = this.clock.nowMs();
     return {

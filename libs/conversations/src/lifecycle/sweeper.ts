@@ -4,7 +4,8 @@ import { AppError } from '#libs/kernel';
 import { JobQueue } from '#libs/queue';
 import { Log } from '#libs/observability';
 import { MergeSweep } from '../merge/merge-sweep.js';
-import { ConversationRepository, type UnfinishedConversation } from '../store/conversation.repository.js';
+import { ConversationRepository } from '../store/conversation.repository.js';
+import type { UnfinishedConversation } from '../store/conversations-of-all-owners.js';
 import { ConversationLifecycle } from './conversation-lifecycle.js';
 import { SilenceTimers } from './silence-timers.js';
 
@@ -34,7 +35,7 @@ export class Sweeper {
   /** Safe to run at any time and in several processes at once. */
   async sweep(): Promise<SweepReport> {
     const report = { timersArmed: 0, jobsPutIn: 0, givenUp: 0 };
-    for await (const unfinished of this.conversations.unfinishedOfAllOwners()) {
+    for await (const unfinished of this.conversations.ofAllOwners.unfinished()) {
       const healed = await this.heal(unfinished);
       if (healed) report[healed] += 1;
     }

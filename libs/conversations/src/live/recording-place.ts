@@ -100,7 +100,7 @@ export class RecordingPlace {
   /** Writes the conversation: the place's row with what was added to it. */
   writeRow(transaction: DocumentTransaction, ownerId: string, place: Place, row: ConversationRow): void {
     if (place.kind === 'new') this.createRow(transaction, ownerId, row);
-    else this.conversations.writeTranscript(transaction, ownerId, place.row, row);
+    else this.conversations.transcripts.append(transaction, ownerId, place.row, row);
   }
 
   /** Writes what the place changes of the recording, with more of its fields. */

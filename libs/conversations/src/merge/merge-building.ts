@@ -45,7 +45,7 @@ export class MergeBuilding {
   ): Promise<ConversationRow[]> {
     const sources: ConversationRow[] = [];
     for (const id of record.source_ids) {
-      const row = await this.conversations.readWhole(transaction, ownerId, id);
+      const row = await this.conversations.transcripts.readWhole(transaction, ownerId, id);
       if (row?.status !== 'merging' || row.merged_into !== record.id) throw sourceMissing(id);
       sources.push(row);
     }
@@ -61,7 +61,7 @@ export class MergeBuilding {
     const order = processingOrder(merged, 'merge', this.clock.now());
     const row = { ...merged, ...order, photo_count: photoCount };
     this.conversations.createIn(transaction, ownerId, { ...row, transcript_segments: [] });
-    this.conversations.rewrite(transaction, ownerId, row, {
+    this.conversations.transcripts.rewrite(transaction, ownerId, row, {
       transcript_segments: merged.transcript_segments,
     });
   }

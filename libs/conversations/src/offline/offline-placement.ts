@@ -91,7 +91,7 @@ export class OfflinePlacement {
     if (span?.state !== 'waiting') return null;
     const rows: ConversationRow[] = [];
     for (const id of candidates) {
-      const row = await this.conversations.readWhole(transaction, ownerId, id);
+      const row = await this.conversations.transcripts.readWhole(transaction, ownerId, id);
       if (row && mayTakeSpeech(row) && hasPlaceInTime(row)) rows.push(row);
     }
     const { row, shiftMs } = matching(recording!, heard, rows);
@@ -120,7 +120,7 @@ export class OfflinePlacement {
     const now = this.clock.now();
     const order = isOver ? processingOrder(row, 'sync_update', now) : {};
     const changed = { ...fields, updated_at: now, ...order };
-    this.conversations.rewrite(transaction, ownerId, row, changed);
+    this.conversations.transcripts.rewrite(transaction, ownerId, row, changed);
     return { row: { ...row, ...changed }, freshIds, isNew: false, isToBeProcessed: isOver };
   }
 
@@ -144,7 +144,7 @@ export class OfflinePlacement {
     const { fields, freshIds } = mergeSpeech(row, segmentsFor(row, recording, heard));
     const whole = { ...row, ...fields, ...processingOrder(row, 'sync_update', this.clock.now()) };
     this.conversations.createIn(transaction, ownerId, { ...whole, transcript_segments: [] });
-    this.conversations.rewrite(transaction, ownerId, row, {
+    this.conversations.transcripts.rewrite(transaction, ownerId, row, {
       transcript_segments: fields.transcript_segments,
     });
     return { row: whole, freshIds, isNew: true, isToBeProcessed: true };

@@ -44,7 +44,7 @@ describe('labels of a long talk, most of which lies in pages', () => {
     await conversations.create('ada', before);
     const transcript_segments = Array.from({ length: SEGMENTS }, (_, index) => segmentAt(index));
     await bench.get(DocumentStore).transaction((transaction) => {
-      conversations.writeTranscript(transaction, 'ada', before, { ...before, transcript_segments });
+      conversations.transcripts.append(transaction, 'ada', before, { ...before, transcript_segments });
       return Promise.resolve();
     });
   });

@@ -65,7 +65,7 @@ export class Splitting {
   ): Promise<[ConversationHead, ConversationHead]> {
     const { splitId, cut, sound, photoCounts } = plan;
     return this.store.transaction(async (transaction) => {
-      const row = await this.conversations.readWhole(transaction, ownerId, id);
+      const row = await this.conversations.transcripts.readWhole(transaction, ownerId, id);
       if (row?.revision !== plan.revision || !isSplittable(row)) throw notNow(id);
       const divided = await this.accounts.divide(transaction, ownerId, {
         row,
@@ -83,7 +83,7 @@ export class Splitting {
         ...withSound(fresh, sound.moved),
       };
       const tasks = divided.write();
-      this.conversations.rewrite(transaction, ownerId, row, {
+      this.conversations.transcripts.rewrite(transaction, ownerId, row, {
         ...kept,
         ...processingOrder(row, 'split', now),
         ...withSound(keptRow, sound.kept),
@@ -95,7 +95,7 @@ export class Splitting {
         transcript_segments: [],
       });
       const { transcript_segments } = freshRow;
-      this.conversations.rewrite(transaction, ownerId, freshRow, { transcript_segments });
+      this.conversations.transcripts.rewrite(transaction, ownerId, freshRow, { transcript_segments });
       return [keptRow, freshRow];
     });
   }

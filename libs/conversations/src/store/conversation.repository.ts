@@ -4,26 +4,18 @@ import { Collection, DocumentStore, type CollectionQuery, type DocumentTransacti
 import { actionItemCollection } from '../action-items/action-item.collections.js';
 import type { ActionItemRow } from '../action-items/action-item-record.js';
 import { withTasks } from '../action-items/task-projection.js';
-import { conversationCollection, transcriptPageCollection } from './collections.js';
+import { conversationCollection } from './collections.js';
 import { filtersOf, type ConversationFilter, type ConversationListQuery } from './conversation-filter.js';
 import {
   isEmptyRow,
   isHidden,
   pageCountOf,
-  pageId,
-  pageIdsOf,
   toConversation,
   type ConversationHead,
   type ConversationRow,
-  type TranscriptPage,
 } from './conversation-row.js';
-import { fitsInRow, pageOut } from './transcript-paging.rules.js';
-
-/** A conversation that somebody must still bring to an end. */
-export interface UnfinishedConversation {
-  readonly ownerId: string;
-  readonly row: ConversationHead;
-}
+import { ConversationsOfAllOwners } from './conversations-of-all-owners.js';
+import { Transcripts } from './transcripts.js';
 
 const HEAD_ONLY = { without: ['transcript_segments'] } as const;
 const NEWEST_FIRST: CollectionQuery['orderBy'] = [{ field: 'created_at', direction: 'desc' }];
@@ -39,12 +31,15 @@ const MAX_AROUND = 30;
 @Injectable()
 export class ConversationRepository {
   private readonly rows: Collection<ConversationRow>;
-  private readonly pages: Collection<TranscriptPage>;
+  /** What was said in them, as part of transactions. */
+  readonly transcripts: Transcripts;
+  readonly ofAllOwners: ConversationsOfAllOwners;
   private readonly tasks: Collection<ActionItemRow>;
 
   constructor(private readonly store: DocumentStore) {
     this.rows = new Collection(store, conversationCollection);
-    this.pages = new Collection(store, transcriptPageCollection);
+    this.transcripts = new Transcripts(store);
+    this.ofAllOwners = new ConversationsOfAllOwners(store);
     this.tasks = new Collection(store, actionItemCollection);
   }
 
@@ -144,22 +139,6 @@ export class ConversationRepository {
     return documents.map(({ data }) => data).filter(({ started_at }) => started_at <= to);
   }
 
-  /** Every owner's conversations in a state that must not last. */
-  async *unfinishedOfAllOwners(): AsyncIterable<UnfinishedConversation> {
-    const where = filtersOf({ statuses: ['in_progress', 'processing'] });
-    for await (const { ownerId, data } of this.rows.ofAllOwners({ where, ...HEAD_ONLY }))
-      yield { ownerId, row: data };
-  }
-
-  /** Every owner's conversations that ended before a moment and whose recordings are stored, longest ago first. */
-  async *withSoundSince(before: Date): AsyncIterable<{ ownerId: string; id: string }> {
-    const where = [{ field: 'sound_since', op: '<', value: before } as const];
-    const orderBy = [{ field: 'sound_since', direction: 'asc' } as const];
-    for await (const { ownerId, id } of this.rows.ofAllOwners({ where, orderBy, ...HEAD_ONLY })) {
-      yield { ownerId, id };
-    }
-  }
-
   async create(ownerId: string, row: ConversationRow): Promise<void> {
     await this.rows.create(ownerId, row.id, row);
   }
@@ -198,13 +177,13 @@ export class ConversationRepository {
     change: (whole: ConversationRow) => Partial<ConversationRow> | null,
   ): Promise<ConversationRow | null> {
     return this.store.transaction(async (transaction) => {
-      const whole = await this.readWhole(transaction, ownerId, id);
+      const whole = await this.transcripts.readWhole(transaction, ownerId, id);
       const fields = whole && change(whole);
       if (!fields) return null;
       const { transcript_segments = whole.transcript_segments } = fields;
       const changed = { ...whole, ...fields };
       if (Object.keys(fields).length > 0)
-        this.rewrite(transaction, ownerId, whole, { ...fields, transcript_segments });
+        this.transcripts.rewrite(transaction, ownerId, whole, { ...fields, transcript_segments });
       return changed;
     });
   }
@@ -219,7 +198,7 @@ export class ConversationRepository {
       const row = await this.readRow(transaction, ownerId, id);
       const fields = row && change(row);
       if (!fields) return null;
-      const whole = await this.takePages(transaction, ownerId, row);
+      const whole = await this.transcripts.takePages(transaction, ownerId, row);
       return this.replace(transaction, ownerId, row, { ...fields, ...whole });
     });
   }
@@ -263,80 +242,18 @@ export class ConversationRepository {
     this.rows.within(transaction).update(ownerId, id, fields);
   }
 
-  /** Writes a row to which words or pictures were added since `before`; segments that grew too many for it move to pages. */
-  writeTranscript(
-    transaction: DocumentTransaction,
-    ownerId: string,
-    before: ConversationRow,
-    row: ConversationRow,
-  ): void {
-    const { kept, fullPages } = pageOut(row.transcript_segments);
-    const pages = this.pages.in({ conversationId: row.id }).within(transaction);
-    fullPages.forEach((segments, index) => {
-      pages.set(ownerId, pageId(pageCountOf(before) + index), { segments });
-    });
-    this.rows.within(transaction).update(ownerId, row.id, {
-      transcript_segments: kept,
-      transcript_pages: pageCountOf(before) + fullPages.length,
-      started_at: row.started_at,
-      finished_at: row.finished_at,
-      updated_at: row.updated_at,
-      source: row.source,
-      ...(row.photo_count === undefined ? {} : { photo_count: row.photo_count }),
-      ...(row.speaker_labels === undefined ? {} : { speaker_labels: row.speaker_labels }),
-    });
-  }
-
-  /** The row with the older segments of a long talk in it. */
-  async readWhole(
-    transaction: DocumentTransaction,
-    ownerId: string,
-    id: string,
-  ): Promise<ConversationRow | null> {
-    const row = await this.readRow(transaction, ownerId, id);
-    if (!row || pageCountOf(row) === 0) return row;
-    const older = await this.readPages(transaction, ownerId, row);
-    return { ...row, transcript_segments: [...older, ...row.transcript_segments] };
-  }
-
-  /** Writes a transcript in which anything was changed, with other fields of its row. `whole`: the row as `readWhole` gave it. */
-  rewrite(
-    transaction: DocumentTransaction,
-    ownerId: string,
-    whole: ConversationRow,
-    fields: Partial<ConversationRow> & Pick<ConversationRow, 'transcript_segments'>,
-  ): void {
-    const { status = whole.status, transcript_segments: all } = fields;
-    // Of a talk that is over everything lies in the row, as after `finish`.
-    const isKeptWhole = status !== 'in_progress' && fitsInRow(all);
-    const { kept, fullPages } = isKeptWhole ? { kept: all, fullPages: [] } : pageOut(all);
-    const pages = this.pages.in({ conversationId: whole.id }).within(transaction);
-    fullPages.forEach((segments, index) => pages.set(ownerId, pageId(index), { segments }));
-    for (const id of pageIdsOf(whole).slice(fullPages.length)) pages.delete(ownerId, id);
-    const paged = { transcript_segments: kept, transcript_pages: fullPages.length };
-    this.rows.within(transaction).update(ownerId, whole.id, { ...fields, ...paged });
-  }
-
   /** The conversation of a row, with the older segments of a long talk and the tasks of the owner's list. */
   async complete(ownerId: string, row: ConversationRow): Promise<Conversation> {
     const [shown] = await withTasks(this.tasks, ownerId, [row]);
-    return this.withPages(ownerId, shown!);
+    return this.toConversation(ownerId, shown!);
   }
 
-  private async withPages(ownerId: string, row: ConversationRow): Promise<Conversation> {
-    const ids = pageIdsOf(row);
-    if (ids.length === 0) return toConversation(row, []);
-    const pages = await this.pages.in({ conversationId: row.id }).getMany(ownerId, ids);
-    if (pages.includes(null)) {
-      // They moved into the row between the two reads.
-      const whole = await this.findRow(ownerId, row.id);
-      if (whole && pageCountOf(whole) === 0)
-        return toConversation({ ...whole, structured: row.structured }, []);
-    }
-    return toConversation(
-      row,
-      pages.flatMap((page) => page?.data.segments ?? []),
-    );
+  private async toConversation(ownerId: string, row: ConversationRow): Promise<Conversation> {
+    const { segments, isWhole } = await this.transcripts.older(ownerId, row);
+    const moved = isWhole ? null : await this.findRow(ownerId, row.id);
+    if (moved && pageCountOf(moved) === 0)
+      return toConversation({ ...moved, structured: row.structured }, []);
+    return toConversation(row, segments);
   }
 
   /** The row and everything below it: pages and receipts. Answers how many documents went. */
@@ -355,30 +272,9 @@ export class ConversationRepository {
     return { ...row, ...fields };
   }
 
-  /** The whole transcript as fields of the row, its pages deleted; no fields when there are no pages or the row could not hold it all. */
-  private async takePages(
-    transaction: DocumentTransaction,
-    ownerId: string,
-    row: ConversationRow,
-  ): Promise<Partial<ConversationRow>> {
-    const ids = pageIdsOf(row);
-    const older = await this.readPages(transaction, ownerId, row);
-    const segments = [...older, ...row.transcript_segments];
-    if (ids.length === 0 || !fitsInRow(segments)) return {};
-    const pages = this.pages.in({ conversationId: row.id }).within(transaction);
-    for (const page of ids) pages.delete(ownerId, page);
-    return { transcript_segments: segments, transcript_pages: 0 };
-  }
-
-  private async readPages(transaction: DocumentTransaction, ownerId: string, row: ConversationHead) {
-    const pages = this.pages.in({ conversationId: row.id }).within(transaction);
-    const found = await Promise.all(pageIdsOf(row).map((page) => pages.get(ownerId, page)));
-    return found.flatMap((page) => page?.data.segments ?? []);
-  }
-
   /** One read for the tasks of all. Few talks are long enough to have pages, so one read for each of those is as good as one for all. */
   private async completeAll(ownerId: string, rows: readonly ConversationRow[]): Promise<Conversation[]> {
     const shown = await withTasks(this.tasks, ownerId, rows);
-    return Promise.all(shown.map((row) => this.withPages(ownerId, row)));
+    return Promise.all(shown.map((row) => this.toConversation(ownerId, row)));
   }
 }

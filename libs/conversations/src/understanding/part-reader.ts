@@ -27,7 +27,7 @@ export class PartReader {
     toInput: (part: TranscriptInput) => Input,
   ): Promise<PartAnswer<Output>[]> {
     const { parts, leftOut } = readingPlanOf(input, this.model.contextTokens);
-    if (leftOut.size > 0) await this.meter?.leftOut(task.key, leftOut.size);
+    if (leftOut.size > 0) await this.meter?.leftOut?.(task.key, leftOut.size);
     const answers: PartAnswer<Output>[] = [];
     for (const [at, part] of parts.entries()) {
       const meter = leftOut.has(at) ? CLOSED : this.meter;

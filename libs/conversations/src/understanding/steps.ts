@@ -3,10 +3,10 @@ import { type CallMeter } from '#libs/ai';
 /** What is asked of the model in one step of processing, under the step's meter. */
 export type StepWork<Output> = (meter: StepMeter | undefined) => Promise<Output>;
 
-/** A meter that also notes what the model was not asked for. */
+/** A meter that may also note what the model was not asked for. */
 export interface StepMeter extends CallMeter {
   /** So many parts of a conversation were too many for the model: the rules read them. */
-  leftOut(taskKey: string, parts: number): Promise<void>;
+  leftOut?(taskKey: string, parts: number): Promise<void>;
 }
 
 /** Runs a step: once, whatever happens, where somebody keeps count; just so where nobody does. */

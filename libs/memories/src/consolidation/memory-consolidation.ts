@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { LanguageModel } from '#libs/ai';
 import { indexMemory, type Memory } from '#libs/contracts';
 import { JobQueue } from '#libs/queue';
 import { KnowledgeGraph } from '../knowledge/knowledge-graph.js';
@@ -8,18 +7,11 @@ import { MemoryReviews } from '../review/memory-reviews.js';
 import { MemoryCandidates } from '../search/memory-candidates.js';
 import { contentKey, factKey } from '../store/memory-row.js';
 import { MemoryRepository } from '../store/memory.repository.js';
-import {
-  consolidate,
-  pairKey,
-  unclearPairs,
-  type Consolidation,
-  type Verdicts,
-} from './consolidation.rules.js';
-import { judgePairsTask } from './judge-pairs.task.js';
+import { consolidate, pairKey, type Consolidation } from './consolidation.rules.js';
+import { PairJudge } from './pair-judge.js';
 
 /** How many memories are looked at together: one call of a model judges their doubtful pairs, another reads them for the knowledge graph. */
 const BATCH = 20;
-const MAX_PAIRS = 20;
 /** More wait for the next run, so that one run ends within its time. */
 const MAX_BATCHES = 50;
 
@@ -34,7 +26,7 @@ export class MemoryConsolidation {
     private readonly candidates: MemoryCandidates,
     private readonly knowledge: KnowledgeGraph,
     private readonly reviews: MemoryReviews,
-    private readonly model: LanguageModel,
+    private readonly judge: PairJudge,
     private readonly queue: JobQueue,
   ) {}
 
@@ -57,7 +49,7 @@ export class MemoryConsolidation {
     signal?: AbortSignal,
   ): Promise<Consolidation> {
     const near = await this.candidates.near(ownerId, batch, signal);
-    const verdicts = await this.judge(batch, near, signal);
+    const verdicts = await this.judge.verdictsOn(ownerId, batch, near, signal);
     // First: a memory that is lasting is in the graph, whatever dies in between.
     await this.knowledge.learn(ownerId, batch, signal);
     const relevant = near.filter((other) =>
@@ -74,19 +66,5 @@ export class MemoryConsolidation {
       await this.queue.enqueue(indexMemory, { ownerId, memoryId });
     }
     return outcome;
-  }
-
-  private async judge(
-    batch: readonly Memory[],
-    near: readonly Memory[],
-    signal?: AbortSignal,
-  ): Promise<Verdicts> {
-    const pairs = this.model.available ? unclearPairs(batch, near, MAX_PAIRS) : [];
-    if (pairs.length === 0) return new Map();
-    const input = {
-      pairs: pairs.map(({ fresh, known }) => ({ fresh: fresh.content, known: known.content })),
-    };
-    const { output } = await this.model.run(judgePairsTask, input, signal);
-    return new Map(pairs.map(({ fresh, known }, index) => [pairKey(fresh, known), output.verdicts[index]!]));
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { OwnerProfile } from '#libs/accounts';
+import { ModelUsage, OwnerProfile } from '#libs/accounts';
 import { LanguageModel } from '#libs/ai';
 import type { TranscriptInput, TranscriptTurn } from '#libs/contracts';
 import type { ExtractedFact } from '../facts/fact.js';
@@ -13,11 +13,14 @@ export class FactReader {
     private readonly candidates: MemoryCandidates,
     private readonly model: LanguageModel,
     private readonly owners: OwnerProfile,
+    private readonly usage: ModelUsage,
   ) {}
 
+  /** Without a meter the owner's account is charged. */
   async read(source: ContextSource, asking: FactAsking = {}): Promise<ExtractedFact[]> {
     const context = await this.candidates.contextOf(source, this.model.available ? 'model' : 'rules');
-    return extractFacts(this.model, context, source.transcript, asking);
+    const meter = asking.meter ?? this.usage.meterOf(source.ownerId);
+    return extractFacts(this.model, context, source.transcript, { ...asking, meter });
   }
 
   /** Turns that stand in no conversation, as language tasks see them. */

@@ -16,7 +16,13 @@ import {
 import { AiModule } from '#libs/ai';
 import { ConfigModule, loadConfig } from '#libs/config';
 import { AppEventBus, processConversation, type Conversation } from '#libs/contracts';
-import { conversationCollections, conversationJobs, ConversationsService } from '#libs/conversations';
+import {
+  conversationCollections,
+  conversationJobs,
+  ConversationsService,
+  DailySummaries,
+  GoalsService,
+} from '#libs/conversations';
 import { Clock, SystemClock } from '#libs/kernel';
 import { ObservabilityModule } from '#libs/observability';
 import { JobQueue, QueueModule } from '#libs/queue';
@@ -26,6 +32,7 @@ import {
   saysJson,
   type ChatCompletionRequest,
 } from '../../../../test/support/openai-server.js';
+import { MemoryConsolidation } from '../consolidation/memory-consolidation.js';
 import { memoryCollections, memoryJobs, MemoriesModule, MemoriesService } from '../index.js';
 
 @Global()
@@ -61,6 +68,10 @@ function helpful(request: ChatCompletionRequest) {
           },
         ],
       }); // prettier-ignore
+    case 'goal_progress':
+      return saysJson({ updates: [] });
+    case 'knowledge_extract':
+      return saysJson({ memories: [] });
     default:
       return saysJson({
         title: 'Painting the Kitchen',
@@ -244,5 +255,37 @@ describe('what a conversation asks of the chat model', () => {
       calls: MOST_CALLS,
       refused: { 'conversation.notes': 1 },
     });
+  });
+
+  it('is four questions also of who has a goal: where relevance was one, rules look for progress', async () => {
+    const goals = app.get(GoalsService);
+    const goal = await goals.create(owner, {
+      title: 'Run 100 km',
+      goal_type: 'numeric',
+      target_value: 100,
+      unit: 'km',
+    });
+    await processed('doubtful', ['We could paint the kitchen.', 'I ran 5 km.']);
+    expect(tasks()).not.toContain('goal_progress');
+    expect(tasks().length).toBeLessThanOrEqual(4);
+    expect((await goals.active(owner))[0]).toMatchObject({ id: goal.id, current_value: 5 });
+    server.requests.length = 0;
+    const talk = Array.from(
+      { length: 12 },
+      (_, at) => `I have to tell you about stage ${at} of our long walk to Hamburg.`,
+    );
+    await processed('certain', talk);
+    expect(tasks()).toContain('goal_progress');
+    expect(tasks().length).toBeLessThanOrEqual(4);
+    expect((await counted('certain')).cost).toMatchObject({ calls: tasks().length });
+    await goals.delete(owner, goal.id);
+  });
+
+  it('is counted for what belongs to no conversation too', async () => {
+    await app.get(MemoryConsolidation).run(owner);
+    await app.get(DailySummaries).makeNow(owner, null);
+    const { days } = await counted('short');
+    expect(days['knowledge_extract']!.call_count).toBeGreaterThan(0);
+    expect(days['day_summary']!.call_count).toBeGreaterThan(0);
   });
 });

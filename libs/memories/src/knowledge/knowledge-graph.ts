@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { OwnerProfile } from '#libs/accounts';
+import { ModelUsage, OwnerProfile } from '#libs/accounts';
 import { LanguageModel } from '#libs/ai';
 import { rebuildKnowledgeGraph, type Memory } from '#libs/contracts';
 import { JobQueue } from '#libs/queue';
@@ -26,6 +26,7 @@ export class KnowledgeGraph {
     private readonly facts: KnowledgeRepository,
     private readonly memories: MemoryRepository,
     private readonly model: LanguageModel,
+    private readonly usage: ModelUsage,
     private readonly owners: OwnerProfile,
     private readonly queue: JobQueue,
   ) {}
@@ -48,7 +49,8 @@ export class KnowledgeGraph {
       ownerName: await this.owners.nameOf(ownerId),
       memories: memories.map(({ content, subject, predicate }) => ({ content, subject, predicate })),
     };
-    const { output } = await this.model.run(extractKnowledgeTask, input, signal);
+    const meter = this.usage.meterOf(ownerId);
+    const { output } = await this.model.run(extractKnowledgeTask, input, signal, meter);
     const said = memories.flatMap((memory, index) => {
       const { nodes, edges } = output.memories.find((one) => one.index === index) ?? { nodes: [], edges: [] };
       const fact = { nodes, edges, created_at: memory.created_at };

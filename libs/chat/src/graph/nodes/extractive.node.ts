@@ -1,5 +1,4 @@
 import type { LangGraphRunnableConfig } from '@langchain/langgraph';
-import type { LanguageModel } from '#libs/ai';
 import type { Answer, AnswerSource } from '../../answer/answer-input.js';
 import { answerTask } from '../../answer/answer.task.js';
 import type { CitedSource } from '../../citations/citation-registry.js';
@@ -7,18 +6,19 @@ import { sourceOfConversation, sourceOfMemory } from '../../evidence/cited-sourc
 import { gatherAnswerInput, type GatheredEvidence } from '../../evidence/gather-answer-input.js';
 import { toolLabel } from '../../tools/chat-tools.js';
 import { AnswerWriter } from '../answer-writer.js';
+import type { ChatGraphDeps } from '../chat-graph-deps.js';
 import type { ChatStateUpdate, ChatStateValues } from '../chat-state.js';
 import type { ChatTurn } from '../chat-turn.js';
 
 /** Answers by quoting what search brings up: all there is without a chat model, and what stands in when the model is away. */
 export const extractiveNode =
-  (turn: ChatTurn, language: LanguageModel) =>
+  (turn: ChatTurn, { language, meter }: ChatGraphDeps) =>
   async (_state: ChatStateValues, config: LangGraphRunnableConfig): Promise<ChatStateUpdate> => {
     const writer = new AnswerWriter(config);
     writer.think(toolLabel('search_conversations', turn));
     const asked = { text: turn.question, askedAtMs: turn.askedAtMs, timeZone: turn.timeZone };
     const gathered = await gatherAnswerInput(asked, turn.evidence);
-    const { output, answeredBy } = await language.run(answerTask, gathered.input, config.signal);
+    const { output, answeredBy } = await language.run(answerTask, gathered.input, config.signal, meter);
     writer.write(withNumbers(turn, output, gathered));
     return { answer: writer.text, answeredBy: answeredBy === 'model' ? 'model' : 'extractive' };
   };
