@@ -1,3 +1,4 @@
+import { contradicts } from '../resolution/conflict.rules.js';
 import type { ExtractedFact, FactInput } from './fact.js';
 import { contentStems } from './words.js';
 
@@ -8,8 +9,8 @@ export interface Candidate extends ExtractedFact {
   readonly turnIndex: number;
 }
 
-/** Source: specification of the pipeline, §3.1 and invariant 17. */
-const MAX_PER_CATEGORY = 2;
+/** Source: specification of the pipeline, §3.1 and invariant 17; the same as for what a model finds. */
+const MAX_OF_A_KIND = 2;
 const MAX_FACTS = 4;
 const SAME_SHARE = 0.6;
 /** Kinds of which one turn may hold several that differ in their object ("I love olives, and I love figs"). */
@@ -38,26 +39,41 @@ export function bestFacts(candidates: readonly Candidate[], input: FactInput): E
   const kept: Candidate[] = [];
   for (const candidate of withoutIdleIntroductions(candidates)) {
     const rejected = input.rejected.some((content) => overlap(content, candidate.content) >= SAME_SHARE);
-    if (!rejected && !kept.some((other) => repeats(candidate, other))) kept.push(candidate);
+    if (rejected) continue;
+    const repeated = kept.filter((other) => repeats(candidate, other));
+    if (repeated.some((other) => !isSurer(candidate, other))) continue;
+    for (const weaker of repeated) kept.splice(kept.indexOf(weaker), 1);
+    kept.push(candidate);
   }
-  const best = [...kept].sort((a, b) => b.weight - a.weight);
-  const changes = best.filter((candidate) => changesKnown(candidate, input));
-  const fresh = CATEGORIES.flatMap((category) =>
-    best
-      .filter((candidate) => candidate.category === category && !changes.includes(candidate))
-      .slice(0, MAX_PER_CATEGORY),
-  );
-  const chosen = [...changes, ...fresh].slice(0, MAX_FACTS);
+  const byWeight = [...kept].sort((a, b) => b.weight - a.weight || rankOf(a) - rankOf(b));
+  const isChange = (candidate: Candidate) => changesKnown(candidate, input);
+  const ranked = [...byWeight.filter(isChange), ...byWeight.filter((candidate) => !isChange(candidate))];
+  const chosen = ranked
+    .filter(
+      (candidate, place) =>
+        ranked.slice(0, place).filter((other) => isOfKind(other, candidate)).length < MAX_OF_A_KIND,
+    )
+    .slice(0, MAX_FACTS);
   return kept.filter((candidate) => chosen.includes(candidate)).map(toFact);
 }
 
-const CATEGORIES = ['system', 'interesting'] as const;
+/** The owner's own facts go before those of their people. */
+function rankOf({ subject }: Candidate): number {
+  return subject === 'user' ? 0 : 1;
+}
 
-/** What changes something that is remembered is not counted as new: without it the old would be believed on. */
-function changesKnown({ subject, predicate }: Candidate, { existing }: FactInput): boolean {
-  return (
-    predicate !== null && existing.some((known) => known.subject === subject && known.predicate === predicate)
-  );
+/** Of two that say the same of a person, the first stays unless the other is known better to last. */
+function isSurer(candidate: Candidate, other: Candidate): boolean {
+  return candidate.predicate === other.predicate && candidate.weight > other.weight;
+}
+
+function isOfKind(one: Candidate, other: Candidate): boolean {
+  return one.category === other.category && one.topic === other.topic;
+}
+
+/** What changes something that is remembered goes before what is new: without it the old would be believed on. */
+function changesKnown(candidate: Candidate, { existing }: FactInput): boolean {
+  return existing.some((known) => contradicts(candidate, known));
 }
 
 /** "Rosie is Sam's daughter" says nothing new beside "Sam's daughter Rosie is turning eight". */
@@ -111,9 +127,19 @@ function objectStems(candidate: Candidate): Set<string> {
 
 /** Share of the shorter one's words that the other has too. */
 function overlap(one: string, other: string): number {
-  const [first, second] = [new Set(contentStems(one)), new Set(contentStems(other))];
+  const label = sharedBeginning(one, other);
+  const [first, second] = [
+    new Set(contentStems(one.slice(label))),
+    new Set(contentStems(other.slice(label))),
+  ];
   const shared = [...first].filter((stem) => second.has(stem)).length;
   return shared / Math.max(1, Math.max(first.size, second.size));
+}
+
+/** Length of the name at which both begin: that they are about one person does not make them alike. */
+function sharedBeginning(one: string, other: string): number {
+  const name = /^(?:[A-Z][\w]*|The owner)(?:'s (?:[a-z-]+ ?)+(?:[A-Z]\w*)?)?/.exec(one)?.[0] ?? '';
+  return other.startsWith(`${name.trim()} `) ? name.trim().length : /^\S+/.exec(one)![0].length;
 }
 
 function toFact({ weight: _weight, turnIndex: _turnIndex, ...fact }: Candidate): ExtractedFact {

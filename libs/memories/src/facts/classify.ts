@@ -3,7 +3,7 @@ import type { FactKind } from './kinds/fact-kind.js';
 import type { Predicate } from './statement.js';
 import type { Subject } from './subject.js';
 import { isPassing, isPlanned } from './utterance-guards.js';
-import { WEEKDAY } from './words.js';
+import { PET, WEEKDAY } from './words.js';
 
 /** Things that one likes at the moment, not for life. */
 const SITUATIONAL_OBJECT = new RegExp(
@@ -18,15 +18,33 @@ const HABITUAL =
 /** Which lasting fact a predicate states, or null. */
 export function classify(subject: Subject, predicate: Predicate): FactKind | null {
   if (subject.kind === 'thing') return classifyThing(subject, predicate);
-  const found = FACT_KINDS.find((kind) => matches(kind, predicate)) ?? habitOf(predicate);
+  if (subject.kind === 'effect') return effectKind(predicate);
+  const found = kindOf(subject, predicate);
   if (!found || isDenied(found, predicate)) return null;
   if (isPlanned(predicate.words.join(' '))) return null;
   return isPassing(`${predicate.plain} ${subject.lead.toLowerCase()}`) && !found.happened ? null : found;
 }
 
+function kindOf(subject: Subject, predicate: Predicate): FactKind | null {
+  if (isPet(subject) && BREED.test(predicate.plain)) return OF_PET;
+  return FACT_KINDS.find((kind) => matches(kind, predicate)) ?? habitOf(predicate);
+}
+
+/** "He is a greyhound" says of a dog what a job says of people. */
+const BREED =
+  /^be (?:half )?an? (?!good|bad|bit|little|lovely|sweet|big|nice|pain|real|great|darling|handful|monster|boy|girl|beast|star|old)[a-z]+/;
+const OF_PET: FactKind = { predicate: 'pet', topic: 'personal', weight: 3, pattern: BREED };
+
+function isPet({ label }: Subject): boolean {
+  return new RegExp(`'s (?:\\w+ )?(?:${PET})\\b`).test(label);
+}
+
+/** What somebody was asked about, and said that it is so: lasting, since it was worth the question. */
+export const CONFIRMED: FactKind = { predicate: 'state', topic: 'personal', weight: 1, pattern: /^/ };
+
 function matches(kind: FactKind, { plain, marked }: Predicate): boolean {
-  const text = kind.pattern.source.includes('\\^') ? marked : plain;
-  if (!kind.pattern.test(text) && !kind.pattern.test(text.replace(/^only /, ''))) return false;
+  const spellings = [plain, plain.replace(/^only /, ''), marked];
+  if (!spellings.some((spelling) => kind.pattern.test(spelling))) return false;
   const isTaste = kind.predicate === 'taste' || kind.predicate === 'distaste';
   return !isTaste || hasLastingObject(plain);
 }
@@ -34,7 +52,9 @@ function matches(kind: FactKind, { plain, marked }: Predicate): boolean {
 function hasLastingObject(plain: string): boolean {
   const object = plain.replace(TASTE_VERB, '');
   return (
-    /have an? (?:sweet tooth|soft spot|weakness)|window seat|aisle seat/.test(plain) ||
+    /have an? (?:sweet tooth|soft spot|weakness)|window seat|aisle seat|^prefer (?!it|that|this|him|her|them)\w.* (?:to|over|rather than) (?!be\b|have\b|do\b|get\b|go\b|come\b)/.test(
+      plain,
+    ) ||
     (object !== '' &&
       object !== plain &&
       !SITUATIONAL_OBJECT.test(object) &&
@@ -45,7 +65,12 @@ function hasLastingObject(plain: string): boolean {
 /** "I am not allergic" states nothing worth keeping; "I am not a fan of" does. */
 function isDenied(kind: FactKind, { plain }: Predicate): boolean {
   const isOver = /\bany ?more\b/.test(plain);
-  return /^(?:be|have|was|were) (?:not|never)\b/.test(plain) && kind.predicate !== 'distaste' && !isOver;
+  return (
+    /^(?:be|have|was|were) (?:not|never)\b/.test(plain) &&
+    !['distaste', 'best_time'].includes(kind.predicate) &&
+    !isOver &&
+    !/^have not \w+ .*\b(?:since|for|in)\b/.test(plain)
+  );
 }
 
 function habitOf(predicate: Predicate): FactKind | null {
@@ -56,6 +81,14 @@ function habitOf(predicate: Predicate): FactKind | null {
   return often && HABITUAL.test(predicate.plain) && !/\b(?:it|that|this|them|him|you)\b/.test(predicate.plain)
     ? HABIT
     : null;
+}
+
+const SYMPTOM =
+  /\b(?:heart|head|headaches?|migraines?|itch|itchy|sneeze|rash|sick|stomach|swell|cough|dizzy|hives|blisters|skin|asthma|heartburn|nausea|nauseous|wheeze|eyes|throat|cramps|agree|disagrees?|suit|ill|breathless)\b/;
+
+/** What something does to the owner: a matter of health, or of what they like. */
+function effectKind({ plain }: Predicate): FactKind {
+  return made('effect', SYMPTOM.test(plain) ? 'health' : 'preferences');
 }
 
 const ATTRIBUTES: readonly (readonly [RegExp, string, FactKind['topic']])[] = [
@@ -70,6 +103,12 @@ const ATTRIBUTES: readonly (readonly [RegExp, string, FactKind['topic']])[] = [
   [/hobby$/, 'hobby', 'personal'],
 ];
 
+const PLACES: readonly (readonly [RegExp, string, FactKind['topic']])[] = [
+  [/^(?:office|studio|workshop|shop|surgery|practice)$/, 'workplace', 'work'],
+  [/^(?:house|flat|apartment|place|home)$/, 'residence', 'personal'],
+  [/^(?:allotment|school|garage|boat|caravan|cottage|cabin|garden)$/, 'place', 'personal'],
+];
+
 /** "My birthday is …", "my favourite soup is …", "my yoga class is on Tuesdays". */
 function classifyThing(subject: Subject, predicate: Predicate): FactKind | null {
   if (
@@ -81,6 +120,8 @@ function classifyThing(subject: Subject, predicate: Predicate): FactKind | null 
   )
     return null;
   const thing = subject.label.replace(/^.*'s /, '');
+  const place = PLACES.find(([pattern]) => pattern.test(thing));
+  if (place) return made(place[1], place[2]);
   if (/^(?:all-time )?favou?rite /.test(thing)) {
     return made(`favorite_${thing.split(' ').at(-1)!}`, 'preferences');
   }

@@ -1,4 +1,5 @@
 import { expandContractions } from '#libs/ai';
+import { RELATION } from './words.js';
 
 const SUBJECT =
   "(?:I|we|he|she|they|it|you|my|our|his|her|their|nobody|everyone|everybody|somebody|this|that|there|the|those|these)\\b(?!')";
@@ -16,7 +17,7 @@ const JOINT = new RegExp(
   [
     '\\s*[;:–—]\\s*',
     '\\s+-+\\s+',
-    `,\\s+(?:and|but|so|because|although|though|while|whereas|then|which is why)\\s+(?=${SUBJECT}|${NAMED})`,
+    `,\\s+(?:and then|and so|but then|and|but|so|because|although|though|while|whereas|then|which is why)\\s+(?=${SUBJECT}|${NAMED})`,
     `${WHOLE}\\s+(?:and|but|so|because|although|though)\\s+(?=(?:I|we|he|she|they|it|you|my|our|the|nobody|everyone)\\b(?! (?:and|or)))`,
     `\\s+(?:and|but|because)\\s+(?=${NAMED})`,
     // "It is fine since I swim twice a week."
@@ -42,7 +43,18 @@ const INTRODUCER =
 
 /** "Anna's allergic". */
 const NAME_IS =
-  /\b([A-Z][a-z]+)'s (?=(?:an?|not|allergic|afraid|scared|pregnant|retired|married|vegetarian|vegan|diabetic)\b)/g;
+  /\b([A-Z][a-z]+)'s (?=(?:an?|not|allergic|afraid|scared|pregnant|retired|married|vegetarian|vegan|diabetic|back|terrified)\b)/g;
+/** "I have got Mondays off"; not "I have got married". */
+const HAVE_GOT = /\b(have|has) got(?= (?!married|engaged|divorced|used|better|worse|rid|to\b))/gi;
+/** "Ines, my flatmate, works": as "my flatmate Ines works". */
+const APPOSITION = new RegExp(
+  `\\b([A-Z][a-zà-ÿ]+), ((?:[Mm]y|[Oo]ur) (?:[a-z]+ ){0,2}?(?:${RELATION})),(?= [a-z])`,
+  'g',
+);
+/** "She won't eat mushrooms" tells of a habit. */
+const REFUSAL = /\b(\w+) will not (touch|eat|drink|fly|wear|drive)\b/g;
+/** "We went and sold it." */
+const WENT_AND = /\bwent (?:and|ahead and) (?=\w+(?:ed|ld|ght|t)\b)/gi;
 /** "From now on I will only drink tea" tells of a habit, not of a plan. */
 const FROM_NOW_ON =
   /\b(from now on,? (?:I|we) )(?:will|am going to|are going to) ((?:only|never|always|not)\b)/gi;
@@ -51,6 +63,13 @@ const FROM_NOW_ON =
 export function splitClauses(sentence: string): string[] {
   const expanded = expandContractions(sentence.replace(/\s+/g, ' '))
     .replace(NAME_IS, '$1 is ')
+    .replace(HAVE_GOT, '$1')
+    .replace(APPOSITION, '$2 $1')
+    .replace(
+      REFUSAL,
+      (_, who: string, deed: string) => `${who} ${/^(?:I|we|they)$/i.test(who) ? 'do' : 'does'} not ${deed}`,
+    )
+    .replace(WENT_AND, '')
     .replace(FROM_NOW_ON, '$1$2')
     .replace(/[.!?…]+["']?$/, '')
     .replace(DOUBT_AFTER, '');

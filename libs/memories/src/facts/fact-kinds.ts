@@ -1,3 +1,4 @@
+import { CHANGES } from './kinds/changes.js';
 import { FAMILY } from './kinds/family.js';
 import { EVERY, says, type FactKind } from './kinds/fact-kind.js';
 import { HEALTH } from './kinds/health.js';
@@ -14,10 +15,11 @@ export const FACT_KINDS: readonly FactKind[] = [
   ...PERSON,
   ...FAMILY,
   ...PASTIMES,
+  ...CHANGES,
 ];
 
 /** A habit of any kind, told by its frequency. Tried last. */
 export const HABIT: FactKind = says(
   { predicate: 'habit', topic: 'preferences', weight: 1 },
-  `(?!be |was |were |have |had |not |know|think|say|said|see|mean|need|want|get |got |feel|hear|told|tell|meet|met|did|made|call|ask|forget|remember|wonder|hope|send|expect|complain|talk|tried|saw)(?!\\w+ed\\b)(?!(?:go|do|come|do it) (?:${EVERY}))[a-z]+ .*\\b${EVERY}`,
+  `(?!be |was |were |have |had |not |know|think|say|said|see|mean|need|want|get |got |feel|hear|told|tell|meet|met|did|made|ask|forget|remember|wonder|hope|send|expect|complain|talk|tried|saw)(?!\\w+ed\\b)(?!(?:go|do|come|do it) (?:${EVERY}))[a-z]+ .*\\b${EVERY}`,
 );

@@ -15,13 +15,18 @@ export const MEDICINE =
   levothyroxine melatonin eye_drops ear_drops blood_thinners beta_blockers blood_pressure_pills steroids cortisone lisinopril omeprazole
   milligrams mg antibiotics`);
 
+/** How names of drugs end. */
+export const DRUG =
+  '[a-z]{3,}(?:pril|sartan|olol|statin|cillin|mycin|cycline|azole|prazole|oxetine|triptan|formin|gliptin|thyroxine|zepam|zolam|farin|parin|idone|setron|fenac|profen|lukast|tidine|mab|vir|sone|solone|thiazide|semide|tropium|terol|lithium|pine|triptyline)|lithium|cortisol|morphine|codeine|paracetamol|tylenol|ritalin|prozac|xanax|ventolin';
+
 export const HABITATION = anyOf(
   'house apartment flat condo cottage cabin farm farmhouse loft townhouse bungalow studio houseboat duplex',
 );
 
 export const VEHICLE =
   anyOf(`car van truck pickup motorcycle motorbike scooter bike bicycle wagon station_wagon minivan camper sedan suv jeep
-  convertible hatchback coupe boat sailboat moped e-bike hybrid tesla toyota honda ford volkswagen volvo bmw subaru mazda audi`);
+  convertible hatchback coupe boat sailboat moped e-bike hybrid tesla toyota honda ford volkswagen volvo bmw subaru mazda audi skoda fiat renault peugeot citroen
+  opel kia hyundai nissan mercedes vauxhall chevrolet chevy dodge lexus saab vespa estate cargo_bike electric_bike tandem tricycle motorhome`);
 
 /** Things whose coming and going changes a life. */
 export const BELONGING = `${VEHICLE}|${HABITATION}|${anyOf(
@@ -54,6 +59,11 @@ export const ORIGIN =
   anyOf(`american canadian mexican british english irish scottish welsh french german dutch italian spanish portuguese polish
   russian ukrainian chinese japanese korean indian pakistani turkish greek swedish norwegian danish finnish australian brazilian
   catholic protestant jewish muslim hindu buddhist mormon atheist christian lutheran methodist quaker`);
+
+/** Where people work or belong. */
+export const INSTITUTION =
+  anyOf(`bank firm company agency council hospital school museum library post_office police army navy church band choir university
+  college factory civil_service charity practice brewery archive institute ministry newspaper nursery gym club team orchestra course class party`);
 
 export const EATER = anyOf('vegetarian vegan pescatarian vegetarians vegans teetotaler teetotal');
 

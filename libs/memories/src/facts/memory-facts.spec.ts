@@ -1,35 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TranscriptTurn } from '#libs/contracts';
-import type { KnownFact } from './fact.js';
-import { memoryFacts } from './memory-facts.js';
-
-/** Lines of talk: the owner's, those of others after `>`, and those of nobody knows whom after `?`. */
-function turnsOf(lines: readonly string[]): TranscriptTurn[] {
-  return lines.map((line, index) => ({
-    segmentIds: [`s${index}`],
-    speaker: /^[>?]/.test(line) ? 'Speaker 1' : 'You',
-    isUser: line.startsWith('?') ? null : !line.startsWith('>'),
-    text: line.replace(/^[>?] /, ''),
-    start: index * 5,
-    end: index * 5 + 4,
-  }));
-}
-
-function factsOf(
-  lines: readonly string[],
-  existing: readonly KnownFact[] = [],
-  rejected: readonly string[] = [],
-) {
-  const transcript = {
-    turns: turnsOf(lines),
-    startedAtMs: Date.parse('2026-05-20T10:00:00-05:00'),
-    timeZone: 'America/Chicago',
-    language: 'en',
-    ownerName: 'Sam',
-  };
-  return memoryFacts({ transcript, existing, rejected });
-}
-const contentsOf = (...lines: string[]) => factsOf(lines).map((fact) => fact.content);
+import { contentsOf, factsOf } from './facts.fixture.js';
 
 describe('what the owner says of themselves', () => {
   it.each([
@@ -199,7 +169,7 @@ describe('facts beside what is not stated', () => {
     ],
     ["I'm allergic to sesame, could you tell the cook?", 'Sam is allergic to sesame'],
     ["If I'm honest, I hate olives.", 'Sam hates olives'],
-    ['Meat makes me tired, so from now on I only eat fish.', 'Sam only eats fish'],
+    ['It does me good, so from now on I only eat fish.', 'Sam only eats fish'],
     ['From now on I will never eat meat.', 'Sam never eats meat'],
     ['I used to be a nurse.', 'Sam used to be a nurse'],
   ])('keeps the fact in "%s"', (said, content) => {

@@ -3,18 +3,42 @@ import type { Subject } from './subject.js';
 import { PET, RELATION } from './words.js';
 
 const FEMALE =
-  /\b(?:wife|girlfriend|fianc[eé]e|ex-wife|daughter|mother|mom|mum|mama|sister|grandmother|grandma|granny|granddaughter|aunt|niece|mother-in-law|sister-in-law|daughter-in-law|stepdaughter|stepmother|stepsister|half-sister|goddaughter|godmother|landlady)\b/;
+  /\b(?:wife|girlfriend|fianc[eé]e|ex-wife|daughter|mother|mom|mum|mama|sister|grandmother|grandma|granny|gran|nan|nana|mummy|mommy|granddaughter|aunt|niece|mother-in-law|sister-in-law|daughter-in-law|stepdaughter|stepmother|stepsister|half-sister|goddaughter|godmother|landlady)\b/;
 const MALE =
-  /\b(?:husband|boyfriend|ex-husband|son|father|dad|papa|brother|grandfather|grandpa|grandson|uncle|nephew|father-in-law|brother-in-law|son-in-law|stepson|stepfather|stepbrother|half-brother|godson|godfather|landlord)\b/;
-const MENTIONED = new RegExp(
-  `\\b(?:my|our) (?:(?:older|younger|little|big|eldest|oldest|youngest|twin|old|best) )*(?:${RELATION}|${PET})\\b(?:,? (?:called )?[A-Z][a-z]+\\b)?`,
-  'g',
-);
+  /\b(?:husband|boyfriend|ex-husband|son|father|dad|papa|brother|grandfather|grandpa|grandad|granddad|daddy|grandson|uncle|nephew|father-in-law|brother-in-law|son-in-law|stepson|stepfather|stepbrother|half-brother|godson|godfather|landlord)\b/;
+const MENTIONED = (whose: string) =>
+  new RegExp(
+    `\\b(?:${whose}) (?:(?:older|younger|little|big|eldest|oldest|youngest|twin|old|best) )*(?:${RELATION}|${PET})\\b(?:,? (?:called )?[A-Z][a-z]+\\b)?`,
+    'gi',
+  );
+const OF_SPEAKER = MENTIONED('my|our');
+const PET_OF_SPEAKER = new RegExp(`\\bthe (?:${PET})\\b`, 'gi');
+const OF_LISTENER = MENTIONED('your');
 
-/** The one relative that a clause speaks of, as it was said ("my sister Claire"); null when there is none or more than one. */
-export function onlyRelativeIn(clause: string): string | null {
-  const found = clause.match(MENTIONED) ?? [];
-  return found.length === 1 ? found[0]! : null;
+/**
+ * The one person that a sentence speaks of, as it was said ("my sister Claire", "Claire"); null when there is none or more than one.
+ * Another voice than the owner's speaks of the owner's people as "your". A name that calls somebody counts only with `isCallToo`.
+ */
+export function mentionedPerson(sentence: string, isOwner: boolean, isCallToo = false): string | null {
+  const relatives = relativesIn(sentence, isOwner);
+  if (relatives.length > 0) return relatives.length === 1 ? relatives[0]!.replace(/^the\b/i, 'my') : null;
+  if (isCallToo && GREETING.test(sentence)) return null;
+  const names = findPersonNames(sentence).filter((name) => isCallToo || !isCalled(sentence, name));
+  return names.length === 1 ? names[0]! : null;
+}
+
+function relativesIn(sentence: string, isOwner: boolean): readonly string[] {
+  const found = sentence.match(isOwner ? OF_SPEAKER : OF_LISTENER);
+  return found ?? (isOwner ? sentence.match(PET_OF_SPEAKER) : null) ?? [];
+}
+
+const GREETING =
+  /^(?:thanks|thank you|hi|hello|hey|bye|goodbye|sorry|please|cheers|good \w+|morning|evening)\b/i;
+/** "Thanks, Curtis." speaks to him, not of him. */
+function isCalled(sentence: string, name: string): boolean {
+  const at = sentence.indexOf(name);
+  const [before, after] = [sentence.slice(0, at).trim(), sentence.slice(at + name.length).trim()];
+  return /^[,.!?]|^$/.test(after) && (before === '' || before.endsWith(','));
 }
 
 /** Whether "he" or "she" can be this person, as far as their relation tells. */
@@ -26,6 +50,11 @@ export function mayBe(pronoun: string, person: Subject): boolean {
 }
 
 const THIRD_PERSON = /\b(?:he|she|him|his|her)\b/i;
+
+/** Whether a sentence speaks of one person, whoever it is. */
+export function isOfOne(text: string): boolean {
+  return THIRD_PERSON.test(text);
+}
 
 /** "Does he still hate carrots?" "He does": both speak of whoever was named before. */
 export function speakOfOne(text: string, before: string): boolean {
@@ -40,7 +69,9 @@ export function isOfAcquaintance({ kind, label }: Subject): boolean {
   return kind === 'related' && ACQUAINTANCE.test(label);
 }
 
-/** Whether a sentence names somebody other than the person spoken of. */
-export function speaksOfSomebodyElse(text: string, person: Subject | null): boolean {
-  return person !== null && findPersonNames(text).some((name) => name !== person.key);
+/** Whether a sentence names somebody other than the person spoken of; another voice than the owner's has relatives of its own. */
+export function speaksOfSomebodyElse(text: string, person: Subject | null, isOwner: boolean): boolean {
+  if (person === null) return false;
+  if (!isOwner && text.search(OF_SPEAKER) !== -1) return true;
+  return findPersonNames(text).some((name) => name !== person.key);
 }

@@ -1,9 +1,9 @@
 /** Statements that end in a thing known only by a pronoun: "I am allergic to it", "I cannot stand them". */
 const ENDS_IN_PRONOUN =
-  /^((?:I|we|he|she|they|[Mm]y .{2,30}|[A-Z][a-z]+)\b.*\b(?:allergic to|intolerant to|sensitive to|eat|drink|have|take|stand|bear|love|like|hate|enjoy|prefer|adore|detest|tolerate|touch)) (it|them|that|those)( any more| at all)?$/;
+  /^((?:I|we|he|she|they|[Mm]y .{2,30}|[A-Z][a-z]+)\b.*\b(?:allergic to|intolerant to|sensitive to|eat|drink|have|take|stand|bear|love|like|hate|enjoy|prefer|adore|detest|tolerate|touch|touched|eaten|drunk|saving for|training for|collect|play|teach|learning)) (it|them|that|those)( any more| at all| since .+| for .+| every .+)?$/;
 /** What a clause is about at its end: "I cannot take penicillin", "Is there any garlic in it?" */
 const NAMED_LAST =
-  /\b(?:eat|eating|drink|drinking|take|taking|have|contains?|with|without|any|some|no|like|love|want|try|serve|cook|bring|ordered|order|of|are|is) (?:the |any |some |fresh |more |fried )*([a-z]{3,}(?:[ -][a-z]{3,})?)(?: in (?:it|that|there|this)| (?:for you|by the way|tonight|today|here))*[.?!,]*$/;
+  /\b(?:eat|eating|drink|drinking|take|taking|have|contains?|with|without|any|some|no|like|love|want|try|serve|cook|bring|ordered|order|of|are|is|into) (?:the |any |some |fresh |more |fried )*([a-z]{3,}(?:[ -][a-z]{3,})?)(?: in (?:it|that|there|this)| (?:for you|by the way|tonight|today|here))*[.?!,]*$/;
 const NO_THING =
   /^(?:(?:the|any|some|a|an|my|your|our|his|her|their|very|so|not|too|to|it|that|this|what|how|you|me|him|them|one|much|more|fine|good|great|nice|something|anything|nothing|everything|course|right|sure|well|today|tomorrow|tonight|here|there)\b)/;
 

@@ -12,6 +12,7 @@ const LASTING = /\b(?:has|have)\b/i;
 const AGO = new RegExp(`\\b(since )?${AMOUNT} ${UNIT} ago\\b`, 'i');
 const LAST =
   /\b(?:(since|in|over|during) )?(?:the )?(?:last|this past) (week|weekend|month|year|summer|winter|spring|autumn|fall|night|christmas)\b/i;
+const AHEAD = new RegExp(`\\bin ${AMOUNT} (week|month)s?\\b(?! (?:time|at))`, 'i');
 const YESTERDAY = /\b(since )?(?:yesterday|last night)\b/i;
 const LAST_WEEKDAY = new RegExp(`\\b(since )?last (?:${WEEKDAY})\\b`, 'i');
 const THIS_YEAR = /\b(?:earlier )?this (year|month|summer|spring|winter|fall|autumn)\b/i;
@@ -49,6 +50,10 @@ export function makeTimeless(statement: string, moment: Moment): string {
   return statement
     .replace(FOR, (whole, amount: string, unit: string) =>
       LASTING.test(statement) ? `since ${before(moment, countOf(amount), unit.toLowerCase())}` : whole,
+    )
+    .replace(
+      AHEAD,
+      (_, amount: string, unit: string) => `in ${before(moment, -countOf(amount), unit.toLowerCase())}`,
     )
     .replace(AGO, (_, since: string | undefined, amount: string, unit: string) => {
       return `${since ? 'since' : 'in'} ${before(moment, countOf(amount), unit.toLowerCase())}`;

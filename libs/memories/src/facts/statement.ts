@@ -17,19 +17,25 @@ const FREQUENCY = new Set(
 );
 /** Verbs whose past looks like their present; said of oneself without "always" or the like, the past is meant. */
 const PAST_LOOKALIKE = new Set(
-  'quit cut hurt put let set hit shut lost left met felt kept sent spent built lent won shot dealt meant heard held found'.split(
+  'quit split read bet cast cut hurt put let set hit shut lost left met felt kept sent spent built lent won shot dealt meant heard held found'.split(
     ' ',
   ),
 );
-const MAX_WORDS = 18;
+/** Source: specification of the pipeline, §3.1. */
+const MAX_WORDS = 15;
 /** Adverbs stand before or just after the first verb. */
 const VERB_GROUP_WORDS = 4;
 
+/** Words whose meaning stays behind in the talk. */
+const DANGLING =
+  /\b(?:you|your|i|we|yours|us|this|these|those|that (?!\w+(?:s|ed)\b)\w+|that one|the other one)\b/i;
+/** "…, in May 2026". */
+const DATE_AFTER_COMMA = /,(?= (?:in|since) (?:the \w+ of )?(?:[A-Z]\w+ )?\d{4}$)/;
 const TAIL =
-  /,?\s+(?:because|although|though|whereas|which|who|where|so that|so|until (?:i|we|he|she)|if|even though|as (?:i|we|you|soon|long)|like (?:you|i)|that (?:i|we|you|he|she|they)|just like|i think|i guess|before (?:i|we|the [a-z]+ was)|since (?:i|we|he|she|they)|while|ever since (?:i|we|he|she|they)|whenever|to be honest|you know|or (?:i|we)|and (?:i|we|he|she|they|it|that|my|our|the|nobody|everybody)|but)\b.*$/i;
+  /,?\s+(?:because|although|though|whereas|which|who|where|so that|so(?! (?:much|many|far|well|often)\b)|until (?:i|we|he|she)|if|even though|as (?:i|we|you|soon|long)|like (?:you|i)|that (?:i|we|you|he|she|they)|just like|i think|i guess|before (?:i|we|the [a-z]+ was)|since (?:i|we|he|she|they)|while|ever since (?:i|we|he|she|they)|whenever|to be honest|you know|or (?:i|we)|and (?:i|we|he|she|they|it|that|my|our|the|nobody|everybody)|but)\b.*$/i;
 const WHEN_TAIL = /,?\s+(?:when)\b.*$/i;
 const ASIDE =
-  /,\s+(?:not far|just|right|as|you|or|isn't|thank|honestly|actually|sir|madam|please|especially because|i|we|though|by the way|believe (?:me|it)|to tell)\b.*$/i;
+  /,\s+(?:not far|just|right|as|you|or|isn't|thank|honestly|actually|sir|madam|please|especially because|i|we|though|by the way|believe (?:me|it)|to tell|give or take|bless|of all|same as|poor|always|and$)(?:\b.*)?$/i;
 const CHILDHOOD =
   /\b(?:ever )?since (?:i|he|she|we) (?:was|were) (?:a |an |very |just a |quite )?(?:child|children|kid|kids|little|young|small|baby|boy|girl|teenager|toddler|born)\b/i;
 const SINCE_AGE = new RegExp(
@@ -78,7 +84,8 @@ function trimTail(predicate: string): string {
   const lasting = predicate
     .replace(CHILDHOOD, 'since childhood')
     .replace(SINCE_AGE, 'since the age of $1')
-    .replace(AS_CHILD, '');
+    .replace(AS_CHILD, '')
+    .replace(/\bmuch (?=prefer)/i, '');
   const keepsWhen = /\b(?:best|better|worst|concentrate|focus|relax)\b/i.test(lasting);
   const cut = lasting.replace(TAIL, '').replace(ASIDE, '');
   return (keepsWhen ? cut : cut.replace(WHEN_TAIL, '')).replace(/[\s,.]+$/, '');
@@ -90,6 +97,8 @@ const PLAIN_AUXILIARY: Readonly<Record<string, string>> = { am: 'be', is: 'be', 
 function plainVerbs(words: readonly string[], isPlain: boolean): string[] {
   const [first, second, ...rest] = words;
   if (first === undefined) return [];
+  if (/^(?:am|is|are|be) no longer$/i.test(words.slice(0, 3).join(' ')))
+    return ['no', 'longer', 'be', ...words.slice(3)];
   const verb = first.toLowerCase();
   const tail = second === undefined ? rest : [second, ...rest];
   const auxiliary = PLAIN_AUXILIARY[verb];
@@ -109,16 +118,11 @@ function plainVerb(verb: string, isPlain: boolean): string {
 export function writeStatement(subject: Subject, predicate: Predicate, moment: Moment): string | null {
   const conjugated = conjugate(predicate.words, subject);
   const body = ofOther(conjugated.join(' '), subject);
-  if (
-    /\b(?:you|your|i|we|yours|us|this|these|those|that (?!\w+(?:s|ed)\b)\w+|that one|the other one)\b/i.test(
-      body,
-    )
-  )
-    return null;
   const lead = keptLead(subject.lead);
   const statement = makeTimeless(`${subject.label} ${body}${lead ? ` ${lead}` : ''}`, moment);
-  const short = shorten(statement.replace(/[\s,]+$/, ''));
-  return short.split(' ').length > MAX_WORDS + 4 ? null : short;
+  if (DANGLING.test(statement.slice(subject.label.length))) return null;
+  const short = shorten(statement.replace(DATE_AFTER_COMMA, '').replace(/[\s,]+$/, ''));
+  return short.split(' ').length > MAX_WORDS ? null : short;
 }
 
 function conjugate(words: readonly string[], subject: Subject): string[] {
@@ -158,13 +162,20 @@ function isPast(verb: string): boolean {
 
 /** "my" is "their" when somebody else writes it down. */
 function ofOther(text: string, subject: Subject): string {
-  if (subject.kind === 'thing') return text;
+  if (subject.kind === 'thing' || subject.kind === 'effect') return text;
+  const owner = /^(.+?)'s /.exec(subject.label)?.[1];
+  if (subject.kind === 'related' && owner) return withOwner(text, owner);
   return text
     .replace(/\b(?:my|our)(?= own\b)/gi, 'their')
     .replace(/\b(?:my|our)\b/gi, 'their')
     .replace(/\b(?:myself|ourselves)\b/gi, 'themselves')
     .replace(/\b(?:mine|ours)\b/gi, 'theirs')
     .replace(/\bme\b/gi, 'them');
+}
+
+/** "She moved in with us": who tells it of a relative is somebody else than the relative. */
+function withOwner(text: string, owner: string): string {
+  return text.replace(/\b(?:my|our)\b/gi, `${owner}'s`).replace(/\b(?:me|us)\b/gi, owner);
 }
 
 /** "Every Sunday" belongs to the fact; "in the city" and "since last weekend" only set the scene. */
@@ -184,12 +195,13 @@ function capitalized(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
+/** Cuts at the last joint that leaves a whole statement. */
 function shorten(statement: string): string {
   const words = statement.split(' ');
   if (words.length <= MAX_WORDS) return statement;
   const head = words.slice(0, MAX_WORDS + 1).join(' ');
-  const comma = head.lastIndexOf(',');
-  const joint = head.lastIndexOf(' and ');
-  const end = Math.max(comma, joint);
-  return end > head.length / 2 ? head.slice(0, end).trim() : statement;
+  const end = JOINTS.map((joint) => head.lastIndexOf(joint)).find((at) => at > head.length / 2);
+  return end === undefined ? statement : head.slice(0, end).trim();
 }
+/** The looser first. */
+const JOINTS = [', ', ' and ', ' with ', ' at ', ' in ', ' on ', ' for ', ' from '];

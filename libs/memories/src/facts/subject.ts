@@ -5,8 +5,8 @@ export interface Subject {
   readonly key: string;
   /** As the statement names them: "Sam", "Sam's daughter Rosie". */
   readonly label: string;
-  /** `owner`, a relative or friend with a stated relation, the speaker (a known person who is not the owner), or another person by name only. */
-  readonly kind: 'owner' | 'related' | 'speaker' | 'named' | 'thing';
+  /** `owner`, a relative or friend with a stated relation, the speaker (a known person who is not the owner), another person by name only, something that somebody has ("Sam's birthday"), what does something to the owner, or the owner told of by somebody else. */
+  readonly kind: 'owner' | 'related' | 'speaker' | 'named' | 'thing' | 'effect' | 'told';
   /** Whether the verb after it stands in the form of "I" or "they", and must be put into that of "she". */
   readonly plainVerb: boolean;
   /** Whether the statement has a plural subject ("Sam's parents"). */

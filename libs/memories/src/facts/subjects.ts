@@ -1,4 +1,5 @@
 import { findPersonNames } from '#libs/ai';
+import { effectOn } from './effects.js';
 import type { People } from './people.js';
 import { mayBe } from './people-mentioned.js';
 import type { Subject } from './subject.js';
@@ -29,12 +30,12 @@ const anyCase = (words: string) =>
 const LEAD = `((?:${anyCase('since in on every at for after before these nowadays usually normally sometimes most as over during once twice always each back with from_now_on from lately recently until')})\\b[^,]{0,40}?,? )?`;
 const FIRST_PERSON = new RegExp(`^${LEAD}(I|[Ww]e)(?: both| all)?\\s+(.+)$`);
 const ADJECTIVES =
-  '((?:(?:older|younger|little|big|eldest|oldest|youngest|twin|old|close|good|new|late|dear|middle|baby|best|ex) )*)';
+  '((?:(?:older|younger|little|big|eldest|oldest|youngest|twin|old|close|good|new|late|dear|middle|baby|best|ex|other) )*)';
 const RELATED = new RegExp(
   `^${LEAD}([Mm]y|[Oo]ur|[Yy]our) ${ADJECTIVES}(${RELATION}|${PET})(?:,? (?:called |named )?(${NAME}),?)?\\s+(.+)$`,
 );
 const SHORT_IS = new RegExp(
-  `\\b(${RELATION}|${PET}|${NAME})'s (?=(?:a|an|not|allergic|afraid|scared|pregnant|retired|married|\\w+ing)\\b)`,
+  `\\b(${RELATION}|${PET}|${NAME})'s (?=(?:a|an|not|allergic|afraid|scared|terrified|pregnant|retired|married|vegan|vegetarian|back|\\w+ing)\\b)`,
 );
 const TOGETHER = new RegExp(`^${LEAD}(?:[Mm]y ${ADJECTIVES}(${RELATION})|(${NAME})) and (?:I|me)\\s+(.+)$`);
 const NAMED = new RegExp(`^${LEAD}(${NAME})\\s+(.+)$`);
@@ -44,9 +45,16 @@ const FAVORITE =
 const ATTRIBUTE =
   /^(my|our) (birthday|blood type|(?:wedding )?anniversary|home town|hometown|native language|mother tongue|first language|last name|surname|maiden name|full name|middle name|job|hobby|address|commute|(?:new )?(?:car|apartment|house|office|desk)|\w+ (?:class|lesson|practice|rehearsal|training|course|group|club|meeting)s?) (is|are) (.+)$/i;
 
+/** "My studio is above the bakery": where the owner's places are. */
+const PLACED =
+  /^(?:my|our|the) ((?:old|new|little|whole) )?(office|studio|workshop|shop|surgery|practice|house|flat|apartment|place|allotment|school|garage|boat|caravan|cottage|cabin|garden) (is|are) ((?:right |just |now |still )?(?:in|on|at|above|over|below|under|behind|beside|next to|near|opposite|round|across from|between|outside) .+|the (?:back|front|top|first|second|ground|basement|upper) .+|an? (?:old|former|converted) .+)$/i;
+const PLACED_OF_RELATIVE = new RegExp(
+  `^([Mm]y|[Oo]ur|[Yy]our) (?:\\w+ )?(${RELATION})(?: (${NAME}))?'s (house|flat|apartment|place|home|office|shop|birthday) (is) ((?:in|on|at|near) .+)$`,
+);
+
 /** "Thursday is my yoga night", "Tuesday is choir practice for me". */
 const WEEKLY = new RegExp(
-  `^(${WEEKDAY}) is (?:always )?(?:(?:my|our) ([a-z ]{2,30}? (?:night|day|morning|evening|afternoon|practice|class|training|rehearsal))|([a-z ]{0,20}?(?:practice|class|training|rehearsal|night|choir|yoga|therapy|swimming|soccer|football)) for (?:me|us))\\b`,
+  `^(${WEEKDAY})s? (?:is|are) (?:always )?(?:(?:my|our) ([a-z ]{2,30}? (?:night|day|morning|evening|afternoon|practice|class|training|rehearsal))s?|([a-z ]{0,20}?(?:practice|class|training|rehearsal|night|choir|yoga|therapy|swimming|soccer|football)) for (?:me|us))\\b`,
   'i',
 );
 
@@ -55,6 +63,8 @@ export function findSubject(spoken: string, speaker: Speaker): Subject | null {
   const clause = spoken.replace(SHORT_IS, '$1 is ');
   return (
     favorite(clause, speaker) ??
+    effect(clause, speaker) ??
+    placed(clause, speaker) ??
     together(clause, speaker) ??
     related(clause, speaker) ??
     firstPerson(clause, speaker) ??
@@ -70,6 +80,32 @@ function favorite(clause: string, speaker: Speaker): Subject | null {
   const match = FAVORITE.exec(clause);
   const self = selfOf(speaker);
   return match && self && thing(self, match[1]!, `is ${match[2]!}`);
+}
+
+/** "Cheese gives me headaches" is told of the owner, whatever its subject is. */
+function effect(clause: string, speaker: Speaker): Subject | null {
+  const found = speaker.isOwner ? effectOn(clause) : null;
+  if (!found) return null;
+  const isNamed = /\bme\b/i.test(found.deed);
+  const deed = found.deed
+    .replace(/\bmy\b/gi, isNamed ? 'their' : `${speaker.ownerLabel}'s`)
+    .replace(/\bmyself\b/gi, 'themselves')
+    .replace(/\bme\b/gi, speaker.ownerLabel);
+  return { ...plain, key: 'user', label: found.thing, kind: 'effect', predicate: deed };
+}
+
+function placed(clause: string, speaker: Speaker): Subject | null {
+  const own = PLACED.exec(clause);
+  if (own && speaker.isOwner) {
+    const self = selfOf(speaker)!;
+    return thing(self, own[2]!, `${own[3]!} ${own[4]!}`);
+  }
+  const other = PLACED_OF_RELATIVE.exec(clause);
+  if (!other || (other[1]!.toLowerCase() === 'your' ? !speaker.isOther : !speaker.isOwner)) return null;
+  const relation = other[2]!.toLowerCase();
+  const name = other[3] ?? speaker.people.nameOf(relation);
+  const label = `${speaker.ownerLabel}'s ${relation}${name ? ` ${name}` : ''}`;
+  return thing({ key: name ?? relation, label }, other[4]!, `${other[5]!} ${other[6]!}`);
 }
 
 function attribute(clause: string, speaker: Speaker): Subject | null {
@@ -100,7 +136,7 @@ function firstPerson(clause: string, speaker: Speaker): Subject | null {
     plainVerb: true,
     plural: false,
     predicate: match[3]!,
-    lead: match[1]?.trim() ?? '',
+    lead: leadOf(match),
   };
 }
 
@@ -117,7 +153,7 @@ function together(clause: string, speaker: Speaker): Subject | null {
     plainVerb: false,
     plural: true,
     predicate: match[5]!,
-    lead: match[1]?.trim() ?? '',
+    lead: leadOf(match),
   };
 }
 
@@ -137,7 +173,7 @@ function related(clause: string, speaker: Speaker): Subject | null {
     plainVerb: false,
     plural: isPlural(relation),
     predicate: match[6]!,
-    lead: match[1]?.trim() ?? '',
+    lead: leadOf(match),
   };
 }
 
@@ -145,24 +181,40 @@ function pronoun(clause: string, speaker: Speaker): Subject | null {
   const match = PRONOUN.exec(clause);
   if (!match || !speaker.lastPerson || speaker.lastPerson.plural) return null;
   if (!mayBe(match[2]!, speaker.lastPerson)) return null;
-  return { ...speaker.lastPerson, predicate: match[3]!, lead: match[1]?.trim() ?? '' };
+  return { ...speaker.lastPerson, predicate: match[3]!, lead: leadOf(match) };
 }
 
 function named(clause: string, speaker: Speaker): Subject | null {
   const match = NAMED.exec(clause);
-  const name = match?.[2];
-  if (!match || !name || name === speaker.ownerLabel) return null;
+  if (!match) return null;
+  const name = match[2]!;
+  if (name === speaker.ownerLabel) return speaker.isOther ? told(match, speaker) : null;
   const related = speaker.people.relationOf(name) !== undefined;
   if (!related && !findPersonNames(`${name} said`).includes(name)) return null;
-  const kind = related ? 'related' : 'named';
+  const label = labelOfPerson(name, speaker);
   return {
+    ...plain,
     key: name,
-    label: labelOfPerson(name, speaker),
-    kind,
-    plainVerb: false,
-    plural: false,
+    label,
+    kind: related ? 'related' : 'named',
     predicate: match[3]!,
-    lead: match[1]?.trim() ?? '',
+    lead: leadOf(match),
+  };
+}
+
+function leadOf(match: RegExpExecArray): string {
+  return match[1]?.trim() ?? '';
+}
+
+/** "Sam is afraid of heights": the owner, told of by somebody else. */
+function told(match: RegExpExecArray, { ownerLabel }: Speaker): Subject {
+  return {
+    ...plain,
+    key: 'user',
+    label: ownerLabel,
+    kind: 'told',
+    predicate: match[3]!,
+    lead: leadOf(match),
   };
 }
 

@@ -17,12 +17,12 @@ export const MONTH = anyOf(
 const FAMILY =
   anyOf(`wife husband spouse partner girlfriend boyfriend fiancee fiancé fiancée fiance ex-wife ex-husband son daughter kid child baby
   toddler kids children sons daughters twins parents mother mom mum mama father dad papa brother sister siblings brothers sisters
-  grandmother grandma granny grandfather grandpa grandparents granddaughter grandson grandchildren uncle aunt cousin nephew niece mother-in-law
+  grandmother grandma granny gran nan nana grandfather grandpa grandad granddad grandparents mummy mommy daddy granddaughter grandson grandchildren uncle aunt cousin nephew niece mother-in-law
   father-in-law sister-in-law brother-in-law son-in-law daughter-in-law in-laws stepson stepdaughter stepfather stepmother stepbrother
-  stepsister half-brother half-sister godson goddaughter godmother godfather`);
+  stepsister half-brother half-sister godson goddaughter godmother godfather eldest youngest oldest`);
 /** Relations of choice and of work. */
 const CIRCLE =
-  anyOf(`friend best_friend roommate flatmate housemate neighbor neighbour boss manager supervisor colleague coworker co-worker
+  anyOf(`friend best_friend roommate flatmate housemate business_partner neighbor neighbour boss manager supervisor colleague coworker co-worker
   assistant doctor dentist therapist physiotherapist mentor landlord landlady coach trainer teacher piano_teacher babysitter nanny`);
 export const PET =
   anyOf(`dog cat puppy kitten rabbit bunny hamster parrot budgie canary horse pony goldfish turtle tortoise lizard snake

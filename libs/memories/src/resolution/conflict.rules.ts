@@ -10,6 +10,8 @@ const SINGLE = new Set([
   'birthday',
   'school',
   'work_arrangement',
+  'days_off',
+  'workplace',
   'shift',
   'blood_type',
   'phone',
@@ -33,7 +35,7 @@ const QUANTITY = new RegExp(
 const FRAME = new Set(
   contentStems(`drink drinks drank eat eats live lives lived have has drive drives own owns take takes work works play plays go goes love loves
     like likes hate hates dislikes enjoy enjoys prefer prefers quit stop stopped sold sell gave given away got bought need needs use uses keep keeps
-    moved longer more any anymore year years month months day days week time about around several few lot old new big small little good bad
+    moved started began eating drinking working doing sawing again back all at until end hundred thousand kilometer kilometers mile miles hour hours longer more any anymore year years month months day days week time about around several few lot old new big small little good bad
     called named`),
 );
 
@@ -74,7 +76,7 @@ function isRefinement(
 /** Whether `fresh` cannot hold while `old` does. Facts that may hold together are left alone. */
 export function contradicts(fresh: Statement, old: Statement): boolean {
   if (!sameSubject(fresh, old)) return false;
-  if (ENDED.test(fresh.content)) return endsWhat(fresh, old);
+  if (ENDED.test(fresh.content)) return endsWhat(fresh, old) || takesPlaceOf(fresh, old);
   if (isOppositeTaste(fresh, old)) return true;
   if (fresh.predicate === null || fresh.predicate !== old.predicate) return false;
   if (isSingleValued(fresh.predicate)) return true;
@@ -104,7 +106,14 @@ function endsWhat(fresh: Statement, old: Statement): boolean {
   if (fresh.predicate === 'residence' && old.predicate === 'residence') return true;
   if (ENDED.test(old.content) && !(fresh.predicate === 'employer' && old.predicate === 'employer'))
     return false;
-  return aboutTheSame(fresh, old, RELATED_SHARE);
+  // What hangs on it ("…, doctor's orders", "… and came home") is not what ended.
+  return aboutTheSame({ ...fresh, content: fresh.content.split(/, | and /)[0]! }, old, RELATED_SHARE);
+}
+
+/** "Mondays off instead of Fridays": what is over is named beside what took its place. */
+function takesPlaceOf(fresh: Statement, old: Statement): boolean {
+  const isOne = fresh.predicate === old.predicate && isSingleValued(fresh.predicate);
+  return isOne && /\binstead of\b/i.test(fresh.content) && !saysTheSame(fresh, old);
 }
 
 function isOppositeTaste(fresh: Statement, old: Statement): boolean {

@@ -9,9 +9,12 @@ export const FAMILY: readonly FactKind[] = [
     'got (?:married|engaged|divorced|separated)',
     '(?:be|have been) (?:dating|seeing|with) \\^',
     'be (?:an only child|single|a widower?|a single (?:mother|father|parent|mom|dad)|the (?:oldest|eldest|youngest|middle)|twins)',
+    'met (?:my|our|his|her|their) (?:wife|husband|partner|girlfriend|boyfriend|spouse)',
+    'have twins\\b',
     'became an? (?:\\w+ )?(?:father|mother|grandfather|grandmother|uncle|aunt|dad|grandma|grandpa)',
     '(?:be|are) (?:expecting|having) (?:an? |our |their )?(?:\\w+ )?(?:baby|child|twins|boy|girl)',
-    'broke up with',
+    '(?:have been|be) together\\b(?! (?:on|for lunch|tonight|at))',
+    '(?:broke|have broken|split|have split) up\\b',
   ),
   says(
     { predicate: 'family', topic: 'relationships', weight: 2, happened: true },

@@ -1,4 +1,4 @@
-import { CONDITION, MEDICINE } from '../lexicon.js';
+import { CONDITION, DRUG, MEDICINE } from '../lexicon.js';
 import { NUMBER } from '../words.js';
 import { says, type FactKind } from './fact-kind.js';
 
@@ -12,6 +12,8 @@ export const HEALTH: readonly FactKind[] = [
     'be (?:lactose|gluten)[ -]intolerant',
     'cannot (?:eat|have|drink|tolerate|digest|take) (?!(?:it|this|that|them|any more|anymore|anything|another|much|more|out|at|in|with|part|care)\\b)',
     'react (?:badly|allergically) to',
+    '(?:come|break) out in (?:\\w+ )?(?:hives|blisters|spots|a rash)',
+    'get (?:an? |terrible |bad )?(?:hives|rash|migraines?|headaches?|asthma|heartburn|sick|blisters) (?:from|off|with|when) (?!it\\b|that\\b|this\\b)',
   ),
   says(
     { predicate: 'condition', topic: 'health', weight: 3, happened: true },
@@ -29,10 +31,14 @@ export const HEALTH: readonly FactKind[] = [
   says(
     { predicate: 'medication', topic: 'health', weight: 3 },
     `(?:be on|take|be taking|have been taking|have been on|started taking|use|be using|need|inject|swallow) (?:[\\w'-]+ ){0,5}?(?:${MEDICINE})\\b`,
+    `(?:be on|take|be taking|have been on|have been taking|started taking|started on|inject) (?:an? |my |some |the )?(?:[\\w-]+ ){0,2}?(?:${DRUG})\\b`,
+    '(?:be on|take|be taking|have been taking|have been on) (?:something|tablets|pills|drops|stuff|medication|one|two) (?:daily )?for (?:my|his|her|their|the) \\w+',
+    `(?:take|be on) (?:(?:${NUMBER}) )?(?:[\\w-]+ ){0,3}(?:as|against|for) (?:medication|pain|(?:my|his|her|their|the) (?:heart|nerves|thyroid|stomach|blood|back|joints|knees|mood|sleep|skin|eyes|liver|kidneys|lungs|asthma))\\b`,
   ),
   says(
     { predicate: 'surgery', topic: 'health', weight: 2, happened: true },
     `(?:had|have had|got|was given|underwent) (?:[\\w'-]+ ){0,5}(?:surgery|operation|transplant|bypass|removed|replaced|replacement)\\b(?! in mind)`,
+    '(?:had|have had) (?:my|his|her|their) (?:[\\w-]+ ){0,2}(?:appendix|tonsils|gallbladder|teeth|tooth|spleen|cataracts|moles?) (?:taken )?out\\b',
     '(?:broke|tore|fractured|dislocated|ruptured|sprained) (?:my|his|her|their|our|an?|the) (?:[\\w^]+ ){0,2}(?:leg|arm|tendon|meniscus|muscle|hamstring|nose|jaw|elbow|heel|calf|hip|wrist|ankle|knee|shoulder|hand|foot|collarbone|rib|ribs|finger|toe|ligament|back|neck)',
   ),
 ];

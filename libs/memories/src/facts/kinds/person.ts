@@ -27,7 +27,7 @@ export const PERSON: readonly FactKind[] = [
     { predicate: 'age', topic: 'personal', weight: 2, happened: true },
     `be (?:already |almost )?(?:${NUMBER})(?:-\\w+)? years old`,
     `(?:turned|turn|be turning|just turned) (?:${NUMBER})\\b`,
-    `be (?:${NUMBER})$`,
+    `be (?:${NUMBER})(?:-\\w+)?(?: (?:in|next|on) .+)?$`,
   ),
   says(
     { predicate: 'vehicle', topic: 'personal', weight: 3, happened: true },
@@ -42,6 +42,7 @@ export const PERSON: readonly FactKind[] = [
   says(
     { predicate: 'ownership', topic: 'personal', weight: 3, happened: true },
     `(?:sold|have sold|got rid of|gave away|traded in|have given away|closed|lost) (?:the|my|our|his|her|their) (?:[\\w-]+ ){0,3}(?:${BELONGING}|${PET})\\b`,
+    '(?:not|never|no longer) (?:own|have owned) an? [a-z]',
     `(?:bought|have bought|inherited) (?:an? |the )(?:[\\w-]+ ){0,3}(?:${BELONGING})\\b`,
   ),
   says(

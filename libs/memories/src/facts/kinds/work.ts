@@ -1,5 +1,5 @@
-import { JOB } from '../lexicon.js';
-import { NUMBER, WEEKDAY } from '../words.js';
+import { INSTITUTION, JOB } from '../lexicon.js';
+import { MONTH, NUMBER, WEEKDAY } from '../words.js';
 import { says, type FactKind } from './fact-kind.js';
 
 /** Work, and how people get to it. */
@@ -33,17 +33,34 @@ export const WORK: readonly FactKind[] = [
   says(
     { predicate: 'employer', topic: 'work', weight: 3, happened: true },
     `(?:work|be working|have worked|have been working|be employed|have been employed) (?:full[- ]time |part[- ]time |nights |mostly |directly )?(?:at|for|in (?!the (?:morning|evening|afternoon|kitchen|living|garden|dark)|a (?:team|group|hurry)|meetings)) ?(?!home\\b|it\\b|this\\b|that\\b|you\\b|them\\b|me\\b|${NUMBER}|a\\b(?= ?$)|a while|a long|ages|hours|free|the moment|night|the weekend)[\\w]`,
+    `(?:started|have started|be starting|start) (?:working |work |out )?(?:at|with|for) (?:(?:an?|the) (?:[\\w-]+ ){0,2}(?:${INSTITUTION})|\\^)`,
+    `(?:left|have left|quit) (?:the|my|our) (?:[\\w-]+ ){0,2}(?:${INSTITUTION})\\b.*(?:ago|last|in (?:${MONTH})|this (?:year|spring|summer|autumn|winter|month)|for good)`,
     '(?:got|have got|found|started|took|landed|have started|begin|start|started at|have accepted|accepted|changed|switched|quit|left|lost) (?:an? |the |my |his |her |their )?(?:new |part-time |full-time |old |last |better )?(?:job|jobs|position|apprenticeship|internship|company|companies)\\b(?! interview)',
   ),
   says(
     { predicate: 'role', topic: 'work', weight: 3 },
     'be (?:now |a )?(?:freelance|freelancer|self[- ]employed|retired|unemployed|between jobs|on (?:maternity|paternity|parental) leave)\\b',
     'be an? (?!(?:bit|fan|big|member|beginner|lover|winner|loser|believer|sucker|follower|supporter|little|great|good|bad|huge|fast|slow|light|heavy|early|late)\\b)(?:[\\w-]+ ){0,2}?[a-z]{3,}(?:ologist|ician|smith|wright|keeper|worker|engineer|maker|brewer|grapher|therapist|ecologist|ographer|monger)\\b',
+    'be (?:now )?an? (?!(?:loser|winner|beginner|lover|believer|sucker|follower|supporter|member|number|monster|sinner|stranger|foreigner|teenager|killer|disaster|bother|bummer|doctor|actor|matter|quarter|computer|letter|paper|wonder|pleasure|factor|error|mirror|prisoner|customer|minor|partner|better|longer|later|other|never)\\b)(?:(?!bit|lot|little|big|great|huge|good|bad|poor|slow|fast|heavy|light|early|late)[\\w-]+ ){0,2}[a-z]{3,}(?:er|or|ist)(?:$| (?:at|for|in|with|by|on|now|these|up|down|too)\\b)',
     'teach (?!(?:myself|him|her|them|you|me|us|it|that|how|the)\\b)(?:[\\w^]+ ){1,3}(?:at|in|to) ',
   ),
   says(
     { predicate: 'work_arrangement', topic: 'work', weight: 3 },
     `(?:be working|work|have worked|have been working) (?:(?:mostly |mainly )?from home|remotely|part[- ]time|full[- ]time|nights|freelance|shifts|(?:the )?(?:early|late|night|day|morning)s? shifts?|(?:${NUMBER}) (?:days|hours|shifts) (?:a|per|each) (?:week|day)|(?:on )?weekends|on (?:${WEEKDAY})s)`,
+  ),
+  says(
+    { predicate: 'days_off', topic: 'work', weight: 3, happened: true },
+    `(?:have|have had|get|take|be|keep) (?:always )?(?:on )?(?:${WEEKDAY})s?(?: and (?:${WEEKDAY})s?)? (?:off|free)\\b`,
+    `(?:be|have) off (?:work )?(?:every |on )?(?:${WEEKDAY})s?\\b`,
+    `(?:not|never|no longer|only) (?:work|be working|work on|be in|have work) (?:on )?(?:${WEEKDAY})s?\\b`,
+    `have (?:an? |every )?(?:${WEEKDAY}|${NUMBER} days?)s? off (?:every|a|each) `,
+  ),
+  says(
+    { predicate: 'work_arrangement', topic: 'work', weight: 3 },
+    `(?:be|have been) (?:only |just |mostly )?(?:part[- ]time|full[- ]time|on (?:nights|earlies|lates|call|shifts|days|furlough)|working nights|a locum|a temp)\\b`,
+    '(?:do|work|be on) (?:the )?(?:earlies|lates|nights|early shift|late shift)$',
+    `(?:have )?(?:gone|went|cut|dropped) (?:down|back) to (?:${NUMBER}) (?:days|hours) (?:a|per) (?:week|month)`,
+    `(?:do|have|work|teach) (?:about |only )?(?:${NUMBER}) (?:days|hours|nights|shifts) (?:a|per|each) (?:week|month)`,
   ),
   says(
     { predicate: 'shift', topic: 'work', weight: 3 },

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { contentsOf, factsOf } from './facts.fixture.js';
+
+describe('what holds for long', () => {
+  it.each([
+    ['I started eating cheese again this month.', 'Sam started eating cheese again in May 2026'],
+    ["I haven't touched sugar since January.", 'Sam has not touched sugar since January 2026'],
+    ['I steer clear of garlic.', 'Sam steers clear of garlic'],
+    ["I've got Tuesdays off now.", 'Sam has Tuesdays off'],
+    ["I'm part time, three mornings.", 'Sam is part time, three mornings'],
+    ['We no longer have a landline.', 'Sam no longer has a landline'],
+    ['I swapped my car for a cargo bike.', 'Sam swapped their car for a cargo bike'],
+    ["I've worn glasses since I was five.", 'Sam has worn glasses since the age of five'],
+    ['I used to dance with a circus.', 'Sam used to dance with a circus'],
+    ["I've switched from beer to mint tea.", 'Sam has switched from beer to mint tea'],
+    ['I take lisinopril.', 'Sam takes lisinopril'],
+    ['I much prefer the mountains to the sea.', 'Sam prefers the mountains to the sea'],
+    ["I'm saving for a sailboat.", 'Sam is saving for a sailboat'],
+    ['Every Friday I call my mother.', 'Sam calls their mother every Friday'],
+  ])('keeps "%s"', (said, content) => {
+    expect(contentsOf(said)).toEqual([content]);
+  });
+
+  it.each([
+    ['Cheese gives me headaches.', 'Cheese gives Sam headaches', 'health'],
+    ['Wool makes my skin itch.', "Wool makes Sam's skin itch", 'health'],
+    ['Nothing calms me down like ironing.', 'Nothing calms Sam down like ironing', 'preferences'],
+  ])('keeps what things do to the owner: "%s"', (said, content, topic) => {
+    expect(factsOf([said])).toEqual([expect.objectContaining({ content, topic, subject: 'user' })]);
+  });
+
+  it.each([
+    ['Judo, every Tuesday, I never miss it.', 'Sam has judo every Tuesday'],
+    ['Choir on Thursdays it is, then.', 'Sam has choir on Thursdays'],
+    ['Gave up smoking in March.', 'Sam gave up smoking in March 2026'],
+    ['Somebody scratched my old green Fiat.', 'Sam has an old green Fiat'],
+    ['Our house is on Quarry Road.', "Sam's house is on Quarry Road"],
+  ])('fills in what "%s" leaves out', (said, content) => {
+    expect(contentsOf(said)).toEqual([content]);
+  });
+
+  it.each([
+    'This song makes me happy.',
+    'That gives me an idea.',
+    'You make me laugh.',
+    'I have a meeting every Friday.',
+    'Rent, due every month.',
+    'My car is at the garage.',
+    "I've been waiting for an hour.",
+    'I stopped at the shop.',
+    "I've stopped the washing machine.",
+    'I start at the far end.',
+  ])('keeps nothing of "%s"', (said) => {
+    expect(contentsOf(said)).toEqual([]);
+  });
+
+  it('never makes a statement of more than fifteen words', () => {
+    const [content] = contentsOf(
+      'I teach a pottery class for children and their parents at the old community centre behind the church on Mondays.',
+    );
+    expect(content!.split(' ').length).toBeLessThanOrEqual(15);
+    expect(content).toContain('pottery');
+  });
+});
+
+describe("the owner's people", () => {
+  it.each([
+    ["Dad can't eat grapefruit.", "Sam's dad cannot eat grapefruit"],
+    ['My eldest, Clara, is studying law in Vienna.', "Sam's eldest Clara is studying law in Vienna"],
+    ['Ines, my flatmate, works for the railway.', "Sam's flatmate Ines works for the railway"],
+    ["Nora won't touch mushrooms.", 'Nora does not touch mushrooms'],
+    ['My mother-in-law has moved in with us.', "Sam's mother-in-law has moved in with Sam"],
+    ["The dog is called Biscuit. He's a whippet.", "Sam's dog Biscuit is a whippet"],
+    ["It's far to his house in Hull, and my uncle lives there alone.", "Sam's uncle lives in Hull alone"],
+  ])('are told of in "%s"', (said, content) => {
+    expect(contentsOf(said)).toContain(content);
+  });
+
+  it('are not meant when somebody is called', () => {
+    expect(contentsOf('Thanks, Curtis. He moved to Leeds.')).toEqual([]);
+    expect(contentsOf('Mum, where is it?')).toEqual([]);
+  });
+
+  it('keep what others say of the owner by name', () => {
+    expect(contentsOf("> Sam's afraid of snakes.", 'Ever since school.')).toEqual([
+      'Sam is afraid of snakes',
+    ]);
+    expect(contentsOf('> Sam likes this one.', 'Hm.')).toEqual([]);
+  });
+
+  it('are who "she" was named as just before', () => {
+    expect(contentsOf("Right, Hannah. She's working in Lisbon.")).toEqual(['Hannah is working in Lisbon']);
+  });
+});
