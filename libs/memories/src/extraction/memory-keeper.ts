@@ -31,6 +31,7 @@ export class MemoryKeeper {
     const earlier = await this.memories.ofSource(ownerId, conversationId);
     for (const { id } of earlier) await this.index(ownerId, id, INDEX_AFTER_COMMIT_MS);
     const request = {
+      fresh,
       sourceId: conversationId,
       pending: fresh.length > 0,
       factKeys: fresh.flatMap((memory) => factKey(ownerId, memory) ?? []),

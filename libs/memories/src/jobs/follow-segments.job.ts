@@ -20,6 +20,12 @@ export class FollowSegmentsJob implements HandlesJob<typeof followSegments> {
     const [target] = await this.conversations.getMany(ownerId, [conversationId]);
     if (!target) return;
     const segments = new Map(target.transcript_segments.map((segment) => [segment.id, segment]));
+    // First: dying in between must not lose it, for memories that went are not found again.
+    await this.memories.followForgotten(ownerId, {
+      from: fromConversationId,
+      to: conversationId,
+      segmentIds: segments,
+    });
     const moved = { from: fromConversationId, to: conversationId, segments };
     for (const { id } of await this.memories.ofSource(ownerId, fromConversationId)) {
       await this.memories.change(ownerId, id, (memory) => followSegmentsOf(memory, moved));

@@ -32,11 +32,24 @@ export const MEMORIES = defineCollection<MemoryRow>({
   upgrade: (stored: DocumentBody, id: string) => memoryShapeOf(stored, id) as MemoryRow,
 });
 
-/** Of one source, which of its memories the owner deleted, so that hearing it again does not bring them back. */
-export interface ForgottenMemories {
-  readonly memory_ids: readonly string[];
+/** A statement that the owner deleted, by a digest of it: holds no words. Where it was said, so that reading that again does not bring it back. */
+export interface ForgottenStatement {
+  readonly id: string;
+  /** Every source of `said`, for queries. */
+  readonly source_ids: readonly string[];
+  readonly said: readonly SaidIn[];
 }
-export const FORGOTTEN = defineCollection<ForgottenMemories>({ path: 'users/{ownerId}/forgotten_memories' });
+
+/** Segments of a conversation, or lines of an imported log. */
+export interface SaidIn {
+  readonly source_id: string;
+  readonly segment_ids: readonly string[];
+}
+
+export const FORGOTTEN = defineCollection<ForgottenStatement>({
+  path: 'users/{ownerId}/forgotten_memories',
+  indexes: [{ fields: [{ field: 'source_ids', contains: true }] }],
+});
 
 export const REVIEWS = defineCollection<MemoryReview>({
   path: 'users/{ownerId}/memory_reviews',

@@ -3,7 +3,8 @@ import type { Memory } from '#libs/contracts';
 import { Collection, DocumentStore } from '#libs/storage';
 import { isVisible } from '../memory.rules.js';
 import type { MemoryReview } from '../review/memory-review.js';
-import { FORGOTTEN, MEMORIES, REVIEWS, type ForgottenMemories } from './collections.js';
+import { MEMORIES, REVIEWS } from './collections.js';
+import { ForgottenStatements, type MovedWords } from './forgotten-statements.js';
 import { memoryOfRow, rowOf, type MemoryRow } from './memory-row.js';
 import { MemoryViewReader, type ViewRequest } from './memory-view-reader.js';
 
@@ -17,8 +18,14 @@ const LIST_ORDER = [
 /** What a decision sees of an owner's memories. */
 export interface MemoryView {
   readonly memories: readonly Memory[];
-  /** Memories of the source in question that the owner deleted. */
+  /** Of the memories that may come in, those that the owner deleted before. */
   readonly forgottenIds: ReadonlySet<string>;
+}
+
+/** What a decision is about. */
+export interface DecisionRequest extends ViewRequest {
+  /** Memories that may come in by it. */
+  readonly fresh?: readonly Memory[];
 }
 
 /** Documents that change together. */
@@ -32,12 +39,12 @@ export interface MemoryChanges {
 @Injectable()
 export class MemoryRepository {
   private readonly memories: Collection<MemoryRow>;
-  private readonly forgotten: Collection<ForgottenMemories>;
+  private readonly forgotten: ForgottenStatements;
   private readonly reviews: Collection<MemoryReview>;
 
   constructor(private readonly store: DocumentStore) {
     this.memories = new Collection(store, MEMORIES);
-    this.forgotten = new Collection(store, FORGOTTEN);
+    this.forgotten = new ForgottenStatements(store);
     this.reviews = new Collection(store, REVIEWS);
   }
 
@@ -142,19 +149,14 @@ export class MemoryRepository {
    */
   async decide<T extends MemoryChanges>(
     ownerId: string,
-    request: ViewRequest,
+    request: DecisionRequest,
     decide: (view: MemoryView) => T,
   ): Promise<T> {
     return this.store.transaction(async (transaction) => {
       const memories = this.memories.within(transaction);
-      const { sourceId } = request;
-      const forgotten =
-        sourceId === undefined ? null : await this.forgotten.within(transaction).get(ownerId, sourceId);
+      const forgottenIds = await this.forgotten.among(transaction, ownerId, request.fresh ?? []);
       const view = await new MemoryViewReader(ownerId, memories).read(request);
-      const decision = decide({
-        memories: view,
-        forgottenIds: new Set(forgotten?.data.memory_ids ?? []),
-      });
+      const decision = decide({ memories: view, forgottenIds });
       for (const memory of decision.saved) memories.set(ownerId, memory.id, rowOf(ownerId, memory));
       for (const id of decision.deletedIds) memories.delete(ownerId, id);
       for (const review of decision.reviews ?? [])
@@ -163,35 +165,26 @@ export class MemoryRepository {
     });
   }
 
-  /** For good. What a source said stays away when the source is heard again. */
+  /** For good. What a source said stays away when its words are read again. */
   async delete(ownerId: string, memories: readonly Memory[]): Promise<void> {
     for (let from = 0; from < memories.length; from += BATCH) {
       const batch = memories.slice(from, from + BATCH);
       await this.store.transaction(async (transaction) => {
-        const forgotten = this.forgotten.within(transaction);
-        const bySource = Map.groupBy(
-          batch.flatMap(({ id, evidence }) =>
-            evidence.flatMap(({ source_id }) => (source_id === null ? [] : [{ id, source_id }])),
-          ),
-          ({ source_id }) => source_id,
-        );
-        const known = await Promise.all(
-          [...bySource.keys()].map(
-            async (source) => (await forgotten.get(ownerId, source))?.data.memory_ids ?? [],
-          ),
-        );
-        for (const [index, [source, gone]] of [...bySource].entries()) {
-          const memory_ids = [...new Set([...known[index]!, ...gone.map(({ id }) => id)])];
-          forgotten.set(ownerId, source, { memory_ids });
-        }
+        const note = await this.forgotten.note(transaction, ownerId, batch);
+        note();
         for (const { id } of batch) this.memories.within(transaction).delete(ownerId, id);
       });
     }
   }
 
+  /** Has what was deleted of some words stay away where they lie now. */
+  async followForgotten(ownerId: string, moved: MovedWords): Promise<void> {
+    await this.forgotten.follow(ownerId, moved);
+  }
+
   /** Lets go of what was remembered of a source's deleted memories. */
   async forgetSource(ownerId: string, sourceId: string): Promise<void> {
-    await this.forgotten.delete(ownerId, sourceId);
+    await this.forgotten.release(ownerId, sourceId);
   }
 
   async *inListOrder(ownerId: string): AsyncIterable<Memory> {
