@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findActionItems } from './action-items.rules.js';
 import { talkOf } from './talk.fixture.js';
-
-/** Tasks as `description @ day`, in the order in which they were last spoken of. */
-function tasksIn(script: string, known: readonly string[] = []): string[] {
-  return findActionItems(talkOf(script, known)).items.map(
-    ({ description, due }) => `${description}${due ? ` @ ${due.slice(0, 10)}` : ''}`,
-  );
-}
+import { tasksIn } from './tasks.fixture.js';
 
 describe('a task', () => {
   it.each([

@@ -2,14 +2,14 @@
 export const ACTION_VERBS: ReadonlySet<string> = new Set(
   `add address adjust apply appoint approve arrange ask assemble assign attach back bake block book borrow bring build buy calculate call
    cancel change charge check choose clean clear close collect compare complete confirm contact cook copy correct count cover create cut
-   decide decorate deliver deposit describe design discuss dispose donate download draft drive drop dry edit email empty enroll enter
-   exchange explain extend feed fetch figure file fill find finish fix fold follow forward freeze get give grab hand hang help hire hold
+   decide decorate defrost deliver deposit describe design discuss dig dispose donate download draft draw drill drive drop dry dust edit email empty enroll enter
+   exchange explain extend feed fetch figure file fill film find finish fit fix fold follow forward freeze get give grab hand hang help hire hold
    inform inspect install invite iron join keep lend let list load lock look lower mail make mark measure meet mention message mount move
    mow notify offer open order organise organize pack paint park pass pay phone photograph pick place plan plant plug polish post prepare
    present press print process promise propose pull purchase push put read rebook record recycle refill refund register remember
    remove renew rent reorder repair repeat replace reply report request research reschedule reserve reset restart restock return review
-   rewrite ring rinse run scan schedule search see sell send separate serve set sew share sharpen ship shorten show sign sort speak stamp
-   start stock stop store submit subscribe switch take talk tell test text throw tidy tie top transfer translate trim try turn type
+   rewrite ring rinse run scan schedule search see sell send separate serve set sew share sharpen shift ship sketch shorten show sign sort speak stamp
+   start stock stop store submit subscribe swap sweep switch take talk tell test text throw tidy tie top transfer translate trim try turn type
    unpack unplug update upgrade upload use vacuum verify visit wake walk warn wash watch water wax weigh wipe withdraw work wrap write go`.split(
     /\s+/,
   ),
@@ -32,7 +32,10 @@ export const NO_TASK_VERBS: ReadonlySet<string> = new Set(
  */
 export const TASK_DESPITE: readonly (readonly [ReadonlySet<string>, RegExp])[] = [
   [words('have take'), /^a look at /],
-  [words('carry take drive run'), /^(?:it|them|that) (?:over|up|down|back|out|in|round|around|to)\b/],
+  [
+    words('carry take drive run walk'),
+    /^(?:it|them|that|him|her|you|\p{Lu}\p{Ll}+) (?:over|up|down|back|out|in|round|around|to|on|onto|into|through|along|home)\b/u,
+  ],
   [words('leave'), /^(?:it|them|that) (?:with|at|in|on|for|by|behind)\b/],
   [words('have'), /^a (?:quick |little |serious )?(?:word|chat|talk) with (?!you\b)/],
   [words('see'), /^to (?!it\b|that\b|you\b|believe\b)/],
@@ -44,13 +47,15 @@ export const TASK_DESPITE: readonly (readonly [ReadonlySet<string>, RegExp])[] =
     /^(?:off |on |out |up |down |over |back )?(?:the|my|your|our|his|her|a|an|this|that (?!is)|these|those|some|\p{Lu}\p{L}+)\b(?! (?:minute|moment|second|look|seat|break|nap|rest|while|eye|bus|train|plane|day off|glass|cup|bottle|slice|pint|coffee|tea|beer|wine|salad|soup))/u,
   ],
   [words('take'), /^care of (?!it|that|you|him|me)/],
+  [words('get'), /^(?:it|that|them|this|those) (?!finished|sorted|fixed|started)\w{3,}ed\b/],
   [
     words('get'),
     /^(?!(?:better|worse|married|engaged|ready|going|there|here|home|up|lost|tired|sick|angry|used|old|older|along|together|by|away|out|on|off|over|through|it|that|you|started|dressed|wet|cold|hungry|bored|nervous|in(?! touch)|to|so|very|too|more|less|no|nothing|around|down|into|what|why|how)\b)(?:(?:the|my|your|our|his|her|a|an|some) )?(?!(?:job|promotion|chance|headache|cold|idea|feeling)\b)\p{L}+/u,
   ],
   [words('talk speak'), /^(?:to|with) (?!you\b|me\b)/],
   [words('tell show'), /^(?!you\b|me\b|us\b|it\b|that\b)/],
-  [words('look'), /^(?:for|into|up|after) /],
+  [words('look'), /^(?:it|that|them) up\b/],
+  [words('look'), /^(?:for|into|up|after|at|over|through) (?!you\b|me\b|forward\b)/],
   [words('go'), /^(?:to (?:the|a|my|our)|through|over|shopping|by the|and|back to|get|pick)\b/],
   [words('do'), /^(?:the|my|our|some|a|an|your)\b/],
   [words('let'), /^(?:you|him|her|them|\p{Lu}\p{L}+|the \w+) know\b/u],
@@ -58,7 +63,10 @@ export const TASK_DESPITE: readonly (readonly [ReadonlySet<string>, RegExp])[] =
   [words('figure work'), /^out\b/],
   [words('decide'), /^(?:on|about|whether|which)\b/],
   [words('pass'), /^(?:on|along|it|the)\b/],
-  [words('meet'), /^(?:the) (?:plumber|electrician|deadline|agent)\b/],
+  [
+    words('meet'),
+    /^(?:the (?:plumber|electrician|deadline|agent)\b|(?:you|him|her|them|\p{Lu}\p{L}+) (?:off|at the (?:station|airport|bus|train))\b)/u,
+  ],
 ];
 
 /** Verbs by which one goes about another deed; what follows with "and" is the same errand. */

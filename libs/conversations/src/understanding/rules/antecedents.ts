@@ -4,18 +4,46 @@ import { addresseeOf, type Line } from './talk.js';
 import { withoutDates } from './task-dates.js';
 
 const PRONOUN =
-  /(?:^|\s)((?:a|another) (?:new |second )?one|one(?=[,.]|\s*$| (?:for|by|in|on|at|from|to|with|before|as)\b)|some(?= *$)|it|them|those|these|this one|that one|that|this|him|her|mine|ours)(?=[\s,.]|$)(?! (?!as\b|this\b|his\b)\w+s\b)/i;
+  /(?:^|\s)((?:a|another) (?:new |second )?one|one(?=\s*[,.]|\s*$| (?:for|by|in|on|at|from|to|with|before|as|together|up|off|out|over|back)\b)|(?:a (?:pair|few|couple)|some|both)(?= *$| first\b)|it|them|those|these|this one|that one|that|this|him|her|mine|ours)(?=[\s,.]|$)(?! (?!as\b|this\b|his\b)\w+s\b)/i;
 const NO_ANTECEDENT =
   /^(?:deadline|(?:one )?(?:more|last|other) thing|mine|his|hers|theirs|ours|yours|her|their|my|your|our|its)$/i;
 /** Verbs that one does to people. */
-const TO_PEOPLE = /^(?:ask|tell|call|invite|inform|remind|thank|let)$/;
+const TO_PEOPLE = /^(?:ask|tell|call|phone|ring|meet|collect|fetch|visit|invite|inform|remind|thank|let)$/;
 
-/** What is paid is owed. */
-const PAYING = /^(?:pay|transfer|settle)$/;
-const PAYABLE =
-  /\b(?:deposit|bill|rent|invoice|fees?|fine|balance|tax|taxes|price|amount|rest|premium|instalment|installment|money|debt|loan|euros?|dollars?|pounds?|bucks|quid)\b/i;
+/** Where several people work: "tell them" may mean it, "send it" never does. */
+const INSTITUTION =
+  /\b(?:surgery|clinic|hospital|practice|bank|school|nursery|university|council|city|office|agency|company|firm|insurance|pharmacy|shop|store|garage|hotel|restaurant|cafe|library|board|committee|club|church|court|police|post office|embassy|laboratory|lab|bakery|family)$/i;
+/** Several people. */
+const GROUP =
+  /\b(?:crew|team|staff|parents|guests|neighbou?rs|kids|children|suppliers|customers|colleagues|members)$/i;
+const FEMALE =
+  /\b(?:wife|mother|mom|mum|daughter|sister|aunt|grandmother|grandma|girlfriend|landlady|lady|woman|girl)$/i;
+const MALE =
+  /\b(?:husband|father|dad|son|brother|uncle|grandfather|grandpa|boyfriend|gentleman|man|guy|boy)$/i;
+
+/** What one does to some things only: one pays what is owed and books what can be booked. */
+const DONE_TO: readonly (readonly [RegExp, RegExp])[] = [
+  [
+    /^(?:sign|fill)$/,
+    /\b(?:form|forms|contract|papers|letter|document|slip|waiver|agreement|certificate|petition|card|lease)$/i,
+  ],
+  [
+    /^(?:book|reserve)$/,
+    /\b(?:table|place|restaurant|room|rooms|hotel|cabin|flight|flights|train|tickets?|hall|taxi|seats?|court|appointment|trip|tour|class|course|house|van|car|cottage|venue)$/i,
+  ],
+  [
+    /^(?:pay|transfer|settle)$/,
+    /\b(?:deposit|bill|rent|invoice|fees?|fine|balance|tax|taxes|price|amount|rest|premium|instalment|installment|money|debt|loan|euros?|dollars?|pounds?|bucks|quid)\b/i,
+  ],
+];
+
+/** Sentences back to what "it" stands for; what is booked, paid or signed may have been named somewhat earlier. */
+const NEAR_LINES = 6;
+export const FAR_LINES = 12;
 
 interface Wanted {
+  readonly pronoun: string;
+  readonly verb: string;
   readonly person: boolean;
   readonly plural: boolean;
 }
@@ -24,8 +52,8 @@ interface Wanted {
 export function resolvePronouns(rest: string, proposal: Proposal, before: readonly Line[]): string {
   const match = PRONOUN.exec(rest);
   if (!match || nounPhrases(rest.slice(0, match.index)).length > 0) return rest;
-  // "let you know" says whom; nobody spoken of before is meant.
-  if (/^let you know\b/i.test(proposal.line.text.slice(proposal.start))) return rest;
+  // "let you know", "meet you" say whom; nobody spoken of before is meant.
+  if (/^\S+ you\b/i.test(proposal.line.text.slice(proposal.start))) return rest;
   const pronoun = match[1]!.toLowerCase();
   const thing = antecedent(pronoun, proposal, before);
   if (!thing) return rest;
@@ -34,10 +62,39 @@ export function resolvePronouns(rest: string, proposal: Proposal, before: readon
   return pronoun === 'him' || pronoun === 'her' ? resolveSecond(resolved, thing, proposal, before) : resolved;
 }
 
+/** "Tell Lucia", "let them know": what of is what was spoken of just before. */
+const TELLS =
+  /^(?:let (\S+) know|(?:tell|inform|update) (?:my |the )?\S+|get back to (?:my |the )?\S+)( either way)?$/i;
+/** Sentences back to what somebody is to be told of. */
+const TOLD_LINES = 4;
+
+/** Adds to "let them know" what about, when it was said shortly before. */
+export function withTopic(phrase: string, proposal: Proposal, before: readonly Line[]): string {
+  if (!TELLS.test(phrase)) return phrase;
+  const thing = antecedent('it', { ...proposal, verb: '' }, before.slice(-TOLD_LINES));
+  return thing === null ? phrase : `${phrase} about ${thing}`;
+}
+
+/** "the photos", spoken of as "the photos of the model" before: so they are called. */
+export function inFull(phrase: string, before: readonly Line[]): string {
+  const noun = /(?<= the )(?:my |our )?([a-z]+)$/.exec(phrase)?.[1];
+  if (noun === undefined) return phrase;
+  const fuller = new RegExp(
+    `\\b(?:the|your|my|our) ${noun} ((?:of|for|about) (?:the|my|our|your|his|her|their|an?) [\\w-]+)(?=[.,?!]|$)`,
+    'i',
+  );
+  const said = before
+    .slice(-NEAR_LINES)
+    .map(({ text }) => fuller.exec(text)?.[1])
+    .findLast((words) => words !== undefined);
+  return said === undefined ? phrase : `${phrase} ${said.replace(/\byour\b/, 'my')}`;
+}
+
 /** "another one" keeps its "another", "one" is "a" thing, "mine" is "my" thing. */
 function inPlaceOf(pronoun: string, thing: string): string {
   const bare = thing.replace(/^(?:the|my) /, '');
-  if (pronoun === 'one') return `a ${bare}`;
+  if (/^a (?:pair|few|couple)$/.test(pronoun)) return `${pronoun} of ${bare}`;
+  if (pronoun === 'one') return `a ${singular(bare)}`;
   if (/^(?:mine|ours)$/.test(pronoun)) return `my ${bare}`;
   return / one$/.test(pronoun) && !/^th/.test(pronoun) ? pronoun.replace(/one$/, bare) : thing;
 }
@@ -52,16 +109,39 @@ function resolveSecond(rest: string, first: string, proposal: Proposal, before: 
 export function namesThing(clause: string, lines: readonly Line[]): boolean {
   const pronoun = PRONOUN.exec(clause)?.[1]?.toLowerCase();
   if (pronoun === undefined) return false;
-  const wanted = { person: /^(?:him|her)$/.test(pronoun), plural: isPlural(pronoun) };
+  const wanted = wantedBy(pronoun, '');
   return lines.some((line) => thingsIn(line, line.text.length).some((phrase) => fits(phrase, wanted)));
 }
 
 function isPlural(pronoun: string): boolean {
-  return /^(?:them|those|these|some)$/.test(pronoun);
+  return /^(?:them|those|these|some|both|a (?:pair|few|couple))$/.test(pronoun);
 }
 
-function fits({ person, plural, text }: NounPhrase, wanted: Wanted): boolean {
-  return person === wanted.person && (wanted.person || plural === wanted.plural) && !NO_ANTECEDENT.test(text);
+function singular(thing: string): string {
+  return thing.replace(/^(?:best|only|same|first|last|next) /, '').replace(/(?<!s)s$/, '');
+}
+
+function fits(phrase: NounPhrase, wanted: Wanted): boolean {
+  if (NO_ANTECEDENT.test(phrase.text)) return false;
+  if (wanted.person) return (phrase.person || isCrowd(phrase, wanted)) && isOfKind(phrase.text, wanted);
+  return (
+    !phrase.person &&
+    (phrase.plural === wanted.plural || /one$/.test(wanted.pronoun)) &&
+    !(HANDED_OVER.test(wanted.verb) && INSTITUTION.test(phrase.text))
+  );
+}
+
+/** What one sends is no institution. */
+const HANDED_OVER = /^(?:send|return|bring|give|take|email|post)$/;
+
+/** "tell them": whoever works there. */
+function isCrowd({ text }: NounPhrase, { plural }: Wanted): boolean {
+  return plural && INSTITUTION.test(text);
+}
+
+/** "him" is one, and no woman. */
+function isOfKind(text: string, { pronoun, plural }: Wanted): boolean {
+  return plural || !(GROUP.test(text) || (pronoun === 'him' ? FEMALE : MALE).test(text));
 }
 
 /** Somebody who does something for a living. */
@@ -72,49 +152,82 @@ function mayBeMeant(phrase: NounPhrase, wanted: Wanted): boolean {
   return fits(phrase, { ...wanted, plural: phrase.plural });
 }
 
+/** A line is searched for every pronoun after it. */
+const thingsOfLine = new WeakMap<Line, readonly NounPhrase[]>();
+
 /** What a line names up to an offset, but for whom it calls by name. */
-function thingsIn(line: Line, end: number): NounPhrase[] {
+function thingsIn(line: Line, end: number): readonly NounPhrase[] {
+  const known = end === line.text.length ? thingsOfLine.get(line) : undefined;
+  if (known) return known;
   const called = addresseeOf(line);
-  return nounPhrases(withoutDates({ line, start: 0, end })).filter(
+  const things = nounPhrases(withoutDates({ line, start: 0, end })).filter(
     ({ text }) => text.toLowerCase() !== called?.toLowerCase(),
   );
+  if (end === line.text.length) thingsOfLine.set(line, things);
+  return things;
 }
 
 /** What the pronoun may stand for: one asks, tells and calls people. */
 function wantedBy(pronoun: string, verb: string): Wanted {
   const person = /^(?:him|her)$/.test(pronoun) || (pronoun === 'them' && TO_PEOPLE.test(verb));
-  return { person, plural: isPlural(pronoun) };
+  return { pronoun, verb, person, plural: isPlural(pronoun) };
 }
 
 function antecedent(pronoun: string, proposal: Proposal, before: readonly Line[], not = ''): string | null {
   const wanted = wantedBy(pronoun, proposal.verb);
-  const lines = [
+  const suitable = DONE_TO.find(([verbs]) => verbs.test(proposal.verb))?.[1];
+  const named = [
     { line: proposal.line, end: proposal.start },
     ...before
+      .slice(suitable ? 0 : -NEAR_LINES)
       .filter(({ secret }) => !secret)
       .toReversed()
       .map((line) => ({ line, end: line.text.length })),
-  ];
-  let second: string | null = null;
-  for (const { line, end } of lines) {
-    const phrases = thingsIn(line, end)
-      .filter(({ text }) => !not.endsWith(text))
-      .reverse();
-    const fit = likeliest(
-      phrases.filter((phrase) => fits(phrase, wanted)),
-      proposal.verb,
-      line.text,
-    );
-    if (fit) return withArticle(fit.text, line.text.slice(0, end));
-    second ??= phrases.find((phrase) => mayBeMeant(phrase, wanted))?.text ?? null;
-  }
-  return second && withArticle(second, '');
+  ].map(({ line, end }) => ({
+    text: line.text.slice(0, end),
+    phrases: thingsIn(line, end)
+      .filter(({ text }) => !not.endsWith(text) && !standsBeside(text, pronoun, line.text.slice(0, end)))
+      .reverse(),
+  }));
+  const fitting = named.flatMap(({ text, phrases }) =>
+    phrases.filter((phrase) => fits(phrase, wanted)).map((phrase) => ({ thing: phrase.text, text })),
+  );
+  const chosen = chosenBy(suitable, fitting) ?? fitting[0];
+  if (chosen) return withArticle(chosen.thing, chosen.text);
+  const second = named.flatMap(({ phrases }) => phrases).find((phrase) => mayBeMeant(phrase, wanted));
+  return second ? withArticle(second.text, '') : null;
+}
+
+interface NamedThing {
+  readonly thing: string;
+  /** The sentence, up to the pronoun. */
+  readonly text: string;
 }
 
 /** One pays what is owed; else of "your photo for the licence" the photo is spoken of. */
-function likeliest(fitting: readonly NounPhrase[], verb: string, sentence: string): NounPhrase | undefined {
-  const owed = PAYING.test(verb) ? fitting.find(({ text }) => PAYABLE.test(text)) : undefined;
-  return owed ?? fitting.find(({ text }) => !isOblique(text, sentence)) ?? fitting[0];
+function chosenBy(suitable: RegExp | undefined, fitting: readonly NamedThing[]): NamedThing | undefined {
+  const done = suitable && fitting.find(({ thing }) => suitable.test(thing));
+  const direct = fitting.filter(({ thing, text }) => !isOblique(thing, text));
+  return done ?? direct.find(({ thing, text }) => isIntroduced(thing, text)) ?? direct[0];
+}
+
+/** "my old bike", "Rent for the garden": with an article, a name, or the first word; "gathering dust" tells of no thing. */
+function isIntroduced(thing: string, text: string): boolean {
+  const before = text.slice(0, Math.max(0, text.toLowerCase().indexOf(thing.toLowerCase())));
+  return (
+    /^\p{Lu}|s$/u.test(thing) ||
+    /^(?:(?:and|but|so|right|okay|oh),? )*$/i.test(before) ||
+    /\b(?:the|an?|my|your|our|his|her|their|its|this|that|these|those|some|any|\w+'s) (?:\w+ ){0,2}$/i.test(
+      before,
+    )
+  );
+}
+
+/** "The doctor has to wake him": he is not the doctor. */
+function standsBeside(thing: string, pronoun: string, text: string): boolean {
+  if (!/^(?:him|her)$/.test(pronoun)) return false;
+  const after = text.slice(text.indexOf(thing) + thing.length);
+  return new RegExp(`^(?! and\\b)[^,;.]*? ${pronoun}\\b`, 'i').test(after) && !/\b(?:I|we|you)\b/.test(after);
 }
 
 function isOblique(thing: string, sentence: string): boolean {

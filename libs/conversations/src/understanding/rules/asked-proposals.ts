@@ -1,5 +1,6 @@
 import { infinitiveOf } from '#libs/ai';
 import { ACTION_VERBS } from './action-verbs.js';
+import { shareOf } from './shared-work.js';
 import {
   lead,
   matches,
@@ -26,7 +27,8 @@ const ASKED = lead(
 );
 
 /** "Did you return the books?", "Who tells the landlord?": a deed that waits for somebody to take it on. */
-const MATTER_DONE = /\b(?:did|have) you (?:already |actually |ever )?(\w+)(?= )/gi;
+const MATTER_DONE =
+  /\b(?:did|have) you (?:already |actually |ever |both )?(?!still\b|got\b|any\b|ever\b|been\b|seen\b|heard\b)(\w+)(?= )/gi;
 
 const MATTER_WHO =
   /\bwho (?:(?:will|can|could|should|is going to|wants to|has to|would) (\w+)|is (\w+ing)|(\w+s))(?= )/gi;
@@ -38,7 +40,7 @@ const ASKED_OF_US = lead(
 
 /** "The unit must be tested", "the plants need watering": a deed for whoever takes it on. */
 const PASSIVE_NEED =
-  /\b((?:the|our|your|my|this|that|those|these) (?:[\w-]+ ){0,3}?[\w-]+) (?:(?:still|also|really) )*(?:(?:has|have|needs?|ought) to be|must be|should be|needs? to get) (\w+(?:ed|en|t|nt|ne|wn|ung|ade|aid|ent))\b/gi;
+  /\b((?:the|our|your|my|this|that|those|these) (?:[\w-]+ ){0,3}?[\w-]+|it|that|they|those) (?:(?:still|also|really) )*(?:(?:has|have|needs?|ought) to (?:be|get)|must be|should be) (\w+(?:ed|en|t|nt|ne|wn|ung|ade|aid|ent))\b/gi;
 
 /** Advice; nobody is waiting for it to be followed. */
 const ADVICE = /\byou (?:\w+ )?(?:should|ought to|could|had better)\b/i;
@@ -48,13 +50,16 @@ const LOAN = /\b(?:can|could|may|might) (?:I|we) (?:please )?(?:use|borrow) (?=y
 
 /** "I need the keys back by Tuesday", "can we have the list by noon?": what the listener is to hand over. */
 const HANDOVER =
-  /\b(?:let me have|(?:can|could|may) (?:I|we) (?:please )?(?:have|get)|(?:I|we) (?:would like|need|want|expect)) (?=(?:the|your|his|her|those|these|an?|both|all|some)\b)/gi;
+  /\b(?:let me have|(?:can|could|may) (?:I|we) (?:please )?(?:have|get)|(?:can|could|will) you have|(?:I|we) (?:would like|need|want|expect)) (?=(?:the|your|his|her|those|these|an?|both|all|some)\b)/gi;
 
 const WOULD_YOU_MIND = /\b(?:would|do) you mind (\w+ing)\b/gi;
 
 /** An order without a word before it: "Send it by Friday.", "And take magnesium.", "Sam, bring the keys." */
 const NOTE_LEAD =
   /^(?:[^.?!]*\b(?:things? to do|to-?do(?: list)?|(?:note|memo|reminder) (?:to|for) (?:my)?self|my list)\b[^a-z]{1,3}|[^.?!:]*\b(?:note|memo|list|reminder|to-?do)\b[^.?!:]*: ?)/i;
+
+/** "It runs out on Friday, so renew it." */
+const REASON_LEAD = /^[^?!]*, so (?=[a-z]+ (?:it|them|that|those|the|my|our|your)\b)/i;
 
 const LINKING_LEAD =
   /^(?:(?:and|then|so|also|just|simply|oh|okay|all right|but|first|second|third|next|finally|now|well|yes|great|perfect|good|no),? ){1,3}(?=[A-Za-z])/i;
@@ -63,7 +68,7 @@ const NAME_LEAD = /^\p{Lu}\p{L}+, (?=[A-Za-z])/u;
 
 /** Wanted at once, or for an answer only. */
 const NOT_ASKED =
-  /^(?:hear|see|imagine|believe|tell (?:me|us)|say|repeat|spell|explain|show me|help(?: me)?(?: with| out)?\b(?! (?:\w+ ){1,4}(?:on|tomorrow|next))|be|come|wait|hold|excuse|go ahead|sit|have (?!a (?:look|word|chat))|take (?:a|your) (?:seat|time)|keep|stop|relax|listen|look|remember me|confirm that|pass me|give me (?:a|one|your)|just a|forgive|do not|not|note that|welcome|let me (?!have)|stay|enjoy|(?:tell|give|send) .{0,40}\b(?:hello|hi|regards|love|congratulations|good luck|get well|best wishes)\b|say hello|make it\b|no\b|think|guess|feel free|turn to|open (?:your|the) (?:mouth|book)|afford|recommend|suggest|smell|taste|count on|call me back if|check in)\b/i;
+  /^(?:hear|see|imagine|believe|tell (?:me|us)|say|repeat|spell|explain|show me|help(?: me)?(?: with| out)?\b(?! (?:\w+ ){1,4}(?:on|tomorrow|next))|be|come|wait|hold|excuse|go ahead|sit|have (?!a (?:look|word|chat))|take (?:a|your) (?:seat|time)|keep|stop|relax|listen|look(?! (?:for|into|after|up|at|over|through)\b)|remember me|confirm that|pass me|give me (?:a|one|your)|just a|forgive|do not|not|note that|welcome|let me (?!have)|stay|enjoy|(?:tell|give|send) .{0,40}\b(?:hello|hi|regards|love|congratulations|good luck|get well|best wishes)\b|say hello|make it\b|no\b|think|guess|feel free|turn to|open (?:your|the) (?:mouth|book)|afford|recommend|suggest|smell|taste|count on|call me back if|check in)\b/i;
 
 /** Wanted on the spot, unless a day is named. */
 const ON_THE_SPOT =
@@ -79,6 +84,7 @@ export function askedProposals(line: Line): Proposal[] {
   const found = [
     ...matches(line, ASKED, 'asked'),
     ...(line.role === 'other' ? matches(line, ASKED_OF_ANYONE, 'anyone') : []),
+    ...shareOf('you', line, 'asked'),
     ...passiveNeeds(line),
     ...(line.question
       ? [MATTER_DONE, MATTER_WHO].flatMap((pattern) => inflected(line, pattern, 'anyone'))
@@ -112,6 +118,32 @@ export function isAdvice({ line, start }: Proposal): boolean {
   return line.dates.length === 0 && ADVICE.test(line.text.slice(0, start));
 }
 
+/** What the speaker of a note tells himself to do. */
+export function notedDeeds(line: Line): Proposal[] {
+  if (HEDGE.test(line.text) || CONDITION.test(line.text)) return imperatives(line);
+  const wanted = hasFutureDay(line) ? named(line, WANTED_STATE, { verb: 'get', force: 'asked' }) : [];
+  return withoutOverlaps([...imperatives(line), ...passiveNeeds(line), ...goesOut(line), ...wanted]);
+}
+
+/** "I want them in the ground on Saturday." */
+const WANTED_STATE =
+  /\bI want (?=(?:it|them|that|those|these|(?:the|my|our) [\w ]{2,30}?) (?:in|on|out|off|back|done|ready|gone|finished|(?!the\b)\w+ed)\b)/gi;
+
+/** "The letter has to go out by Tuesday" is to send it. */
+const GOES_OUT =
+  /\b((?:it|that|this|they|those|these|(?:my|our) [\w-]+(?: [\w-]+){0,3}?)) (?:(?:still|also|really) )*(?:has to|have to|must|needs? to) (?:go (?:out|off)|be in the (?:mail|post))\b/gi;
+
+function goesOut(line: Line): Proposal[] {
+  return [...line.text.matchAll(GOES_OUT)].map(({ index, 1: thing = '' }) => ({
+    line,
+    force: 'anyone' as const,
+    verb: 'send',
+    start: index,
+    end: index + thing.length,
+    verbIsMeant: true,
+  }));
+}
+
 /** Orders to nobody: the items of a note to oneself. Comma lists give several. */
 export function imperatives(line: Line): Proposal[] {
   if (line.question) return [];
@@ -122,13 +154,20 @@ export function imperatives(line: Line): Proposal[] {
   if (/^(?:remember|do not forget)\b/i.test(line.text.slice(start))) return [];
   const listed = LIST.exec(line.text);
   if (listed) return [listItem(line, listed)];
+  const concluded = REASON_LEAD.exec(line.text)?.[0].length;
+  return [orderAt(line, start), concluded === undefined ? null : orderAt(line, concluded)]
+    .filter((order) => order !== null)
+    .slice(0, 1);
+}
+
+/** Words of an order that are none: "Hang on", "Rent for the garden", "Ask me in spring". */
+const NO_ORDER =
+  /^(?:(?:hang|hold|go|come) on|(?:rent|book|order|deposit|plant|list|plan|change) (?:for|of|from)|\w+ (?:me|is|are|was|were|will|has|would|you too|us|at|of|,))\b/i;
+
+function orderAt(line: Line, start: number): Proposal | null {
   const verb = wordAt(line.text, start);
-  if (
-    !ACTION_VERBS.has(verb) ||
-    /^\w+ (?:is|are|was|will|has|would|me too|you too|us|at|of|,)\b/i.test(line.text.slice(start))
-  )
-    return [];
-  return [{ line, force: 'asked', verb, start, end: clauseEnd(line.text, start) }];
+  if (!ACTION_VERBS.has(verb) || NO_ORDER.test(line.text.slice(start))) return null;
+  return { line, force: 'asked', verb, start, end: clauseEnd(line.text, start) };
 }
 
 /** "To buy: milk and bread". */

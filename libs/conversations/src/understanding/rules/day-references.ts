@@ -1,4 +1,4 @@
-import type { DateMention } from '#libs/ai';
+import { addDays, type DateMention } from '#libs/ai';
 
 /** A sentence with the days that are named in it. */
 interface DatedLine {
@@ -17,19 +17,46 @@ const BARE_ORDINAL = new RegExp(
   'iu',
 );
 
-/** "Friday the eighth of May", and some sentences later "nine on the eighth": the same day, not the next eighth there is. */
+/** "on the Monday": the one that was named. */
+const THE_WEEKDAY = /\bthe (?:mon|tues|wednes|thurs|fri|satur|sun)day$/i;
+
+/**
+ * "Friday the eighth of May", and some sentences later "nine on the eighth" or "on the Friday": the same day, not the next one there is.
+ */
 export function withDayReferences<L extends DatedLine>(lines: readonly L[]): L[] {
   const named = new Map<string, { readonly day: string; readonly index: number }>();
   return lines.map((line) => {
     const dates = line.dates.map((date) => {
       if (date.day === null || date.precision !== 'day') return date;
       const number = date.day.slice(8);
-      const known = named.get(number);
-      const bare = BARE_ORDINAL.test(line.text.slice(date.start, date.end));
-      if (bare && known && line.index - known.index <= REACH_LINES) return { ...date, day: known.day };
-      named.set(number, { day: date.day, index: line.index });
+      const weekday = `weekday ${new Date(`${date.day}T12:00:00Z`).getUTCDay()}`;
+      const near = [...named].filter(([, { index }]) => line.index - index <= REACH_LINES);
+      const meant = refersBack(line, date)
+        ? (near.find(([key]) => key === (isWeekday(line, date) ? weekday : number))?.[1].day ??
+          besides(
+            number,
+            near.map(([, { day }]) => day),
+          ))
+        : undefined;
+      if (meant !== undefined) return { ...date, day: meant };
+      for (const key of [number, weekday]) named.set(key, { day: date.day, index: line.index });
       return date;
     });
     return { ...line, dates };
   });
+}
+
+function refersBack(line: DatedLine, date: DateMention): boolean {
+  return BARE_ORDINAL.test(line.text.slice(date.start, date.end)) || isWeekday(line, date);
+}
+
+function isWeekday({ text }: DatedLine, { end }: DateMention): boolean {
+  return THE_WEEKDAY.test(text.slice(0, end));
+}
+
+/** "It is on the twentieth of October." "Then I come on the nineteenth.": a day beside one that was named, not the one of this month. */
+function besides(number: string, named: readonly string[]): string | undefined {
+  return named
+    .flatMap((day) => [-1, 1].map((step) => addDays(day, step)))
+    .find((day) => day.slice(8) === number);
 }

@@ -8,25 +8,42 @@ export interface NounPhrase {
 }
 
 const KIN =
-  /\b(?:wife|husband|mother|father|mom|mum|dad|son|daughter|sister|brother|aunt|uncle|boss|doctor|teacher|neighbou?r|friend|colleague|manager|landlord|plumber|cousin|grandmother|grandfather|grandma|grandpa|girlfriend|boyfriend|partner|secretary|assistant|client|customer|dentist|nurse|team|crew|staff|parents|guests|neighbou?rs|kids|children|suppliers|customers|colleagues|members|landlady)\b/i;
+  /\b(?:wife|husband|mother|father|mom|mum|dad|son|daughter|sister|brother|aunt|uncle|boss|doctor|teacher|neighbou?r|friend|colleague|manager|landlord|plumber|cousin|grandmother|grandfather|grandma|grandpa|girlfriend|boyfriend|partner|secretary|assistant|client|customer|dentist|nurse|team|crew|staff|parents|guests|neighbou?rs|kids|children|suppliers|customers|colleagues|members|landlady|lady|gentleman|woman|man|guy|girl|boy|owner|inspector|surgeon|vet|midwife|coach|tutor|chef|clerk|baker|lawyer|accountant|physio|gardener|electrician|carpenter|painter|student|tenant|trainee|intern)\b/i;
 const DULL =
-  /^(?:i|you|he|she|it|we|they|me|him|her|us|them|this|that|these|those|one|ones|something|anything|nothing|everything|someone|anyone|everyone|nobody|everybody|what|which|who|there|here|thing|things|stuff|way|time|times|day|days|week|weeks|month|months|year|years|morning|afternoon|evening|night|today|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|lot|bit|course|problem|idea|moment|minute|second|hour|hours|sense|fun|luck|kind|sort|case|end|part|half|thanks|question|name|need|please|okay|no problem|all|both|more|none|weekend|first|second|third|god|hello|goodbye|bye|yes|no|sure|great|perfect|good|fine|lunch ?time|the past|o'clock|noon|midnight)$/i;
+  /^(?:i|you|he|she|it|we|they|me|him|her|us|them|this|that|these|those|one|ones|somebody|no one|something|anything|nothing|everything|someone|anyone|everyone|nobody|everybody|what|which|who|there|here|thing|things|stuff|way|time|times|day|days|week|weeks|month|months|year|years|morning|afternoon|evening|night|today|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|lot|bit|course|problem|idea|moment|minute|second|hour|hours|sense|fun|luck|kind|sort|case|end|part|half|thanks|question|name|need|please|okay|no problem|all|both|more|none|weekend|first|second|third|god|hello|goodbye|bye|yes|no|sure|great|perfect|good|fine|lunch ?time|the past|o'clock|noon|midnight)$/i;
 /** Nouns of fixed phrases, which name nothing. */
 const IDIOM =
-  /\b(?:keep|have) an eye on\b|\bby the way\b|\bof course\b|\bin (?:fact|general|time|touch|charge)\b|\b(?:take|give|make) (?:a )?(?:care|look|sense|call)\b|\bno (?:idea|problem|way|hurry|rush)\b|\bat (?:home|work|last|least|all)\b|\bon (?:leave|holiday|vacation|duty|call|hold|time|top)\b/gi;
+  /\b(?:keep|have) an eye on\b|\bin the (?:middle|end|way|meantime)\b|\bby the way\b|\bof course\b|\bin (?:fact|general|time|touch|charge)\b|\b(?:take|give|make) (?:a )?(?:care|look|sense|call)\b|\bno (?:idea|problem|way|hurry|rush)\b|\bat (?:home|work|last|least|all)\b|\bon (?:leave|holiday|vacation|duty|call|hold|time|top)\b/gi;
 const DETERMINER =
   /^(?:(?:and|or|but|so|then|well|also|okay|yes|no|just|only|about|of|for|with|to|from|in|on|at|not|like|that|by|because|if|as) )*(?:(?:the|a|an|my|your|our|his|her|their|its|this|that|these|those|some|any|all|every|each|no|another|such|both|more|much|many|few|other) )*/i;
 
+/** What is needed, wanted or left, when nothing else is named: "You will need crutches." */
+const WANTED =
+  /\b(?:need|needs|needed|want|wants|order|buy|bring|missing|any|some|more) ((?:[a-z]+ )?[a-z]{3,}s)\b/i;
+/** "the name of" before "a good plumber" belongs to it. */
+const OF_IT =
+  /\b(?:the|an?|my|your|our|his|her|their) ((?:\w+ )?\w+ of (?:the |an? |my |your |our |his |her |their )?)$/i;
+/** "the first day", "the whole week" */
+const SPAN =
+  /^(?:first|last|next|other|whole|same|early|late) (?:time|day|week|month|year|morning|afternoon|evening|night|half|one|step)s?$/i;
+/** Words that are verbs too, as the heading of a matter: "Rent for the garage". */
+const TITLED =
+  /^((?:rent|order|deposit|change|list|plan|report|call|copy|cover|present|repair) (?:for|of|to) (?:the |my |our )?[a-z]+)(?=[.,])/i;
+/** A clause that was taken for a name. */
+const CLAUSE = /^(?:it|he|she|they|we|you|I|there|me|him|us|them|go) /i;
+
 /** Things and people named in a text, in order. */
 export function nounPhrases(text: string): NounPhrase[] {
-  return nounsIn<{ text: string; noun?: { isPlural?: boolean } }>(text, { terms: false }).flatMap(
-    ({ text: raw, noun }) => {
-      const bare = telling(raw, text);
-      if (bare === null) return [];
-      const plural = noun?.isPlural === true || / and /.test(bare);
-      return [{ text: bare, plural, person: KIN.test(bare) || /^\p{Lu}\p{Ll}+$/u.test(bare) }];
-    },
-  );
+  const titled = TITLED.exec(text)?.[1];
+  const named = nounsIn<{ text: string; noun?: { isPlural?: boolean } }>(text, { terms: false });
+  const phrases = named.flatMap(({ text: raw, noun }) => {
+    const bare = telling(raw, text)?.replace(/ in (?:the|an?|my|your|our) .*$|'s?$/, '');
+    return bare === undefined || isQuality(bare)
+      ? []
+      : [phraseOf(withOwnerOfIt(bare, text), noun?.isPlural === true)];
+  });
+  if (titled !== undefined) return [phraseOf(titled.toLowerCase(), false), ...phrases];
+  return phrases.length > 0 ? phrases : wantedThings(text);
 }
 
 /** The words alone of what a text names, in order: half the work, for what reads many sentences. */
@@ -47,22 +64,55 @@ function telling(raw: string, text: string): string | null {
   return bare === '' || DULL.test(bare.replace(/'s$/, '')) ? null : bare;
 }
 
+function wantedThings(text: string): NounPhrase[] {
+  const wanted = WANTED.exec(text)?.[1];
+  return wanted === undefined || DULL.test(wanted) ? [] : [phraseOf(wanted, true)];
+}
+
+/** "drives her crazy" names nothing, nor does a span of time. */
+function isQuality(phrase: string): boolean {
+  return (
+    CLAUSE.test(phrase) || SPAN.test(phrase) || (!phrase.includes(' ') && isTagged(phrase, '#Adjective'))
+  );
+}
+
+function phraseOf(text: string, plural: boolean): NounPhrase {
+  return {
+    text,
+    plural: (plural && !SINGULAR_HEAD.test(text)) || / and /.test(text),
+    person: KIN.test(text.replace(/ of .*$/, '')) || /^\p{Lu}\p{Ll}+$/u.test(text),
+  };
+}
+
+/** "falls audit" is one, whatever stands before its head. */
+const SINGULAR_HEAD = /s (?!\w*(?:s|en|ople|eet|eeth)$)\w+$/i;
+
+function withOwnerOfIt(phrase: string, text: string): string {
+  const at = text.indexOf(phrase);
+  return `${OF_IT.exec(text.slice(0, Math.max(0, at)))?.[1] ?? ''}${phrase}`;
+}
+
 /** The capital that only begins a sentence goes. */
 function plainStart(phrase: string, sentence: string): string {
   const [first = ''] = phrase.split(' ');
-  if (!/^\p{Lu}\p{Ll}/u.test(first) || !sentence.startsWith(first) || isProperNoun(first)) return phrase;
+  if (!/^\p{Lu}\p{Ll}/u.test(first) || !sentence.startsWith(first) || isTagged(first, '#ProperNoun'))
+    return phrase;
   return first.toLowerCase() + phrase.slice(first.length);
 }
 
-const properNouns = new Map<string, boolean>();
+type WordTag = '#ProperNoun' | '#Adjective';
+
+const tagged = new Map<string, boolean>();
 const CACHE_LIMIT = 20_000;
 
-function isProperNoun(word: string): boolean {
-  const known = properNouns.get(word);
+/** Whether a word by itself is of a kind. */
+function isTagged(word: string, tag: WordTag): boolean {
+  const key = `${tag} ${word}`;
+  const known = tagged.get(key);
   if (known !== undefined) return known;
-  const found = nlp(word).has('#ProperNoun');
-  if (properNouns.size >= CACHE_LIMIT) properNouns.clear();
-  properNouns.set(word, found);
+  const found = nlp(word).has(tag);
+  if (tagged.size >= CACHE_LIMIT) tagged.clear();
+  tagged.set(key, found);
   return found;
 }
 

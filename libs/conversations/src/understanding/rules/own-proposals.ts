@@ -8,6 +8,8 @@ import {
   withoutOverlaps,
   type Proposal,
 } from './proposals.js';
+import { shareOf } from './shared-work.js';
+import { promisedThings } from './promised-things.js';
 import { CONDITION, HEDGE, RIGHT_NOW } from './speech-acts.js';
 import { type Line } from './talk.js';
 
@@ -38,6 +40,10 @@ const OFFER = lead(
 
 const PROGRESSIVE = /\bI am (?:(?:also|still|just|definitely|then) )*(\w+ing)\b/gi;
 
+/** Who is met arrives at a time that was told before: "I am picking her up at the airport". */
+const MEETS =
+  /\bI am (?:(?:also|still|definitely|then) )*(picking|meeting|collecting|fetching) (?=(?:you|him|her|them|\p{Lu}\p{L}+)\b)/gu;
+
 const LET_ME = lead(`\\blet me`);
 
 const REMINDER = lead(
@@ -46,9 +52,10 @@ const REMINDER = lead(
 
 /** "Do not let me forget the tickets": the thing is named, the deed is not. */
 const REMINDER_OF_THING =
-  /\b(?:do not let me forget|remind me) (?:about |of )?(?=(?:the|my|our|a|an|his|her|their|\p{Lu}\p{Ll}+'s)\b)/giu;
+  /\b(?:do not let me (?:forget|(?:leave|go)(?: home)? without)|remind me) (?:about |of )?(?=(?:it\b|them\b|the|my|our|a|an|his|her|their|\p{Lu}\p{Ll}+'s)\b)/giu;
 
-const DEBT = /\bI (?:still |also )*owe (?!it\b|you (?:one|a lot|everything)\b|everything\b)/gi;
+/** "I owe you a breakfast" only thanks. */
+const DEBT = /\bI (?:still |also )*owe (?!it\b|you (?:one|an?|everything)\b|everything\b)/gi;
 
 /** Of an unknown voice: a clerk serving the owner, or somebody who names a companion; more often not the owner. */
 const OF_ANOTHER_VOICE =
@@ -62,10 +69,12 @@ export function ownProposals(line: Line): Proposal[] {
     ...named(line, REMINDER_OF_THING, { verb: 'remember', force: 'reminder' }),
     ...matches(line, FIRM_OTHER, 'firm'),
     ...matches(line, FIRM, 'firm'),
+    ...(line.role === 'owner' ? promisedThings(line) : []),
     ...named(line, DEBT, { verb: debtVerb(line.text), force: 'firm' }),
     ...(line.role === 'owner' ? matches(line, WE_STILL, 'firm') : []),
     ...matches(line, SOFT, 'soft'),
-    ...(line.question ? matches(line, OFFER, 'soft') : []),
+    ...(line.question ? matches(line, OFFER, 'soft') : shareOf('I', line, 'soft')),
+    ...inflected(line, MEETS, 'soft'),
     ...(hasFutureDay(line)
       ? [
           ...matches(line, WE_WILL, 'firm'),

@@ -42,6 +42,7 @@ export function splitDeeds(proposal: Proposal): Proposal[] {
     const verb = match[1]!.toLowerCase();
     if (
       ACTION_VERBS.has(verb) &&
+      !(match[0] === ' and ' && ONLY_PRONOUN.test(text.slice(cuts.at(-1), match.index))) &&
       !/^(?:it|them|him|her|that|this|for|if|about|whether|to|on|up)\b/i.test(match[2]!)
     )
       cuts.push(match.index + match[0].length);
@@ -52,6 +53,9 @@ export function splitDeeds(proposal: Proposal): Proposal[] {
     return { ...proposal, verb: wordAt(text, start), start, end };
   });
 }
+
+/** "Film him and send the video": one errand, whose first half says nothing alone. */
+const ONLY_PRONOUN = /^\S+ (?:it|them|him|her)\b(?! (?:to|at|from|with|in|on) )/i;
 
 function trimmedEnd(text: string, start: number, next: number): number {
   return start + text.slice(start, next).replace(/(?:,|\band\b|\bthen\b|\s)+$/i, '').length;
@@ -124,7 +128,7 @@ export function isDeed(proposal: Proposal): boolean {
 }
 
 const PRO_FORM =
-  /^(?:(?:do|have|get|take|keep) |(?:see to|take care of|deal with|look (?:after|into)|attend to|handle|manage|sort|get (?:right )?on) (?!it that\b))(?:it|that|this|them|those|both|so|all of (?:it|that|them))\b/i;
+  /^(?:(?:do|have|get|take|keep) |(?:see to|take care of|deal with|look (?:after|into)|attend to|handle|manage|sort|get (?:right )?on) (?!it that\b))(?:it|that|this|them|those|both|so|all of (?:it|that|them))\b(?! (?!finished|sorted|fixed|started)\w{3,}ed\b)/i;
 
 /** "do that", "have it with me", "see to it": stands for a deed that was named before. */
 export function isProForm(verb: string, rest: string): boolean {

@@ -1,7 +1,7 @@
 import { BEGINS_IT, DELEGATES, PROMISE_OF_THING, TAKES_ON, WHEN_ASKED } from './task-cues.js';
 import { isAdvice } from './asked-proposals.js';
 import { type Proposal } from './proposals.js';
-import { ACCEPTANCE, REFUSAL, SUITS, TAKEN_OVER } from './speech-acts.js';
+import { ACCEPTANCE, GRATITUDE, REFUSAL, SUITS, TAKEN_OVER } from './speech-acts.js';
 import { contentStems, type Line } from './talk.js';
 import { type Task } from './task-board.js';
 import { onlyDay, withoutDates } from './task-dates.js';
@@ -26,7 +26,7 @@ export function settles(line: Line, task: Task): boolean {
 }
 
 /** "By Friday at noon.": nothing but the time. */
-function isOnlyTime(line: Line): boolean {
+export function isOnlyTime(line: Line): boolean {
   const rest = withoutDates({ line, start: 0, end: line.text.length });
   return contentStems(rest).size === 0 && !/\b(?:I|you|we|he|she|they|it|not|no)\b/i.test(rest);
 }
@@ -41,9 +41,22 @@ export function isMeant(task: Task, { text, index }: Line, stems: ReadonlySet<st
   );
 }
 
+/** "Then I will fill it on Friday": what was agreed once more. */
+const THEN = /^(?:(?:okay|all right|good|so),? )?then I will\b/i;
+
+/** "Somebody has to stop him." "I will call him.": does what was asked, or says again what was agreed. */
+export function repeatsTask({ line, start, end }: Proposal, last: Task): boolean {
+  const takenOn = last.proposal.force === 'anyone' && last.evidence.at(-1) === line;
+  const concluded = last.proposal.force === 'asked' && last.state === 'open' && THEN.test(line.text);
+  return (
+    (takenOn || concluded) &&
+    /^(?:go (?:\w+ )?and )?\S+ (?:it|them|him|her|those)\b/i.test(line.text.slice(start, end))
+  );
+}
+
 /** "We need the signed form." "I will drop it off at the office": what is handed over is what was wanted. */
-export function handsOver({ line, start, end }: Proposal, asked: Task | null): boolean {
-  if (!asked?.proposal.verbIsMeant || asked.proposal.force !== 'asked') return false;
+export function handsOver({ line, start, end }: Proposal, asked: Task): boolean {
+  if (!asked.proposal.verbIsMeant || asked.proposal.force !== 'asked') return false;
   return line.turn > asked.askedIn && /^\S+ (?:it|them|those|one)\b/i.test(line.text.slice(start, end));
 }
 
@@ -71,7 +84,7 @@ export function counters(line: Line): boolean {
 
 /** A promise of something else: its "I will" agrees to nothing. */
 const OWN_DEED =
-  /\bI (?:will|can) (?!(?:do|see|try|make sure|take care|handle|manage|sort|certainly|definitely|of course|be happy|gladly|get (?:it|that|on)|\w+ (?:it|that|them|this|those|one))\b)\w+/gi;
+  /\bI (?:will|can) (?!(?:do|see|try|make sure|take care|handle|manage|sort|certainly|definitely|of course|be happy|gladly|get (?:it|that|on)|\w+ (?:it|that|them|him|her|this|those|one))\b)\w+/gi;
 
 /** Whether the sentence agrees to what was asked. */
 export function agreesTo({ proposal, due }: Task, line: Line): boolean {
@@ -79,8 +92,13 @@ export function agreesTo({ proposal, due }: Task, line: Line): boolean {
   const text = line.text.replace(OWN_DEED, '');
   if (isAdvice(proposal)) return /\b(?:I will|will do|good idea|great idea|you are right)\b/i.test(text);
   if (ACCEPTANCE.test(text) || PROMISE_OF_THING.test(text)) return true;
+  if (isThankedFor(proposal, line)) return true;
   // "Half past three works" speaks of a time that was proposed, if not of this deed's.
   return SUITS.test(text) && (due !== null || line.dates.length === 0);
+}
+
+function isThankedFor({ force }: Proposal, { role, text }: Line): boolean {
+  return force === 'soft' && role === 'other' && GRATITUDE.test(text);
 }
 
 /** "When can you have it?" "Thursday evening?" */
@@ -105,13 +123,17 @@ export function delegates(line: Line, { proposal, evidence }: Task): boolean {
 }
 
 /** "No, you rest, I will do it." */
-export function takesOver(line: Line, last: Task): boolean {
+export function takesOver(line: Line, last: Task, lines: readonly Line[]): boolean {
   const said = last.evidence.at(-1)!;
   if (line.role === 'unknown')
     return line.index - said.index <= 1 && /^no\b/i.test(line.text) && TAKEN_OVER.test(line.text);
+  const welcomed = lines
+    .slice(said.index + 1, line.index)
+    .some(({ text }) => ACCEPTANCE.test(text) || GRATITUDE.test(text));
   return (
     line.role === 'other' &&
     said.role === 'owner' &&
+    !welcomed &&
     line.turn - said.turn === 1 &&
     TAKEN_OVER.test(line.text) &&
     !ACCEPTANCE.test(line.text.slice(0, 12))

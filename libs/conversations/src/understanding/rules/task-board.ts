@@ -108,7 +108,7 @@ function mergeTasks(earlier: Task, later: Task): Task {
     state: earlier.state === 'open' || later.state === 'open' ? 'open' : 'waiting',
     due: later.due ?? earlier.due,
     evidence: [...earlier.evidence, ...later.evidence],
-    askedIn: later.proposal.force === 'asked' ? later.askedIn : earlier.askedIn,
+    askedIn: later.askedIn,
   };
 }
 

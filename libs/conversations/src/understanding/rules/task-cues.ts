@@ -4,7 +4,7 @@
 export const NEED = /\b(?:who|somebody|someone|anyone|anybody|need|needs|have to|has to|missing|must)\b/i;
 /** "It is due on the fifteenth", "the form has to go off by Friday". */
 export const DUE_OF_IT =
-  /\b(?:due|payable|deadline|at the latest|(?:must|should) be (?!\w+ing\b)\w+|expires?|(?:has|have|needs|need) to (?:be (?:there|done|ready|in|paid|sent|finished|handed in|submitted|returned|back|gone)|go (?:off|out|in|back)|reach|arrive|leave|get (?:there|to))|(?:i|we|they|he|she|the \w+|\p{Lu}\p{L}+) (?:needs?|wants?|expects?|requires?) (?:it|them|that)\b|by when|how soon|when do (?:you|they) need)\b/iu;
+  /\b(?:due|payable|deadline|at the (?:very )?latest|(?:must|should) be (?!\w+ing\b)\w+|expires?|(?:has|have|needs|need) to (?:be (?:there|done|ready|in|paid|sent|finished|handed in|submitted|returned|back|gone)|go (?:off|out|in|back)|reach|arrive|leave|get (?:there|to))|(?:i|we|they|he|she|the \w+|\p{Lu}\p{L}+) (?:needs?|wants?|expects?|requires?) (?:it|them|that)\b|by when|when for|when (?:is it for|is the first|does it (?:have|need) to)|(?:give me|i need) (?:until|till)|how soon|when do (?:you|they) need)\b/iu;
 /** A promise from the side of whoever gets the thing: "You will have it by Monday", "it will be on your desk tonight". */
 export const PROMISE_OF_THING =
   /^(?:(?:sure|okay|yes|of course|no problem|great|fine|perfect|all right|certainly|absolutely),? )*(?:you (?:will|are going to) (?:have|get|receive|find)|(?:it|they|that) will be (?:there|ready|done|with you|finished|in (?:your|the)|on (?:your|the)))\b/i;

@@ -18,6 +18,9 @@ const DEADLINE = /^(?:by|until|till|before|due)$/;
 /** "book a table for Friday": that day is the table's, not the deed's. */
 const BOOKING = /^(?:book|reserve|order|get|buy|arrange|organize|organise|rent|schedule|plan)$/;
 
+/** Sentences back to the day that is "that day". */
+const THAT_DAY_LINES = 15;
+
 export interface Due {
   /** `YYYY-MM-DD` */
   readonly day: string;
@@ -49,7 +52,9 @@ function isOfOtherClause(text: string, end: number, { start }: DateMention): boo
     return false;
   return (
     /\b(?:it|he|she|they|we|you|I|that|this)\b/i.test(between) &&
-    !/\b(?:due|deadline|at the latest|do (?:it|that))\b/i.test(between)
+    !/\b(?:due|deadline|at the latest|do (?:it|that)|(?:it|that) (?:has to|must|needs to) be)\b/i.test(
+      between,
+    )
   );
 }
 
@@ -61,6 +66,13 @@ export function dueBefore(
 ): Due | null {
   const words = line.text.slice(start, end);
   if (/\bby then\b/i.test(words)) return before.map(lastDay).findLast((due) => due !== null) ?? null;
+  if (/\bthat (?:day|morning|afternoon|evening|night)\b/i.test(words))
+    return (
+      longBefore
+        .slice(-THAT_DAY_LINES)
+        .map(lastDay)
+        .findLast((due) => due !== null) ?? null
+    );
   if (/\bthe (?:day|evening|night) before\b/i.test(words)) return dayBefore(before);
   const occasion = OCCASION.exec(words)?.[1];
   return occasion === undefined ? null : dayOfOccasion(occasion, longBefore);

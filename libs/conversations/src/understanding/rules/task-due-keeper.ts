@@ -1,11 +1,12 @@
 import { type Proposal } from './proposals.js';
 import { DAY_CORRECTION, SUITS } from './speech-acts.js';
 import { contentStems, overlapOf, type Line, type Talk } from './talk.js';
-import { settles } from './task-answers.js';
+import { isOnlyTime, settles } from './task-answers.js';
 import { type Task } from './task-board.js';
 import { DUE_OF_IT } from './task-cues.js';
 import { definiteDays, dueBefore, dueInLine, lastDay, onlyDay, type Due } from './task-dates.js';
 
+const MEETING = /^(?:pick|meet|collect|fetch)$/;
 /** Sentences after which "I will do that" no longer means what was asked. */
 export const REACH_LINES = 4;
 /** Sentences back to the day that "by then" or "the day before" counts from. */
@@ -37,7 +38,19 @@ export class DueKeeper {
 
   /** "She arrives on Friday." "I will pick her up.", "Tomorrow is fine. I will fetch it.": the day stands beside the deed. */
   fromContext(task: Task, before: readonly Line[]): Due | null {
-    return this.fromDeadline(task) ?? this.fromAgreed(task, before) ?? this.fromTurnBefore(task, before);
+    return (
+      this.ofArrival(task.proposal) ??
+      this.fromDeadline(task) ??
+      this.fromAgreed(task, before) ??
+      this.fromTurnBefore(task, before)
+    );
+  }
+
+  /** "She lands on Thursday. I am picking her up.": whoever is met arrives on the day that was told last. */
+  ofArrival({ verb, line }: Proposal): Due | null {
+    if (!MEETING.test(verb) || definiteDays(line).length > 0) return null;
+    const near = this.talk.lines.slice(Math.max(0, line.index - REACH_LINES), line.index);
+    return near.map(lastDay).findLast((due) => due !== null) ?? null;
   }
 
   /** A day named for a task outside the sentence that made it: "It is due on the fifteenth", "No, make it Friday". */
@@ -62,8 +75,9 @@ export class DueKeeper {
 
   private fromAgreed({ proposal: { line, start, end } }: Task, before: readonly Line[]): Due | null {
     const last = before.at(-1);
-    const agreed = last?.turn === line.turn && last.role === line.role && SUITS.test(last.text);
-    return agreed && PRO_OBJECT.test(line.text.slice(start, end)) ? onlyDay(last) : null;
+    if (last?.turn !== line.turn || last.role !== line.role) return null;
+    const agreed = SUITS.test(last.text) && PRO_OBJECT.test(line.text.slice(start, end));
+    return agreed || isOnlyTime(last) ? onlyDay(last) : null;
   }
 
   /** The one day of the turn that is answered, when both speak of the same. */

@@ -1,5 +1,5 @@
-import { namesThing } from './antecedents.js';
-import { askedProposals, imperatives, neededThings } from './asked-proposals.js';
+import { FAR_LINES, namesThing } from './antecedents.js';
+import { askedProposals, neededThings, notedDeeds } from './asked-proposals.js';
 import { ownProposals } from './own-proposals.js';
 import { splitDeeds, type Proposal } from './proposals.js';
 import { ACCEPTANCE, GIVEN_UP, REFUSAL } from './speech-acts.js';
@@ -14,6 +14,7 @@ import {
   isPassedOver,
   isTakenOn,
   namesDayAsked,
+  repeatsTask,
   takesOver,
 } from './task-answers.js';
 import { NEED, PROMISE_OF_THING, TAKES_ON, WHEN_ASKED } from './task-cues.js';
@@ -28,6 +29,9 @@ const PRONOUN_LINES = 6;
 /** "I will take care of those", "I can take it": says more than "I will do that", so that the thing is enough without a deed before it. */
 const HANDLES =
   /^(?:(?:take care of|see to|deal with|look after|handle|manage|sort) (?:those|them|it)|(?:take|get|keep|have) (?:it|one|them|those|some))\b/i;
+
+const SOFT_MODAL =
+  /\b(should|ought to|can|could|want to|plan to|intend to|mean to|planning to|let me|i)\W*(?:\w+\W+)?$/i;
 
 /** Follows a conversation sentence by sentence and keeps the board of tasks up to date. */
 export class TaskListener {
@@ -69,7 +73,7 @@ export class TaskListener {
   }
 
   private wanted(line: Line): Proposal[] {
-    if (this.talk.monologue) return imperatives(line);
+    if (this.talk.monologue) return notedDeeds(line);
     const asked = askedProposals(line);
     const next = this.talk.lines[line.index + 1];
     const called = this.addressee?.turn === line.turn;
@@ -82,7 +86,8 @@ export class TaskListener {
     if (line.role === 'other' || line.index <= this.othersAnswerUntil) return [];
     return ownProposals(line).flatMap((proposal) => {
       const recent = this.board.recent(proposal.line, REACH_LINES);
-      if (handsOver(proposal, recent) || this.standsForLast(proposal)) return this.confirm(proposal);
+      const known = recent !== null && (handsOver(proposal, recent) || repeatsTask(proposal, recent));
+      if (known || this.standsForLast(proposal)) return this.confirm(proposal);
       return splitDeeds(proposal).flatMap((deed) =>
         this.place(deed, this.standsAlone(deed) ? 'open' : 'waiting'),
       );
@@ -92,7 +97,7 @@ export class TaskListener {
   private place(proposal: Proposal, state: 'open' | 'waiting'): Task[] {
     if (this.standsForLast(proposal) && (!isBareVerb(proposal) || this.handles(proposal)))
       return this.confirm(proposal);
-    const before = this.before(proposal.line, PRONOUN_LINES);
+    const before = this.before(proposal.line, FAR_LINES);
     const description = describeTask(proposal, this.voices(proposal.line), before);
     const task = makeTask(proposal, description, this.dues.said(proposal));
     task.due ??= this.dues.fromContext(task, this.before(proposal.line, REACH_LINES));
@@ -146,16 +151,13 @@ export class TaskListener {
   }
 
   /** Whether what the owner says is a task without anyone's consent. */
-  private standsAlone({ force, line, start }: Proposal): boolean {
-    if (force !== 'soft') return true;
-    const modal =
-      /\b(should|ought to|can|could|want to|plan to|intend to|mean to|planning to|let me|i)\W*(?:\w+\W+)?$/i
-        .exec(line.text.slice(0, start))?.[1]
-        ?.toLowerCase();
-    const dated = definiteDays(line).length > 0;
-    if (/^(?:can|could|i)$/.test(modal ?? '')) return !line.question && this.isCalledFor(line);
-    if (modal === 'should' || modal === 'ought to') return dated || this.talk.monologue;
-    return dated;
+  private standsAlone(proposal: Proposal): boolean {
+    const { force, line, start } = proposal;
+    if (force !== 'soft' || this.dues.ofArrival(proposal)) return true;
+    const modal = SOFT_MODAL.exec(line.text.slice(0, start))?.[1]?.toLowerCase() ?? '';
+    if (/^(?:can|could|i)$/.test(modal)) return !line.question && this.isCalledFor(line);
+    const noted = /^(?:should|ought to)$/.test(modal) && this.talk.monologue;
+    return noted || definiteDays(line).length > 0;
   }
 
   /** Whether the talk before asked for somebody to do something. */
@@ -195,7 +197,7 @@ export class TaskListener {
   /** Refused, taken over by another, given up or done. */
   private giveUp(line: Line): void {
     const last = this.board.recent(line, REACH_LINES);
-    if (last && (takesOver(line, last) || delegates(line, last))) last.state = 'dropped';
+    if (last && (takesOver(line, last, this.talk.lines) || delegates(line, last))) last.state = 'dropped';
     if (!GIVEN_UP.test(line.text)) return;
     const stems = contentStems(line.text);
     for (const task of this.board.all) {

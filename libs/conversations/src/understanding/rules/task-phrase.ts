@@ -1,4 +1,4 @@
-import { resolvePronouns } from './antecedents.js';
+import { inFull, resolvePronouns, withTopic } from './antecedents.js';
 import { coreOf } from './noun-phrases.js';
 import { isProForm, objectOf, type Proposal } from './proposals.js';
 import { addresseeOf, type Line } from './talk.js';
@@ -10,7 +10,7 @@ const MAX_WORDS = 15;
 const TIMING =
   /\b(?:,? ?(?:right away|straight away|immediately|as soon as (?:possible|i can|you can)|first thing|before (?:breakfast|lunch|dinner|work|school|bed|that|then|i (?:go|leave)|you (?:go|leave)|we (?:go|leave))|on (?:my|the|your) way(?: \w+)?|(?:right |shortly |soon |directly )?after (?:(?:this|that|the) (?:call|meeting|talk|visit)|breakfast|lunch|dinner|work|school|that|this)|(?:over|during) (?:lunch|the weekend)|in time|on time|in advance|at the latest|at some point|later on|later|soon|the (?:evening|night|morning|day) before|one day before|by then|until then|at once|any time|every now and then|again and again|the same day|that day|on that day|next time|this time|for now|in the meantime|beforehand|afterwards|ahead of time|no later than))\b/gi;
 const ADVERBS =
-  /\b(?:also|just|then|now|really|definitely|quickly|maybe|please|still|finally|probably|too|certainly|kindly|actually|simply|anyway|of course|for sure|instead|already|myself|yourself|if possible|for (?:me|you|us)|okay)\b/gi;
+  /\b(?:also|just|then|now|really|definitely|quickly|maybe|please|still|finally|probably|too|certainly|kindly|actually|simply|anyway|of course|obviously|naturally|clearly|for sure|instead|already|myself|yourself|if possible|for (?:me|you|us)|okay)\b/gi;
 /** What is hung on to win or give assurance. */
 const TAG =
   /,? (?:(?:i )?promise|(?:i )?swear|honestly|(?:all )?right|yeah|yes|will you|would you|could you|can you|no worries|do not worry|of course|don't you think|if (?:you can|that is (?:okay|fine|all right)))[.!?\s]*$/i;
@@ -30,10 +30,14 @@ export interface Voices {
  * @param before the lines spoken before, newest last; where "it" and "them" are looked up
  */
 export function describeTask(proposal: Proposal, voices: Voices, before: readonly Line[]): string {
-  const words = withoutAsides(proposal).replace(TIMING, ' ').replace(ADVERBS, ' ').trim();
+  const words = withoutAsides(proposal)
+    .replace(/^(?=(?:The|That|This|Those|These|It|They|My|Our|Your)\b)./, (first) => first.toLowerCase())
+    .replace(TIMING, ' ')
+    .replace(ADVERBS, ' ')
+    .trim();
   const [verb, rest] = plainVerb(proposal.verb, objectOf(proposal, words));
   const resolved = resolvePronouns(personal(` ${rest} `, proposal, voices), proposal, before);
-  const phrase = tidy(`${verb} ${resolved}`);
+  const phrase = withTopic(inFull(tidy(`${verb} ${resolved}`), before), proposal, before);
   return phrase.charAt(0).toUpperCase() + phrase.slice(1);
 }
 
@@ -61,7 +65,7 @@ function personal(rest: string, { force, verb }: Proposal, { speaker, listener }
   );
   text = text.replace(
     new RegExp(`^ (?:${they})(?= )`, 'i'),
-    named ? ` ${named}` : verb === 'let' ? ' them' : '',
+    named ? ` ${named}` : /^(?:let|meet|pick|collect|fetch|drive|take)$/.test(verb) ? ' them' : '',
   );
   text = text.replace(new RegExp(`\\b(?:${they})\\b`, 'gi'), named ?? 'them');
   text = text.replace(new RegExp(`\\b(?:${their})\\b`, 'gi'), named ? `${named}'s` : 'the');

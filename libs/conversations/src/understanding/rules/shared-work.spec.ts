@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { tasksIn } from './tasks.fixture.js';
+
+describe('work that two share', () => {
+  it("gives the owner the owner's part, once the other agrees", () => {
+    expect(
+      tasksIn(
+        'Sam: I paint the fence, and you mow the lawn.\nAnna: Deal. When do you start?\nSam: Give me until Sunday.',
+      ),
+    ).toEqual(['Paint the fence @ 2026-03-08']);
+    expect(tasksIn('Sam: I paint the fence, and you mow the lawn.\nAnna: No, that is unfair.')).toEqual([]);
+  });
+
+  it('gives the owner the part that the other leaves to the owner', () => {
+    expect(tasksIn('Anna: I buy the drinks, and you bring the glasses.\nSam: Okay.')).toEqual([
+      'Bring the glasses',
+    ]);
+    expect(tasksIn('Anna: You wash the car and I clean the windows.\nSam: Agreed.')).toEqual([
+      'Wash the car',
+    ]);
+  });
+
+  it('is not what both did or like', () => {
+    expect(tasksIn('Anna: I painted the fence, and you mowed the lawn.\nSam: Right.')).toEqual([]);
+  });
+});
+
+describe('an offer', () => {
+  it.each([
+    [
+      'Sam: Do you need the ladder? I can bring it round on Saturday.\nAnna: Bless you.',
+      ['Bring the ladder round @ 2026-03-07'],
+    ],
+    ['Sam: Shall I find the address and text it to you?\nAnna: Please do.', ['Find the address and text it']],
+    [
+      'Anna: The committee wants the signed lease.\nSam: I can scan it by tomorrow.\nAnna: Perfect. You do not have to come in.',
+      ['Scan the lease @ 2026-03-06'],
+    ],
+  ])('holds when it is welcome: %s', (script, expected) => expect(tasksIn(script)).toEqual(expected));
+
+  it('falls when it is declined', () => {
+    expect(
+      tasksIn('Sam: I can bring the ladder round on Saturday.\nAnna: You do not need to, I have one.'),
+    ).toEqual([]);
+  });
+});
