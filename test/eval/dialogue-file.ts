@@ -90,6 +90,27 @@ export function transcriptOf(dialogue: Dialogue, named: boolean): TranscriptInpu
   return { turns, ...circumstancesOf(dialogue) };
 }
 
+/** A recognizer that tells no voices apart begins a new segment at the first pause after so long. */
+const SEGMENT_SECONDS = 9;
+
+/** The same words as of one voice that nobody knows, cut at pauses: what is heard of a spoken dialogue, but for the words that are misheard. */
+export function inOneVoice(transcript: TranscriptInput): TranscriptInput {
+  const turns: TranscriptInput['turns'][number][] = [];
+  for (const turn of transcript.turns) {
+    const open = turns.at(-1);
+    const heard = { ...turn, speaker: 'Speaker 0', isUser: null };
+    if (!open || open.end - open.start >= SEGMENT_SECONDS) turns.push(heard);
+    else
+      turns[turns.length - 1] = {
+        ...heard,
+        segmentIds: open.segmentIds,
+        text: `${open.text} ${turn.text}`,
+        start: open.start,
+      };
+  }
+  return { ...transcript, turns };
+}
+
 export function circumstancesOf(dialogue: Dialogue): Omit<TranscriptInput, 'turns'> {
   return {
     startedAtMs: Date.parse(dialogue.started_at),

@@ -12,7 +12,7 @@ import { ConversationUnderstanding } from '#libs/conversations';
 import { SystemClock } from '#libs/kernel';
 import { extractAndResolve, isCurrent } from '#libs/memories';
 import { Metrics, SilentLog } from '#libs/observability';
-import { transcriptOf, type Dialogue } from './dialogue-file.js';
+import { inOneVoice, transcriptOf, type Dialogue } from './dialogue-file.js';
 import { compare, type DialogueOutcome, type DialogueResult } from './dialogue-results.js';
 import { hearDialogue } from './hear.js';
 
@@ -26,6 +26,9 @@ export const asText =
   (names: boolean): Ingestion =>
   (dialogue) =>
     transcriptOf(dialogue, names);
+
+/** Every word as written, all of one voice that nobody knows. */
+export const asOneVoice: Ingestion = (dialogue) => inOneVoice(transcriptOf(dialogue, false));
 
 /** Spoken and recognized again. */
 export const asSpeech =

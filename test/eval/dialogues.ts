@@ -9,15 +9,16 @@ import { orUsage } from './command-line.js';
 import { readDialogues, type Dialogue } from './dialogue-file.js';
 import { formatDetails, formatReport, reportOf } from './dialogue-report.js';
 import { type DialogueResult } from './dialogue-results.js';
-import { asSpeech, asText, understandDialogues } from './dialogue-run.js';
+import { asOneVoice, asSpeech, asText, understandDialogues } from './dialogue-run.js';
 import { evaluateQuestions, formatQuestion, type AskedQuestion } from './questions.js';
 import { missingSpeechPrograms } from './speak.js';
 
-const USAGE = `usage: npm run eval -- [DIR] [--spoken] [--names] [--json] [--verbose]
+const USAGE = `usage: npm run eval -- [DIR] [--spoken | --one-voice] [--names] [--json] [--verbose]
 
 Understands the labelled dialogues of DIR, asks their questions in the chat of the whole product, and compares the outcome with their labels.
 DIR defaults to the folder dialogues in $MNEME_TEST_DATA, or to the data folder beside the checkout.
 --spoken   speaks each dialogue with synthetic voices and recognizes it again, instead of taking its text; asks no questions
+--one-voice  takes the text as if one voice had said it all, which is what recognition leaves of a talk; asks no questions
 --names    the other speakers are known by name (text only)
 --verbose  what was produced beside what was expected
 --json     the figures for machines`;
@@ -25,6 +26,7 @@ DIR defaults to the folder dialogues in $MNEME_TEST_DATA, or to the data folder 
 interface Options {
   readonly folder: string;
   readonly spoken: boolean;
+  readonly 'one-voice': boolean;
   readonly names: boolean;
   readonly json: boolean;
   readonly verbose: boolean;
@@ -36,7 +38,7 @@ function readOptions(args: string[]): Options | undefined {
     parseArgs({
       args,
       allowPositionals: true,
-      options: { spoken: flag, names: flag, json: flag, verbose: flag },
+      options: { spoken: flag, 'one-voice': flag, names: flag, json: flag, verbose: flag },
     }),
   );
   if (!read) return undefined;
@@ -49,10 +51,14 @@ async function main(options: Options): Promise<void> {
   if (options.spoken && isSpeechMissing()) return;
   const dialogues = readDialogues(options.folder);
   const results = await understand(dialogues, options);
-  const questions = options.spoken ? null : await evaluateQuestions(dialogues);
+  const questions = isAsText(options) ? await evaluateQuestions(dialogues) : null;
   if (options.verbose) printDetails(results, questions?.asked ?? []);
   const report = reportOf(results, questions?.shares ?? null);
   process.stdout.write(`${options.json ? JSON.stringify(report, null, 2) : formatReport(report)}\n`);
+}
+
+function isAsText({ spoken, 'one-voice': oneVoice }: Options): boolean {
+  return !spoken && !oneVoice;
 }
 
 function printDetails(results: readonly DialogueResult[], asked: readonly AskedQuestion[]): void {
@@ -61,9 +67,10 @@ function printDetails(results: readonly DialogueResult[], asked: readonly AskedQ
 
 async function understand(
   dialogues: readonly Dialogue[],
-  { spoken, names }: Options,
+  { spoken, 'one-voice': oneVoice, names }: Options,
 ): Promise<DialogueResult[]> {
-  return spoken ? understandSpoken(dialogues) : understandDialogues(dialogues, asText(names));
+  if (spoken) return understandSpoken(dialogues);
+  return understandDialogues(dialogues, oneVoice ? asOneVoice : asText(names));
 }
 
 function isSpeechMissing(): boolean {

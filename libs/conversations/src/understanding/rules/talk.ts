@@ -92,7 +92,7 @@ function readTalk(input: TranscriptInput): Talk {
 function withVoices(lines: readonly Line[], monologue: boolean, ownerName: string | null): Line[] {
   if (monologue) return lines.map((line) => ({ ...line, role: 'owner' as const }));
   const roles = attributeVoices(
-    lines.map((line) => ({ ...line, addressee: addresseeOf(line) })),
+    lines.map((line) => ({ ...line, addressee: addresseeOf(line), stems: contentStems(line.text) })),
     ownerName,
   );
   let turn = -1;
@@ -143,18 +143,28 @@ function kindOfTalk(input: TranscriptInput, lines: readonly Line[]): Omit<Talk, 
   const narrated = diarized
     ? !ownerSpeaks
     : story || (broadcast >= 2 && countMatches(text, /\bI (?:will|have to|need to)\b/gi) <= broadcast);
-  const monologue = !narrated && voices === 1 && (diarized || soundsLikeOneVoice(text, lines));
+  const monologue =
+    !narrated && voices === 1 && (diarized || soundsLikeOneVoice(text, lines, input.ownerName));
   return { diarized, voices, narrated, monologue, story };
 }
 
-/** Without voices told apart: a note names itself, or addresses nobody and asks nothing. */
-function soundsLikeOneVoice(text: string, lines: readonly Line[]): boolean {
+const TO_ANYBODY = /\b(?:your?|yours|thanks|thank you|hello|hi|goodbye|bye)\b/i;
+/** Two people who talk for so many sentences say "you" at least once. */
+const LONG_TALK_LINES = 12;
+
+/** Without voices told apart: a note names itself, or addresses nobody; what is short asks and answers nothing besides. */
+function soundsLikeOneVoice(text: string, lines: readonly Line[], ownerName: string | null): boolean {
   if (NOTE_CUE.test(text.slice(0, 400))) return true;
-  const answers = lines.filter(({ text: line }) =>
-    /^(?:yes|yeah|no|sure|okay|of course|no problem|exactly|great|thanks|thank you)\b/i.test(line),
-  ).length;
-  return lines.length > 0 && answers === 0 && countMatches(text, /\byour?\b|\?/gi) === 0;
+  const called = ownerName !== null && lines.some((line) => addresseeOf(line) === ownerName);
+  if (lines.length === 0 || called || TO_ANYBODY.test(text)) return false;
+  const exchanged = lines.filter(({ text: line, question }) => question || ANSWER_START.test(line)).length;
+  if (lines.length < LONG_TALK_LINES) return exchanged === 0;
+  // "What else? Right, the rent.": who talks to himself for long asks and answers himself now and then.
+  return exchanged < lines.length / 4 && countMatches(text, /\b(?:I|my)\b/g) >= lines.length / 6;
 }
+
+const ANSWER_START =
+  /^(?:yes|yeah|no|sure|okay|of course|no problem|exactly|great|good|fine|right|perfect|all right|thanks|thank you)\b/i;
 
 const STORY_MIN_LINES = 3;
 const OF_OTHERS = /\b(?:he|she|they|him|her|his|their|them|himself|herself)\b/i;

@@ -21,6 +21,7 @@ import { NEED, PROMISE_OF_THING, TAKES_ON, WHEN_ASKED } from './task-cues.js';
 import { makeTask, TaskBoard, type Task } from './task-board.js';
 import { definiteDays, onlyDay } from './task-dates.js';
 import { DueKeeper, REACH_LINES } from './task-due-keeper.js';
+import { isOwnersPromise } from './unknown-voice.js';
 import { describeTask, isBareVerb, isEmptyPhrase, saysWhat } from './task-phrase.js';
 
 /** Sentences in which "it" finds what it stands for. */
@@ -85,6 +86,7 @@ export class TaskListener {
   private promised(line: Line): Task[] {
     if (line.role === 'other' || line.index <= this.othersAnswerUntil) return [];
     return ownProposals(line).flatMap((proposal) => {
+      if (proposal.force !== 'reminder' && !isOwnersPromise(line, this.talk)) return [];
       const recent = this.board.recent(proposal.line, REACH_LINES);
       const known = recent !== null && (handsOver(proposal, recent) || repeatsTask(proposal, recent));
       if (known || this.standsForLast(proposal)) return this.confirm(proposal);

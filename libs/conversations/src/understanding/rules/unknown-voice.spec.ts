@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { findActionItems } from './action-items.rules.js';
+import { talkOf } from './talk.fixture.js';
+
+/** What is found in a talk of which nobody knows who says what: every line is of the one unknown voice. */
+const tasksIn = (script: string) =>
+  findActionItems(talkOf(script.replace(/^\s*/gm, '?: '))).items.map(({ description }) => description);
+
+describe('a promise of an unknown voice', () => {
+  it('is nobody’s when nothing tells whose it is', () => {
+    expect(
+      tasksIn(`Portugal is lovely in May.
+        I have to renew my passport by the fifteenth.
+        Lucky you.
+        I will repair the door of the shed on Friday.`),
+    ).toEqual([]);
+  });
+
+  it.each([
+    ['a request', 'Could you bring the spare key?\nSure, I will bring the spare key.', 'Bring the spare key'],
+    [
+      'a need',
+      'You know that we have to order the cake.\nThen I will order the cake tomorrow.',
+      'Order the cake',
+    ],
+    [
+      'what was brought up',
+      'You mean the hall is free. And the scanners?\nThey are almost empty.\nI will charge the scanners on Thursday evening.',
+      'Charge the scanners',
+    ],
+  ])('is the owner’s in answer to %s', (_, script, task) => {
+    expect(tasksIn(script)).toEqual([task]);
+  });
+
+  it('is anybody’s once the request before it was answered', () => {
+    expect(
+      tasksIn(`We need a quote for the storage, you know that. Who calls the company?
+        I can call the company tomorrow and ask for a quote.
+        I will repair the door of the loading dock before the end of the month.`).join(),
+    ).not.toMatch(/repair/i);
+  });
+
+  it('counts where one person speaks to himself, with questions and answers of his own', () => {
+    const note = `Right.
+      Talking to myself in the car again.
+      The rent for the allotment, I have to pay the rent by Friday.
+      What else?
+      The choir folder is still under my bed.
+      I was going to sign up for pottery.
+      Too expensive.
+      The shed lock is stuck.
+      They have been growing for weeks.
+      I will plant the potatoes on Sunday.
+      Funny, though.
+      Nothing calms me down like digging.
+      Okay, home.`;
+    expect(tasksIn(note)).toEqual(expect.arrayContaining(['Pay the rent', 'Plant the potatoes']));
+  });
+});

@@ -1,0 +1,40 @@
+import { askedProposals } from './asked-proposals.js';
+import { ownProposals } from './own-proposals.js';
+import { contentStems, overlapOf, type Line, type Talk } from './talk.js';
+import { NEED } from './task-cues.js';
+
+/** Sentences that may lie between a request and a promise in answer to it. */
+const ANSWER_LINES = 2;
+
+/**
+ * Whether a promise may be pinned on the owner. Of a voice that nobody knows it may be anybody's: it counts when it answers what somebody
+ * else just asked for. A task that is missed is better than somebody else's.
+ */
+export function isOwnersPromise(line: Line, { lines }: Talk): boolean {
+  if (line.role !== 'unknown') return line.role === 'owner';
+  let answered = false;
+  for (const before of lines.slice(Math.max(0, line.index - ANSWER_LINES), line.index).toReversed()) {
+    // Whom one request was made to takes on that; what else is taken on meanwhile may be anybody's.
+    if (before.role !== 'owner' && isRequest(before)) return !answered || isAbout(line, before);
+    // What was asked since is what is being answered.
+    if (before.question) return false;
+    answered ||= ownProposals(before).length > 0;
+  }
+  return false;
+}
+
+/** Asks for a deed, wants a thing, or brings up what nobody has taken on yet. */
+function isRequest(line: Line): boolean {
+  if (line.question && NEED.test(line.text)) return true;
+  return WANTED.test(line.text) || BROUGHT_UP.test(line.text) || askedProposals(line).length > 0;
+}
+
+/** "And I need three people to help", "We have to order the cake", "Somebody has to drive you home". */
+const WANTED =
+  /\b(?:(?:I|we|they|he|she|(?:the|my|our) \w+) (?:(?:still|also|really) )?(?:needs?|wants?|requires?)\b(?! to\b)|we (?:(?:still|also|really) )?(?:have to|need to|must)|(?:somebody|someone) (?:has to|should|must|needs to)|would be (?:good|great|helpful)|please)\b/i;
+/** "And the scanners?" */
+const BROUGHT_UP = /^(?:and|but|what about|how about) (?:the|your|our) (?:[\w'-]+ ){0,5}[\w'-]+\?$/i;
+
+function isAbout(line: Line, request: Line): boolean {
+  return overlapOf(contentStems(line.text), contentStems(request.text)) > 0;
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { attributeVoices } from './voices.js';
+
+/** One segment each; `addressee` is whom the sentence calls by name. */
+const voicesOf = (...said: (string | [text: string, addressee: string])[]) =>
+  attributeVoices(
+    said.map((line, turn) => {
+      const [text, addressee] = typeof line === 'string' ? [line, null] : line;
+      const stems = new Set(text.toLowerCase().match(/\p{L}{4,}/gu));
+      return { text, turn, question: text.endsWith('?'), addressee, stems };
+    }),
+    'Sam',
+  );
+
+describe('who speaks when voices were not told apart', () => {
+  it('is another who calls the owner by name, and the owner who answers', () => {
+    expect(voicesOf(['Sam, can you write the forecast?', 'Sam'], 'Sure, I can.')).toEqual(['other', 'owner']);
+  });
+
+  it('is the owner who gives his name, and another who asked for it', () => {
+    expect(voicesOf('How can I help you?', 'Hello, my name is Sam.')).toEqual(['other', 'owner']);
+  });
+
+  it('is another who speaks of the owner', () => {
+    expect(voicesOf('I told Sam about it already.')).toEqual(['other']);
+  });
+
+  it('stays unknown where nothing tells', () => {
+    expect(voicesOf('It rained all day.', 'The garden needs it.')).toEqual(['unknown', 'unknown']);
+  });
+});
