@@ -24,6 +24,8 @@ const OTHER_ANSWERS: Readonly<Record<string, number>> = {
   'get /share/tasks/{token}': 200,
   // Names a service, not a thing of anybody: what it lacks is looked at first.
   'put /v1/task-integrations/{app_key}': 422,
+  'post /v1/task-integrations/{app_key}/tasks': 422,
+  'get /v1/task-integrations/{app_key}/oauth-url': 400,
 };
 
 /** What a route wants to know besides the id, so that nothing but the id can be wrong. */

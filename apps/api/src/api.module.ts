@@ -19,6 +19,7 @@ import { ConversationAudioController } from './conversations/conversation-audio.
 import { ConversationsController } from './conversations/conversations.controller.js';
 import { SearchController } from './conversations/search.controller.js';
 import { EditsController } from './conversations/edits.controller.js';
+import { InsightsController } from './conversations/insights.controller.js';
 import { MergeController } from './conversations/merge.controller.js';
 import { SplitController } from './conversations/split.controller.js';
 import { PhotosController } from './conversations/photos.controller.js';
@@ -76,6 +77,7 @@ import { UsersController } from './users/users.controller.js';
     SpeechSettingsController,
     UsageController,
     SearchController,
+    InsightsController,
     ConversationsController,
     DevConversationsController,
     EditsController,

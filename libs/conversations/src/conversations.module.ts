@@ -71,6 +71,7 @@ import { ClientConversationRepository } from './store/client-conversation.reposi
 import { speakerExports, speakerProviders } from './speakers/speaker.providers.js';
 import { ConversationRepository } from './store/conversation.repository.js';
 import { RecordingSessionRepository } from './store/recording-session.repository.js';
+import { Topics } from './topic/topics.js';
 import { translationProviders } from './translation/translation.providers.js';
 import { ConversationUnderstanding } from './understanding/conversation-understanding.js';
 import { SpokenLanguage } from './understanding/spoken-language.js';
@@ -144,6 +145,7 @@ const doors = [
   PhotosService,
   ConversationSearch,
   ConversationFinder,
+  Topics,
   LiveSessions,
 ];
 

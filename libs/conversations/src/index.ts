@@ -62,6 +62,8 @@ export {
 export { type OpenTask } from './action-items/open-tasks.js';
 export { NotificationChannel, NotificationChannels } from './notifications/notification-channels.js';
 export { type Notification } from './notifications/notification.js';
+export { analyticsOf, type TalkAnalytics } from './analytics/talk-analytics.rules.js';
+export { Topics } from './topic/topics.js';
 export { GoalsService, type GoalSuggestion } from './goals/goals.service.js';
 export { GoalTracking, type GoalProgress } from './goals/goal-tracking.js';
 export { GOAL_TYPES, type Goal, type GoalDay, type GoalType } from './goals/goal.js';
@@ -70,7 +72,11 @@ export { type DailySummary } from './daily-summaries/daily-summary.js';
 export { SummarySettings, type SummaryWishes } from './daily-summaries/summary-settings.js';
 export { SummaryTimer } from './daily-summaries/summary-timer.js';
 export { OutboundFetch } from './task-export/outbound-fetch.js';
-export { TaskConnections, type TaskConnectionView } from './task-export/task-connections.js';
+export {
+  TaskConnections,
+  type NewRemoteTask,
+  type TaskConnectionView,
+} from './task-export/task-connections.js';
 export { AudioService, type ListedPiece, type SoundFormat } from './audio/audio.service.js';
 export type { PcmFormat } from './audio/sound.js';
 export type { PlacedSound } from './audio/stored-sound.rules.js';

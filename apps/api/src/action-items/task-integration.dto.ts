@@ -1,4 +1,5 @@
-import { IsBoolean, IsNotEmpty, IsOptional, IsString, IsUrl, MaxLength } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsBoolean, IsDate, IsNotEmpty, IsOptional, IsString, IsUrl, MaxLength } from 'class-validator';
 import type { TaskConnectionView } from '#libs/conversations';
 
 /** How to reach a CalDAV server. */
@@ -28,6 +29,31 @@ export class ConnectTaskIntegration {
   @IsString()
   @MaxLength(2_000)
   list_id?: string;
+}
+
+/** A task for that service alone. */
+export class CreateRemoteTask {
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(1_000)
+  title!: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(4_096)
+  description?: string | null;
+
+  @IsOptional()
+  @Type(() => Date)
+  @IsDate()
+  due_date?: Date | null;
+}
+
+export class RemoteTaskCreated {
+  success!: boolean;
+  external_task_id!: string | null;
+  /** For a person: why it is not there. */
+  error!: string | null;
 }
 
 export class TaskIntegration {

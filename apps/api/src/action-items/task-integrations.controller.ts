@@ -1,12 +1,14 @@
-import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Param, Put } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Param, Post, Put } from '@nestjs/common';
+import { ApiBadRequestResponse, ApiTags } from '@nestjs/swagger';
 import { TaskConnections } from '#libs/conversations';
-import { AppError } from '#libs/kernel';
+import { AppError, toAppError } from '#libs/kernel';
 import { OwnerId } from '../auth/access.js';
 import {
   ChooseDefaultTaskIntegration,
   ConnectTaskIntegration,
+  CreateRemoteTask,
   DefaultTaskIntegration,
+  RemoteTaskCreated,
   TaskIntegrationConnected,
   TaskIntegrations,
   toIntegration,
@@ -53,6 +55,34 @@ export class TaskIntegrationsController {
     return { status: 'ok', app_key: name };
   }
 
+  /** Puts a task into that service alone. What goes wrong there is told in the answer. 404 when it is not connected. */
+  @Post(':app_key/tasks')
+  @HttpCode(HttpStatus.OK)
+  async addTask(
+    @OwnerId() ownerId: string,
+    @Param('app_key') name: string,
+    @Body() { title, description, due_date: dueAt }: CreateRemoteTask,
+  ): Promise<RemoteTaskCreated> {
+    this.check(name);
+    const task = { title, description: description ?? null, dueAt: dueAt ?? null };
+    return this.connections.addTask(ownerId, task).then(
+      (id) => ({ success: true, external_task_id: id, error: null }),
+      (thrown: unknown) => ({ success: false, external_task_id: null, error: failureThere(thrown).message }),
+    );
+  }
+
+  /** Refused: services here are reached with a name and a password, not by OAuth. */
+  @Get(':app_key/oauth-url')
+  @ApiBadRequestResponse()
+  oauthUrl(@Param('app_key') name: string): never {
+    this.check(name);
+    throw new AppError(
+      'invalid',
+      'TASK_SERVICE_WITHOUT_OAUTH',
+      `Connect ${name} with PUT /v1/task-integrations/${name}: its address, your name there and a password.`,
+    );
+  }
+
   /** What was copied stays there. */
   @Delete(':app_key')
   @HttpCode(HttpStatus.NO_CONTENT)
@@ -70,4 +100,13 @@ export class TaskIntegrationsController {
       { service: this.connections.service },
     );
   }
+}
+
+/** What that service, or the way to it, is to blame for. */
+function failureThere(thrown: unknown): AppError {
+  const error = toAppError(thrown);
+  const isThere =
+    error.kind === 'unavailable' || error.kind === 'forbidden' || error.code === 'TASK_LIST_MISSING';
+  if (isThere) return error;
+  throw error;
 }

@@ -17,6 +17,13 @@ export interface TaskConnectionView {
   readonly failureCode: string | null;
 }
 
+/** A task that is put into the connected service alone. */
+export interface NewRemoteTask {
+  readonly title: string;
+  readonly description: string | null;
+  readonly dueAt: Date | null;
+}
+
 /** Where the tasks of an owner are copied to. */
 @Injectable()
 export class TaskConnections {
@@ -86,6 +93,24 @@ export class TaskConnections {
     if (!(await this.find(ownerId))) return false;
     await this.queue.enqueue(pullTaskService, { ownerId });
     return true;
+  }
+
+  /** Puts in a task there and nowhere else; answers its id there. Errors: those of `TaskExporter`, and `not_found` TASK_SERVICE_NOT_CONNECTED. */
+  async addTask(ownerId: string, { title, description, dueAt }: NewRemoteTask): Promise<string> {
+    const connection = await this.find(ownerId);
+    if (!connection) throw notConnected();
+    const id = newId();
+    const words = description ? `${title}: ${description}` : title;
+    const task = {
+      id,
+      description: words,
+      dueAt,
+      completed: false,
+      completedAt: null,
+      createdAt: this.clock.now(),
+    };
+    await this.exporter.create(connection, connection.list_url, task);
+    return id;
   }
 
   /** Notes something about a connection that is still the same. */

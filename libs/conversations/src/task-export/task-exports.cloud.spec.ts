@@ -55,6 +55,20 @@ describe.skipIf(url === null)('tasks of an owner who has a CalDAV list', () => {
     );
   });
 
+  it('may be put in there alone', async () => {
+    const task = {
+      title: 'Order tea',
+      description: 'the green one',
+      dueAt: new Date('2026-03-06T09:00:00Z'),
+    };
+    const add = () => bench.settled(connections.addTask('ada', task));
+    await expect(add()).rejects.toMatchObject({ code: 'TASK_SERVICE_NOT_CONNECTED' });
+    await bench.settled(connect());
+    const id = await add();
+    expect(await there(id)).toContain('SUMMARY:Order tea: the green one');
+    expect((await tasks.list('ada', {}, { limit: 10, offset: 0 })).items).toEqual([]);
+  });
+
   it('are changed and deleted there with their original', async () => {
     await bench.settled(connect());
     const { id } = await create('Buy milk');
