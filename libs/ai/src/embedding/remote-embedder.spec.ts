@@ -99,5 +99,9 @@ describe('RemoteEmbedder', () => {
     expect(createEmbedder(null)).not.toBeInstanceOf(RemoteEmbedder);
     const remote = { baseUrl, apiKey: null, model: 'small', dimension: 2 };
     expect(createEmbedder(null, remote)).toBeInstanceOf(RemoteEmbedder);
+    expect([createEmbedder(null), createEmbedder(null, remote)]).toMatchObject([
+      { readsSentences: false },
+      { readsSentences: true },
+    ]);
   });
 });

@@ -30,6 +30,10 @@ export class RemoteEmbedder extends Embedder {
     this.dimension = options.dimension;
   }
 
+  override get readsSentences(): boolean {
+    return true;
+  }
+
   override async embed(texts: readonly string[], signal?: AbortSignal): Promise<Float32Array[]> {
     const embedded: Float32Array[] = [];
     for (let from = 0; from < texts.length; from += BATCH) {

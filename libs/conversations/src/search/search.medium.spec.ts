@@ -76,6 +76,11 @@ describe('searching conversations', () => {
       });
     });
 
+    it('does not take for near in meaning what has only the words that ask', async () => {
+      await put('c1', ['What did she say about it?']);
+      expect(await ask('What did she say about kayaks?')).toEqual([]);
+    });
+
     it('puts what the named person says first', async () => {
       await put('c1', [{ text: 'The boat is in Bergen.', is_user: true }, 'Fine.']);
       await put('c2', [{ text: 'The boat is in Bergen.', person_id: 'anna' }, 'Fine.']);
