@@ -4,7 +4,7 @@ import { ConversationRepository } from '../store/conversation.repository.js';
 import { Candidates, type FoundEntry } from './candidates.js';
 import type { Passage, PassageQuery } from './passage.js';
 import { PassageReader } from './passage-reader.js';
-import { saysLiterally } from './question.rules.js';
+import { isQuoteAlone, saysLiterally } from './question.rules.js';
 import { QuestionReader } from './question-reader.js';
 import type { Ranked } from './ranking.rules.js';
 import { readInTurns } from './read-in-turns.js';
@@ -34,9 +34,10 @@ export class ConversationSearch {
     // As many conversations are read as are needed: most answers are among the first.
     for (let from = 0; from < wanted.length && passages.length < query.limit; from += query.limit) {
       const next = await this.read(ownerId, wanted.slice(from, from + query.limit), query);
-      passages.push(...next.filter(isLiteral));
+      passages.push(...(isQuoteAlone(query.text) ? next.filter(isLiteral) : next));
     }
-    return passages.slice(0, query.limit);
+    const literalFirst = passages.toSorted((a, b) => Number(isLiteral(b)) - Number(isLiteral(a)));
+    return literalFirst.slice(0, query.limit);
   }
 
   /** Entries whose conversation or place is not there any more fall away. */

@@ -23,7 +23,7 @@ export interface Passage {
 }
 
 export interface PassageQuery {
-  /** As a person typed it. What stands in quotation marks must have been said just so. */
+  /** As a person typed it. What has the words in quotation marks just so comes first, and alone where nothing else is asked for. */
   readonly text: string;
   readonly limit: number;
   /** Conversations that began in this range, epoch milliseconds, both ends included. */

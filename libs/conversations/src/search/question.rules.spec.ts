@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   askingWordsOf,
   contentWordsOf,
+  isQuoteAlone,
   namedIn,
   phrasesOf,
   saysLiterally,
@@ -26,6 +27,15 @@ describe('quotation marks', () => {
   it('are found straight and curly, and empty ones mean nothing', () => {
     expect(phrasesOf('who said "red door" or “blue  gate”, and "" too')).toEqual(['red door', 'blue  gate']);
     expect(phrasesOf('no "end')).toEqual([]);
+  });
+
+  it('stand alone where the words around them only ask', () => {
+    expect(['"red door"', 'who said “red door”?'].map(isQuoteAlone)).toEqual([true, true]);
+    expect(['red door', 'who painted the "red door"?', 'who said that?'].map(isQuoteAlone)).toEqual([
+      false,
+      false,
+      false,
+    ]);
   });
 
   it('want the very words, whatever their case and spaces', () => {

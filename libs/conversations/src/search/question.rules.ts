@@ -4,7 +4,7 @@ import type { Day } from './date-hints.rules.js';
 export interface Question {
   /** As it was typed. */
   readonly text: string;
-  /** What stood in quotation marks, and must have been said just so. */
+  /** What stood in quotation marks: sought letter for letter. */
   readonly phrases: readonly string[];
   /** Who is named, as `speakerOf` names them: what they said themselves comes first. */
   readonly speakers: readonly string[];
@@ -50,6 +50,12 @@ export function subjectOf(text: string): string {
 /** What stands in quotation marks, straight or curly. */
 export function phrasesOf(text: string): string[] {
   return [...text.matchAll(QUOTED)].map((match) => match[1]!.trim()).filter((phrase) => phrase !== '');
+}
+
+/** Whether nothing is asked for but what stands in quotation marks. A question with the title of a book in it asks for more. */
+export function isQuoteAlone(text: string): boolean {
+  const rest = text.replace(QUOTED, ' ');
+  return rest !== text && contentWordsOf(rest) === '';
 }
 
 /** Whether a text has the phrase, letter for letter but for case, accents' encoding, kinds of apostrophes and widths of spaces. */

@@ -101,6 +101,16 @@ describe('searching conversations', () => {
       expect(await ask('"red boat"')).toEqual(['c1: The red boat sails.']);
     });
 
+    it('puts what is quoted first in a question that asks for more', async () => {
+      await put('c1', ['The red boat sails.', 'Boats are red.']);
+      await put('c2', ['Bergen is where the boats are red, and to Bergen we sail.']);
+      expect(await ask('Does the "red boat" sail to Bergen?')).toEqual([
+        'c1: The red boat sails.',
+        'c2: Bergen is where the boats are red, and to Bergen we sail.',
+        'c1: Boats are red.',
+      ]);
+    });
+
     it('keeps to a folder, a category and a time', async () => {
       await put('c1', ['The boat sails.'], { folder_id: 'f1' });
       await put('c2', ['The boat sinks.'], { started_at: new Date(START + DAY_MS) });
