@@ -54,6 +54,7 @@ export {
   readSmallNumber,
   type SpokenNumber,
 } from './text/spoken-numbers.js';
+export { findAnsweredHour } from './text/answered-hours.js';
 export { findDates, type DateMention, type DateReference } from './text/spoken-dates.js';
 export { type ClockTime, type PartOfDay } from './text/clock-phrases.js';
 export {

@@ -35,7 +35,7 @@ const HOUR_MARK = /^(?:at|around|about|by|until|till|before|after|from|between)$
 const HOUR_FOLLOWERS = new Set(
   `in on at o'clock oclock sharp today tomorrow tonight this and or is was would works work to until till for here there then please with local
    next coming if so because right okay ok but not from the suits sounds latest earliest instead again already monday tuesday wednesday thursday
-   friday saturday sunday a my our your we i it you she he they as every each when which that am pm a.m a.m. p.m p.m.`.split(
+   friday saturday sunday now after anyway a my our your we i it you she he they as every each when which that am pm a.m a.m. p.m p.m.`.split(
     /\s+/,
   ),
 );
@@ -116,7 +116,7 @@ function isDirection(word: string, minutes: number): boolean {
 }
 
 /** An hour as it stands on a clock's face. */
-function readOnFace(tokens: readonly Token[], at: number): SpokenNumber | null {
+export function readOnFace(tokens: readonly Token[], at: number): SpokenNumber | null {
   const hour = readHourNumber(tokens, at);
   return hour && hour.value <= 12 ? hour : null;
 }
@@ -198,7 +198,7 @@ function partFollows(tokens: readonly Token[], at: number): boolean {
 }
 
 /** "thirty", "oh five" right after an hour. */
-function readMinutes(tokens: readonly Token[], at: number): { value: number; next: number } | null {
+export function readMinutes(tokens: readonly Token[], at: number): { value: number; next: number } | null {
   if (endsBefore(tokens, at)) return null;
   const isOh = wordAt(tokens, at) === 'oh';
   const minutes = readSmallNumber(tokens, isOh ? at + 1 : at);
@@ -243,7 +243,7 @@ export function clockIn(part: PartOfDay, { hour, minute }: { hour: number; minut
   return { hour: twelve + 12, minute, certain: true };
 }
 
-function likely({ hour, minute }: { hour: number; minute: number }): ClockTime {
+export function likely({ hour, minute }: { hour: number; minute: number }): ClockTime {
   if (hour > 12 || hour === 0) return { hour: hour % 24, minute, certain: true };
   // Nobody meets at three at night: one to half past six are afternoon unless said otherwise.
   return { hour: hour < 7 ? hour + 12 : hour, minute, certain: hour === 12 };

@@ -8,6 +8,17 @@ const REWRITES: readonly (readonly [RegExp, string])[] = [
   [/\b(let)'s\b/gi, '$1 us'],
   [/\b(what|who|where|when|how|that|there|here|it|he|she)'s (been|got)\b/gi, '$1 has $2'],
   [/\b(what|who|where|when|how|that|there|here|it|he|she|everything|nobody)'s\b/gi, '$1 is'],
+  // A preposition or participle never follows a possessive: "the flight's on Sunday", "Dad's coming".
+  [/\b([a-z]+)'s (?=been\b)/gi, '$1 has '],
+  [
+    /\b([a-z]+)'s (?=(?:on|at|in|from|not|off|too|still|already|just|also|away|here|there|over|back|fine|ready|coming|going|getting|having|taking|working|driving|turning|starting)\b)/gi,
+    '$1 is ',
+  ],
+  // "Sunday's fine", "ten's too early", but not "Sunday's match".
+  [
+    /\b((?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow|noon|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half past|thirty)'s(?=[.?!,]|$| (?:not|no|fine|good|great|perfect|okay|lovely|better|best|bad|worse|out|off|full|taken|booked|packed|free|clear|gone|too|a bit|also|still|already|just|really|much|usually|always|never|only|possible|impossible|ideal|tight|tricky|difficult|hard|easier|easy|early|late|soon|brutal|alright|all right|my|the|when|extra)\b)/gi,
+    '$1 is',
+  ],
   [/\b(\w+)'re\b/gi, '$1 are'],
   [/\b(\w+)'ll\b/gi, '$1 will'],
   [/\b(\w+)'ve\b/gi, '$1 have'],

@@ -80,6 +80,12 @@ interface WeekdayChoice {
   readonly nextWeek: boolean;
 }
 
+/** "Tuesday week", "Friday in two weeks": weeks after the next such day. */
+const WEEKS_LATER: readonly (readonly [number, readonly string[]])[] = [
+  [1, ['week', 'in a week', 'after next']],
+  [2, ['fortnight', 'in a fortnight', 'in two weeks']],
+];
+
 function weekdayInWeek(
   tokens: readonly Token[],
   at: number,
@@ -88,8 +94,10 @@ function weekdayInWeek(
   const ofNext = firstOf(tokens, at, ['of next week', 'next week', 'in the next week']);
   const inNextWeek = addDays(today, 7 - weekdayOf(today) + weekday);
   if (ofNext !== null || nextWeek) return { day: inNextWeek, precision: 'day', next: ofNext ?? at };
-  const aWeekLater = firstOf(tokens, at, ['week', 'in a week', 'after next']);
-  if (aWeekLater !== null) return { day: addDays(soon, 7), precision: 'day', next: aWeekLater };
+  for (const [weeks, phrases] of WEEKS_LATER) {
+    const later = firstOf(tokens, at, phrases);
+    if (later !== null) return { day: addDays(soon, 7 * weeks), precision: 'day', next: later };
+  }
   return { day: soon, precision: 'day', next: firstOf(tokens, at, ['of this week', 'this week']) ?? at };
 }
 

@@ -11,6 +11,14 @@ it('writes out what is said in short and drops hesitations', () => {
   );
 });
 
+it.each([
+  ["Sunday's fine, but ten's too early.", 'Sunday is fine, but ten is too early.'],
+  ["The flight's on Monday, Dad's coming along.", 'The flight is on Monday, Dad is coming along.'],
+  ["Sunday's match is Dad's idea.", "Sunday's match is Dad's idea."],
+])('tells a short "is" from a possessive: %s', (said, written) =>
+  expect(expandContractions(said)).toBe(written),
+);
+
 it('finds names of people, not of places, weekdays or months', () => {
   expect(
     findPersonNames(

@@ -34,6 +34,11 @@ describe('spoken days', () => {
     ['by 3/12', ['by 2026-03-12']],
     ['to-morrow', ['2026-03-06']],
     ['last Monday', ['2026-03-02']],
+    ['Tuesday in a fortnight', ['2026-03-24']],
+    ['Friday fortnight', ['2026-03-20']],
+    ['Tuesday week', ['2026-03-17']],
+    ["about tomorrow's viewing", ['about 2026-03-06']],
+    ["Friday's meeting", ['2026-03-06']],
   ])('reads "%s"', (text, expected) => expect(heard(text)).toEqual(expected));
 
   it('takes a weekday and a number for one day only when they agree', () => {

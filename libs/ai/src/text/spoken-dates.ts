@@ -64,9 +64,17 @@ interface Found {
  * in order. Spoken numbers and digits are read alike. A day and a time that belong together are one mention. Linear.
  */
 export function findDates(text: string, reference: DateReference): DateMention[] {
-  const tokens = tokenize(text);
+  const tokens = tokenize(text).map(withoutPossessive);
   const today = localTimeOf(reference.startedAtMs, reference.timeZone).day;
   return joinAdjacent(scan(tokens, today), tokens).map((found) => toMention(found, tokens));
+}
+
+const OF_DAY = /^(today|tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day)'s$/;
+
+/** "tomorrow's meeting" is tomorrow. */
+function withoutPossessive(token: Token): Token {
+  const word = token.word.replace(OF_DAY, '$1');
+  return word === token.word ? token : { ...token, word };
 }
 
 function scan(tokens: readonly Token[], today: string): Found[] {

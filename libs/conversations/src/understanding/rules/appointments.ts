@@ -1,4 +1,4 @@
-import { type ClockTime, type DateMention } from '#libs/ai';
+import { stemOf, type ClockTime, type DateMention } from '#libs/ai';
 import { type EventName } from './event-names.js';
 import { contentStems, overlapOf, type Line } from './talk.js';
 
@@ -9,11 +9,15 @@ export interface Appointment {
   named: boolean;
   day: string | null;
   clock: ClockTime | null;
+  /** The hour that was spoken of last, even if it no longer holds: "Monday, same time". */
+  lastClock: ClockTime | null;
   /** Whether the owner is sure to be there and the time is agreed. */
   confirmed: boolean;
   /** Whether somebody else's, so that the owner has to say that he comes. */
   othersEvent: boolean;
   cancelled: boolean;
+  /** Whether somebody could not come: agreement counts again when another time is named. */
+  declined: boolean;
   /** The last sentence that proposed or changed a time. */
   proposedIn: Line;
   place: string;
@@ -29,9 +33,11 @@ export function openAppointment(line: Line, name: EventName | null): Appointment
     named: name !== null,
     day: null,
     clock: null,
+    lastClock: null,
     confirmed: false,
     othersEvent: false,
     cancelled: false,
+    declined: false,
     proposedIn: line,
     place: '',
     minutes: null,
@@ -40,19 +46,36 @@ export function openAppointment(line: Line, name: EventName | null): Appointment
   };
 }
 
+/** Whether its time was refused, so that whatever is named next is for it. */
+export function isOpenAgain({ declined, confirmed }: Appointment): boolean {
+  return declined && !confirmed;
+}
+
 /** Takes over day and time as far as the sentence names them; one that is denied ("not at nine") is struck out. */
 export function setTime(appointment: Appointment, line: Line, mentions: readonly DateMention[]): boolean {
-  let changed = false;
   const said = mentions.filter((mention) => !isDenied(line, mention));
-  const days = said.filter(({ day }) => day !== null);
-  if (days.length > 1 && /\bor\b/i.test(line.text)) appointment.offers = days;
   for (const mention of mentions) if (!said.includes(mention)) strike(appointment, mention);
+  if (said.length > 1 && /\b(?:or|either)\b/i.test(line.text)) return offer(appointment, said);
+  let changed = false;
   // "from Friday the eighth to Sunday": it begins on the first.
   const first = said.find(({ day }) => day !== null);
   for (const mention of said) {
     if (mention.day === null || mention === first) changed = applyMention(appointment, mention) || changed;
   }
+  appointment.lastClock = appointment.clock ?? appointment.lastClock;
   return changed;
+}
+
+/** "Either at ten past eight or at noon": nothing is settled before one of them is picked. */
+function offer(appointment: Appointment, said: readonly DateMention[]): boolean {
+  let { day } = appointment;
+  appointment.offers = said.map((mention) => {
+    day = mention.day ?? day;
+    return { ...mention, day };
+  });
+  appointment.day = appointment.offers[0]!.day;
+  appointment.clock = null;
+  return true;
 }
 
 function strike(appointment: Appointment, { day, clock }: DateMention): void {
@@ -63,7 +86,13 @@ function strike(appointment: Appointment, { day, clock }: DateMention): void {
 const NO_BEGINNING = /^(?:until|till|after|before)$/;
 
 function offeredClock({ offers }: Appointment, day: string | null): ClockTime | null {
-  return offers.find((offer) => offer.day === day && offer.clock)?.clock ?? null;
+  const onDay = offers.filter((one) => one.day === day && one.clock);
+  return onDay.length === 1 ? onDay[0]!.clock : null;
+}
+
+/** "Half past five, please", where one of the offered days has that hour. */
+function offeredDay({ offers }: Appointment, clock: ClockTime | null): string | null {
+  return (clock && offers.find((one) => sameClock(clock, one.clock))?.day) ?? null;
 }
 
 /** The same hour again, without saying which half of the day. */
@@ -71,20 +100,36 @@ function isVaguer(clock: ClockTime, before: ClockTime | null): boolean {
   return sameClock(clock, before) && !clock.certain;
 }
 
-function applyMention(appointment: Appointment, { day, precision, clock, relation }: DateMention): boolean {
-  const moved = day !== null && precision === 'day' && day !== appointment.day;
+function applyMention(appointment: Appointment, mention: DateMention): boolean {
+  const day = mention.day ?? offeredDay(appointment, mention.clock);
+  const moved = day !== null && mention.precision === 'day' && day !== appointment.day;
   // Another day keeps no hour that was not said for it, unless only the day is moved.
   if (moved) appointment.day = day;
-  const offered = clock ?? offeredClock(appointment, day);
-  if (!offered || NO_BEGINNING.test(relation) || isVaguer(offered, appointment.clock)) return moved;
-  const changed = moved || !sameClock(offered, appointment.clock);
-  appointment.clock = inSameHalf(offered, appointment.clock);
-  return changed;
+  const clock = mention.clock ?? offeredClock(appointment, day);
+  return (
+    (clock !== null && !NO_BEGINNING.test(mention.relation) && applyClock(appointment, clock, moved)) || moved
+  );
+}
+
+function applyClock(appointment: Appointment, clock: ClockTime, moved: boolean): boolean {
+  const before = appointment.clock;
+  if (isVaguer(clock, before)) return false;
+  // Another day may have it in another half.
+  appointment.clock = moved ? clock : inSameHalf(clock, before);
+  return !sameClock(clock, before);
 }
 
 /** Whether one of the offered times is taken up. */
-export function picksOffer({ offers }: Appointment, mentions: readonly DateMention[]): boolean {
-  return mentions.length === 1 && offers.some(({ day }) => day !== null && day === mentions[0]!.day);
+export function picksOffer({ offers }: Appointment, [only, ...others]: readonly DateMention[]): boolean {
+  return (
+    only !== undefined &&
+    others.length === 0 &&
+    offers.some(
+      ({ day, clock }) =>
+        (only.day === null || only.day === day) &&
+        (only.clock === null ? only.day !== null : sameClock(only.clock, clock)),
+    )
+  );
 }
 
 /** "Can we make it half past seven?" of an appointment in the evening stays in the evening. */
@@ -102,7 +147,7 @@ export function isDenied({ text }: Line, { start, end, relation }: DateMention):
     /\b(?:not|cannot|no longer|instead of|rather than)(?: be| do| make)?(?: on| at| from)?\s*$/i.test(before)
   )
     return true;
-  return /^,? (?:is|does|will|would|at \w+ is)\s?(?:a bit |really |just )?(?:no good|not(?! it\b)|too|bad|impossible|full|difficult|cancelled|out)\b/i.test(
+  return /^,? (?:is|does|will|would|at \w+ is)\s?(?:a bit |really |just )?(?:no good|not(?! it\b)|too|bad|impossible|full|difficult|cancelled|out|taken|gone|booked|packed|tricky|off\b)\b/i.test(
     after,
   );
 }
@@ -120,6 +165,18 @@ export function isSameAppointment(left: Appointment, right: Appointment): boolea
   if (isSameName(left.name, right.name)) return true;
   if (left.clock && right.clock) return sameClock(left.clock, right.clock);
   return !left.name || !right.name || left.name.allDay !== right.name.allDay;
+}
+
+/** Words of a name that tell appointments of every kind. */
+const GENERIC = new Set(
+  ['meeting', 'appointment', 'visit', 'call', 'with', 'about', 'day', 'evening'].map(stemOf),
+);
+
+/** Whether a sentence speaks of an appointment by a word of its name. */
+export function mentionsName({ text }: Line, { name }: Appointment): boolean {
+  const own = [...contentStems(name?.title ?? '')].filter((stem) => !GENERIC.has(stem));
+  const said = contentStems(text);
+  return own.some((stem) => said.has(stem));
 }
 
 /** "The fair" is the "summer fair". */

@@ -1,4 +1,4 @@
-import { addDays, type DateMention } from '#libs/ai';
+import { addDays, weekdayOf, type DateMention } from '#libs/ai';
 
 /** A sentence with the days that are named in it. */
 interface DatedLine {
@@ -17,46 +17,90 @@ const BARE_ORDINAL = new RegExp(
   'iu',
 );
 
+/** Sentences for which the weekday of such a day means that very day. */
+const WEEKDAY_REACH_LINES = 8;
+const WEEKDAY = '(?:mon|tues|wednes|thurs|fri|satur|sun)day';
+/** "on Thursday", "that Friday at seven": no number, no week. */
+const BARE_WEEKDAY = new RegExp(
+  `^(?:(?:on|for|at|that|not) )*${WEEKDAY}(?!'s?)(?! (?:the|week|after|next|of|in|fortnight)\\b)(?!,? (?:the )?${ORDINAL})`,
+  'i',
+);
+/** "the Saturday after", "the following Monday": of the day that was named last. */
+const DAY_AFTER = /^ after(?: that)?(?=[.,?!]|$| at | would | is | then)/i;
+const FOLLOWING = /\bfollowing $/i;
+
 /** "on the Monday": the one that was named. */
-const THE_WEEKDAY = /\bthe (?:mon|tues|wednes|thurs|fri|satur|sun)day$/i;
+const THE_WEEKDAY = new RegExp(`\\bthe ${WEEKDAY}$`, 'i');
 
-/**
- * "Friday the eighth of May", and some sentences later "nine on the eighth" or "on the Friday": the same day, not the next one there is.
- */
+const RELATIVE = /\b(?:to|this )(?:day|night|morrow|morning|afternoon|evening)\b/i;
+
+interface NamedDay {
+  readonly day: string;
+  readonly index: number;
+}
+
+/** The days that have been named, while a talk is read from its beginning. */
+class DaysInMind {
+  private readonly byNumber = new Map<string, NamedDay>();
+  private readonly byWeekday = new Map<number, NamedDay>();
+  private last: NamedDay | null = null;
+
+  /** The mention with the day that it means here. */
+  resolve(date: DateMention, { text, index }: DatedLine): DateMention {
+    if (date.day === null || date.precision !== 'day') return date;
+    const day = this.meant(date.day, date, { text, index });
+    this.last = { day, index };
+    return day === date.day ? date : { ...date, day };
+  }
+
+  private meant(day: string, { start, end }: DateMention, { text, index }: Omit<DatedLine, 'dates'>): string {
+    const words = text.slice(start, end);
+    if (RELATIVE.test(words)) return day;
+    if (DAY_AFTER.test(text.slice(end)) || FOLLOWING.test(text.slice(0, start)))
+      return this.following(day, index);
+    if (BARE_ORDINAL.test(words)) return this.ofNumber(day, index) ?? this.keep(day, index);
+    if (THE_WEEKDAY.test(text.slice(0, end))) return this.ofWeekday(day, index, REACH_LINES) ?? day;
+    if (BARE_WEEKDAY.test(words)) return this.ofWeekday(day, index, WEEKDAY_REACH_LINES) ?? day;
+    return this.keep(day, index);
+  }
+
+  private following(day: string, index: number): string {
+    const after = within(this.last ?? undefined, index, WEEKDAY_REACH_LINES);
+    return after === null ? day : nextSuch(weekdayOf(day), after);
+  }
+
+  private ofWeekday(day: string, index: number, reach: number): string | null {
+    return within(this.byWeekday.get(weekdayOf(day)), index, reach);
+  }
+
+  /** Of a number that was named, or of a day beside one: "It is on the twentieth of October." "Then I come on the nineteenth." */
+  private ofNumber(day: string, index: number): string | null {
+    const number = day.slice(8);
+    const named = within(this.byNumber.get(number), index, REACH_LINES);
+    if (named !== null) return named;
+    const near = [...this.byNumber.values()].flatMap((one) => within(one, index, REACH_LINES) ?? []);
+    const beside = near.flatMap((one) => [addDays(one, -1), addDays(one, 1)]);
+    return beside.find((one) => one.slice(8) === number) ?? null;
+  }
+
+  private keep(day: string, index: number): string {
+    this.byNumber.set(day.slice(8), { day, index });
+    this.byWeekday.set(weekdayOf(day), { day, index });
+    return day;
+  }
+}
+
+function within(named: NamedDay | undefined, index: number, reach: number): string | null {
+  return named && index - named.index <= reach ? named.day : null;
+}
+
+/** The first such weekday after a day. */
+function nextSuch(weekday: number, day: string): string {
+  return addDays(day, ((weekday - weekdayOf(day) + 6) % 7) + 1);
+}
+
+/** "Friday the eighth of May", and some sentences later "nine on the eighth" or "that Friday": the same day, not the next one there is. */
 export function withDayReferences<L extends DatedLine>(lines: readonly L[]): L[] {
-  const named = new Map<string, { readonly day: string; readonly index: number }>();
-  return lines.map((line) => {
-    const dates = line.dates.map((date) => {
-      if (date.day === null || date.precision !== 'day') return date;
-      const number = date.day.slice(8);
-      const weekday = `weekday ${new Date(`${date.day}T12:00:00Z`).getUTCDay()}`;
-      const near = [...named].filter(([, { index }]) => line.index - index <= REACH_LINES);
-      const meant = refersBack(line, date)
-        ? (near.find(([key]) => key === (isWeekday(line, date) ? weekday : number))?.[1].day ??
-          besides(
-            number,
-            near.map(([, { day }]) => day),
-          ))
-        : undefined;
-      if (meant !== undefined) return { ...date, day: meant };
-      for (const key of [number, weekday]) named.set(key, { day: date.day, index: line.index });
-      return date;
-    });
-    return { ...line, dates };
-  });
-}
-
-function refersBack(line: DatedLine, date: DateMention): boolean {
-  return BARE_ORDINAL.test(line.text.slice(date.start, date.end)) || isWeekday(line, date);
-}
-
-function isWeekday({ text }: DatedLine, { end }: DateMention): boolean {
-  return THE_WEEKDAY.test(text.slice(0, end));
-}
-
-/** "It is on the twentieth of October." "Then I come on the nineteenth.": a day beside one that was named, not the one of this month. */
-function besides(number: string, named: readonly string[]): string | undefined {
-  return named
-    .flatMap((day) => [-1, 1].map((step) => addDays(day, step)))
-    .find((day) => day.slice(8) === number);
+  const days = new DaysInMind();
+  return lines.map((line) => ({ ...line, dates: line.dates.map((date) => days.resolve(date, line)) }));
 }

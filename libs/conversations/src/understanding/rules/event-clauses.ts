@@ -21,7 +21,7 @@ const EXISTS =
   /^there (?:is|are|will be|is going to be) (?:also |still )?((?:the|a|an|another|our|some) .+?)$/iu;
 /** "The go-live is", "our assembly has been moved": what it says is when. */
 const TAKES_PLACE = new RegExp(
-  `^(${NOUN_PHRASE}) (?:is|will be|takes? place|starts?|begins?|kicks? off|(?:is|was|has been|got) (?:set|scheduled|fixed|planned|moved|postponed|pushed|brought forward|rescheduled))(?: now| again| always)?(?: (?:for|to|at mine|at ours|at my place))?$`,
+  `^(${NOUN_PHRASE}) (?:is|will be|takes? place|starts?|begins?|kicks? off|(?:is|was|has been|got) (?:set|scheduled|fixed|planned|moved|postponed|pushed|brought forward|rescheduled))(?: now| again| always)?(?: (?:for|to|at mine|at ours|at my place))?(?:, (?:it|that) is(?: now)?)?$`,
   'iu',
 );
 /** "The chimney sweep comes", "the plumber could be there", "two technicians will come by". */
@@ -33,6 +33,11 @@ const ACTIVITY =
   /\b(?:I|we|us|you) (?:(?:am|are|will|can|could|all|both|then) )*(?:going|go) ((?:[\p{L}-]+ )?[\p{L}]+ing)$/iu;
 const MATCH =
   /\b(?:I|we) (?:(?:are|will|then) )*play(?:ing)? (?:against |at home against |away against )?(\p{Lu}[\p{L} ]+|the \w+)$/u;
+/** "The kids play the semifinal", "the choir gives a concert". */
+const PERFORMS = new RegExp(
+  `^(${NOUN_PHRASE}) (?:plays?|performs?|presents?|gives?|puts? on|holds?) ((?:the|a|an|their|its|his|her) (?:\\p{L}+ ){0,2}\\p{L}+)$`,
+  'iu',
+);
 const WEDDING = new RegExp(
   `^(${NOUN_PHRASE}) (?:gets?|(?:is|are) getting|will get|marr(?:y|ies)) ?(?:married)?$`,
   'iu',
@@ -48,7 +53,26 @@ const LEAVES_FOR =
 const MUST_BE_AT =
   /\b(?:I|we) (?:have to|need to|must|should|will|are to|am to) (?:both |all )?(?:be|meet) (?:there )?at (?:the|our|my) ([\p{L}' -]{3,30})$/iu;
 const SLOT =
-  /\b((?:Doctor|Dr\.?|Professor|Mister|Mr\.?|Missus|Mrs\.?|Ms\.?|Nurse) \p{Lu}\p{L}+|\p{Lu}\p{L}+) (?:has|could offer|can offer|would have|still has) (?:(?:an? |something |some )?(?:slot|opening|gap|space|time)|something)?(?: free| left)?$/u;
+  /\b((?:Doctor|Dr\.?|Professor|Mister|Mr\.?|Missus|Mrs\.?|Ms\.?|Nurse) \p{Lu}\p{L}+|(?!(?:He|She|They|It|We|Who|That|This|There)\b)\p{Lu}\p{L}+) (?:has|could offer|can offer|would have|still has) (?:(?:an? |something |some )?(?:slot|opening|gap|space|time)|something)?(?: free| left)?$/u;
+
+/** "When does the chimney sweep come?", "when is the rehearsal": what the answer gives a time for. */
+const ASKED_WHEN = new RegExp(
+  `\\bwhen (?:does|do|is|are|will|did) ((?:the|our|your|my|this|that) (?:[\\p{L}'’-]+ ){0,3}?[\\p{L}'’-]+)(?: (come|coming|arrive|arriving|here|there)| start| begin| be| take place| happen| on| again| next)*\\?$`,
+  'iu',
+);
+/** "We are having the neighbours over." */
+const HAVING_OVER = new RegExp(
+  `\\b(?:I|we) (?:(?:am|are|will be) )?hav(?:e|ing) (${NOUN_PHRASE}) (?:over|round|here)(?: for (?:a |an )?(?:\\p{Ll}+ )?\\p{Ll}+)?$`,
+  'iu',
+);
+
+/** "I have got physio", "we have the offsite". */
+const HAS = new RegExp(`\\bI (?:also )?(?:have got|have|got) (${NOUN_PHRASE})$`, 'iu');
+const NO_OCCASION =
+  /\b(?:time|nothing|no|work|off|it|that|all|kids|children|patients|customers|clients|guests|people|him|her|them|until|only|free|left|room|space|lot|bit|slots?|gap|openings?|table|appointments?)\b/i;
+/** "We are hiking up the hill." */
+const PASTIME =
+  /\b(?:I|we) (?:(?:am|are|will be|all|both) )+((?:hik|climb|swimm|sail|camp|ski|cycl|row|kayak|surf|danc|bowl|skat|fish|rehears|perform|picnick|barbecu)ing\b(?: (?:up|down|around|along|to|in|at|with) (?:the |our )?[\p{L}' ]{2,25})?)$/iu;
 
 const GROUP_NOUN: Readonly<Record<string, string>> = {
   rehears: 'rehearsal', rehearse: 'rehearsal', practic: 'practice', practis: 'practice', practice: 'practice', meet: 'meeting', perform: 'performance', play: 'game',
@@ -65,13 +89,28 @@ const PERSON =
 export function clauseEventIn({ text, dates }: Line): ClauseEvent | null {
   const timed = dates.filter(({ relation }) => !/^(?:by|until|till|before|since|due)$/.test(relation));
   const [first] = dates;
-  if (!first || !timed.some(({ clock, part }) => clock !== null || part !== null)) return null;
+  if (!first) return null;
   const lead = text
     .slice(0, first.start)
     .replace(OPENING, '')
     .replace(/[\s,]+$/, '');
   const dated = timed.some(({ day }) => day !== null);
+  if (!timed.some(({ clock, part }) => clock !== null || part !== null))
+    return dated ? (comingOver(lead) ?? event(PASTIME.exec(lead)?.[1] ?? '')) : null;
   return (dated ? firstOf(BY_SUBJECT, lead) : null) ?? firstOf(BY_DEED, lead);
+}
+
+/** Guests fill the evening of a day, whatever the hour. */
+function comingOver(lead: string): ClauseEvent | null {
+  const guests = HAVING_OVER.exec(lead)?.[1];
+  return event(guests ? `${coreOf(guests)} coming over` : '');
+}
+
+/** The event whose time a sentence asks for, or null. */
+export function askedWhenIn(text: string): ClauseEvent | null {
+  const [, asked = '', comes] = ASKED_WHEN.exec(text) ?? [];
+  if (!isThing(asked) || isKinOrName(asked)) return null;
+  return event(comes ? `${coreOf(asked)} visit` : coreOf(asked));
 }
 
 /** Reads one way of building such a sentence; null when it is not built so. */
@@ -97,18 +136,29 @@ const BY_SUBJECT: readonly Reading[] = [
 
 const BY_DEED: readonly Reading[] = [
   (lead) => event(ACTIVITY.exec(lead)?.[1] ?? ''),
+  (lead) => {
+    const [, performer = '', performed = ''] = PERFORMS.exec(lead) ?? [];
+    return isThing(performer) ? event(coreOf(performed)) : null;
+  },
   (lead) => event(after('match against ', MATCH.exec(lead)?.[1])),
   (lead) => {
     const couple = WEDDING.exec(lead)?.[1] ?? '';
     const wedding = isThing(couple) && /marr/i.test(lead) ? event(`${possessive(couple)} wedding`) : null;
     return wedding && { ...wedding, ofAnother: true };
   },
+  comingOver,
   (lead) => {
     const [, deed = '', hosted = ''] = HOSTS.exec(lead) ?? [];
     const opening = /^(?:open|inaugurate|unveil)/i.test(deed) ? 'opening of the ' : '';
     return event(hosted === '' ? '' : `${opening}${coreOf(hosted)}`);
   },
   (lead) => event(after('trip to ', LEAVES_FOR.exec(lead)?.[1])),
+  (lead) => event(PASTIME.exec(lead)?.[1] ?? ''),
+  (lead) => {
+    const had = HAS.exec(lead)?.[1] ?? '';
+    const core = coreOf(had);
+    return isThing(had) && !NO_OCCASION.test(core) && !PERSON.test(core) ? event(core) : null;
+  },
   (lead) => event(coreOf(MUST_BE_AT.exec(lead)?.[1] ?? '')),
   (lead) => {
     const meeting = event(after('appointment with ', SLOT.exec(lead)?.[1]));

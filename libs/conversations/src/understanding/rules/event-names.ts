@@ -11,6 +11,7 @@ const HEADS = words(
    checkout delivery handover presentation demo briefing hearing trial closing signing election voting assembly event fundraiser auction
    sale drill move movie film opera theater theatre quiz retreat camp hike excursion dentist doctor vet hairdresser orthodontist optician
    physio physiotherapist vaccination shot christening baptism sleepover playdate bbq potluck orientation screening premiere launch cinema circus matinee regatta housewarming
+   reading supervision retro retrospective catchup consultation tasting recording fitting assessment
    drinks refresher induction photoshoot shoot walkthrough cleanup clean-up count mass`,
 );
 /** Of those, the ones that are also everyday words, and count only with a word before them that makes them special ("fire drill"). */
@@ -21,17 +22,17 @@ const NEEDS_MODIFIER = words(
 const ALL_DAY =
   /\b(?:birthday|wedding|anniversary|trip|flight|holiday|vacation|festival|conference|funeral|graduation|marathon|reunion|retreat|camp|christening|baptism|excursion|congress|cabin|hotel|moving)\b/i;
 const EVENING =
-  /\b(?:dinner|concert|party|movie|film|opera|theater|theatre|show|play|quiz|ball|prom|reception|evening|cinema|drinks?|gig|musical|screening|premiere|club|choir|rehearsal|bowling|pub|anniversary|birthday|celebration|darts|poker|karaoke)\b/i;
-const MORNING = /\b(?:breakfast|brunch)\b/i;
+  /\b(?:dinner|concert|party|movie|film|opera|theater|theatre|show|play|quiz|ball|prom|reception|evening|cinema|drinks?|gig|musical|going out|coming over|reading|performance|screening|premiere|club|choir|rehearsal|bowling|pub|anniversary|birthday|celebration|darts|poker|karaoke)\b/i;
+const MORNING = /\b(?:breakfast|brunch|hik(?:e|ing)|climbing|skiing|sailing)\b/i;
 const FIXED =
   /\b(parents'? evening|open (?:day|house)|sports day|(?:movie|film|game|games|quiz|date|girls'?|poker|bowling) night|(?:garage|yard|bake) sale|school play|moving day|driving test|book club|happy hour|office hours|photo shoot)\b/i;
-const TWO_WORDS = /\b(check|clean|kick|follow|walk|warm)[ -](in|up|off|through|out)\b/gi;
+const TWO_WORDS = /\b(check|clean|kick|follow|walk|warm|catch)[ -](in|up|off|through|out)\b/gi;
 const ASKED_FOR =
   /\b(?:day|date|time|slot|appointment) for (?:the|a|an|our|my|your|this|that) ([a-z' -]{3,40})/i;
 const BOOKED =
   /\b(?:book|reserve|schedule|arrange|plan|organi[sz]e|(?:make|set up)(?= an? (?:appointment|meeting|reservation|date))) (?:a|an|the|my|our|us a|me a)(?: \w+)?? ([a-z' -]{3,60})/i;
 const STOP_AT = words(
-  'the a an my your our his her their its this that these those some any no every each another is was has have had are were be been need needs with for to of in on at and or but from by about next last one two three new old small big little great nice good whole first second third local annual weekly monthly quick short long same other',
+  'the a an my your our his her their its this that these those some any no every each another is was has have had are were be been need needs with for to of in on at and or but from by about next last one two three new old big small little great nice good whole first second third local annual weekly monthly quick short long same other',
 );
 /** Adjectives that belong into a name after all. */
 const KEEP = words('annual weekly monthly new');
@@ -53,7 +54,7 @@ export function eventNameIn(text: string): EventName | null {
   if (visitor) return named(`visit of ${visitor.charAt(0).toLowerCase()}${visitor.slice(1)}`);
   const joined = text.replace(TWO_WORDS, '$1$2');
   const tokens = tokenize(joined);
-  const at = tokens.findLastIndex((_, index) => isEventNoun(tokens, index));
+  const at = tokens.findLastIndex((_, index) => isEventNoun(tokens, index) && !isTimeItself(tokens, index));
   if (at < 0) return null;
   const after = joined.slice(tokens[at]!.end);
   return named(`${celebrated(after)}${withModifiers(tokens, at)}${company(after)}`);
@@ -62,7 +63,18 @@ export function eventNameIn(text: string): EventName | null {
 function isEventNoun(tokens: readonly Token[], at: number): boolean {
   const word = tokens[at]!.word.replace(/'s$/, '');
   if (!HEADS.has(word) || isPartOfName(tokens, at) || isTitle(tokens, at)) return false;
-  return !NEEDS_MODIFIER.has(word) || withModifiers(tokens, at).includes(' ') || isSubject(tokens, at);
+  if (!NEEDS_MODIFIER.has(word)) return true;
+  // "The boys play the final."
+  if (/^(?:the|a|an|our|his|her|my|your)$/.test(wordAt(tokens, at + 1))) return false;
+  return withModifiers(tokens, at).includes(' ') || isSubject(tokens, at);
+}
+
+/** "the new date", "another appointment": when, not what. */
+function isTimeItself(tokens: readonly Token[], at: number): boolean {
+  return (
+    /^(?:date|appointment)$/.test(tokens[at]!.word) &&
+    /^(?:new|other|another|next|exact|final)$/.test(wordAt(tokens, at - 1))
+  );
 }
 
 /** "Doctor Osei" is a person, no visit to one. */
@@ -93,7 +105,7 @@ export function purposeIn(text: string): EventName | null {
 export function named(phrase: string): EventName {
   const title = phrase
     .replace(/\bcheck(in|up|out)\b/gi, 'check-$1')
-    .replace(/\bfollowup\b/gi, 'follow-up')
+    .replace(/\b(follow|catch)up\b/gi, '$1-up')
     .replace(/\bcleanup\b/gi, 'clean-up');
   const upper = title.charAt(0).toUpperCase() + title.slice(1);
   return {
@@ -140,11 +152,16 @@ function isModifier(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at];
   if (!token || tokens[at + 1]!.afterPause || isVerbLike(tokens, at)) return false;
   if (isPossessive(token.word) || KEEP.has(token.word)) return true;
+  // "first aid course", "second hand sale", but not "first meeting".
+  if (/^(?:first|second|third)$/.test(token.word) && !HEADS.has(tokens[at + 1]!.word)) return true;
   return !STOP_AT.has(token.word) && !STOP_WORDS.has(token.word) && !/(?:ly|ed)$/.test(token.word);
 }
 
 function isPossessive(word: string): boolean {
-  return /'s$/.test(word) && !/^(?:it|that|there|here|what|let)'s$/.test(word);
+  return (
+    /'s$/.test(word) &&
+    !/^(?:it|that|there|here|what|let|today|tomorrow|tonight|\w+day|week|month|year)'s$/.test(word)
+  );
 }
 
 /** Without the capital that begins a sentence; names keep theirs. */
@@ -152,14 +169,16 @@ function plainWord({ raw, word }: Token): string {
   return /^\p{Lu}/u.test(raw) && findPersonNames(raw.replace(/'s$/, '')).length === 0 ? word : raw;
 }
 
-/** "The show is at half past eight": with a time of its own even a plain word names an event. */
+/** "The show is at half past eight", "my scan on Monday": with a time of its own even a plain word names an event. */
 function isSubject(tokens: readonly Token[], at: number): boolean {
   // "Delivery on Friday at seven?"
   if (at === 0 && /^(?:on|at|this|next|tomorrow|tonight)$/.test(wordAt(tokens, 1))) return true;
+  // "Can we move our call?"
+  if (/^(?:our|my|your)$/.test(wordAt(tokens, at - 1)) && at === tokens.length - 1) return true;
   const after = `${wordAt(tokens, at + 1)} ${wordAt(tokens, at + 2)}`;
   return (
-    /^(?:the|our)$/.test(wordAt(tokens, at - 1)) &&
-    /^(?:is|starts?|begins?) (?:at|on|from|next|this|tomorrow|tonight)/.test(after)
+    /^(?:the|our|my|your|his|her|their|a)$/.test(wordAt(tokens, at - 1)) &&
+    /^(?:(?:is|starts?|begins?) )?(?:at|on|from|next|this|tomorrow|tonight)\b/.test(after)
   );
 }
 

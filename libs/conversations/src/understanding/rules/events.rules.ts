@@ -1,5 +1,6 @@
 import { type TranscriptInput } from '#libs/contracts';
 import { type EventsAnswer } from '../event-draft.js';
+import { partnerOf } from './event-company.js';
 import { toDraft } from './event-drafts.js';
 import { Scheduler } from './scheduler.js';
 import { prepareTalk } from './talk.js';
@@ -13,6 +14,6 @@ export function findEvents(input: TranscriptInput): EventsAnswer {
   return {
     events: scheduler
       .settled()
-      .map((one) => toDraft(one, scheduler.partnerOf(one.proposedIn), scheduler.aboutOf(one))),
+      .map((one) => toDraft(one, partnerOf(talk, one.proposedIn), scheduler.aboutOf(one))),
   };
 }

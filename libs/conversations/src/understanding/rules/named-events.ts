@@ -1,6 +1,8 @@
-import { clauseEventIn, type ClauseEvent } from './event-clauses.js';
+import { askedWhenIn, clauseEventIn, type ClauseEvent } from './event-clauses.js';
 import { eventNameIn, named, purposeIn, type EventName } from './event-names.js';
 import { DROPPED, FOR_ALL, isAboutOthers } from './event-acts.js';
+import { type DeedTimes } from './event-deeds.js';
+import { EventHints } from './event-hints.js';
 import { appointmentKindIn } from './event-topics.js';
 import { type Line, type Talk } from './talk.js';
 import { explicitSubject, joined } from './titles.js';
@@ -10,7 +12,9 @@ import { topicsOf, type Topics } from './topics.js';
 const GREETS = /, (?:this is )?\p{Lu}\p{L}+ (?:speaking|here)\b/u;
 /** "We play against Lions on Saturday, kick-off at three": the hour of something larger. */
 const PART_OF_EVENT = /^(?:kick-?off|opening|closing|call|show|date)$/i;
-const NAME_REACH_LINES = 3;
+const NAME_REACH_LINES = 6;
+/** What was spoken of longer ago names nothing any more. */
+const TOPIC_REACH_LINES = 100;
 const PURPOSE_REACH_LINES = 25;
 
 /** Which events have been named so far: a time is often given a sentence or two after the name. */
@@ -18,6 +22,7 @@ export class NamedEvents {
   private last: { readonly name: EventName; readonly line: Line; readonly othersOwn: boolean } | null = null;
   /** What somebody wants a day for: holds until another is named. */
   private purpose: { readonly name: EventName; readonly line: Line } | null = null;
+  private readonly hints = new EventHints();
   private readonly all: EventName[] = [];
   private topics: Topics | null = null;
 
@@ -28,7 +33,8 @@ export class NamedEvents {
     if (DROPPED.test(line.text)) this.last = null;
     const wanted = purposeIn(line.text);
     if (wanted) this.purpose = { name: wanted, line };
-    const built = clauseEventIn(line);
+    this.hints.hear(line);
+    const built = clauseEventIn(line) ?? askedWhenIn(line.text);
     const name = this.nameIn(line, wanted, built);
     if (!name) return null;
     const othersOwn = line.role === 'other' && /\b(?:I|my)\b/.test(line.text) && !FOR_ALL.test(line.text);
@@ -42,7 +48,12 @@ export class NamedEvents {
     const listed = GREETS.test(line.text) ? null : this.inFull(eventNameIn(line.text));
     const structural = built && named(built.title);
     if (structural && PART_OF_EVENT.test(listed?.title ?? '')) return structural;
-    return listed ?? wanted ?? structural;
+    return listed ?? wanted ?? structural ?? this.tripIn(line);
+  }
+
+  private tripIn(line: Line): EventName | null {
+    const trip = this.hints.tripOf(line);
+    return trip === null ? null : plain(trip);
   }
 
   /** "The party" after "the birthday party" is that one. */
@@ -58,6 +69,11 @@ export class NamedEvents {
     return this.purpose && line.index - this.purpose.line.index <= PURPOSE_REACH_LINES
       ? this.purpose.name
       : null;
+  }
+
+  /** Whether an event was named since the last deed. */
+  namedSince(deeds: DeedTimes): boolean {
+    return this.last !== null && deeds.isBefore(this.last.line.index);
   }
 
   /** The earlier sentence in which that event was named, at most `lines` before. */
@@ -76,14 +92,16 @@ export class NamedEvents {
     const suffix = partner ? ` with ${partner}` : '';
     if (/\b(?:come|check|see you|look) (?:back|again)\b|\bnext (?:visit|time|session)\b/i.test(line.text))
       return plain(`Follow-up appointment${suffix}`);
-    const spoken = this.talk.lines.slice(0, line.index + 1);
+    const hint = this.hints.for(line);
+    if (hint) return plain(hint);
+    const spoken = this.talk.lines.slice(Math.max(0, line.index - TOPIC_REACH_LINES), line.index + 1);
     const kind = appointmentKindIn(spoken);
     if (kind) return plain(kind);
     if (partner) return plain(`Meeting${suffix}`);
     const arranged = this.kindOf(line);
     const subject = arranged === 'meeting' ? explicitSubject(spoken) : null;
     if (subject) return plain(`Meeting about ${subject}`);
-    const [topic = ''] = (this.topics ??= topicsOf(this.talk)).phrases;
+    const [topic = ''] = topicsOf({ ...this.talk, lines: spoken }).phrases;
     return plain(`${topic} ${arranged}`.trim());
   }
 
@@ -99,5 +117,5 @@ export class NamedEvents {
 }
 
 function plain(title: string): EventName {
-  return { title: title.charAt(0).toUpperCase() + title.slice(1), allDay: false, kind: null };
+  return { ...named(title), allDay: false };
 }

@@ -1,34 +1,29 @@
 import { localTimeOf, type DateMention } from '#libs/ai';
 import {
-  isDenied,
+  isOpenAgain,
   isSameName,
+  mentionsName,
   openAppointment,
   picksOffer,
   setTime,
   type Appointment,
 } from './appointments.js';
-import {
-  BUSY,
-  CANCELLED,
-  CANCELS_IT,
-  COMPATIBLE,
-  DELEGATED,
-  FOR_ALL,
-  isAboutOthers,
-  MOVED,
-  PROPOSAL,
-} from './event-acts.js';
-import { attendance, consent, mayConfirm, ownWord } from './consent.js';
+import { CANCELLED, CANCELS_IT, DELEGATED, FOR_ALL, isAboutOthers, MOVED } from './event-acts.js';
+import { applyTimes, decline } from './event-agreement.js';
+import { attendance, consent, ownWord } from './event-consent.js';
 import { minutesIn, placeIn, settled } from './event-drafts.js';
-import { eventNameIn, type EventName } from './event-names.js';
+import { partnerOf } from './event-company.js';
+import { answersWithTime, DeedTimes, isDeed } from './event-deeds.js';
+import { type EventName } from './event-names.js';
+import { partsOf } from './event-parts.js';
+import { isUnavailable } from './event-refusals.js';
+import { repliedTimes } from './event-replies.js';
 import { NamedEvents } from './named-events.js';
-import { askedProposals } from './asked-proposals.js';
-import { ownProposals } from './own-proposals.js';
-import { ACCEPTANCE, CORRECTION, SUITS } from './speech-acts.js';
+import { CORRECTION, SUITS } from './speech-acts.js';
 import { type Line, type Talk } from './talk.js';
 import {
   isAnnouncement,
-  isOnDayOf,
+  isAnother,
   isOtherOnly,
   isUncertain,
   isUsable,
@@ -39,19 +34,31 @@ import {
 
 /** Sentences for which a proposed time stays in mind. */
 const REACH_LINES = 6;
-const TASK_REACH_LINES = 3;
-const CANNOT = /\b(?:I|we) (?:cannot|could not|am (?:away|at|in|on)|are (?:away|at|in|on)|will be|have)\b/i;
+const ANSWER_REACH_LINES = 3;
+/** Of so many appointments any may be spoken of again without its whole name. */
+const RECALLED = 4;
 /** "Then we get up at six": an hour of the speaker's own, not of what is arranged. */
 const OWN_ROUTINE =
-  /\b(?:I|we) (?:\w+ )?(?:get up|wake up|get back|get home|leave|set off|finish|work|start work|go to (?:bed|work)|sleep|close|land)\b/i;
+  /\b(?:I|we) (?:\w+ )?(?:get up|wake up|get back|get home|finish|work|start work|go to (?:bed|work)|sleep|close|land)\b/i;
+
+/** "My recital", "I have an exam", but not "at my office". */
+const OTHERS_OWN = /\b(?:my (?!office|place|house|home|flat|desk|room|treat|car)|I have|I am)\b/i;
+
+/** "The hall cannot have our concert on the fifth after all": that day no longer holds. */
+const WITHDRAWN =
+  /\b(?:cannot|(?:will|is|are|does|do) not)\b.*\b(?:after all|any ?more|any longer)\b|\bno longer\b/i;
+
+/** Corrects a time, likes it, or picks it of several. */
+function takesUp(current: Appointment, { line, mentions }: TimedLine): boolean {
+  return CORRECTION.test(line.text) || SUITS.test(line.text) || picksOffer(current, mentions);
+}
 
 /** Follows a conversation sentence by sentence and keeps the appointments that take shape. */
 export class Scheduler {
   private readonly appointments: Appointment[] = [];
   private readonly named: NamedEvents;
   private current: Appointment | null = null;
-  /** The last deed with a day: "Saturday is fine" after it speaks of that. */
-  private lastTask: Line | null = null;
+  private readonly deeds = new DeedTimes();
   private readonly today: string;
 
   constructor(private readonly talk: Talk) {
@@ -61,12 +68,23 @@ export class Scheduler {
 
   hear(line: Line): void {
     if (line.secret) return;
+    for (const part of partsOf(line)) this.hearPart(this.inContext(part));
+  }
+
+  private hearPart(line: Line): void {
     const conflict = this.isConflict(line);
     const name = conflict ? null : this.named.hear(line);
     if (this.cancels(line, name) || this.delegates(line)) return;
     const timed = conflict ? null : this.timed(line, name);
     if (!timed || !this.schedule(timed)) this.answer(line, conflict);
     this.addPlace(line);
+  }
+
+  /** With the times that are ones only as an answer: "Ten?", "the early one". */
+  private inContext(line: Line): Line {
+    const current = this.current;
+    if (!current || line.index - current.evidence.at(-1)!.index > ANSWER_REACH_LINES) return line;
+    return { ...line, dates: repliedTimes(line, current) };
   }
 
   settled(): Appointment[] {
@@ -79,38 +97,38 @@ export class Scheduler {
       line,
       line.dates.filter((date) => isUsable(date, this.today)),
     );
-    if (this.setsTask(line) || mentions.length === 0 || this.isOfTask(line, mentions)) return null;
+    if (this.isTask(line) || mentions.length === 0 || this.isOfDeed(line, mentions)) return null;
     return takeApart(line, name, { mentions, near: (spoken) => this.named.near(spoken) });
   }
 
-  private setsTask(line: Line): boolean {
-    const deed = this.isDeed(line);
-    if (deed && line.dates.length > 0) this.lastTask = line;
-    return deed;
+  /** A deed, unless it only follows the time that answers a proposal. */
+  private isTask(line: Line): boolean {
+    const last = this.current?.evidence.at(-1);
+    const answers =
+      last !== undefined && line.index - last.index <= ANSWER_REACH_LINES && answersWithTime(line);
+    if (answers || !isDeed(line)) return false;
+    this.deeds.hear(line);
+    return true;
   }
 
-  /** A deed on a day is a task, not an appointment. */
-  private isDeed(line: Line): boolean {
-    if (PROPOSAL.test(line.text) || eventNameIn(line.text)) return false;
-    return ownProposals(line).length > 0 || askedProposals(line).length > 0;
-  }
-
-  /** Whether the time is that of a deed spoken of shortly before: repeated, or corrected. */
-  private isOfTask(line: Line, mentions: readonly DateMention[]): boolean {
-    const task = this.lastTask;
-    if (!task || line.index - task.index > TASK_REACH_LINES || eventNameIn(line.text)) return false;
-    const spokenOfLast = task.index > (this.current?.evidence.at(-1)!.index ?? -1);
-    return (
-      (spokenOfLast && CORRECTION.test(line.text)) ||
-      mentions.some(({ day }) => day !== null && task.dates.some((date) => date.day === day))
-    );
+  private isOfDeed(line: Line, mentions: readonly DateMention[]): boolean {
+    const since = this.current?.evidence.at(-1)!.index ?? -1;
+    return this.deeds.holds(line, mentions, since) && !this.named.namedSince(this.deeds);
   }
 
   private schedule(timed: TimedLine): boolean {
-    const moved = MOVED.test(timed.line.text) ? this.byName(timed.name) : undefined;
-    if (moved) return this.change(moved, timed);
+    const meant = this.meantBy(timed);
+    if (meant) return this.change(meant, timed);
     if (this.current && this.goesOn(this.current, timed)) return this.change(this.current, timed);
-    return isAnnouncement(timed) && this.begin(timed);
+    return isAnnouncement(timed, this.talk.monologue) && this.begin(timed);
+  }
+
+  /** An appointment that the sentence moves by its name, or comes back to: "Thursday works for the Hales?". */
+  private meantBy({ line, name, proposes, bare }: TimedLine): Appointment | undefined {
+    if (MOVED.test(line.text)) return this.byName(name);
+    if (name || !(proposes || bare || line.question)) return undefined;
+    const others = this.appointments.slice(-RECALLED).filter((one) => one !== this.current);
+    return others.findLast((one) => mentionsName(line, one));
   }
 
   private byName(name: EventName | null): Appointment | undefined {
@@ -120,88 +138,56 @@ export class Scheduler {
   /** Whether the sentence is about the appointment that is being arranged. */
   private goesOn(current: Appointment, timed: TimedLine): boolean {
     const { line, proposes, bare, dated } = timed;
-    if (this.isFar(current, line) || this.isAnother(current, timed)) return false;
-    if (!dated && !proposes && OWN_ROUTINE.test(line.text)) return false;
-    return proposes || bare || !dated || CORRECTION.test(line.text) || SUITS.test(line.text);
-  }
-
-  /** Another name, or a settled time beside which a different one stands without a word of correction. */
-  private isAnother(current: Appointment, { line, known, mentions, proposes, again }: TimedLine): boolean {
-    if (again && current.confirmed) return true;
-    const corrects = CORRECTION.test(line.text);
-    if (known && current.name && !isSameName(known, current.name)) return !corrects || current.confirmed;
-    const otherDay = mentions.some(({ day }) => day !== null && day !== current.day);
-    return current.confirmed && otherDay && !corrects && !proposes;
+    if (this.isFar(current, line) || isAnother(current, timed)) return false;
+    if (!dated) return proposes || !OWN_ROUTINE.test(line.text);
+    return proposes || bare || line.question || isOpenAgain(current) || takesUp(current, timed);
   }
 
   private begin({ line, mentions, known, proposes }: TimedLine): boolean {
     const proposed = proposes || line.question;
     if (isUncertain(line, proposed) || isOtherOnly(line, known)) return false;
     const appointment = openAppointment(line, known);
-    appointment.name ??= this.named.unnamed(line, this.partnerOf(line));
+    appointment.name ??= this.named.unnamed(line, partnerOf(this.talk, line));
     if (!setTime(appointment, line, mentions)) return false;
     appointment.minutes = minutesIn(line.text);
     appointment.othersEvent = this.isOthersEvent(line);
     appointment.confirmed = !proposed && ownWord(line, appointment, this.talk);
     const namedIn = this.named.namedIn(line, REACH_LINES);
     if (namedIn) appointment.evidence.unshift(namedIn);
+    if (WITHDRAWN.test(line.text)) decline(appointment);
     this.appointments.push(appointment);
     this.current = appointment;
     return true;
   }
 
   private change(appointment: Appointment, timed: TimedLine): boolean {
-    const { line, mentions } = timed;
-    const denied = mentions.every((mention) => isDenied(line, mention));
-    const changed = setTime(appointment, line, mentions);
-    appointment.evidence.push(line);
+    applyTimes(appointment, timed, this.talk);
     this.current = appointment;
-    if (!appointment.named && timed.name) {
-      appointment.name = timed.name;
-      appointment.named = true;
-    }
-    if (denied) appointment.confirmed = false;
-    else if (changed) this.retime(appointment, timed);
-    else if (mayConfirm(appointment, line, this.talk)) appointment.confirmed = true;
     return true;
-  }
-
-  /** A new time has to be agreed to again, unless it answers the question for one. */
-  private retime(appointment: Appointment, { line, mentions, proposes, states }: TimedLine): void {
-    const proposed = proposes && (line.question || !states);
-    const agrees =
-      !line.question &&
-      (SUITS.test(line.text) || ACCEPTANCE.test(line.text) || picksOffer(appointment, mentions)) &&
-      mayConfirm(appointment, line, this.talk);
-    appointment.confirmed = this.talk.monologue || (!proposed && (agrees || MOVED.test(line.text)));
-    appointment.proposedIn = line;
   }
 
   /** Agreement, refusal, or the owner's word that he comes. */
   private answer(line: Line, conflict: boolean): void {
     const current = this.current;
     if (!current || this.isFar(current, line)) return;
-    const verdict = conflict
-      ? false
-      : (attendance(line, this.isDeed(line)) ?? consent(current, line, this.talk));
+    const verdict = conflict ? false : (attendance(line, isDeed(line)) ?? consent(current, line, this.talk));
     if (verdict === null) return;
     current.confirmed = verdict;
+    current.declined = !verdict;
     current.evidence.push(line);
   }
 
   private isOthersEvent(line: Line): boolean {
-    const othersOwn =
-      line.role === 'other' && /\b(?:my|I have|I am)\b/i.test(line.text) && !FOR_ALL.test(line.text);
+    const othersOwn = line.role === 'other' && OTHERS_OWN.test(line.text) && !FOR_ALL.test(line.text);
     return othersOwn || isAboutOthers(line.text) || this.named.isOthersOwn(line);
   }
 
-  /** "Tuesday is choir practice", "On Monday I am at a conference": why a proposed day does not suit. */
+  /** Why a proposed time does not suit, in whoever's words. */
   private isConflict(line: Line): boolean {
     const current = this.current;
-    if (!current || current.confirmed || line.question || this.isFar(current, line) || !BUSY.test(line.text))
-      return false;
-    if (COMPATIBLE.test(line.text) && line.role === 'owner') return false;
-    return isOnDayOf(current, line) && (eventNameIn(line.text) !== null || CANNOT.test(line.text));
+    return (
+      current !== null && !current.confirmed && !this.isFar(current, line) && isUnavailable(line, current)
+    );
   }
 
   private isFar({ evidence }: Appointment, line: Line): boolean {
@@ -209,9 +195,10 @@ export class Scheduler {
   }
 
   private cancels(line: Line, name: EventName | null): boolean {
-    if (line.question || !CANCELLED.test(line.text)) return false;
-    const meant = name ? this.byName(name) : CANCELS_IT.test(line.text) ? this.current : null;
-    if (!meant) return false;
+    const ofCurrent = CANCELS_IT.test(line.text);
+    if (line.question || !(ofCurrent || CANCELLED.test(line.text))) return false;
+    const meant = name ? this.byName(name) : ofCurrent ? this.current : null;
+    if (!meant) return CANCELLED.test(line.text) && line.dates.length > 0 && !MOVED.test(line.text);
     meant.cancelled = true;
     return true;
   }
@@ -223,24 +210,13 @@ export class Scheduler {
     return true;
   }
 
-  /** Name of whom the owner arranges it with, when it is known. */
-  partnerOf(line: Line): string | null {
-    if (line.role !== 'owner') return this.talk.names.get(line.speaker) ?? null;
-    for (let at = line.index - 1; at >= 0; at -= 1) {
-      const { role, speaker } = this.talk.lines[at]!;
-      if (role === 'other') return this.talk.names.get(speaker) ?? null;
-    }
-    const [only] = this.talk.names.values();
-    return only !== undefined && this.talk.voices === 2 ? only : null;
-  }
-
   /** What the talk is about, when the appointment has no name of its own. */
   aboutOf({ named }: Appointment): string {
     return named ? '' : this.named.about();
   }
 
   private addPlace(line: Line): void {
-    if (!this.current || line.index - this.current.evidence.at(-1)!.index > 2 || this.isDeed(line)) return;
+    if (!this.current || line.index - this.current.evidence.at(-1)!.index > 2 || isDeed(line)) return;
     this.current.place = placeIn(line.text) ?? this.current.place;
   }
 }

@@ -1,9 +1,19 @@
 import { type DateMention } from '#libs/ai';
-import { type Appointment } from './appointments.js';
-import { isAboutOthers, isBareTime, MOVED, PAST_EVENT, PROPOSAL, STATEMENT } from './event-acts.js';
+import { isSameName, type Appointment } from './appointments.js';
+import {
+  CONCERNS_US,
+  isAboutOthers,
+  isBareTime,
+  MOVED,
+  offersTime,
+  PAST_EVENT,
+  PROPOSAL,
+  RETIMES,
+  STATEMENT,
+} from './event-acts.js';
 import { clauseEventIn, type ClauseEvent } from './event-clauses.js';
 import { eventNameIn, type EventName } from './event-names.js';
-import { CONDITION, HEDGE } from './speech-acts.js';
+import { CONDITION, CORRECTION, HEDGE } from './speech-acts.js';
 import { type Line } from './talk.js';
 
 /** A sentence with a time, taken apart. */
@@ -23,11 +33,25 @@ export interface TimedLine {
 }
 
 /** "moved from the twentieth to the twenty-sixth, at ten": without the day that no longer holds. */
-export function newTimes({ text }: Line, mentions: readonly DateMention[]): readonly DateMention[] {
-  const lastDay = mentions.findLast(({ day }) => day !== null);
+export function newTimes({ text }: Line, all: readonly DateMention[]): readonly DateMention[] {
+  const mentions = withoutExcuses(text, all);
+  const lastDay = mentions.findLast(({ day, relation }) => day !== null && relation !== 'not');
   return MOVED.test(text)
     ? mentions.filter((mention) => mention.day === null || mention === lastDay)
     : mentions;
+}
+
+/** "Tuesday, I am in Denver on Monday": of several days not the one on which the speaker is elsewhere. */
+function withoutExcuses(text: string, mentions: readonly DateMention[]): readonly DateMention[] {
+  if (mentions.length < 2) return mentions;
+  const kept = mentions.filter(({ start }) => {
+    const clause = text.slice(0, start).split(/[,;:]/).at(-1)!;
+    return (
+      !/\b(?:I|we) (?:am|are|will be|have|have got|work) (?:\w+ ){0,4}$/i.test(clause) ||
+      /\b(?:free|available)\b/i.test(clause)
+    );
+  });
+  return kept.length > 0 ? kept : mentions;
 }
 
 export function isOnDayOf({ day: agreed }: Appointment, { dates, text }: Line): boolean {
@@ -40,18 +64,30 @@ export function isUncertain({ text, question }: Line, proposed: boolean): boolea
   return PAST_EVENT.test(text) && !proposed && !MOVED.test(text);
 }
 
+function isNamedHere(line: Line, name: EventName | null): boolean {
+  return name !== null && (eventNameIn(line.text) !== null || clauseEventIn(line)?.ofAnother === false);
+}
+
 /** What only concerns somebody else: "I am flying on Monday" by another, "she starts on Monday". */
-export function isOtherOnly({ text, role }: Line, name: EventName | null): boolean {
-  if (PROPOSAL.test(text) || (name !== null && eventNameIn(text) !== null)) return false;
+export function isOtherOnly(line: Line, name: EventName | null): boolean {
+  const { text, role } = line;
+  if (PROPOSAL.test(text) || offersTime(line) || isNamedHere(line, name)) return false;
   return (
     isAboutOthers(text) ||
     (role === 'other' && /^(?:\w+,? ){0,2}I (?:am|have|will|work|start|fly|leave|go)\b/i.test(text))
   );
 }
 
-/** Names a day for something, by proposal or statement. */
-export function isAnnouncement({ dated, known, proposes, states, bare }: TimedLine): boolean {
-  return dated && (proposes || (known !== null && (states || bare)));
+/** Names a day for something, by proposal or statement; what is not named must at least have its hour. */
+export function isAnnouncement(
+  { dated, known, proposes, states, bare, mentions }: TimedLine,
+  monologue: boolean,
+): boolean {
+  if (!dated) return false;
+  return (
+    proposes ||
+    (known !== null ? states || bare : !monologue && bare && mentions.some(({ clock }) => clock !== null))
+  );
 }
 
 const MEETS_AGAIN = /\b(?:come back|(?:come|meet|talk|speak|see each other|get together) again)\b/i;
@@ -65,8 +101,8 @@ export function isUsable({ day, precision, clock, relation }: DateMention, today
   return day === null ? clock !== null : precision === 'day' && day >= today;
 }
 
-function isTentative({ text }: Line, built: ClauseEvent | null): boolean {
-  return PROPOSAL.test(text) || built?.tentative === true;
+function isTentative(line: Line, built: ClauseEvent | null): boolean {
+  return PROPOSAL.test(line.text) || offersTime(line) || built?.tentative === true;
 }
 
 /** What else is known when a sentence with a time is read. */
@@ -91,7 +127,23 @@ export function takeApart(line: Line, name: EventName | null, { mentions, near }
     again,
     dated,
     proposes: asksForTime || isTentative(line, built),
-    states: !bare && (STATEMENT.test(line.text) || built !== null),
+    states: !bare && (STATEMENT.test(line.text) || CONCERNS_US.test(line.text) || built !== null),
     bare,
   };
+}
+
+/** Whether the sentence is about something else than the appointment that is being arranged. */
+export function isAnother(current: Appointment, timed: TimedLine): boolean {
+  if ((timed.again && current.confirmed) || isOtherName(current, timed)) return true;
+  const otherDay = timed.mentions.some(({ day }) => day !== null && day !== current.day);
+  if (!otherDay) return false;
+  // "My flight is on Sunday. Then let us set off on Friday."
+  if (!current.confirmed) return current.othersEvent && timed.proposes;
+  return !RETIMES.test(timed.line.text);
+}
+
+/** A name said here parts two appointments; one said before only where nothing is corrected. */
+function isOtherName(current: Appointment, { line, name, known }: TimedLine): boolean {
+  if (!known || isSameName(known, current.name)) return false;
+  return name !== null || current.confirmed || !CORRECTION.test(line.text);
 }
