@@ -21,7 +21,7 @@ import { NEED, PROMISE_OF_THING, TAKES_ON, WHEN_ASKED } from './task-cues.js';
 import { makeTask, TaskBoard, type Task } from './task-board.js';
 import { definiteDays, onlyDay } from './task-dates.js';
 import { DueKeeper, REACH_LINES } from './task-due-keeper.js';
-import { isOwnersPromise } from './unknown-voice.js';
+import { isOwnersPromise, isShareOfUnknown } from './unknown-voice.js';
 import { describeTask, isBareVerb, isEmptyPhrase, saysWhat } from './task-phrase.js';
 
 /** Sentences in which "it" finds what it stands for. */
@@ -63,7 +63,7 @@ export class TaskListener {
 
   /** What others ask of the owner, and in a note what the owner tells himself. */
   private asked(line: Line): Task[] {
-    if (line.role === 'owner' && !this.talk.monologue) return [];
+    if ((line.role === 'owner' && !this.talk.monologue) || isShareOfUnknown(line)) return [];
     if (this.speaksToAnother(line)) {
       if (line.role === 'unknown' && askedProposals(line).length > 0) this.othersAnswerUntil = line.index + 2;
       return [];

@@ -40,6 +40,15 @@ describe('a promise of an unknown voice', () => {
     ).not.toMatch(/repair/i);
   });
 
+  it('is not known to be the owner’s when work is shared out', () => {
+    expect(
+      tasksIn(`How about this, you two.
+        I draw the drainage plan, and you call the permit office.
+        Deal.
+        I will call the permit office this afternoon.`),
+    ).toEqual([]);
+  });
+
   it('counts where one person speaks to himself, with questions and answers of his own', () => {
     const note = `Right.
       Talking to myself in the car again.

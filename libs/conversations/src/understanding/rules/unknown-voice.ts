@@ -23,8 +23,16 @@ export function isOwnersPromise(line: Line, { lines }: Talk): boolean {
   return false;
 }
 
+/** "I draw the plan, and you talk to the office": what is whose of it depends on who says so, and that nobody knows. */
+const SHARED_OUT = /\bI (?:(?:will|can|would) )?\w+\b.*,? (?:and|while|if) you (?!know\b|see\b|mean\b)\w+/i;
+
+export function isShareOfUnknown({ role, text, question }: Line): boolean {
+  return role === 'unknown' && !question && SHARED_OUT.test(text);
+}
+
 /** Asks for a deed, wants a thing, or brings up what nobody has taken on yet. */
 function isRequest(line: Line): boolean {
+  if (isShareOfUnknown(line)) return false;
   if (line.question && NEED.test(line.text)) return true;
   return WANTED.test(line.text) || BROUGHT_UP.test(line.text) || askedProposals(line).length > 0;
 }
@@ -33,7 +41,8 @@ function isRequest(line: Line): boolean {
 const WANTED =
   /\b(?:(?:I|we|they|he|she|(?:the|my|our) \w+) (?:(?:still|also|really) )?(?:needs?|wants?|requires?)\b(?! to\b)|we (?:(?:still|also|really) )?(?:have to|need to|must)|(?:somebody|someone) (?:has to|should|must|needs to)|would be (?:good|great|helpful)|please)\b/i;
 /** "And the scanners?" */
-const BROUGHT_UP = /^(?:and|but|what about|how about) (?:the|your|our) (?:[\w'-]+ ){0,5}[\w'-]+\?$/i;
+const BROUGHT_UP =
+  /^(?:and|but|what about|how about) (?:the|your|our) (?:(?:[\w'-]+ ){0,5}[\w'-]+\?|(?:[\w'-]+ ){0,2}[\w'-]+\.?)$/i;
 
 function isAbout(line: Line, request: Line): boolean {
   return overlapOf(contentStems(line.text), contentStems(request.text)) > 0;

@@ -21,6 +21,11 @@ describe('who speaks when voices were not told apart', () => {
     expect(voicesOf('How can I help you?', 'Hello, my name is Sam.')).toEqual(['other', 'owner']);
   });
 
+  it('is whoever is thanked by name right after', () => {
+    expect(voicesOf('I can ring them.', ['Thanks, Tom.', 'Tom'])[0]).toBe('other');
+    expect(voicesOf('It is all packed.', ['Thank you, Sam.', 'Sam'])).toEqual(['owner', 'other']);
+  });
+
   it('is another who speaks of the owner', () => {
     expect(voicesOf('I told Sam about it already.')).toEqual(['other']);
   });

@@ -28,6 +28,8 @@ const SIGN = {
   toSecondPerson: 0.65,
   wantsSomething: 0.6,
   repliesForAnother: 0.06,
+  thankedByName: 12,
+  anotherIsThanked: 0.08,
 } as const;
 /**
  * How likely the voice changes before a sentence: the sum of what holds, as log odds. Fitted by logistic regression on the 1,600 changes
@@ -60,7 +62,9 @@ const SURE = 0.69;
  * are called, questions with their answers, and replies give it away. Linear.
  */
 export function attributeVoices(lines: readonly Utterance[], ownerName: string | null): Voice[] {
-  const odds = lines.map((line, at) => signOf(line, lines[at - 1], ownerName));
+  const odds = lines.map(
+    (line, at) => signOf(line, lines[at - 1], ownerName) * thanksSign(lines[at + 1], ownerName),
+  );
   const change = lines.map((line, at) => (at === 0 ? 0.5 : changeBefore(line, lines[at - 1]!)));
   const forward = sweep(odds, (at) => change[at]!);
   const backward = sweep(odds.toReversed(), (at) => change[lines.length - at]!).reverse();
@@ -94,6 +98,15 @@ function signOf(line: Utterance, before: Utterance | undefined, ownerName: strin
   const calledAnother = isAnother(before?.addressee ?? null, ownerName);
   return calledAnother && REPLY_START.test(line.text) ? odds * SIGN.repliesForAnother : odds;
 }
+
+/** "I can ring them." "Thanks, Tom.": it was Tom who spoke. */
+function thanksSign(next: Utterance | undefined, ownerName: string | null): number {
+  const thanked = next && THANKED.exec(next.text)?.[1];
+  if (!thanked || ownerName === null) return 1;
+  return isAnother(thanked, ownerName) ? SIGN.anotherIsThanked : SIGN.thankedByName;
+}
+
+const THANKED = /^(?:[Tt]hanks|[Tt]hank you|[Cc]heers)(?: (?:so|very) much)?,? (\p{Lu}\p{Ll}+)[,.!]/u;
 
 const OF_SPEAKER = /\b(?:I|my|me|mine)\b/i;
 const OF_LISTENER = /\b(?:you|your|yours)\b/i;
