@@ -4,6 +4,7 @@ const REWRITES: readonly (readonly [RegExp, string])[] = [
   [/\b(to)-(day|morrow|night)\b/gi, '$1$2'],
   [/\b(good)-(bye)\b/gi, '$1$2'],
   [/\bO\.?K\.?(?=[\s,!?]|$)/g, 'okay'],
+  [/\b(\w+)(?:'s| has) got to\b/gi, '$1 has to'],
   [/\b(I)'m\b/g, '$1 am'],
   [/\b(let)'s\b/gi, '$1 us'],
   [/\b(what|who|where|when|how|that|there|here|it|he|she)'s (been|got)\b/gi, '$1 has $2'],

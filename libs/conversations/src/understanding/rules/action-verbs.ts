@@ -54,6 +54,7 @@ export const TASK_DESPITE: readonly (readonly [ReadonlySet<string>, RegExp])[] =
   ],
   [words('talk speak'), /^(?:to|with) (?!you\b|me\b)/],
   [words('tell show'), /^(?!you\b|me\b|us\b|it\b|that\b)/],
+  [words('stop'), /^(?:off |in )?(?:at|by) (?:the|a|my|\p{Lu}\p{L}+)\b/u],
   [words('look'), /^(?:it|that|them) up\b/],
   [words('look'), /^(?:for|into|up|after|at|over|through) (?!you\b|me\b|forward\b)/],
   [words('go'), /^(?:to (?:the|a|my|our)|through|over|shopping|by the|and|back to|get|pick)\b/],

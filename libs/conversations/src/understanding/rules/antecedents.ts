@@ -4,7 +4,7 @@ import { addresseeOf, type Line } from './talk.js';
 import { withoutDates } from './task-dates.js';
 
 const PRONOUN =
-  /(?:^|\s)((?:a|another) (?:new |second )?one|one(?=\s*[,.]|\s*$| (?:for|by|in|on|at|from|to|with|before|as|together|up|off|out|over|back)\b)|(?:a (?:pair|few|couple)|some|both)(?= *$| first\b)|it|them|those|these|this one|that one|that|this|him|her|mine|ours)(?=[\s,.]|$)(?! (?!as\b|this\b|his\b)\w+s\b)/i;
+  /(?:^|\s)((?:a|another) (?:new |second )?one|one(?=\s*[,.]|\s*$| (?:for|by|in|on|at|from|to|with|before|as|together|up|off|out|over|back)\b)|(?:a (?:pair|few|couple)|some|both)(?= *$| (?:first|up|in|out|off|over)\b)|it|them|those|these|this one|that one|that|this|him|her|mine|ours)(?=[\s,.]|$)(?! (?!as\b|this\b|his\b)\w+s\b)/i;
 const NO_ANTECEDENT =
   /^(?:deadline|(?:one )?(?:more|last|other) thing|mine|his|hers|theirs|ours|yours|her|their|my|your|our|its)$/i;
 /** Verbs that one does to people. */
@@ -55,7 +55,9 @@ export function resolvePronouns(rest: string, proposal: Proposal, before: readon
   // "let you know", "meet you" say whom; nobody spoken of before is meant.
   if (/^\S+ you\b/i.test(proposal.line.text.slice(proposal.start))) return rest;
   const pronoun = match[1]!.toLowerCase();
-  const thing = antecedent(pronoun, proposal, before);
+  // "drop them a line": whoever gets something is a person.
+  const gets = /^(?: an?| the| some| my) /i.test(rest.slice(match.index + match[0].length));
+  const thing = antecedent(pronoun, gets ? { ...proposal, verb: 'tell' } : proposal, before);
   if (!thing) return rest;
   const resolved = rest.replace(match[0], ` ${inPlaceOf(pronoun, thing)}`);
   // "ask her for it": a second one may stand behind the first.

@@ -30,6 +30,12 @@ const ASKED = lead(
 const MATTER_DONE =
   /\b(?:did|have) you (?:already |actually |ever |both )?(?!still\b|got\b|any\b|ever\b|been\b|seen\b|heard\b)(\w+)(?= )/gi;
 
+/** "Did you get round to fixing it?" */
+const MATTER_OF_TIME = /\b(?:did|have) you (?:ever )?(?:get|got|gotten) (?:a)?round to (\w+ing)\b/gi;
+
+/** "Are you going to call him?" */
+const MATTER_PLANNED = lead(`\\bare you (?:(?:still|also) )?(?:going|planning) to`);
+
 const MATTER_WHO =
   /\bwho (?:(?:will|can|could|should|is going to|wants to|has to|would) (\w+)|is (\w+ing)|(\w+s))(?= )/gi;
 
@@ -56,7 +62,7 @@ const WOULD_YOU_MIND = /\b(?:would|do) you mind (\w+ing)\b/gi;
 
 /** An order without a word before it: "Send it by Friday.", "And take magnesium.", "Sam, bring the keys." */
 const NOTE_LEAD =
-  /^(?:[^.?!]*\b(?:things? to do|to-?do(?: list)?|(?:note|memo|reminder) (?:to|for) (?:my)?self|my list)\b[^a-z]{1,3}|[^.?!:]*\b(?:note|memo|list|reminder|to-?do)\b[^.?!:]*: ?)/i;
+  /^(?:[^.?!]*\b(?:things? to do|to-?do(?: list)?|(?:note|memo|reminder) (?:to|for) (?:my)?self|my list)\b[^a-z]{1,3}|[^.?!:]*\b(?:note|memo|list|reminder|to[- ]?do)\b[^.?!:]*: ?)/i;
 
 /** "It runs out on Friday, so renew it." */
 const REASON_LEAD = /^[^?!]*, so (?=[a-z]+ (?:it|them|that|those|the|my|our|your)\b)/i;
@@ -87,7 +93,12 @@ export function askedProposals(line: Line): Proposal[] {
     ...shareOf('you', line, 'asked'),
     ...passiveNeeds(line),
     ...(line.question
-      ? [MATTER_DONE, MATTER_WHO].flatMap((pattern) => inflected(line, pattern, 'anyone'))
+      ? [
+          ...[MATTER_OF_TIME, MATTER_DONE, MATTER_WHO].flatMap((pattern) =>
+            inflected(line, pattern, 'anyone'),
+          ),
+          ...matches(line, MATTER_PLANNED, 'anyone'),
+        ]
       : []),
     ...inflected(line, WOULD_YOU_MIND, 'asked'),
     ...named(line, LOAN, { verb: 'lend', force: 'asked' }),

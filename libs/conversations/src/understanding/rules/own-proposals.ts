@@ -34,6 +34,12 @@ const SOFT = lead(
   `(?<!\\b(?:says?|said|thinks?|told me|means?|so|that|until|when|where|what|how|why|because|wish|hope|glad) )\\bI (?:(?:also|still|just|really|definitely|probably|then|could) )*(?:should|ought to|can|could|want to|plan to|intend to|mean to|am planning to)`,
 );
 
+/** "I forgot to call her", "I should have sent it": left undone, until "I will do it now". */
+const LEFT = lead(
+  `\\bI (?:(?:always|still|just|also) )*(?:forgot|forget|keep forgetting|(?:have been|keep) meaning|meant|wanted|was (?:going|supposed|meant|planning)) to`,
+);
+const OMITTED = /\bI (?:should|ought to|could) have (?:long )?(\w+(?:ed|en|t|ne|ght|de|ng|wn))\b/gi;
+
 const OFFER = lead(
   `(?:(?<!\\b(?:when|where|how|what|why|which)\\b.{0,12})\\b(?:(?:shall|should) I|(?:can|could|may) I (?=(?:bring|help|give|lend|offer|get|drive|make|send|show|do)\\b))|\\b(?:do you (?:want|need)|would you like) me to)`,
 );
@@ -43,6 +49,9 @@ const PROGRESSIVE = /\bI am (?:(?:also|still|just|definitely|then) )*(\w+ing)\b/
 /** Who is met arrives at a time that was told before: "I am picking her up at the airport". */
 const MEETS =
   /\bI am (?:(?:also|still|definitely|then) )*(picking|meeting|collecting|fetching) (?=(?:you|him|her|them|\p{Lu}\p{L}+)\b)/gu;
+
+/** "I am doing it this weekend." */
+const DOING = /\bI am (?:\w+ )?(doing) (?=(?:it|that)\b)/gi;
 
 const LET_ME = lead(`\\blet me`);
 
@@ -72,9 +81,12 @@ export function ownProposals(line: Line): Proposal[] {
     ...(line.role === 'owner' ? promisedThings(line) : []),
     ...named(line, DEBT, { verb: debtVerb(line.text), force: 'firm' }),
     ...(line.role === 'owner' ? matches(line, WE_STILL, 'firm') : []),
+    ...matches(line, LEFT, 'anyone'),
+    ...inflected(line, OMITTED, 'anyone'),
     ...matches(line, SOFT, 'soft'),
     ...(line.question ? matches(line, OFFER, 'soft') : shareOf('I', line, 'soft')),
     ...inflected(line, MEETS, 'soft'),
+    ...(line.dates.length > 0 ? inflected(line, DOING, 'firm') : []),
     ...(hasFutureDay(line)
       ? [
           ...matches(line, WE_WILL, 'firm'),
@@ -86,11 +98,22 @@ export function ownProposals(line: Line): Proposal[] {
   return withoutOverlaps(found.filter((proposal) => isDeed(proposal)));
 }
 
+/** What the other was about to do, in the turn before. */
+export function lastOffer({ turn }: Line, before: readonly Line[]): Proposal | undefined {
+  return before
+    .filter((line) => line.role === 'other' && line.turn === turn - 1)
+    .flatMap(ownProposals)
+    .at(-1);
+}
+
 function debtVerb(text: string): string {
   return /\b(?:dollars?|bucks?|cents?|euros?|pounds?|money|rent|for)\b|\$/i.test(text) ? 'pay' : 'give';
 }
 
-function isUncertain({ text }: Line): boolean {
+function isUncertain(line: Line): boolean {
+  const { text } = line;
+  if (/\bI (?:think|believe|guess|expect|hope) I (?:will|can|may)\b/i.test(text) && !hasFutureDay(line))
+    return true;
   if (HEDGE.test(text) || RIGHT_NOW.test(text)) return true;
   return (
     CONDITION.test(text) &&

@@ -12,9 +12,12 @@ const ARRIVES = new RegExp(
 /** Nothing else is said, or it is vowed: no day is needed to mean it. */
 const VOWED = /^(?:\w+, )?you will (?:have|get) (?:it|them|that)(?: back)?[.!]*$|\bpromise\b|\bI swear\b/i;
 
+/** Of a day that was named in the sentence before. */
+const AT_A_TIME = /\byou will (?:have|get) (?:it|them|that) (?:back )?(?:by|at|before) \w+/i;
+
 /** What the speaker is to hand over, promised from the side of whoever gets it. */
 export function promisedThings(line: Line): Proposal[] {
-  if (line.question || !(hasFutureDay(line) || VOWED.test(line.text))) return [];
+  if (line.question || !(hasFutureDay(line) || AT_A_TIME.test(line.text) || VOWED.test(line.text))) return [];
   const gets = [...line.text.matchAll(GETS)].map(({ index, 0: words }) => {
     const start = index + words.length;
     return { start, end: clauseEnd(line.text, start) };

@@ -30,7 +30,7 @@ export const lead = (pattern: string, flags = 'gi') => new RegExp(`${pattern} ${
 
 /** End of the clause that holds the deed. */
 const CLAUSE_END =
-  /[.!?]+$|[;:](?=\s)|,? (?:because|(?:before|after|until|till)(?= (?:I|you|we|they|he|she|it)\b)|since(?= (?:you|we|it|he|she|they|I)\b)|but|if|unless|although|though|otherwise|when(?:ever)?|as soon as|while|as long as|which|okay\?|right\?|after which|so (?:that|you|we|he|she|they|it|there|I|the)|and (?:then )?(?:I|you|we|he|she|they|it|that|there|the|my)(?= (?:will|am|is|are|can|have|has|need|want|could|would|should|am|do|must|\w+ (?:will|is|are|has|can)))|or (?:I|we|you|else))\b| and (?=(?:[A-Z][a-z]+) (?:can|will|is|has|could)\b)| (?=(?:it (?:is|was|has)|I (?:will|have)|we (?:will|have)|(?:he|she) is)\b)|,(?= (?:(?:the|its|our) (?:deadline|due date)|(?:the|my|your|our|his|her|their|a) (?:\w+ ){1,3}(?:is|are|was|were|has|have|had|will|can|does|do)\b|so|okay|right|then|I|you|we|he|she|they|it|that|no|not|too|please|thanks|don't)\b)|—|\s-\s/i;
+  /[.!?]+$|[;:](?=\s)|,? (?:because|(?:before|after|until|till)(?= (?:I|you|we|they|he|she|it)\b)|since(?= (?:you|we|it|he|she|they|I)\b)|but|if|unless|although|though|otherwise|when(?:ever)?|as soon as|while|as long as|which|okay\?|right\?|after which|so (?:that|you|we|he|she|they|it|there|I|the)|and (?:then )?(?:I|you|we|he|she|they|it|that|there|the|my)(?= (?:will|am|is|are|can|have|has|need|want|could|would|should|am|do|must|\w+ (?:will|is|are|has|can)))|or (?:I|we|you|else|(?:do|will|shall|should|can) (?:I|you|we)))\b| and (?=(?:[A-Z][a-z]+) (?:can|will|is|has|could)\b)| (?=(?:it (?:is|was|has)|I (?:will|have)|we (?:will|have)|(?:he|she) is)\b)|,(?= (?:(?:the|its|our) (?:deadline|due date)|(?:the|my|your|our|his|her|their|a) (?:\w+ ){1,3}(?:is|are|was|were|has|have|had|will|can|does|do)\b|so|okay|right|then|I|you|we|he|she|they|it|that|no|not|too|please|thanks|don't)\b)|—|\s-\s/i;
 
 /** One proposal for each deed of "buy milk, call the bank and pick up the parcel". */
 export function splitDeeds(proposal: Proposal): Proposal[] {
@@ -128,7 +128,7 @@ export function isDeed(proposal: Proposal): boolean {
 }
 
 const PRO_FORM =
-  /^(?:(?:do|have|get|take|keep) |(?:see to|take care of|deal with|look (?:after|into)|attend to|handle|manage|sort|get (?:right )?on) (?!it that\b))(?:it|that|this|them|those|both|so|all of (?:it|that|them))\b(?! (?!finished|sorted|fixed|started)\w{3,}ed\b)/i;
+  /^(?:(?:do|have|get|take|keep) |(?:see to|take care of|deal with|look (?:after|into)|attend to|handle|manage|sort|get (?:right )?on|try) (?!it that\b))(?:it|that|this|them|those|both|so|all of (?:it|that|them))\b(?! (?!finished|sorted|fixed|started)\w{3,}ed\b)/i;
 
 /** "do that", "have it with me", "see to it": stands for a deed that was named before. */
 export function isProForm(verb: string, rest: string): boolean {

@@ -44,3 +44,35 @@ describe('an offer', () => {
     ).toEqual([]);
   });
 });
+
+describe('who does it in the end', () => {
+  it.each([
+    [
+      "Anna: I'd better phone the school.\nSam: No, leave it to me. I'll ring them tomorrow.",
+      ['Phone the school @ 2026-03-06'],
+    ],
+    [
+      'Anna: Shall I send the reminder or do you?\nSam: I will do it. Tonight.',
+      ['Send the reminder @ 2026-03-05'],
+    ],
+    [
+      "Anna: Somebody has to warn the painter.\nSam: I'll call him tonight.",
+      ['Warn the painter @ 2026-03-05'],
+    ],
+    [
+      'Sam: I should have returned the drill last week. I will do it on Sunday.\nAnna: Please.',
+      ['Return the drill @ 2026-03-08'],
+    ],
+    [
+      "Anna: Did you get round to fixing the gate?\nSam: No, but I'm doing it tomorrow.",
+      ['Fix the gate @ 2026-03-06'],
+    ],
+  ])('is the owner: %s', (script, expected) => expect(tasksIn(script)).toEqual(expected));
+
+  it.each([
+    'Sam: I will send you the address. No, wait, Tom has it, he will send it to you.\nAnna: Fine.',
+    'Sam: I will print the tickets tonight.\nAnna: No need, they scan the phone.',
+    'Sam: I was going to paint the shed. But the weather is bad.\nAnna: True.',
+    'Anna: I will write the report on the weekend.\nSam: Fine. And the photos?',
+  ])('is nobody, or another: %s', (script) => expect(tasksIn(script)).toEqual([]));
+});

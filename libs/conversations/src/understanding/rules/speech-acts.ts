@@ -5,7 +5,7 @@
 
 /** Agreement with what was just asked or proposed. */
 export const ACCEPTANCE =
-  /(?:^|[,.;] |\b(?:and|yes|okay|sure|oh),? )(?:yes|yeah|yep|yup|aye|please do|do that|sure|of course|okay|ok|all right|alright|fine|absolutely|certainly|definitely|no problem|no worries|will do|can do|consider it done|gladly|happy to|with pleasure|my pleasure|you (?:got|have got|have) it|got it|i have got it|understood|noted|agreed|deal|done|perfect|great|good|excellent|wonderful|lovely|sounds (?:good|great|fine|perfect|like a plan)|that (?:works|is fine|is perfect|is okay|suits|sounds)|works for me|it works|count on me|leave (?:it|that) (?:to|with) me|i am on it|on it|right away|exactly|that is it|i will|i can|i promise|you will (?:get|have|receive|find)|suits me|fair enough|very well|by all means|i would love to|i would be happy to|you can count on|i will be there|see you then|i think so|i should be able to|i do not see why not|why not|sure thing|not at all|go on then|leave it with me|(?:let us|we can) do that)\b|\bgot it[.!]*$/i;
+  /(?:^|[,.;] |\b(?:and|yes|okay|sure|oh),? )(?:yes|yeah|yep|yup|aye|please do|do that|sure|of course|okay|ok|all right|alright|fine|absolutely|certainly|definitely|no problem|no worries|will do|can do|consider it done|gladly|happy to|with pleasure|my pleasure|you (?:got|have got|have) it|got it|i have got it|understood|noted|agreed|deal|done|perfect|great|good|excellent|wonderful|lovely|sounds (?:good|great|fine|fair|perfect|reasonable|like a plan)|that (?:works|is fine|is perfect|is okay|suits|sounds)|works for me|it works|count on me|leave (?:it|that) (?:to|with) me|i am on it|on it|right away|exactly|that is it|i will|i can|i promise|you will (?:get|have|receive|find)|suits me|fair enough|very well|by all means|i would love to|i would be happy to|you can count on|i will be there|see you then|i think so|i should be able to|i do not see why not|why not|sure thing|not at all|go on then|leave it with me|(?:let us|we can) do that)\b|\bgot it[.!]*$/i;
 /** Takes an offer by thanking for it. */
 export const GRATITUDE =
   /\b(?:thanks|thank you|bless you|you (?:are )?(?:an? |such an? )?(?:angel|star|legend|darling|lifesaver|hero|gem|treasure)|too kind|that (?:really |would really |would )?helps?)\b/i;
@@ -14,7 +14,7 @@ export const SUITS =
   /\b(?:works?|suits?|is (?:fine|good|great|perfect|okay|ok|all right|alright|ideal|wonderful|possible)|sounds? (?:good|great|fine|perfect)|fits?|will do|is a deal|(?:is|would be|sounds) (?:much |even )?better)\b|\bit is[.!]*$/i;
 
 export const REFUSAL =
-  /^(?:oh |well |sorry |i am sorry |i am afraid |hmm |uh |ah |but )*,?\s*(?:no\b(?! (?:problem|worries|doubt|hurry|rush|trouble|idea|way\b))|nope|not really|not (?:this|today|now|on|at|before|possible)|i (?:(?:cannot|can not)(?! (?:believe|wait|imagine|complain|thank|tell you|remember))|could not(?! (?:believe|agree))|do not think|would rather not|am not able|will not|am afraid|am sorry)|cannot|impossible|rather not|maybe (?:another|later|next|some)|(?:\S+ ){1,5}is (?:no good|not (?:good|possible|ideal|great)|bad|impossible|too (?:early|late|soon))|(?:\S+ ){1,5}(?:does|do|will) not (?:work|suit|fit|help)|i am (?:already )?(?:busy|away|booked|in meetings)|that is (?:too|not)\b)/i;
+  /^(?:oh |well |sorry |i am sorry |i am afraid |hmm |uh |ah |but )*,?\s*(?:no\b(?! (?:problem|worries|doubt|hurry|rush|trouble|idea|way\b))|nope|not really|not (?:this|today|now|on|at(?! all)|before|possible)|i (?:(?:cannot|can not)(?! (?:believe|wait|imagine|complain|thank|tell you|remember))|could not(?! (?:believe|agree))|do not think|would rather not|am not able|will not|am afraid|am sorry)|cannot|impossible|rather not|maybe (?:another|later|next|some)|(?:\S+ ){1,5}is (?:no good|not (?:good|possible|ideal|great)|bad|impossible|too (?:early|late|soon))|(?:\S+ ){1,5}(?:does|do|will) not (?:work|suit|fit|help)|i am (?:already )?(?:busy|away|booked|in meetings)|that is (?:too|not)\b)/i;
 
 /** Not meant to happen for sure. */
 export const HEDGE =
@@ -38,7 +38,7 @@ export const DAY_CORRECTION =
   /^(?:oh,? |well,? )?(?:no|wait|actually|sorry|hold on|scratch that)\b|\b(?:make (?:it|that)|instead|rather|better|i mean|i meant|let us say|then not|not on|no,? wait)\b/i;
 /** Done this minute, not later. */
 export const RIGHT_NOW =
-  /\b(?:right now|one (?:second|moment|minute|sec)|(?:just )?a (?:second|moment|minute|sec)\b|hold on|hang on|give me a|while we are (?:here|talking)|as we speak|now[.!]*$|let me (?:see|check|look|think|have a look|write|note))\b/i;
+  /\b(?:right now|one (?:second|moment|minute|sec)|in (?:a|two|three|five|ten|fifteen|twenty) minutes?|(?:just )?a (?:second|moment|minute|sec)\b|hold on|hang on|give me a|while we are (?:here|talking)|as we speak|now[.!]*$|let me (?:see|check|look|think|have a look|write|note))\b/i;
 export const PAST =
   /\b(?:already|yesterday|last (?:night|week|month|year|time|weekend|summer|winter|spring)|ago|used to)\b/i;
 

@@ -1,4 +1,4 @@
-import { BEGINS_IT, DELEGATES, PROMISE_OF_THING, TAKES_ON, WHEN_ASKED } from './task-cues.js';
+import { BEGINS_IT, DELEGATES, HANDS_ON, NEED, PROMISE_OF_THING, TAKES_ON, WHEN_ASKED } from './task-cues.js';
 import { isAdvice } from './asked-proposals.js';
 import { type Proposal } from './proposals.js';
 import { ACCEPTANCE, GRATITUDE, REFUSAL, SUITS, TAKEN_OVER } from './speech-acts.js';
@@ -7,19 +7,15 @@ import { type Task } from './task-board.js';
 import { onlyDay, withoutDates } from './task-dates.js';
 
 /** What was asked of anybody needs somebody to take it on; a "yes" only finds it true. */
-export function isTakenOn({ proposal }: Task, { text }: Line): boolean {
-  return proposal.force !== 'anyone' || TAKES_ON.test(text);
+export function isTakenOn({ proposal }: Task, line: Line): boolean {
+  if (proposal.force !== 'anyone' || TAKES_ON.test(line.text)) return true;
+  return proposal.line.question && onlyDay(line) !== null;
 }
 
 /** "Yes, of course. You will have it by Monday.", "Sure. On Friday.": the rest of an answer names the day. */
 export function settles(line: Line, task: Task): boolean {
   const agreed = task.evidence.at(-1)!;
-  if (
-    !/^(?:asked|firm)$/.test(task.proposal.force) ||
-    task.state !== 'open' ||
-    onlyDay(line) === null ||
-    line.question
-  )
+  if (task.proposal.force === 'anyone' || task.state !== 'open' || onlyDay(line) === null || line.question)
     return false;
   if (line.role !== agreed.role || line.turn !== agreed.turn) return false;
   return PROMISE_OF_THING.test(line.text) || BEGINS_IT.test(line.text) || isOnlyTime(line);
@@ -27,12 +23,20 @@ export function settles(line: Line, task: Task): boolean {
 
 /** "By Friday at noon.": nothing but the time. */
 export function isOnlyTime(line: Line): boolean {
-  const rest = withoutDates({ line, start: 0, end: line.text.length });
+  const rest = withoutDates({ line, start: 0, end: line.text.length }).replace(
+    /\b(?:actually|rather|then)\b/gi,
+    '',
+  );
   return contentStems(rest).size === 0 && !/\b(?:I|you|we|he|she|they|it|not|no)\b/i.test(rest);
 }
 
+/** "No need, they scan the phone." */
+const WAVED_OFF =
+  /^(?:(?:oh|no|ah|well),? )*(?:no need|never ?mind|do not bother|not necessary|forget it)(?: (?:for|with) (?:it|that|this))?(?:[,.!]|$)/i;
+
 /** "No need for that": a pronoun right after the task was spoken of, and nothing else of weight; "The rent is paid, so that is done" has its own. */
 export function isMeant(task: Task, { text, index }: Line, stems: ReadonlySet<string>): boolean {
+  if (index - task.evidence.at(-1)!.index === 1 && WAVED_OFF.test(text)) return true;
   return (
     index - task.evidence.at(-1)!.index <= 2 &&
     stems.size <= 2 &&
@@ -44,9 +48,16 @@ export function isMeant(task: Task, { text, index }: Line, stems: ReadonlySet<st
 /** "Then I will fill it on Friday": what was agreed once more. */
 const THEN = /^(?:(?:okay|all right|good|so),? )?then I will\b/i;
 
+/** What follows only tells how. */
+const TAKEN_WHOLE = /\b(?:leave (?:it|that) (?:to|with) me|let me (?:do|handle) (?:it|that))\b/i;
+
 /** "Somebody has to stop him." "I will call him.": does what was asked, or says again what was agreed. */
 export function repeatsTask({ line, start, end }: Proposal, last: Task): boolean {
-  const takenOn = last.proposal.force === 'anyone' && last.evidence.at(-1) === line;
+  const said = last.evidence.at(-1)!;
+  const takenOn =
+    said.turn === line.turn &&
+    said.role === line.role &&
+    (TAKEN_WHOLE.test(said.text) || (last.proposal.force === 'anyone' && said === line));
   const concluded = last.proposal.force === 'asked' && last.state === 'open' && THEN.test(line.text);
   return (
     (takenOn || concluded) &&
@@ -86,6 +97,16 @@ export function counters(line: Line): boolean {
 const OWN_DEED =
   /\bI (?:will|can) (?!(?:do|see|try|make sure|take care|handle|manage|sort|certainly|definitely|of course|be happy|gladly|get (?:it|that|on)|\w+ (?:it|that|them|him|her|this|those|one))\b)\w+/gi;
 
+/** Whether the talk before asked for somebody to do something. */
+export function isCalledFor(line: Line, before: readonly Line[]): boolean {
+  return before.some(({ text, turn, role }) => (turn !== line.turn || role === 'unknown') && NEED.test(text));
+}
+
+/** "Have you called him yet?": a "no" refuses nothing. */
+export function asksWhetherDone({ proposal: { force, line } }: Task): boolean {
+  return force === 'anyone' && line.question && /\b(?:did|have) you\b/i.test(line.text);
+}
+
 /** Whether the sentence agrees to what was asked. */
 export function agreesTo({ proposal, due }: Task, line: Line): boolean {
   if (line.question || REFUSAL.test(line.text)) return false;
@@ -116,10 +137,8 @@ export function isPassedOver({ askedIn, proposal }: Task, line: Line, lines: rea
 
 /** "Can you check it?" "Sure, my partner will look at it." */
 export function delegates(line: Line, { proposal, evidence }: Task): boolean {
-  const near = line.index - evidence.at(-1)!.index <= 1;
-  return (
-    near && line.role === 'owner' && proposal.force === 'asked' && !line.question && DELEGATES.test(line.text)
-  );
+  if (line.index - evidence.at(-1)!.index > 1 || line.role !== 'owner' || line.question) return false;
+  return (proposal.force === 'asked' && DELEGATES.test(line.text)) || HANDS_ON.test(line.text);
 }
 
 /** "No, you rest, I will do it." */

@@ -20,3 +20,16 @@ export const WHEN_ASKED =
 /** "My partner will look at it": the owner has somebody else do it. */
 export const DELEGATES =
   /^(?:(?:sure|okay|yes|well|but|and|no),? )*(?!I\b|we\b|you\b|it\b|that\b|this\b)(?:(?:my|our|the) \w+ )?\w+ (?:will|can|could|is going to|is|has to|should) (?:\w+ )?(?:\w+ ){0,2}(?:it|that|them|this|those)\b/i;
+/** "I will take care of those", "I can take it": says more than "I will do that", so that the thing is enough without a deed before it. */
+export const HANDLES =
+  /^(?:(?:take care of|see to|deal with|look after|handle|manage|sort) (?:those|them|it)|(?:take|get|keep|have) (?:it|one|them|those|some))\b/i;
+
+/** The modal verb right before a deed. */
+export const SOFT_MODAL =
+  /\b(should|ought to|can|could|want to|plan to|intend to|mean to|planning to|let me|i)\W*(?:\w+\W+)?$/i;
+/** Takes a deed from whoever was about to do it. */
+export const TAKES_FROM =
+  /\bleave (?:it|that|this) (?:to|with) me\b|^(?:(?:oh|no|wait|actually|stop),? )*(?:let me|I will|I can) (?:do|handle|take care of|see to) (?:it|that|this)\b/i;
+/** "No, wait, Tom has it, he will send it": somebody else does what was just promised. */
+export const HANDS_ON =
+  /^(?:(?:oh|no|wait|actually|sorry|hang on|hold on),? )+(?:.*, )?(?:and |so |then )?(?:he|she|they|(?:my|our|the) \w+|\p{Lu}\p{Ll}+) (?:will|can|is going to|are going to) \w+ (?:it|that|them|this|those|him|her)\b/iu;

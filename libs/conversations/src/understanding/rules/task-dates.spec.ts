@@ -29,6 +29,16 @@ describe('the day of a task that is not in its own clause', () => {
       ['Call the notary @ 2026-03-06'],
     ],
     [
+      'right before the deed',
+      'Sam: On Monday I am away, so on Tuesday I will write up the minutes.\nAnna: Okay.',
+      ['Write up the minutes @ 2026-03-10'],
+    ],
+    [
+      'that is agreed on at last',
+      'Sam: I will collect the parcel on Monday.\nAnna: Monday is a holiday.\nSam: Tuesday, then.',
+      ['Collect the parcel @ 2026-03-10'],
+    ],
+    [
       'in the answer to when',
       'Anna: Could you prune the roses?\nSam: Sure. When is the first time?\nAnna: Sunday is early enough.',
       ['Prune the roses @ 2026-03-08'],

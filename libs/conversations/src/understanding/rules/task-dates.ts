@@ -38,7 +38,10 @@ export function dueInLine({ line, verb, start, end }: Proposal): Due | null {
   const inside = usable.filter((date) => date.start >= start - 1 && date.end <= end + 1);
   // "every morning" is its own time; the day of the next deed is not for it.
   if (/\b(?:every|each)\b/i.test(line.text.slice(start, end))) return best(inside);
-  return best(inside) ?? best(usable.filter((date) => !isOfOtherClause(line.text, end, date)));
+  const outside = usable.filter((date) => !isOfOtherClause(line.text, end, date));
+  // "On Monday I am away, so on Tuesday I will write it": the day right before the deed.
+  const leading = outside.filter((date) => date.end <= start).slice(-1);
+  return best(inside) ?? best([...leading, ...outside.filter((date) => date.end > start)]);
 }
 
 /** "I should call her, it was her birthday on Saturday": after the deed something else is told. */

@@ -6,6 +6,8 @@ import { type Task } from './task-board.js';
 import { DUE_OF_IT } from './task-cues.js';
 import { definiteDays, dueBefore, dueInLine, lastDay, onlyDay, type Due } from './task-dates.js';
 
+/** "Friday, then." */
+const THEN = /\bthen[.!]*$/i;
 const MEETING = /^(?:pick|meet|collect|fetch)$/;
 /** Sentences after which "I will do that" no longer means what was asked. */
 export const REACH_LINES = 4;
@@ -61,7 +63,12 @@ export class DueKeeper {
     if (recent && this.dates(line, recent)) {
       recent.due = due;
       recent.evidence.push(line);
-    } else if (!this.lastDated?.evidence.includes(line)) this.lastDated = null;
+    } else if (!this.speaksOfLastDated(line, due)) this.lastDated = null;
+  }
+
+  /** "Thursday is a holiday": still the day of the deed. */
+  private speaksOfLastDated(line: Line, { day }: Due): boolean {
+    return this.lastDated?.evidence.includes(line) === true || this.lastDated?.due?.day === day;
   }
 
   private dates(line: Line, task: Task): boolean {
@@ -97,7 +104,11 @@ export class DueKeeper {
   }
 
   private corrects(line: Line, task: Task): boolean {
-    return task === this.lastDated && DAY_CORRECTION.test(line.text);
+    if (task !== this.lastDated) return false;
+    const discussed = this.talk.lines.slice(Math.max(0, line.index - 2), line.index);
+    const concludes =
+      THEN.test(line.text) && isOnlyTime(line) && discussed.some(({ dates }) => dates.length > 0);
+    return DAY_CORRECTION.test(line.text) || concludes;
   }
 
   private speaksOfDue(line: Line): boolean {

@@ -1,15 +1,17 @@
 import { FAR_LINES, namesThing } from './antecedents.js';
 import { askedProposals, neededThings, notedDeeds } from './asked-proposals.js';
-import { ownProposals } from './own-proposals.js';
+import { lastOffer, ownProposals } from './own-proposals.js';
 import { splitDeeds, type Proposal } from './proposals.js';
 import { ACCEPTANCE, GIVEN_UP, REFUSAL } from './speech-acts.js';
 import { addresseeOf, contentStems, overlapOf, type Line, type Talk } from './talk.js';
 import {
   agreesTo,
+  asksWhetherDone,
   counters,
   delegates,
   handsOver,
   isAnswerTo,
+  isCalledFor,
   isMeant,
   isPassedOver,
   isTakenOn,
@@ -17,7 +19,7 @@ import {
   repeatsTask,
   takesOver,
 } from './task-answers.js';
-import { NEED, PROMISE_OF_THING, TAKES_ON, WHEN_ASKED } from './task-cues.js';
+import { HANDLES, PROMISE_OF_THING, SOFT_MODAL, TAKES_FROM, TAKES_ON, WHEN_ASKED } from './task-cues.js';
 import { makeTask, TaskBoard, type Task } from './task-board.js';
 import { definiteDays, onlyDay } from './task-dates.js';
 import { DueKeeper, REACH_LINES } from './task-due-keeper.js';
@@ -26,13 +28,6 @@ import { describeTask, isBareVerb, isEmptyPhrase, saysWhat } from './task-phrase
 
 /** Sentences in which "it" finds what it stands for. */
 const PRONOUN_LINES = 6;
-
-/** "I will take care of those", "I can take it": says more than "I will do that", so that the thing is enough without a deed before it. */
-const HANDLES =
-  /^(?:(?:take care of|see to|deal with|look after|handle|manage|sort) (?:those|them|it)|(?:take|get|keep|have) (?:it|one|them|those|some))\b/i;
-
-const SOFT_MODAL =
-  /\b(should|ought to|can|could|want to|plan to|intend to|mean to|planning to|let me|i)\W*(?:\w+\W+)?$/i;
 
 /** Follows a conversation sentence by sentence and keeps the board of tasks up to date. */
 export class TaskListener {
@@ -53,7 +48,7 @@ export class TaskListener {
     this.giveUp(line);
     this.takenByAnother(line);
     this.answer(line);
-    const made = line.secret ? [] : [...this.asked(line), ...this.promised(line)];
+    const made = line.secret ? [] : [...this.asked(line), ...this.takenFrom(line), ...this.promised(line)];
     this.dues.hear(line, made, this.board.recent(line, REACH_LINES));
   }
 
@@ -80,6 +75,16 @@ export class TaskListener {
     const called = this.addressee?.turn === line.turn;
     const expected = next?.turn === line.turn && WHEN_ASKED.test(next.text);
     return asked.length === 0 && (called || expected) ? neededThings(line) : asked;
+  }
+
+  /** "I had better call the school." "No, leave that to me.": what the other was about to do. */
+  private takenFrom(line: Line): Task[] {
+    const answers = this.board.all.some(({ evidence }) => evidence.at(-1) === line);
+    if (line.role !== 'owner' || answers || !TAKES_FROM.test(line.text)) return [];
+    const offered = lastOffer(line, this.before(line, 3));
+    const taken = offered ? this.place({ ...offered, force: 'asked' }, 'open') : [];
+    for (const { evidence } of taken) evidence.push(line);
+    return taken;
   }
 
   /** What the owner takes on. */
@@ -155,18 +160,12 @@ export class TaskListener {
   /** Whether what the owner says is a task without anyone's consent. */
   private standsAlone(proposal: Proposal): boolean {
     const { force, line, start } = proposal;
-    if (force !== 'soft' || this.dues.ofArrival(proposal)) return true;
+    if (force !== 'soft') return force !== 'anyone';
+    if (this.dues.ofArrival(proposal)) return true;
     const modal = SOFT_MODAL.exec(line.text.slice(0, start))?.[1]?.toLowerCase() ?? '';
-    if (/^(?:can|could|i)$/.test(modal)) return !line.question && this.isCalledFor(line);
+    if (/^(?:can|could|i)$/.test(modal)) return !line.question && isCalledFor(line, this.before(line, 2));
     const noted = /^(?:should|ought to)$/.test(modal) && this.talk.monologue;
     return noted || definiteDays(line).length > 0;
-  }
-
-  /** Whether the talk before asked for somebody to do something. */
-  private isCalledFor(line: Line): boolean {
-    return this.before(line, 2).some(
-      ({ text, turn, role }) => (turn !== line.turn || role === 'unknown') && NEED.test(text),
-    );
   }
 
   /** The answer to what was asked or offered in the turns before. */
@@ -179,7 +178,8 @@ export class TaskListener {
     const waiting = asked.filter(({ state, askedIn }) => state === 'waiting' && askedIn === lastTurn);
     if (waiting.length === 0) return;
     if (counters(line) || namesDayAsked(line, this.before(line, 2))) return this.agreeOn(waiting, line);
-    if (REFUSAL.test(line.text)) for (const task of waiting) task.state = 'dropped';
+    if (REFUSAL.test(line.text))
+      for (const task of waiting) if (!asksWhetherDone(task)) task.state = 'dropped';
     this.agreeOn(
       waiting.filter((task) => agreesTo(task, line) && isTakenOn(task, line)),
       line,

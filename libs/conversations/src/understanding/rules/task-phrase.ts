@@ -10,7 +10,7 @@ const MAX_WORDS = 15;
 const TIMING =
   /\b(?:,? ?(?:right away|straight away|immediately|as soon as (?:possible|i can|you can)|first thing|before (?:breakfast|lunch|dinner|work|school|bed|that|then|i (?:go|leave)|you (?:go|leave)|we (?:go|leave))|on (?:my|the|your) way(?: \w+)?|(?:right |shortly |soon |directly )?after (?:(?:this|that|the) (?:call|meeting|talk|visit)|breakfast|lunch|dinner|work|school|that|this)|(?:over|during) (?:lunch|the weekend)|in time|on time|in advance|at the latest|at some point|later on|later|soon|the (?:evening|night|morning|day) before|one day before|by then|until then|at once|any time|every now and then|again and again|the same day|that day|on that day|next time|this time|for now|in the meantime|beforehand|afterwards|ahead of time|no later than))\b/gi;
 const ADVERBS =
-  /\b(?:also|just|then|now|really|definitely|quickly|maybe|please|still|finally|probably|too|certainly|kindly|actually|simply|anyway|of course|obviously|naturally|clearly|for sure|instead|already|myself|yourself|if possible|for (?:me|you|us)|okay)\b/gi;
+  /\b(?:also|just|then|now|really|definitely|quickly|maybe|please|still|finally|probably|too|certainly|kindly|actually|simply|anyway|of course|obviously|naturally|clearly|for sure|instead|already|yet|so far|myself|yourself|if possible|for (?:me|you|us)|okay)\b/gi;
 /** What is hung on to win or give assurance. */
 const TAG =
   /,? (?:(?:i )?promise|(?:i )?swear|honestly|(?:all )?right|yeah|yes|will you|would you|could you|can you|no worries|do not worry|of course|don't you think|if (?:you can|that is (?:okay|fine|all right)))[.!?\s]*$/i;
@@ -96,7 +96,7 @@ function tidy(phrase: string): string {
 
 /** Verbs that may stand for the deed just named: "I will bring it over", "I will get that to you". */
 const STAND_IN =
-  /^(?:do|have|get|take|keep|bring|send|give|put|hand|carry|return|finish|make|write|email|text|mail|pass|drop|deliver|forward|sort|handle|fix|arrange|call|finish|complete|submit|prepare|order|book|buy|pay|pick)$/;
+  /^(?:do|have|get|take|keep|bring|send|give|put|hand|carry|return|finish|make|write|email|text|mail|pass|drop|phone|ring|deliver|forward|sort|handle|fix|arrange|call|finish|complete|submit|prepare|order|book|buy|pay|pick)$/;
 
 /** Whether nothing is left but the verb and a pronoun: the deed stands in another sentence. */
 export function isEmptyPhrase(proposal: Proposal): boolean {
