@@ -82,7 +82,9 @@ function withoutIdleIntroductions(candidates: readonly Candidate[]): Candidate[]
     (one) =>
       one.predicate !== 'relation' ||
       !candidates.some(
-        (other) => other !== one && other.subject === one.subject && other.predicate !== 'relation',
+        (other) =>
+          other.predicate !== 'relation' &&
+          (other.subject === one.subject || other.content.split(' ').includes(one.subject)),
       ),
   );
 }

@@ -13,7 +13,7 @@ const TASTE_VERB =
   /^(?:(?:have )?never )?(?:not |be not |cannot |be )?(?:\w+ ){0,3}?(?:love|like|liked|enjoy|adore|prefer|hate|dislike|detest|loathe|despise|stand|bear|care for|crazy about|fond of|into|obsessed with|addicted to|passionate about|keen on|fan of|lover of)\s*/;
 /** Verbs that with "always" or "never" tell a habit. */
 const HABITUAL =
-  /^(?:never )?(?:take|eat|drink|sleep|wake|get up|go to bed|go|walk|cycle|run|swim|read|cook|bake|have (?:breakfast|lunch|dinner|tea|coffee)|order|sit|wear|use|buy|carry|travel|drive|ride|listen to|watch|start|park|keep|skip|shower|exercise|train|pay|put|add|shop|play|work|lock|write|nap|fast|spend)\b/;
+  /^(?:never )?(?:take|eat|drink|sleep|wake|get up|go to bed|go|walk|cycle|run|swim|read|cook|bake|have (?:\w+ (?:for|with) (?:breakfast|lunch|dinner|tea)|breakfast|lunch|dinner|tea|coffee)|order|sit|wear|use|buy|carry|travel|drive|ride|listen to|watch|start|park|keep|skip|shower|exercise|train|pay|put|add|shop|play|work|lock|write|nap|fast|spend)\b/;
 
 /** Which lasting fact a predicate states, or null. */
 export function classify(subject: Subject, predicate: Predicate): FactKind | null {
@@ -67,7 +67,7 @@ function isDenied(kind: FactKind, { plain }: Predicate): boolean {
   const isOver = /\bany ?more\b/.test(plain);
   return (
     /^(?:be|have|was|were) (?:not|never)\b/.test(plain) &&
-    !['distaste', 'best_time'].includes(kind.predicate) &&
+    !['distaste', 'best_time', 'experience'].includes(kind.predicate) &&
     !isOver &&
     !/^have not \w+ .*\b(?:since|for|in)\b/.test(plain)
   );

@@ -1,5 +1,4 @@
-import { expandContractions } from '#libs/ai';
-import { RELATION } from './words.js';
+import { inPlainWords } from './plain-wording.js';
 
 const SUBJECT =
   "(?:I|we|he|she|they|it|you|my|our|his|her|their|nobody|everyone|everybody|somebody|this|that|there|the|those|these)\\b(?!')";
@@ -16,6 +15,7 @@ const DOUBT_AFTER = /,\s+(?:so|but|and) (?:probably|maybe|perhaps|hopefully)\b[^
 const JOINT = new RegExp(
   [
     '\\s*[;:–—]\\s*',
+    ',\\s+(?=(?:so |and )?no more \\w+ for (?:me|us)\\b)',
     '\\s+-+\\s+',
     `,\\s+(?:and then|and so|but then|and|but|so|because|although|though|while|whereas|then|which is why)\\s+(?=${SUBJECT}|${NAMED})`,
     `${WHOLE}\\s+(?:and|but|so|because|although|though)\\s+(?=(?:I|we|he|she|they|it|you|my|our|the|nobody|everyone)\\b(?! (?:and|or)))`,
@@ -41,39 +41,12 @@ const LEADERS =
 const INTRODUCER =
   /^(?:I|we) (?:have )?(?:just )?(?:noticed|realized|realised|found out|found|know|learned|discovered|admit|have to admit|have to say|have to tell you|told you|mentioned|should mention|should say|should tell you|must say|must admit|must tell you|can tell you|am telling you)(?: again| lately| you)?(?: that)? (?=(?:I|we|my|our)\b)/i;
 
-/** "Anna's allergic". */
-const NAME_IS =
-  /\b([A-Z][a-z]+)'s (?=(?:an?|not|allergic|afraid|scared|pregnant|retired|married|vegetarian|vegan|diabetic|back|terrified)\b)/g;
-/** "I have got Mondays off"; not "I have got married". */
-const HAVE_GOT = /\b(have|has) got(?= (?!married|engaged|divorced|used|better|worse|rid|to\b))/gi;
-/** "Ines, my flatmate, works": as "my flatmate Ines works". */
-const APPOSITION = new RegExp(
-  `\\b([A-Z][a-zà-ÿ]+), ((?:[Mm]y|[Oo]ur) (?:[a-z]+ ){0,2}?(?:${RELATION})),(?= [a-z])`,
-  'g',
-);
-/** "She won't eat mushrooms" tells of a habit. */
-const REFUSAL = /\b(\w+) will not (touch|eat|drink|fly|wear|drive)\b/g;
-/** "We went and sold it." */
-const WENT_AND = /\bwent (?:and|ahead and) (?=\w+(?:ed|ld|ght|t)\b)/gi;
-/** "From now on I will only drink tea" tells of a habit, not of a plan. */
-const FROM_NOW_ON =
-  /\b(from now on,? (?:I|we) )(?:will|am going to|are going to) ((?:only|never|always|not)\b)/gi;
-
 /** The statements of one sentence, in order: contractions written out, openers like "well," gone. */
 export function splitClauses(sentence: string): string[] {
-  const expanded = expandContractions(sentence.replace(/\s+/g, ' '))
-    .replace(NAME_IS, '$1 is ')
-    .replace(HAVE_GOT, '$1')
-    .replace(APPOSITION, '$2 $1')
-    .replace(
-      REFUSAL,
-      (_, who: string, deed: string) => `${who} ${/^(?:I|we|they)$/i.test(who) ? 'do' : 'does'} not ${deed}`,
-    )
-    .replace(WENT_AND, '')
-    .replace(FROM_NOW_ON, '$1$2')
+  const plain = inPlainWords(sentence)
     .replace(/[.!?…]+["']?$/, '')
     .replace(DOUBT_AFTER, '');
-  return expanded
+  return plain
     .split(JOINT)
     .flatMap((part) => withSharedSubject(part))
     .map((part) => part.trim().replace(LEADERS, '').replace(INTRODUCER, '').trim())

@@ -22,7 +22,7 @@ export function effectOn(clause: string): { thing: string; deed: string } | null
   if (!match) return null;
   const [, thing, verb, whom, rest] = match as unknown as [string, string, string, string, string];
   if (!rest.trim() && NEEDS_MORE.test(verb)) return null;
-  if (/\b(?:me|my|you|your|us|we|it|them)\b/i.test(thing)) return null;
+  if (/\b(?:not|me|my|you|your|us|we|it|them)\b/i.test(thing)) return null;
   if (findPersonNames(thing).length > 0 || NO_EFFECT.test(`${thing} ${rest}`)) return null;
   return { thing, deed: `${verb} ${whom}${rest}` };
 }

@@ -75,6 +75,11 @@ const FRAGMENT_QUESTIONS: readonly (readonly [RegExp, Write])[] = [
         ? `I ${verb!.toLowerCase().replace('are', 'am')} ${lowerFirst(answer)}`
         : '',
   ],
+  [
+    /\bwhere is your (office|studio|workshop|shop|practice)\b/i,
+    (answer, [, place]) =>
+      `my ${place!.toLowerCase()} is ${/^(?:in|on|at|near|above|over|behind|by) /i.test(answer) ? '' : 'at '}${lowerFirst(answer)}`,
+  ],
   [/\bwhen is your birthday\b/i, (answer) => `my birthday is ${lowerFirst(answer)}`],
 ];
 

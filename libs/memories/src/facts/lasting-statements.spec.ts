@@ -16,6 +16,14 @@ describe('what holds for long', () => {
     ['I take lisinopril.', 'Sam takes lisinopril'],
     ['I much prefer the mountains to the sea.', 'Sam prefers the mountains to the sea'],
     ["I'm saving for a sailboat.", 'Sam is saving for a sailboat'],
+    ['My doctor put me on beta blockers.', 'Sam is on beta blockers'],
+    ['I had to give up tennis because of my elbow.', 'Sam gave up tennis'],
+    ["I've never been on a plane.", 'Sam has never been on a plane'],
+    ["I'm treasurer of the rowing club.", 'Sam is treasurer of the rowing club'],
+    ["I'm with a housing charity now.", 'Sam is with a housing charity'],
+    ['I took over the bakery.', 'Sam took over the bakery'],
+    ["I'm back to full time.", 'Sam is back to full time'],
+    ['My hay fever is back.', 'Sam has hay fever'],
     ['Every Friday I call my mother.', 'Sam calls their mother every Friday'],
   ])('keeps "%s"', (said, content) => {
     expect(contentsOf(said)).toEqual([content]);
@@ -31,6 +39,8 @@ describe('what holds for long', () => {
 
   it.each([
     ['Judo, every Tuesday, I never miss it.', 'Sam has judo every Tuesday'],
+    ['Eucalyptus. I cannot sleep without it.', 'Sam cannot sleep without eucalyptus'],
+    ['My knees hurt, so no more running for me.', 'Sam has given up running'],
     ['Choir on Thursdays it is, then.', 'Sam has choir on Thursdays'],
     ['Gave up smoking in March.', 'Sam gave up smoking in March 2026'],
     ['Somebody scratched my old green Fiat.', 'Sam has an old green Fiat'],
@@ -50,6 +60,9 @@ describe('what holds for long', () => {
     'I stopped at the shop.',
     "I've stopped the washing machine.",
     'I start at the far end.',
+    "I'm allergic to Mondays, ha ha.",
+    'My daughter is at a party.',
+    'I was going to buy a boat.',
   ])('keeps nothing of "%s"', (said) => {
     expect(contentsOf(said)).toEqual([]);
   });
@@ -68,6 +81,11 @@ describe("the owner's people", () => {
     ["Dad can't eat grapefruit.", "Sam's dad cannot eat grapefruit"],
     ['My eldest, Clara, is studying law in Vienna.', "Sam's eldest Clara is studying law in Vienna"],
     ['Ines, my flatmate, works for the railway.', "Sam's flatmate Ines works for the railway"],
+    ["My sister Ruth's moved to Leeds.", "Sam's sister Ruth has moved to Leeds"],
+    [
+      'The kids are with their father every other weekend.',
+      "Sam's kids are with their father every other weekend",
+    ],
     ["Nora won't touch mushrooms.", 'Nora does not touch mushrooms'],
     ['My mother-in-law has moved in with us.', "Sam's mother-in-law has moved in with Sam"],
     ["The dog is called Biscuit. He's a whippet.", "Sam's dog Biscuit is a whippet"],

@@ -7,8 +7,15 @@ const CALLED = new RegExp(
 /** "Mum, where is it?" and "Thanks, Dad." speak to them. */
 const TOGETHER = new RegExp(`\\b(${KIN})(?= and (?:I|me)\\b)`, 'g');
 
+/** "The kids are with their father": in one's own words one's own household. */
+const HOUSEHOLD =
+  /^((?:so|and|but|well|oh|no|yes),? )?[Tt]he (kids|children|twins|dog|cat|dogs|cats)(?= [a-z])/;
+
 /** "Dad takes warfarin" as "my dad takes warfarin": whose father it is, the speaker leaves out. */
 export function withOwnKin(text: string): string {
   const own = (_: string, name: string) => `my ${name.toLowerCase()}`;
-  return text.replace(CALLED, own).replace(TOGETHER, own);
+  return text
+    .replace(CALLED, own)
+    .replace(TOGETHER, own)
+    .replace(HOUSEHOLD, (_, lead: string | undefined, kin: string) => `${lead ?? ''}my ${kin}`);
 }

@@ -9,6 +9,10 @@ const INTRODUCED = new RegExp(
   `\\b(?:[Mm]y|[Oo]ur) ${ADJECTIVES}(${RELATION}|${PET}),? (?:is called |is named |named |called )?(${NAME})\\b`,
   'g',
 );
+const PET_CALLED = new RegExp(
+  `\\b(?:an?|our|my) (?:[a-z]+ ){0,2}(${PET}),? (?:called|named) (${NAME})\\b`,
+  'g',
+);
 /** "The dog is Bruno", "Bruno's our dog". */
 const PET_NAMED = new RegExp(
   `\\b(?:[Tt]he|[Mm]y|[Oo]ur) (${PET})(?: is|'s|,)(?: called| named)? (${NAME})\\b`,
@@ -52,6 +56,7 @@ export class People {
     for (const match of text.matchAll(INTRODUCED)) add(match[2], match[1]);
     // "Sorry, my wife …": only a name from the dictionary makes an apposition.
     for (const match of text.matchAll(NAME_FIRST)) if (isFirstName(match[1]!)) add(match[1], match[2]);
+    for (const match of text.matchAll(PET_CALLED)) add(match[2], match[1]);
     for (const match of text.matchAll(PET_NAMED)) add(match[2], match[1]);
     for (const match of text.matchAll(TITLED)) add(match[2], match[1]);
     return found;

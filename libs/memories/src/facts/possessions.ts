@@ -1,4 +1,4 @@
-import { VEHICLE } from './lexicon.js';
+import { CONDITION, MEDICINE, VEHICLE } from './lexicon.js';
 import { anyOf } from './words.js';
 
 const COLOR = anyOf(
@@ -10,8 +10,16 @@ const VEHICLE_NAMED = new RegExp(
   'i',
 );
 
-/** What somebody owns as a sentence mentions it in passing, as a statement of theirs; null when it mentions nothing. */
+/** "My hay fever is back". */
+const CONDITION_NAMED = new RegExp(
+  `\\bmy ((?!headaches?|nosebleeds|cancer|back|bad|allergies)(?:${CONDITION}))\\b(?! (?:${MEDICINE}|nurse|doctor|clinic|attack|check))`,
+  'i',
+);
+
+/** What somebody owns or lives with as a sentence mentions it in passing, as a statement of theirs; null when it mentions nothing. */
 export function ownedIn(sentence: string): string | null {
   const thing = VEHICLE_NAMED.exec(sentence)?.[1];
+  const condition = CONDITION_NAMED.exec(sentence)?.[1];
+  if (condition) return `I have ${condition.toLowerCase()}`;
   return thing ? `I have ${/^[aeiou]/i.test(thing) ? 'an' : 'a'} ${thing}` : null;
 }

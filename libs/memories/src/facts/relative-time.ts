@@ -108,7 +108,7 @@ function yearOf(month: string, statement: string, moment: Moment): string {
   const today = localTimeOf(moment.startedAtMs, moment.timeZone).day;
   const [year, now] = [Number(today.slice(0, 4)), Number(today.slice(5, 7))];
   const named = MONTH_NAMES.findIndex((name) => name.toLowerCase() === month.toLowerCase()) + 1;
-  if (/\b(?:starts|begins|turns|finishes|expecting)\b/.test(statement))
+  if (/\b(?:starts|begins|turns|finishes|expecting|getting|retiring|moving)\b/.test(statement))
     return String(named < now ? year + 1 : year);
   return String(named > now ? year - 1 : year);
 }

@@ -4,7 +4,7 @@ import type { TranscriptTurn } from '#libs/contracts';
 const UNREAL = /\b(?:if|wish|wished|as though|unless)\b/i;
 /** The whole sentence is a joke or a story. */
 const FICTION =
-  /\b(?:imagine|suppose|supposing|pretend|pretending|joking|kidding|dream(?:ed|t)? (?:of|about|that)|in (?:my|another) dream|in the (?:movie|film|book|novel|story|show|series|song|play|game)|the main character)\b/i;
+  /\b(?:imagine|suppose|supposing|pretend|pretending|joking|kidding|ha ha|haha|lol|dream(?:ed|t)? (?:of|about|that)|in (?:my|another) dream|in the (?:movie|film|book|novel|story|show|series|song|play|game)|the main character)\b/i;
 /** This one statement is a guess, or was given up. */
 const UNSURE =
   /\b(?:would|might|could|maybe|perhaps|probably|possibly|apparently|supposedly|rumou?r|allegedly|hopefully|hope|one day|some ?day|guess|considered|considering|almost(?! (?:always|never|every))|nearly(?! (?:always|every))|thinking (?:of|about)|thought (?:of|about)|decided against)\b/i;

@@ -19,7 +19,7 @@ const FAMILY =
   toddler kids children sons daughters twins parents mother mom mum mama father dad papa brother sister siblings brothers sisters
   grandmother grandma granny gran nan nana grandfather grandpa grandad granddad grandparents mummy mommy daddy granddaughter grandson grandchildren uncle aunt cousin nephew niece mother-in-law
   father-in-law sister-in-law brother-in-law son-in-law daughter-in-law in-laws stepson stepdaughter stepfather stepmother stepbrother
-  stepsister half-brother half-sister godson goddaughter godmother godfather eldest youngest oldest`);
+  stepsister half-brother half-sister godson goddaughter godmother godfather eldest youngest oldest ex`);
 /** Relations of choice and of work. */
 const CIRCLE =
   anyOf(`friend best_friend roommate flatmate housemate business_partner neighbor neighbour boss manager supervisor colleague coworker co-worker

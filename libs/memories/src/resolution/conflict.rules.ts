@@ -24,7 +24,7 @@ const SAME_SHARE = 0.75;
 const RELATED_SHARE = 0.5;
 /** That something is over. */
 const ENDED =
-  /\b(?:no longer|not \w+(?: \w+){0,5} any ?more|any ?more|quit|gave up|given up|stopped|sold|got rid of|gave away|traded in|scrapped|used to|left|ended|cancel+ed|does not (?:have|own|need|live|work|eat|drink|smoke|play|take)|doesn't (?:have|own|need|live|work|eat|drink|smoke|play|take)|without a|died|passed away|divorced|broke up|switched from|are gone|is gone|closed|moved out|retired|instead of)\b/i;
+  /\b(?:no longer|not \w+(?: \w+){0,5} any ?more|any ?more|quit|gave up|given up|stopped|sold|got rid of|gave away|traded|swapped|exchanged|packed in|is off|scrapped|used to|left|ended|cancel+ed|does not (?:have|own|need|live|work|eat|drink|smoke|play|take)|doesn't (?:have|own|need|live|work|eat|drink|smoke|play|take)|without a|died|passed away|divorced|broke up|switched from|are gone|is gone|closed|moved out|retired|instead of)\b/i;
 const NEGATIVE =
   /\b(?:not|never|no longer|cannot|can't|doesn't|don't|hates?|dislikes?|detests?|loathes?|despises?|quit|stopped|gave up|avoids?|allergic)\b/i;
 const QUANTITY = new RegExp(
@@ -35,7 +35,7 @@ const QUANTITY = new RegExp(
 const FRAME = new Set(
   contentStems(`drink drinks drank eat eats live lives lived have has drive drives own owns take takes work works play plays go goes love loves
     like likes hate hates dislikes enjoy enjoys prefer prefers quit stop stopped sold sell gave given away got bought need needs use uses keep keeps
-    moved started began eating drinking working doing sawing again back all at until end hundred thousand kilometer kilometers mile miles hour hours longer more any anymore year years month months day days week time about around several few lot old new big small little good bad
+    moved started began eating drinking working doing sawing again back all at until end every hundred thousand kilometer kilometers mile miles hour hours longer more any anymore year years month months day days week time about around several few lot old new big small little good bad
     called named`),
 );
 
@@ -77,7 +77,7 @@ function isRefinement(
 export function contradicts(fresh: Statement, old: Statement): boolean {
   if (!sameSubject(fresh, old)) return false;
   if (ENDED.test(fresh.content)) return endsWhat(fresh, old) || takesPlaceOf(fresh, old);
-  if (isOppositeTaste(fresh, old)) return true;
+  if (isOtherWay(fresh, old)) return true;
   if (fresh.predicate === null || fresh.predicate !== old.predicate) return false;
   if (isSingleValued(fresh.predicate)) return true;
   return denies(fresh, old) || (!sameQuantities(fresh, old) && aboutTheSame(fresh, old, RELATED_SHARE));
@@ -107,7 +107,28 @@ function endsWhat(fresh: Statement, old: Statement): boolean {
   if (ENDED.test(old.content) && !(fresh.predicate === 'employer' && old.predicate === 'employer'))
     return false;
   // What hangs on it ("…, doctor's orders", "… and came home") is not what ended.
-  return aboutTheSame({ ...fresh, content: fresh.content.split(/, | and /)[0]! }, old, RELATED_SHARE);
+  const ended = { ...fresh, content: fresh.content.split(/, | and | for (?!\d)/)[0]! };
+  return thingsOf(ended).size > 0 ? aboutTheSame(ended, old, RELATED_SHARE) : isSameDeed(ended, old);
+}
+
+/** "Does not drive any more" ends "drives a red van". */
+function isSameDeed(ended: Statement, old: Statement): boolean {
+  const deed = /\bnot (\w+) any ?more|\bno longer (\w+)/.exec(ended.content);
+  const stem = contentStems(deed?.[1] ?? deed?.[2] ?? '')[0];
+  return stem !== undefined && contentStems(old.content.split(' ').slice(1, 3).join(' ')).includes(stem);
+}
+
+/** What is done or liked in another way than before, under whatever predicate. */
+function isOtherWay(fresh: Statement, old: Statement): boolean {
+  return isOppositeTaste(fresh, old) || areShifts(fresh, old);
+}
+
+/** Nights and early shifts, whatever else is arranged at work. */
+function areShifts(fresh: Statement, old: Statement): boolean {
+  const isShift = ({ predicate, content }: Statement) =>
+    (predicate === 'shift' || predicate === 'work_arrangement') &&
+    /\b(?:shifts?|nights|earlies|lates)\b/i.test(content);
+  return isShift(fresh) && isShift(old);
 }
 
 /** "Mondays off instead of Fridays": what is over is named beside what took its place. */
@@ -117,7 +138,7 @@ function takesPlaceOf(fresh: Statement, old: Statement): boolean {
 }
 
 function isOppositeTaste(fresh: Statement, old: Statement): boolean {
-  const tastes = new Set(['taste', 'distaste', 'diet', 'fear']);
+  const tastes = new Set(['taste', 'distaste', 'diet', 'fear', 'habit']);
   const both = tastes.has(fresh.predicate ?? '') && tastes.has(old.predicate ?? '');
   return both && NEGATIVE.test(fresh.content) !== NEGATIVE.test(old.content) && aboutTheSame(fresh, old, 1);
 }

@@ -1,4 +1,4 @@
-import { INSTITUTION, INSTRUMENT, SPORT, VEHICLE } from '../lexicon.js';
+import { DRUG, INSTITUTION, INSTRUMENT, LANGUAGE, MEDICINE, SPORT, VEHICLE } from '../lexicon.js';
 import { MONTH, NUMBER } from '../words.js';
 import { says, type FactKind } from './fact-kind.js';
 
@@ -45,13 +45,17 @@ export const CHANGES: readonly FactKind[] = [
   ),
   says(
     { predicate: 'hobby', topic: 'personal', weight: 3, happened: true },
-    `(?:have )?(?:swapped|traded|switched|exchanged|changed) .{0,30}\\b(?:for|to) (?:the )?(?:${INSTRUMENT}|${SPORT})\\b`,
+    `(?:have )?(?:swapped|traded|switched|exchanged|changed) .{0,30}\\b(?:for|to) (?:the )?(?:${INSTRUMENT}|${SPORT}|${LANGUAGE})\\b`,
+  ),
+  says(
+    { predicate: 'medication', topic: 'health', weight: 3, happened: true },
+    `(?:be|have been|came|have come) off (?:of )?(?:the |my |his |her |their )?(?:[\\w-]+ ){0,2}?(?:${DRUG}|${MEDICINE})\\b`,
   ),
   says(
     { predicate: 'ended', topic: 'personal', weight: 3, happened: true },
     `(?:be |have |cannot )?no longer (?!(?:sure|here|there|necessary|needed|possible|know|care|remember|understand|see|worried|angry|hungry|tired|waiting)\\b)${NOT_THINGS}\\w+(?! (?:it|that|this|them|him|her|me|us|you)\\b)`,
     `not (?!know|care|remember|understand|see\\b|want|think|believe|mind|need to|have time|have to|say|feel|hear|get)${NOT_THINGS}\\w+ (?!it\\b|that\\b|this\\b|them\\b|him\\b|her\\b|you\\b).{0,40}\\bany ?more(?:$| (?:at|in|since|after|because|on|with|for)\\b)`,
-    `(?:gave up|have given up|quit|have quit|packed in|have packed in|dropped|have dropped|stopped|have stopped) (?!(?:${NUMBER}|an?|so|when|before|after|at|by|for|off|in|over|on|to|it|that|this|them|work|early|here|there|asking|waiting|talking|raining|working|coming|trying|doing)\\b)(?!the (?!(?:[\\w-]+ )?(?:${INSTITUTION})\\b))(?:my |our |his |her |the |their )?[a-z]`,
+    `(?:gave up|have given up|packed in|have packed in|dropped|have dropped|(?:quit|have quit|stopped|have stopped)(?! the (?!(?:[\\w-]+ )?(?:${INSTITUTION}|${INSTRUMENT}|${SPORT})\\b))) (?!(?:${NUMBER}|an?|so|when|before|after|at|by|for|off|in|over|on|to|it|that|this|them|work|early|here|there|asking|waiting|talking|raining|working|coming|trying|doing)\\b)(?:my |our |his |her |the |their )?[a-z]`,
   ),
   says(
     { predicate: 'history', topic: 'personal', weight: 2, happened: true },
@@ -60,5 +64,9 @@ export const CHANGES: readonly FactKind[] = [
   says(
     { predicate: 'state', topic: 'personal', weight: 2 },
     `have (?!been (?:waiting|looking|trying|thinking|meaning|wondering|here|there|up|on hold|sick|ill|busy|dying|telling|saying|asking)\\b|seen|heard|waited|looked|told|said|thought|wanted|known (?:that|it|about))[a-z]+ (?!it\\b|that\\b|this\\b|them\\b|you\\b|him\\b|her\\b)[\\w' -]*(?:since (?:\\d{4}|${MONTH}|childhood|the age of|university|college|school|birth|easter|christmas|last (?:year|spring|summer|autumn|fall|winter))|for (?:many |about |over |almost |nearly )*(?:(?:${NUMBER})(?:-\\w+)? )?(?:years|decades))\\b`,
+  ),
+  says(
+    { predicate: 'experience', topic: 'personal', weight: 2 },
+    'have never (?:been (?:to|on|in|abroad)|learned|learnt|driven|flown|eaten|tasted|owned|ridden|lived|married|smoked|had (?:children|kids|a pet)) ?(?!it\\b|that\\b|this\\b|so\\b|an? (?:position|mood|hurry))',
   ),
 ];

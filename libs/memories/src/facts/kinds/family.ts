@@ -4,11 +4,16 @@ import { says, type FactKind } from './fact-kind.js';
 /** Family. */
 export const FAMILY: readonly FactKind[] = [
   says(
-    { predicate: 'family', topic: 'relationships', weight: 3, happened: true },
-    '(?:be|have been) (?:\\w+ )?(?:married|divorced|engaged|widowed|separated)\\b',
+    { predicate: 'marital_status', topic: 'relationships', weight: 3, happened: true },
+    '(?:be|have been) (?:\\w+ )?(?:married|divorced|engaged|widowed|separated|a widower?|a widow)\\b',
     'got (?:married|engaged|divorced|separated)',
+    'be single\\b',
+  ),
+  says(
+    { predicate: 'family', topic: 'relationships', weight: 3, happened: true },
+    '(?:be|have been) (?!with \\^|an only)(?:dating|seeing) \\^',
     '(?:be|have been) (?:dating|seeing|with) \\^',
-    'be (?:an only child|single|a widower?|a single (?:mother|father|parent|mom|dad)|the (?:oldest|eldest|youngest|middle)|twins)',
+    'be (?:an only child|a single (?:mother|father|parent|mom|dad)|the (?:oldest|eldest|youngest|middle)|twins)',
     'met (?:my|our|his|her|their) (?:wife|husband|partner|girlfriend|boyfriend|spouse)',
     'have twins\\b',
     'became an? (?:\\w+ )?(?:father|mother|grandfather|grandmother|uncle|aunt|dad|grandma|grandpa)',

@@ -1,5 +1,5 @@
 import { ACHIEVEMENT, ACTIVITY, INSTRUMENT, LANGUAGE, PRACTICE, SPORT } from '../lexicon.js';
-import { anyOf } from '../words.js';
+import { anyOf, WEEKDAY } from '../words.js';
 import { EVERY, says, type FactKind } from './fact-kind.js';
 
 /** What people do for its own sake. */
@@ -20,6 +20,7 @@ export const PASTIMES: readonly FactKind[] = [
   ),
   says(
     { predicate: 'language', topic: 'personal', weight: 3 },
+    `speak .{0,25}\\bin (?:${LANGUAGE})\\b`,
     `speak (?:\\w+ ){0,3}(?:${LANGUAGE})\\b`,
     'be fluent in',
     'grew up speaking',
@@ -47,7 +48,13 @@ export const PASTIMES: readonly FactKind[] = [
     `(?:have|attend|go to|teach) (?:my |an? |the )?(?:[\\w-]+ ){0,2}(?:class|lesson|lessons|practice|rehearsal|training|choir|club|group|therapy|yoga)\\b.* ?${EVERY}`,
     `be [a-z]+ing (?:away )?(?:at|on|with|in|for) .*${EVERY}`,
     `be (?:at|on) the (?:${INSTRUMENT})\\b`,
-    `have (?!(?:[\\w-]+ )*(?:meetings?|calls?|appointments?|deadlines?|reviews?|visitors?|guests?|exams?|work)\\b|to\\b|been\\b|not\\b)(?:my |an? |the )?(?:[\\w^-]+ ){1,3}(?:${EVERY})$`,
+    `have (?!(?:[\\w-]+ )*(?:meetings?|calls?|appointments?|deadlines?|reviews?|visitors?|guests?|exams?|work)\\b|to\\b|been\\b|not\\b)(?:my |an? |the )?(?:[\\w^-]+ ){1,3}(?:${EVERY})(?: at .+)?$`,
+    `be (?:with|at|in) .*(?:every other|every second) (?:week|weekend|month|day|${WEEKDAY})`,
+    '(?:cycle|walk|bike|travel) everywhere',
+    '(?:grow|breed|brew|restore|carve|sew|knit|crochet|bind|bottle) (?!up\\b|old\\b|it\\b|that\\b|this\\b|them\\b)(?:my own )?[a-z]+',
+    'bake my own',
+    'have (?:an? )?(?:season ticket|subscription|membership)\\b',
+    '(?:have supported|support|be an? (?:\\w+ )?(?:supporter|season ticket holder)(?: of)?) \\^',
     `(?:play|teach|run|train|coach|help) (?:[\\w^' -]+ )(?:${EVERY})`,
     `(?:swim|run|cycle|jog|climb|hike|dance|row|paint|bake|knit|sing|ski|surf|sail|fish|meditate|exercise|work out|train|volunteer|meditate|walk|ride)\\b.* ?${EVERY}`,
   ),

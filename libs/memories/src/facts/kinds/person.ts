@@ -18,7 +18,7 @@ export const PERSON: readonly FactKind[] = [
   ),
   says(
     { predicate: 'origin', topic: 'personal', weight: 3, happened: true },
-    '(?:be|come|came) (?:originally |actually )?from (?!home|work|here|there|the|a|my|our|now|this)[\\w ]{0,20}\\^',
+    '(?:be|come|came) (?:originally |actually )?from (?!home|work|here|there|a|my|our|now|this)[\\w ]{0,20}\\^',
     '(?:was|be) born (?:and raised )?(?:in|on|at)',
     'grew up (?:in|on|near|with|as|by)',
     'was raised',
@@ -41,6 +41,7 @@ export const PERSON: readonly FactKind[] = [
   ),
   says(
     { predicate: 'ownership', topic: 'personal', weight: 3, happened: true },
+    `(?:gave|have given) (?:the|my|our|his|her|their) (?:[\\w-]+ ){0,3}(?:${BELONGING}) (?:to|away)\\b`,
     `(?:sold|have sold|got rid of|gave away|traded in|have given away|closed|lost) (?:the|my|our|his|her|their) (?:[\\w-]+ ){0,3}(?:${BELONGING}|${PET})\\b`,
     '(?:not|never|no longer) (?:own|have owned) an? [a-z]',
     `(?:bought|have bought|inherited) (?:an? |the )(?:[\\w-]+ ){0,3}(?:${BELONGING})\\b`,

@@ -1,0 +1,62 @@
+import { expandContractions } from '#libs/ai';
+import { NUMBER, RELATION } from './words.js';
+
+const PARTICIPLE =
+  'sold|moved|packed|given|taken|started|stopped|quit|bought|been|got|become|swapped|switched|joined|passed|had|broken|learned|turned';
+const IS_NOT = /^(?:I|we|they)$/i;
+
+/** Turns of speech, and the plainer ones that say the same, tried in order. */
+const REWRITES: readonly (readonly [RegExp, string | ((...match: string[]) => string)])[] = [
+  // "Anna's moved" and "she's packed it in" are perfects; "Anna's allergic" is not.
+  [new RegExp(`\\b(he|she) is (?=(?:${PARTICIPLE})\\b(?! (?:by|to|off)\\b))`, 'gi'), '$1 has '],
+  [new RegExp(`\\b([A-Z][a-z]+|${RELATION})'s (?=(?:${PARTICIPLE})\\b)`, 'g'), '$1 has '],
+  [
+    /\b([A-Z][a-z]+)'s (?=(?:an?|not|allergic|afraid|scared|pregnant|retired|married|vegetarian|vegan|diabetic|back|terrified)\b)/g,
+    '$1 is ',
+  ],
+  // "I have got Mondays off"; not "I have got married".
+  [/\b(have|has) got(?= (?!married|engaged|divorced|used|better|worse|rid|to\b))/gi, '$1'],
+  // "Ines, my flatmate, works."
+  [
+    new RegExp(`\\b([A-Z][a-zà-ÿ]+), ((?:[Mm]y|[Oo]ur) (?:[a-z]+ ){0,2}?(?:${RELATION})),(?= [a-z])`, 'g'),
+    '$2 $1',
+  ],
+  // "She won't eat mushrooms" tells of a habit.
+  [
+    /\b(\w+) will not (touch|eat|drink|fly|wear|drive)\b/g,
+    (_, who, deed) => `${who} ${IS_NOT.test(who!) ? 'do' : 'does'} not ${deed}`,
+  ],
+  // "She will be nine in August."
+  [
+    new RegExp(
+      `\\b([Hh]e|[Ss]he|[A-Z][a-z]+|${RELATION}) will be (?=(?:${NUMBER})(?:-\\w+)?(?: (?:in|on|next)\\b|$|[,.]))`,
+      'g',
+    ),
+    '$1 turns ',
+  ],
+  [/\bhad to (?:give up|pack in)\b/gi, 'gave up'],
+  [
+    /\bhad to (sell|stop|quit|leave)\b/gi,
+    (_, deed) => ({ sell: 'sold', stop: 'stopped', quit: 'quit', leave: 'left' })[deed!.toLowerCase()]!,
+  ],
+  [
+    /\b(?:the|my) (?:doctor|surgeon|specialist|consultant|dentist|GP)s? (?:has |have )?(?:put|started) me on\b/gi,
+    'I am on',
+  ],
+  [/\b(?:so |and )?no more (\w+ing|\w+) for (?:me|us)\b/gi, 'I have given up $1'],
+  // "From now on I will only drink tea" tells of a habit, not of a plan.
+  [/\b(from now on,? (?:I|we) )(?:will|am going to|are going to) ((?:only|never|always|not)\b)/gi, '$1$2'],
+  // "We went and sold it."
+  [/\bwent (?:and|ahead and) (?=\w+(?:ed|ld|ght|t)\b)/gi, ''],
+];
+
+/** A sentence with contractions written out and said in plain words, so that one pattern fits many ways of saying a thing. */
+export function inPlainWords(sentence: string): string {
+  let plain = expandContractions(sentence.replace(/\s+/g, ' '));
+  for (const [pattern, replacement] of REWRITES)
+    plain =
+      typeof replacement === 'string'
+        ? plain.replace(pattern, replacement)
+        : plain.replace(pattern, replacement);
+  return plain;
+}
