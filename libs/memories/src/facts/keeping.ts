@@ -30,5 +30,6 @@ export function isForKeeping(
   if (isOfAcquaintance(subject)) return false;
   if (subject.kind === 'told') return kind.weight >= SURE;
   // Of people whose relation to the owner nobody stated the owner must speak, or they must be remembered already.
-  return subject.kind !== 'named' || isUser === true || existing.some((fact) => fact.subject === subject.key);
+  const isOwnersWord = isUser ?? (isOwner && voice >= LIKELIER_OWNER);
+  return subject.kind !== 'named' || isOwnersWord || existing.some((fact) => fact.subject === subject.key);
 }

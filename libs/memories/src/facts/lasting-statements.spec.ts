@@ -16,6 +16,10 @@ describe('what holds for long', () => {
     ['I take lisinopril.', 'Sam takes lisinopril'],
     ['I much prefer the mountains to the sea.', 'Sam prefers the mountains to the sea'],
     ["I'm saving for a sailboat.", 'Sam is saving for a sailboat'],
+    ['Blue is my favorite color.', "Sam's favorite color is Blue"],
+    ["I've cut down to one coffee a day.", 'Sam has cut down to one coffee a day'],
+    ["I'm a light sleeper.", 'Sam is a light sleeper'],
+    ['I was made redundant in April.', 'Sam was made redundant in April 2026'],
     ['My doctor put me on beta blockers.', 'Sam is on beta blockers'],
     ['I had to give up tennis because of my elbow.', 'Sam gave up tennis'],
     ["I've never been on a plane.", 'Sam has never been on a plane'],
@@ -62,6 +66,8 @@ describe('what holds for long', () => {
     'I start at the far end.',
     "I'm allergic to Mondays, ha ha.",
     'My daughter is at a party.',
+    'We are down to two chairs.',
+    'I dropped my phone.',
     'I was going to buy a boat.',
   ])('keeps nothing of "%s"', (said) => {
     expect(contentsOf(said)).toEqual([]);

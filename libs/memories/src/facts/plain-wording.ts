@@ -14,6 +14,11 @@ const REWRITES: readonly (readonly [RegExp, string | ((...match: string[]) => st
     /\b([A-Z][a-z]+)'s (?=(?:an?|not|allergic|afraid|scared|pregnant|retired|married|vegetarian|vegan|diabetic|back|terrified)\b)/g,
     '$1 is ',
   ],
+  [new RegExp(`\\b([A-Z][a-z]+|${RELATION})'s (?=from [A-Z])`, 'g'), '$1 is '],
+  // "Blue is my favorite color."
+  [/^([A-Z][\w' -]{2,25}) (?:is|are) (my|our) (favou?rite [\w ]{2,20}?)[.!]*$/, '$2 $3 is $1'],
+  // "Our Toby" is one of the family.
+  [/\b[Oo]ur (?=[A-Z][a-z]+ (?:is|was|has|does|had|got|plays|works|lives|loves|hates)\b)/g, ''],
   // "I have got Mondays off"; not "I have got married".
   [/\b(have|has) got(?= (?!married|engaged|divorced|used|better|worse|rid|to\b))/gi, '$1'],
   // "Ines, my flatmate, works."

@@ -1,6 +1,6 @@
 /** Statements that end in a thing known only by a pronoun: "I am allergic to it", "I cannot stand them". */
 const ENDS_IN_PRONOUN =
-  /^((?:I|we|he|she|they|[Mm]y .{2,30}|[A-Z][a-z]+)\b.*\b(?:allergic to|intolerant to|sensitive to|eat|drink|have|take|stand|bear|love|like|hate|enjoy|prefer|adore|detest|tolerate|touch|touched|eaten|drunk|without|saving for|training for|collect|play|teach|learning)) (it|them|that|those)( any more| at all| since .+| for .+| every .+)?$/;
+  /^((?:I|we|he|she|they|[Mm]y .{2,30}|[A-Z][a-z]+)\b.*\b(?:allergic to|intolerant to|sensitive to|eat|drink|have|take|stand|bear|love|like|hate|enjoy|prefer|adore|detest|tolerate|touch|touched|eaten|drunk|without|saving for|training for|collect|play|played|taught|studied|teach|learning)) (it|them|that|those)( any more| at all| since .+| for .+| every .+)?$/;
 /** What a clause is about at its end: "I cannot take penicillin", "Is there any garlic in it?" */
 const NAMED_LAST =
   /\b(?:eat|eating|drink|drinking|take|taking|have|contains?|with|without|any|some|no|like|love|want|try|serve|cook|bring|ordered|order|of|are|is|into) (?:the |any |some |fresh |more |fried )*([a-z]{3,}(?:[ -][a-z]{3,})?)(?: in (?:it|that|there|this)| (?:for you|by the way|tonight|today|here))*[.?!,]*$/;

@@ -55,7 +55,7 @@ export const CHANGES: readonly FactKind[] = [
     { predicate: 'ended', topic: 'personal', weight: 3, happened: true },
     `(?:be |have |cannot )?no longer (?!(?:sure|here|there|necessary|needed|possible|know|care|remember|understand|see|worried|angry|hungry|tired|waiting)\\b)${NOT_THINGS}\\w+(?! (?:it|that|this|them|him|her|me|us|you)\\b)`,
     `not (?!know|care|remember|understand|see\\b|want|think|believe|mind|need to|have time|have to|say|feel|hear|get)${NOT_THINGS}\\w+ (?!it\\b|that\\b|this\\b|them\\b|him\\b|her\\b|you\\b).{0,40}\\bany ?more(?:$| (?:at|in|since|after|because|on|with|for)\\b)`,
-    `(?:gave up|have given up|packed in|have packed in|dropped|have dropped|(?:quit|have quit|stopped|have stopped)(?! the (?!(?:[\\w-]+ )?(?:${INSTITUTION}|${INSTRUMENT}|${SPORT})\\b))) (?!(?:${NUMBER}|an?|so|when|before|after|at|by|for|off|in|over|on|to|it|that|this|them|work|early|here|there|asking|waiting|talking|raining|working|coming|trying|doing)\\b)(?:my |our |his |her |the |their )?[a-z]`,
+    `(?:gave up|have given up|packed in|have packed in|(?:quit|have quit|stopped|have stopped|dropped|have dropped)(?! (?:the|my|our|his|her|their) (?!(?:[\\w-]+ )?(?:${INSTITUTION}|${INSTRUMENT}|${SPORT})\\b))) (?!(?:${NUMBER}|an?|so|when|before|after|at|by|for|off|in|over|on|to|it|that|this|them|work|early|here|there|asking|waiting|talking|raining|working|coming|trying|doing)(?! to (?:church|mosque|temple|school|the gym))\\b)(?:my |our |his |her |the |their )?[a-z]`,
   ),
   says(
     { predicate: 'history', topic: 'personal', weight: 2, happened: true },

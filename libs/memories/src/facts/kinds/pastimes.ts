@@ -7,6 +7,8 @@ export const PASTIMES: readonly FactKind[] = [
   says(
     { predicate: 'learning', topic: 'personal', weight: 3 },
     '(?:have been |be |started |have started )(?:learning|practicing|practising|teaching myself|taking (?:\\w+ )?(?:lessons|classes))\\b(?! (?:a lot|a ton|tons|lots|so much|much|more|that|how much|about|with|from|as|the hard|things|new things|every|all|some|is|to (?:accept|love|let|trust|live|be|deal|cope))\\b)',
+    'learned to (?:swim|ride|drive|dance|ski|sail|read|knit|play|cook|weld|sew|fly)',
+    'listen to (?:audiobooks|podcasts|opera|jazz|classical|the radio)',
     `learn (?:${LANGUAGE}|${INSTRUMENT}|to )`,
     'take (?:\\w+ ){1,2}(?:lessons|classes)\\b',
     '(?:started|have started|take|be taking|signed up for) (?:an? |my )?(?:[\\w-]+ ){1,3}(?:course|class|classes|lessons)\\b',

@@ -63,5 +63,11 @@ export const PERSON: readonly FactKind[] = [
     { predicate: 'identity', topic: 'personal', weight: 2 },
     `be (?:an? )?(?:half |originally )?(?:${ORIGIN})\\b(?! (?:fan|food|teacher))`,
   ),
-  says({ predicate: 'name', topic: 'personal', weight: 1 }, 'name be \\^', 'be called \\^'),
+  says(
+    { predicate: 'name', topic: 'personal', weight: 1 },
+    'name be \\^',
+    'be called \\^',
+    'go by (?:[\\w ]+, )?\\^',
+    'be known as \\^',
+  ),
 ];

@@ -23,7 +23,7 @@ export const TASTE: readonly FactKind[] = [
   ),
   says(
     { predicate: 'diet', topic: 'preferences', weight: 3 },
-    `(?:eat|drink|smoke) (?:${AMOUNT}) (?!of it|of them|people|time|work|to do|meetings|children|kids|brothers|sisters|days|hours|minutes|questions|ideas|options|things|problems|weeks|years|calls|fun|luck|money|sons|daughters|siblings|dogs|cats|friends)\\w`,
+    `(?:eat|drink|smoke|have cut down to|cut down to) (?:${AMOUNT}) (?!of it|of them|people|time|work|to do|meetings|children|kids|brothers|sisters|days|hours|minutes|questions|ideas|options|things|problems|weeks|years|calls|fun|luck|money|sons|daughters|siblings|dogs|cats|friends)\\w`,
     '(?:have )?switched (?:over )?(?:from .{2,30} )?to (?!the other|another|a different)(?:\\w+ )?(?:tea|coffee|decaf|water|milk|oat|soy|almond|wine|beer|juice|vegetarian|vegan|herbal|green|black)',
     '(?:drink|take) (?:my |her |his |their )?(?:coffee|tea) (?:black|without|with|strong)',
   ),
@@ -51,7 +51,7 @@ export const TASTE: readonly FactKind[] = [
   ),
   says(
     { predicate: 'habit', topic: 'personal', weight: 2 },
-    `(?:get|wake) up (?:at|around|before) (?:about |half past |a quarter (?:past|to) )?(?:${NUMBER}|dawn)\\b`,
+    `(?:get up|wake up|go to bed|be in bed) (?:at|by|around|before) (?:about |half past |a quarter (?:past|to) )?(?:${NUMBER}|dawn)\\b`,
   ),
   says(
     { predicate: 'habit', topic: 'preferences', weight: 2 },
