@@ -6,6 +6,7 @@ const LEXICON: Readonly<Partial<Record<Category, string>>> = {
   work: `meeting*2 colleague*2 boss*2 manager*2 office*2 deadline*2 budget*2 warehouse*2 shift*2 team client customer project*2 report forecast stock
     stocktake*2 inventory*2 invoice supplier launch agency presentation*2 conference employee*2 staff*2 salary promotion handover*2 vacation overtime driver
     department factory contract schedule canteen temp scanner truck delivery job career resume interview training certificate coworker headquarters
+    audit*2 supervision*2 rota*3 ward*2 handover crew*2 inspector*2 intern*2 site colleague permit*2 competition appraisal*2 payroll*2 minutes agenda*2 standup
     spreadsheet quarter target performance feedback sprint standup deploy ticket onboarding hire retire company catalogue catalog order production`,
   business: `revenue*2 profit*2 market*2 marketing*2 sales*2 customer supplier*2 price contract*2 negotiate*2 partner investor strategy*2 brand*2 competitor*2 launch catalogue
     catalog wholesale retail export import shipment packaging quote margin merger turnover product company`,
@@ -24,14 +25,14 @@ const LEXICON: Readonly<Partial<Record<Category, string>>> = {
     artificial intelligence*2 network*2 device*2 smartphone*3 tablet keyboard*2`,
   science: `research*2 researcher*2 study experiment*3 scientist*3 species*3 bee*2 bees*2 planet*3 star*2 galaxy*3 universe*3 physics*3 chemistry*3 biology*3 cell*2 gene*3 dna*3 evolution*3 insect*3 brain*2 molecule*3 atom*3 telescope*3 laboratory hypothesis*3 theory*2
     animal*2 flower honey hive*2 comb nectar*2 angle distance sun muscle ocean volcano*3 fossil*3 dinosaur*3 bacteria*3 virus*2 gravity*3 particle*3 whale*2 bird migration*2 octopus*3 glacier*2 mushroom*2 spider*2`,
-  education: `school*2 university*3 college*3 course*2 lecture*3 exam*3 student*3 teacher*2 professor*3 homework*2 class*2 degree*2 lesson*2 study learn*2 learning*2 semester*3 grade essay*3 tutor*3 curriculum*3 textbook*2 scholarship*3 thesis*3 quiz chapter`,
+  education: `maths*3 math*2 pupil*3 fractions*3 spelling*3 residential*2 school*2 university*3 college*3 course*2 lecture*3 exam*3 student*3 teacher*2 professor*3 homework*2 class*2 degree*2 lesson*2 study learn*2 learning*2 semester*3 grade essay*3 tutor*3 curriculum*3 textbook*2 scholarship*3 thesis*3 quiz chapter`,
   environment: `climate*3 pollution*3 recycling*3 recycle*2 garden forest*2 tree*2 river carbon*3 emission*3 solar*2 renewable*3 plastic waste*2 nature*2 wildlife*3 compost*2 bees pesticide*3 drought*2 sustainable*3 habitat*2`,
   music: `music*3 concert*3 song*3 band*3 guitar*3 piano*2 trombone*3 violin*3 orchestra*3 choir*3 album*3 singer*3 rehearse*2 rehearsal*2 melody*3 drums*3 composer*3 symphony*3 lyrics*3 tickets cello*3 trumpet*3 gig*2 festival`,
   entertainment: `movie*3 film*3 series*2 episode*2 actor*3 actress*3 cinema*3 television*3 show*2 game theater*2 theatre*2 podcast*2 comedy*2 director*2 season streaming*2 netflix*3 drama*2 celebrity*3 premiere*3`,
   sports: `football*3 soccer*3 basketball*3 tennis*3 match*2 team goal coach*2 marathon*3 race*2 running*2 training gym*2 league*3 tournament*3 swim*2 swimming*2 bicycle cycling*3 score*2 player*2 championship*3 workout*2 hockey*3 golf*3 climbing*2 ski*2 yoga*2 stadium*3 referee*3`,
   social: `friend*2 friends*2 party*2 dinner visit*2 evening drinks invite invitation barbecue*3 wine*3 curry*2 cinema*2 game gossip neighbour*2 neighbor*2 chat catch wedding housewarming*3 picnic*2 guests*2 news reunion*2 lunch dessert`,
   personal: `diary*2 habit*2 feeling*2 hobby*2 goal car*2 garage*2 brake*2 repair apartment*2 flat moving*2 move moved*2 house garden bicycle errand*3 grocery*2 shopping*2 cleaning*2 laundry*2 note reminder remember furniture plumber*2 landlord mechanic*2 tire key haircut*2 dog cat pet vet*2 cook recipe*2 kitchen library`,
-  romantic: `love girlfriend*3 boyfriend*3 date*2 kiss*3 valentine*3 relationship*2 engaged*2 proposal romantic*3 couple crush*3`,
+  romantic: `tango*2 roses*2 hug*2 darling*2 love girlfriend*3 boyfriend*3 date*2 kiss*3 valentine*3 relationship*2 engaged*2 proposal romantic*3 couple crush*3`,
   politics: `election*3 vote*2 voter*3 president*3 government*3 parliament*3 minister*3 senator*3 policy*2 party law campaign*2 democracy*3 mayor*2 council*2 congress*2 protest*2`,
   economics: `economy*3 inflation*3 unemployment*3 recession*3 gdp*3 trade*2 tariff*3 supply demand monetary*3 currency*2 growth market`,
   history: `war*2 century*3 empire*3 ancient*3 emperor*3 king*2 queen*2 revolution*3 medieval*3 historian*3 history*3 roman*2 castle*2 battle*2 treaty*2 pharaoh*3 archaeologist*3 dynasty*3 pyramid*2`,
@@ -39,7 +40,7 @@ const LEXICON: Readonly<Partial<Record<Category, string>>> = {
   philosophy: `philosophy*3 philosopher*3 ethics*3 moral*2 meaning existence*2 consciousness*2 truth stoic*3 free will socrates*3 plato*3 kant*3 virtue*2`,
   spiritual: `god*2 church*2 prayer*3 pray*3 meditation*2 soul*2 faith*2 bible*3 spiritual*3 temple*2 buddhist*3 priest*2 worship*3 mosque*3`,
   psychology: `psychology*3 psychologist*3 anxiety*2 therapy therapist*2 emotion*2 behavior*2 behaviour*2 trauma*3 depression*2 motivation*2 cognitive*3 memory mindset*2 bias*2`,
-  architecture: `architect*3 architecture*3 building*2 facade*3 bridge*2 tower*2 blueprint*3 construction*2 skyscraper*3 cathedral*2`,
+  architecture: `scaffolding*3 beam*2 staircase*2 drainage*2 plaster*2 brick*2 concrete*2 survey structural*3 sketch architect*3 architecture*3 building*2 facade*3 bridge*2 tower*2 blueprint*3 construction*2 skyscraper*3 cathedral*2`,
   design: `design*3 designer*3 logo*3 font*3 layout*2 color sketch*2 prototype*2 typography*3 interior*2 pattern style`,
   weather: `weather*3 rain*2 storm*2 snow*2 temperature*2 forecast sunny*2 wind cloudy*3 hurricane*3 degrees*2 thunder*2 humidity*3`,
   news: `headline*3 reporter*3 journalist*3 correspondent*3 breaking*2 press newspaper*2 broadcast*2`,

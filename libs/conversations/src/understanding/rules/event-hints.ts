@@ -6,7 +6,7 @@ import { type Line } from './talk.js';
 
 /** Sentences for which something that people want to do is what they then find a time for. */
 const REACH_LINES = 25;
-const FRAGMENT_REACH_LINES = 5;
+const FRAGMENT_REACH_LINES = 2;
 const MAX_WORDS = 4;
 
 /** "Fancy a swim?", "we should have a coffee": a thing to do together. */

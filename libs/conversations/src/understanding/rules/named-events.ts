@@ -14,7 +14,7 @@ const GREETS = /, (?:this is )?\p{Lu}\p{L}+ (?:speaking|here)\b/u;
 const PART_OF_EVENT = /^(?:kick-?off|opening|closing|call|show|date)$/i;
 const NAME_REACH_LINES = 6;
 /** What was spoken of longer ago names nothing any more. */
-const TOPIC_REACH_LINES = 100;
+const TOPIC_REACH_LINES = 40;
 const PURPOSE_REACH_LINES = 25;
 
 /** Which events have been named so far: a time is often given a sentence or two after the name. */

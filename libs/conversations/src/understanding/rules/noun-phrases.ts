@@ -94,8 +94,14 @@ function withOwnerOfIt(phrase: string, text: string): string {
 
 /** The capital that only begins a sentence goes. */
 function plainStart(phrase: string, sentence: string): string {
-  const [first = ''] = phrase.split(' ');
-  if (!/^\p{Lu}\p{Ll}/u.test(first) || !sentence.startsWith(first) || isTagged(first, '#ProperNoun'))
+  const [first = '', second = ''] = phrase.split(' ');
+  // "Roundhay Dental" is a name, wherever it stands.
+  if (
+    /^\p{Lu}/u.test(second) ||
+    !/^\p{Lu}\p{Ll}/u.test(first) ||
+    !sentence.startsWith(first) ||
+    isTagged(first, '#ProperNoun')
+  )
     return phrase;
   return first.toLowerCase() + phrase.slice(first.length);
 }

@@ -6,12 +6,13 @@ import { ownProposals } from './own-proposals.js';
 import { quoted, reported, standsAlone } from './reported-speech.js';
 import { CONDITION, HEDGE, SUITS } from './speech-acts.js';
 import { contentStems, type Line, type Talk } from './talk.js';
-import { joined, storySubjects, subjectsOf } from './titles.js';
+import { distinct, joined, storySubjects, subjectsOf } from './titles.js';
 import { centralityOf, type Topics } from './topics.js';
 
 const MAX_TOPICS = 4;
 const MAX_LISTED = 8;
-const MAX_FACTS = 3;
+const MAX_FACTS = 4;
+const MAX_FURTHER = 8;
 /** What changes a life is worth telling. */
 const TURNING_POINT =
   /\b(?:moved|live in|sold|quit|bought|got (?:a|the|married|engaged)|married|pregnant|expecting|diagnosed|born|died|retired|graduated|promoted|hired|fired|broke up|divorced|stopped|started)\b/i;
@@ -36,7 +37,17 @@ export function overviewOf(talk: Talk, topics: Topics, parts: OverviewParts): st
   if (parts.events.length > 0) sentences.push(agreed(parts.events));
   if (parts.tasks.length > 0) sentences.push(promised(parts.tasks, owner));
   if (!talk.story) sentences.push(...facts(talk, topics, owner, MAX_FACTS));
-  return sentences.filter((sentence) => sentence !== '').join(' ');
+  const told = sentences.filter((sentence) => sentence !== '').join(' ');
+  return talk.story ? told : `${told} ${alsoMentioned(topics, told)}`.trim();
+}
+
+/** What came up besides, so that whoever looks for it knows where it was spoken of. */
+function alsoMentioned({ phrases, further }: Topics, told: string): string {
+  const heard = contentStems(told);
+  const rest = distinct([...further, ...phrases]).filter((phrase) =>
+    [...contentStems(phrase)].every((stem) => !heard.has(stem)),
+  );
+  return rest.length === 0 ? '' : `Also mentioned: ${joined(rest.slice(0, MAX_FURTHER))}.`;
 }
 
 function opening(talk: Talk, topics: Topics, { events, tasks }: OverviewParts, owner: string): string {

@@ -95,3 +95,41 @@ it('is called after what a call is about, not after a chore on the way', () => {
   expect(title).toMatch(/^Emma's Farewell Party/);
   expect(overview).toContain("Emma's farewell party is planned for Friday, March 6 at 6:00 PM.");
 });
+
+describe('an overview', () => {
+  const { overview, title } = summarize(
+    talkOf(`Anna: Come in. The boiler keeps losing pressure, and the radiators stay cold.
+Sam: That is the valve. I have none in the van.
+Anna: How long does a new valve take?
+Sam: Until Monday. The bathroom in the Mill Street house comes first.
+Anna: My grandmother moved into the flats in Castle Green.
+Sam: Does she still play the accordion?
+Anna: Every evening. The parrot sings along.
+Sam: I will send you an invoice on Friday.
+Anna: Fine. And mind the ladder on the stairs.
+Sam: Is that your telescope in the garden?
+Anna: It was my brother's. He sold his motorcycle for it.`),
+  );
+
+  it('names what else came up, from every stretch of the talk', () => {
+    expect(overview).toMatch(/Also mentioned: /);
+    for (const said of ['accordion', 'Castle Green', 'motorcycle']) expect(overview).toContain(said);
+  });
+
+  it('says nothing twice', () => {
+    const also = /Also mentioned: (.*)\.$/.exec(overview)![1]!.split(/, | and /);
+    for (const phrase of also) expect(overview.split(phrase)).toHaveLength(2);
+  });
+
+  it('names the matter first', () => expect(title).toMatch(/boiler|valve|radiator/i));
+});
+
+it('knows whom it is told of, also by what children call them', () => {
+  expect(
+    summarize(
+      talkOf(
+        'Anna: Dad is seventy in May.\nSam: We need a list of guests.\nAnna: Does Dad still like jazz?\nSam: Yes, and Dad hates surprises.',
+      ),
+    ).title,
+  ).toContain('Dad');
+});

@@ -111,7 +111,7 @@ function withVoices(lines: readonly Line[], monologue: boolean, ownerName: strin
 const SPEAKING = /\b(\p{Lu}\p{Ll}+) (?:speaking|here)\b/u;
 const VOICE_LABEL = /^speaker[ _]\d+$/i;
 const INTRODUCTION =
-  /\b(?:this is|my name is|I am (?=(?:Doctor|Dr|Professor|Nurse|Mr|Mrs|Ms)\b)|it is) ((?:(?:Doctor|Dr|Professor|Nurse|Mr|Mrs|Ms)\.? )?\p{Lu}\p{Ll}+)(?: \p{Lu}\p{Ll}+)?(?= speaking|,| from| here|[.!?]*$)/u;
+  /\b(?:this is|my name is|you are (?:talking|speaking) (?:to|with)|I am (?=(?:Doctor|Dr|Professor|Nurse|Mr|Mrs|Ms)\b)|it is) ((?:(?:Doctor|Dr|Professor|Nurse|Mr|Mrs|Ms)\.? )?\p{Lu}\p{Ll}+)(?: \p{Lu}\p{Ll}+)?(?= speaking|,| from| here|[.!?]*$)/u;
 
 /** Labels that are names, introductions ("this is Linda speaking"), and in a talk of two the name by which the owner calls the other. */
 function namesOf(lines: readonly Line[]): ReadonlyMap<string, string> {

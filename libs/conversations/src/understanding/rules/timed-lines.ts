@@ -145,5 +145,6 @@ export function isAnother(current: Appointment, timed: TimedLine): boolean {
 /** A name said here parts two appointments; one said before only where nothing is corrected. */
 function isOtherName(current: Appointment, { line, name, known }: TimedLine): boolean {
   if (!known || isSameName(known, current.name)) return false;
+  if (name === null && isOnDayOf(current, line)) return false;
   return name !== null || current.confirmed || !CORRECTION.test(line.text);
 }
