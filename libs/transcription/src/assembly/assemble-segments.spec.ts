@@ -50,6 +50,29 @@ describe('assembly of one voice', () => {
     expect(absorbed.size).toBe(0);
   });
 
+  it('puts what a second pass found inside of a segment where it was said', () => {
+    const a = said('One two four five.', 0, 10);
+    const b = said('Six.', 20, 21);
+    const found = said('three', 4.5, 5.5);
+    const { segments, updated, absorbed } = assembleSegments({ stored: [a, b], fresh: [found] });
+    expect(brief(segments)).toEqual([
+      [0, 'One two three four five.', 0, 10],
+      [0, 'Six.', 20, 21],
+    ]);
+    expect(updated.map(({ id }) => id)).toEqual([a.id]);
+    expect([...absorbed]).toEqual([[found.id, a.id]]);
+  });
+
+  it('leaves what was found inside of a labelled segment beside it', () => {
+    const a = said('One two four five.', 0, 10);
+    const found = said('Three', 4.5, 5.5);
+    const { segments } = assembleSegments({ stored: [a], fresh: [found], protectedIds: new Set([a.id]) });
+    expect(brief(segments)).toEqual([
+      [0, 'One two four five.', 0, 10],
+      [0, 'Three', 4.5, 5.5],
+    ]);
+  });
+
   it('begins anew after three seconds and a finished sentence', () => {
     const { segments } = assembleSegments({
       stored: [said('Good morning.', 0, 1)],

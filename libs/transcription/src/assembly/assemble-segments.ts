@@ -48,18 +48,21 @@ export function assembleSegments({ stored, fresh, protectedIds = new Set() }: As
     .sort(byTime);
   if (heard.length === 0) return { segments: [...stored], updated: [], removedIds: [], absorbed: new Map() };
 
-  const work: Segment[] = stored.slice(-1);
   const absorbed = new Map<string, string>();
-  for (const next of heard) {
+  const { kept, changed, later } = putInside(stored, heard, protectedIds, absorbed);
+  const work: Segment[] = kept.slice(-1);
+  for (const next of later) {
     const last = work.pop();
     const joined: Joined = last ? join(last, next, protectedIds) : { segments: [next] };
     work.push(...joined.segments);
     if (joined.absorbed) absorbed.set(joined.absorbed.from, joined.absorbed.into);
   }
-  const updated = work.map((segment) => ({ ...segment, text: normalizeSpacing(segment.text) }));
+  const end = work.map((segment) => ({ ...segment, text: normalizeSpacing(segment.text) }));
+  const touched = new Set([...changed, ...(later.length > 0 ? end.map(({ id }) => id) : [])]);
+  const segments = [...kept.slice(0, -1), ...end].sort(byTime);
   return {
-    segments: [...stored.slice(0, -1), ...updated].sort(byTime),
-    updated: updated.sort(byTime),
+    segments,
+    updated: segments.filter(({ id }) => touched.has(id)),
     removedIds: [...absorbed.keys()].filter((id) => known.has(id)),
     absorbed: new Map([...absorbed.keys()].map((id) => [id, survivorOf(id, absorbed)])),
   };
@@ -80,6 +83,46 @@ function survivorOf(id: string, absorbed: ReadonlyMap<string, string>): string {
   let survivor = id;
   for (let into = absorbed.get(id); into !== undefined; into = absorbed.get(into)) survivor = into;
   return survivor;
+}
+
+/** Stored segments with the words that were found inside of them afterwards, and what was heard besides. */
+interface PutInside {
+  readonly kept: Segment[];
+  /** Ids of those that were changed. */
+  readonly changed: ReadonlySet<string>;
+  readonly later: readonly Segment[];
+}
+
+/** A second pass finds words in the middle of what its voice was heard to say: they go to where they were said, not behind it. */
+function putInside(
+  stored: readonly Segment[],
+  heard: readonly Segment[],
+  protectedIds: ReadonlySet<string>,
+  absorbed: Map<string, string>,
+): PutInside {
+  const kept = [...stored];
+  const changed = new Set<string>();
+  const later = heard.filter((next) => {
+    const at = kept.findIndex((segment) => !protectedIds.has(segment.id) && encloses(segment, next));
+    if (at < 0 || protectedIds.has(next.id)) return true;
+    const around = kept[at]!;
+    kept[at] = { ...around, text: normalizeSpacing(insertedText(around, next)) };
+    absorbed.set(next.id, around.id);
+    changed.add(around.id);
+    return false;
+  });
+  return { kept, changed, later };
+}
+
+function encloses(a: Segment, b: Segment): boolean {
+  return isSameVoice(a, b) && a.start < b.start && b.end < a.end;
+}
+
+/** Segments do not know when each of their words was said: between the words that lie there when all take the same time. */
+function insertedText(a: Segment, b: Segment): string {
+  const words = a.text.split(/\s+/);
+  const before = Math.round((words.length * (b.start - a.start)) / (a.end - a.start));
+  return [...words.slice(0, before), b.text, ...words.slice(before)].join(' ');
 }
 
 function join(a: Segment, b: Segment, protectedIds: ReadonlySet<string>): Joined {
