@@ -38,6 +38,10 @@ export const TASK_DESPITE: readonly (readonly [ReadonlySet<string>, RegExp])[] =
   ],
   [words('leave'), /^(?:it|them|that) (?:with|at|in|on|for|by|behind)\b/],
   [words('have'), /^a (?:quick |little |serious )?(?:word|chat|talk) with (?!you\b)/],
+  [
+    words('see'),
+    /^(?:an?|the|my|your) (?:[\w-]+ )?(?:doctor|dentist|lawyer|specialist|accountant|optician|notary|therapist|physio\w*)\b/,
+  ],
   [words('see'), /^to (?!it\b|that\b|you\b|believe\b)/],
   [words('deal'), /^with (?!it\b|that\b|you\b)/],
   [

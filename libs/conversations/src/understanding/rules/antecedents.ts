@@ -241,7 +241,8 @@ function isOblique(thing: string, sentence: string): boolean {
 
 /** "my wife" stays hers or his; things are "the" things. */
 function withArticle(core: string, text: string): string {
-  if (/^\p{Lu}/u.test(core)) return core;
+  if (/^\p{Lu}/u.test(core))
+    return text.includes(`the ${core}`) || text.includes(`The ${core}`) ? `the ${core}` : core;
   return text.toLowerCase().includes(`my ${core.toLowerCase()}`) &&
     nounPhrases(core).some(({ person }) => person)
     ? `my ${core}`

@@ -23,7 +23,7 @@ const ASKED_OF_ANYONE = lead(
 
 /** What is asked of the listener. */
 const ASKED = lead(
-  `(?:\\b(?:can|could|would|will) you(?: guys| two| all)?|\\bplease|\\b(?:do not|never) forget to|\\bremember to|\\bmake sure (?:that )?(?:you|to)|\\bbe sure to|\\byou (?:will |would |really |still |also |just |only )*(?:have to|need to|must|should|had better|are supposed to|ought to)|\\b(?:all|the only thing) you (?:have|need) to do is(?: to)?|\\b(?:(?:it is )?your (?:turn|job|task)|your (?:job|task) is) to|\\b(?:I|we) (?:need|want|would like|expect) you to|\\bwould you be (?:able|willing|so kind as) to|\\b(?:any|some) chance (?:that )?you (?:could|can)|\\bI was (?:hoping|wondering if) you (?:could|can)|\\bif you (?:could|can|would)|\\bdo you think you (?:could|can)|\\bmay I ask you to|\\b(?:it would be (?:great|nice|good|helpful|lovely)|I would appreciate it|I would be grateful) if you (?:could|would))`,
+  `(?:(?<!\\b(?:what|why|how|where|which)\\b[^,.;]{0,20})\\b(?:can|could|would|will) you(?: guys| two| all)?|\\bplease|\\b(?:do not|never) forget to|\\bremember to|\\bmake sure (?:that )?(?:you|to)|\\bbe sure to|\\byou (?:will |would |really |still |also |just |only )*(?:have to|need to|must|should|had better|are supposed to|ought to)|\\b(?:all|the only thing) you (?:have|need) to do is(?: to)?|\\b(?:(?:it is )?your (?:turn|job|task)|your (?:job|task) is) to|\\b(?:I|we) (?:need|want|would like|expect) you to|\\bwould you be (?:able|willing|so kind as) to|\\b(?:any|some) chance (?:that )?you (?:could|can)|\\bI was (?:hoping|wondering if) you (?:could|can)|\\bif you (?:could|can|would)|\\bdo you think you (?:could|can)|\\bmay I ask you to|\\b(?:it would be (?:great|nice|good|helpful|lovely)|I would appreciate it|I would be grateful) if you (?:could|would))`,
 );
 
 /** "Did you return the books?", "Who tells the landlord?": a deed that waits for somebody to take it on. */
@@ -64,8 +64,9 @@ const WOULD_YOU_MIND = /\b(?:would|do) you mind (\w+ing)\b/gi;
 const NOTE_LEAD =
   /^(?:[^.?!]*\b(?:things? to do|to-?do(?: list)?|(?:note|memo|reminder) (?:to|for) (?:my)?self|my list)\b[^a-z]{1,3}|[^.?!:]*\b(?:note|memo|list|reminder|to[- ]?do)\b[^.?!:]*: ?)/i;
 
-/** "It runs out on Friday, so renew it." */
-const REASON_LEAD = /^[^?!]*, so (?=[a-z]+ (?:it|them|that|those|the|my|our|your)\b)/i;
+/** "It runs out on Friday, so renew it.", "That book for Eva, order it tonight." */
+const REASON_LEAD =
+  /^[^?!]*, (?:so (?=[a-z]+ (?:the|my|our|your)\b)|(?:so )?(?=[a-z]+ (?:it|them|that|those)\b))/i;
 
 const LINKING_LEAD =
   /^(?:(?:and|then|so|also|just|simply|oh|okay|all right|but|first|second|third|next|finally|now|well|yes|great|perfect|good|no),? ){1,3}(?=[A-Za-z])/i;
@@ -74,7 +75,7 @@ const NAME_LEAD = /^\p{Lu}\p{L}+, (?=[A-Za-z])/u;
 
 /** Wanted at once, or for an answer only. */
 const NOT_ASKED =
-  /^(?:hear|see|imagine|believe|tell (?:me|us)|say|repeat|spell|explain|show me|help(?: me)?(?: with| out)?\b(?! (?:\w+ ){1,4}(?:on|tomorrow|next))|be|come|wait|hold|excuse|go ahead|sit|have (?!a (?:look|word|chat))|take (?:a|your) (?:seat|time)|keep|stop|relax|listen|look(?! (?:for|into|after|up|at|over|through)\b)|remember me|confirm that|pass me|give me (?:a|one|your)|just a|forgive|do not|not|note that|welcome|let me (?!have)|stay|enjoy|(?:tell|give|send) .{0,40}\b(?:hello|hi|regards|love|congratulations|good luck|get well|best wishes)\b|say hello|make it\b|no\b|think|guess|feel free|turn to|open (?:your|the) (?:mouth|book)|afford|recommend|suggest|smell|taste|count on|call me back if|check in)\b/i;
+  /^(?:hear|see(?! (?:an?|the|your|to)\b)|imagine|believe|tell (?:me|us)|say|repeat|spell|explain|show me|help(?: me)?(?: with| out)?\b(?! (?:\w+ ){1,4}(?:on|tomorrow|next))|be|come|wait|hold|excuse|go ahead|sit|have (?!a (?:look|word|chat))|take (?:a|your) (?:seat|time)|keep|stop|relax|listen|look(?! (?:for|into|after|up|at|over|through)\b)|remember me|confirm that|pass me|give me (?:a|one|your)|just a|forgive|do not|not|note that|welcome|let me (?!have)|stay|enjoy|(?:tell|give|send) .{0,40}\b(?:hello|hi|regards|love|congratulations|good luck|get well|best wishes)\b|say hello|make it\b|no\b|think|guess|feel free|turn to|open (?:your|the) (?:mouth|book)|afford|recommend|suggest|smell|taste|count on|call me back if|check in)\b/i;
 
 /** Wanted on the spot, unless a day is named. */
 const ON_THE_SPOT =
@@ -155,9 +156,12 @@ function goesOut(line: Line): Proposal[] {
   }));
 }
 
+/** "See a doctor, will you?" */
+const ASKING_TAG = /, (?:will|would|could|can) you\?*$/i;
+
 /** Orders to nobody: the items of a note to oneself. Comma lists give several. */
 export function imperatives(line: Line): Proposal[] {
-  if (line.question) return [];
+  if (line.question && !ASKING_TAG.test(line.text)) return [];
   const start = [NOTE_LEAD, LINKING_LEAD, NAME_LEAD, LINKING_LEAD].reduce(
     (at, prefix) => at + (prefix.exec(line.text.slice(at))?.[0].length ?? 0),
     0,

@@ -8,7 +8,7 @@ export interface NounPhrase {
 }
 
 const KIN =
-  /\b(?:wife|husband|mother|father|mom|mum|dad|son|daughter|sister|brother|aunt|uncle|boss|doctor|teacher|neighbou?r|friend|colleague|manager|landlord|plumber|cousin|grandmother|grandfather|grandma|grandpa|girlfriend|boyfriend|partner|secretary|assistant|client|customer|dentist|nurse|team|crew|staff|parents|guests|neighbou?rs|kids|children|suppliers?|customers|colleagues|members|landlady|lady|gentleman|woman|man|guy|girl|boy|owner|inspector|surgeon|vet|midwife|coach|tutor|chef|clerk|baker|lawyer|accountant|physio|gardener|electrician|carpenter|painter|student|tenant|trainee|intern)\b/i;
+  /\b(?:wife|husband|mother|father|mom|mum|dad|son|daughter|sister|brother|aunt|uncle|boss|doctor|teacher|neighbou?r|friend|colleague|manager|landlord|plumber|cousin|grandmother|grandfather|grandma|grandpa|girlfriend|boyfriend|partner|secretary|assistant|client|customer|dentist|nurse|team|crew|staff|parents|guests|neighbou?rs|kids|children|suppliers?|customers|colleagues|members|landlady|lady|gentleman|woman|man|guy|girl|boy|owner|agent|inspector|surgeon|vet|midwife|coach|tutor|chef|clerk|baker|lawyer|accountant|physio|gardener|electrician|carpenter|painter|student|tenant|trainee|intern)\b/i;
 const DULL =
   /^(?:i|you|he|she|it|we|they|me|him|her|us|them|this|that|these|those|one|ones|somebody|no one|something|anything|nothing|everything|someone|anyone|everyone|nobody|everybody|what|which|who|there|here|thing|things|stuff|way|time|times|day|days|week|weeks|month|months|year|years|morning|afternoon|evening|night|today|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|lot|bit|course|problem|idea|moment|minute|second|hour|hours|sense|fun|luck|kind|sort|case|end|part|half|thanks|question|name|need|please|okay|no problem|all|both|more|none|weekend|first|second|third|god|hello|goodbye|bye|yes|no|sure|great|perfect|good|fine|lunch ?time|the past|o'clock|noon|midnight)$/i;
 /** Nouns of fixed phrases, which name nothing. */
@@ -29,12 +29,14 @@ const SPAN =
 /** Words that are verbs too, as the heading of a matter: "Rent for the garage". */
 const TITLED =
   /^((?:rent|order|deposit|change|list|plan|report|call|copy|cover|present|repair) (?:for|of|to) (?:the |my |our )?[a-z]+)(?=[.,])/i;
+/** "The Hansen contract.": a sentence of nothing else. */
+const HEADING =
+  /^(?:(?:and|so|okay|right|now|then|but),? )*(?:the|my|your|our) ((?:[\w'-]+ ){1,2}(?!\w*(?:s|ed|ing|ly)\b|up\b|out\b|in\b|off\b)[a-z-]{3,})[.?]$/i;
 /** A clause that was taken for a name. */
 const CLAUSE = /^(?:it|he|she|they|we|you|I|there|me|him|us|them|go) /i;
 
 /** Things and people named in a text, in order. */
 export function nounPhrases(text: string): NounPhrase[] {
-  const titled = TITLED.exec(text)?.[1];
   const named = nounsIn<{ text: string; noun?: { isPlural?: boolean } }>(text, { terms: false });
   const phrases = named.flatMap(({ text: raw, noun }) => {
     const bare = telling(raw, text)?.replace(/ in (?:the|an?|my|your|our) .*$|'s?$/, '');
@@ -42,7 +44,9 @@ export function nounPhrases(text: string): NounPhrase[] {
       ? []
       : [phraseOf(withOwnerOfIt(bare, text), noun?.isPlural === true)];
   });
-  if (titled !== undefined) return [phraseOf(titled.toLowerCase(), false), ...phrases];
+  const heading = TITLED.exec(text)?.[1]?.toLowerCase() ?? headingOf(text, phrases);
+  if (heading !== undefined)
+    return [phraseOf(heading, false), ...phrases.filter((part) => !heading.includes(part.text))];
   return phrases.length > 0 ? phrases : wantedThings(text);
 }
 
@@ -62,6 +66,15 @@ function nounsIn<Noun>(text: string, parts: object): Noun[] {
 function telling(raw: string, text: string): string | null {
   const bare = plainStart(coreOf(raw), text);
   return bare === '' || DULL.test(bare.replace(/'s$/, '')) ? null : bare;
+}
+
+/** The grammar took the last word for a verb. */
+function headingOf(text: string, [first, second]: readonly NounPhrase[]): string | undefined {
+  const heading = HEADING.exec(text)?.[1];
+  if (!heading || !first || second) return undefined;
+  return /^ \S+$/.test(heading.slice(first.text.length)) && heading.startsWith(first.text)
+    ? heading
+    : undefined;
 }
 
 function wantedThings(text: string): NounPhrase[] {

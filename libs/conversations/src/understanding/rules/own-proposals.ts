@@ -1,3 +1,4 @@
+import { ACTION_VERBS } from './action-verbs.js';
 import {
   lead,
   matches,
@@ -5,6 +6,7 @@ import {
   inflected,
   hasFutureDay,
   isDeed,
+  wordAt,
   withoutOverlaps,
   type Proposal,
 } from './proposals.js';
@@ -95,7 +97,17 @@ export function ownProposals(line: Line): Proposal[] {
         ]
       : []),
   ];
-  return withoutOverlaps(found.filter((proposal) => isDeed(proposal)));
+  return withoutOverlaps(found.flatMap((proposal) => (isDeed(proposal) ? [proposal] : secondHalf(proposal))));
+}
+
+/** "I will sleep on it and call her": the second half is the deed. */
+function secondHalf(proposal: Proposal): Proposal[] {
+  const { line, start, end } = proposal;
+  const at = line.text.slice(start, end).indexOf(' and ');
+  if (at < 0) return [];
+  const next = start + at + ' and '.length;
+  const half = { ...proposal, verb: wordAt(line.text, next), start: next };
+  return ACTION_VERBS.has(half.verb) && isDeed(half) ? [half] : [];
 }
 
 /** What the other was about to do, in the turn before. */

@@ -67,11 +67,26 @@ describe('who does it in the end', () => {
       "Anna: Did you get round to fixing the gate?\nSam: No, but I'm doing it tomorrow.",
       ['Fix the gate @ 2026-03-06'],
     ],
+    [
+      'Anna: The agent wants an answer.\nSam: I will sleep on it and ring her tomorrow.',
+      ['Ring the agent @ 2026-03-06'],
+    ],
+    ['Anna: Please see a dentist, will you?\nSam: I will.', ['See a dentist']],
+    [
+      'Anna: The Hansen contract. When does it go out?\nSam: I will send it on Monday.',
+      ['Send the Hansen contract @ 2026-03-09'],
+    ],
+    [
+      "Anna: Please tell the guests that Friday's walk is cancelled.\nSam: Will do.",
+      ["Tell the guests that Friday's walk is cancelled"],
+    ],
   ])('is the owner: %s', (script, expected) => expect(tasksIn(script)).toEqual(expected));
 
   it.each([
     'Sam: I will send you the address. No, wait, Tom has it, he will send it to you.\nAnna: Fine.',
     'Sam: I will print the tickets tonight.\nAnna: No need, they scan the phone.',
+    'Sam: I will bring the speakers. No, Otto brings them.\nAnna: Fine.',
+    'Anna: What will you tell Otto?\nSam: I am not sure.',
     'Sam: I was going to paint the shed. But the weather is bad.\nAnna: True.',
     'Anna: I will write the report on the weekend.\nSam: Fine. And the photos?',
   ])('is nobody, or another: %s', (script) => expect(tasksIn(script)).toEqual([]));

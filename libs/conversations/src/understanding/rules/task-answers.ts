@@ -1,3 +1,4 @@
+import { thirdPersonOf } from '#libs/ai';
 import { BEGINS_IT, DELEGATES, HANDS_ON, NEED, PROMISE_OF_THING, TAKES_ON, WHEN_ASKED } from './task-cues.js';
 import { isAdvice } from './asked-proposals.js';
 import { type Proposal } from './proposals.js';
@@ -32,7 +33,7 @@ export function isOnlyTime(line: Line): boolean {
 
 /** "No need, they scan the phone." */
 const WAVED_OFF =
-  /^(?:(?:oh|no|ah|well),? )*(?:no need|never ?mind|do not bother|not necessary|forget it)(?: (?:for|with) (?:it|that|this))?(?:[,.!]|$)/i;
+  /^(?:(?:oh|no|ah|well),? )*(?:no need|never ?mind|do not bother|not necessary|forget it|that was (?:last|the other|another)\b.*)(?: (?:for|with) (?:it|that|this))?(?:[,.!]|$)/i;
 
 /** "No need for that": a pronoun right after the task was spoken of, and nothing else of weight; "The rent is paid, so that is done" has its own. */
 export function isMeant(task: Task, { text, index }: Line, stems: ReadonlySet<string>): boolean {
@@ -137,8 +138,21 @@ export function isPassedOver({ askedIn, proposal }: Task, line: Line, lines: rea
 
 /** "Can you check it?" "Sure, my partner will look at it." */
 export function delegates(line: Line, { proposal, evidence }: Task): boolean {
-  if (line.index - evidence.at(-1)!.index > 1 || line.role !== 'owner' || line.question) return false;
-  return (proposal.force === 'asked' && DELEGATES.test(line.text)) || HANDS_ON.test(line.text);
+  if (line.index - evidence.at(-1)!.index > 2 || line.role !== 'owner' || line.question) return false;
+  return (
+    (proposal.force === 'asked' && DELEGATES.test(line.text)) ||
+    HANDS_ON.test(line.text) ||
+    doesIt(line, proposal.verb)
+  );
+}
+
+/** "I bring the cake. No, Otto brings it.": the same deed, of another. */
+function doesIt({ text }: Line, verb: string): boolean {
+  const does =
+    /^(?:(?:oh|no|wait|actually),? )*(?:he|she|(?:my|our|the) \w+|\p{Lu}\p{Ll}+) (\w+s) (?:it|that|them|those)\b/iu.exec(
+      text,
+    )?.[1];
+  return does?.toLowerCase() === thirdPersonOf(verb);
 }
 
 /** "No, you rest, I will do it." */

@@ -58,6 +58,7 @@ describe('a note to oneself', () => {
       ['Send the estimate @ 2026-03-10'],
     ],
     ['My library card runs out on Monday, so renew it by then.', ['Renew the library card @ 2026-03-09']],
+    ['And the book for Eva, order it tonight.', ['Order the book @ 2026-03-05']],
     [
       'The bulbs are sprouting. I want them in the ground on Saturday.',
       ['Get the bulbs in the ground @ 2026-03-07'],

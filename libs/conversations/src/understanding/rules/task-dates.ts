@@ -100,12 +100,17 @@ export function onlyDay(line: Line): Due | null {
 }
 
 export function definiteDays(line: Line): DateMention[] {
-  return line.dates.filter(
-    ({ day, precision, relation }) =>
-      day !== null &&
-      (precision === 'day' || relation === 'by') &&
-      relation !== 'since' &&
-      relation !== 'from',
+  return line.dates.filter((date) => !isOwner(line, date) && isDefinite(date));
+}
+
+/** "Friday's lunch" is a thing. */
+function isOwner({ text }: Line, { start, end }: DateMention): boolean {
+  return text.slice(start, end).endsWith("'s") || text.startsWith("'s", end);
+}
+
+function isDefinite({ day, precision, relation }: DateMention): boolean {
+  return (
+    day !== null && (precision === 'day' || relation === 'by') && relation !== 'since' && relation !== 'from'
   );
 }
 
@@ -138,7 +143,7 @@ export function withoutDates({ line, start, end }: Pick<Proposal, 'line' | 'star
   let text = '';
   let at = start;
   for (const date of line.dates) {
-    if (date.start < at || date.end > end) continue;
+    if (date.start < at || date.end > end || isOwner(line, date)) continue;
     // "cancel that this afternoon": "that" is the thing, no part of the time.
     const from = date.relation === 'that' ? date.start + 'that'.length : date.start;
     text += `${line.text.slice(at, from)} `;
