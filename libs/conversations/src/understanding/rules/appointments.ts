@@ -16,6 +16,8 @@ export interface Appointment {
   /** Whether somebody else's, so that the owner has to say that he comes. */
   othersEvent: boolean;
   cancelled: boolean;
+  /** Whether somebody said that it is moved, or that he has to think again: what comes next holds. */
+  reopened: boolean;
   /** Whether somebody could not come: agreement counts again when another time is named. */
   declined: boolean;
   /** The last sentence that proposed or changed a time. */
@@ -38,6 +40,7 @@ export function openAppointment(line: Line, name: EventName | null): Appointment
     othersEvent: false,
     cancelled: false,
     declined: false,
+    reopened: false,
     proposedIn: line,
     place: '',
     minutes: null,

@@ -26,7 +26,7 @@ export const CANCELS_IT =
 export const MOVED =
   /\b(?:moved?|postponed?|pushed|rescheduled?|shifted|changed|(?:brought|put) (?:it |that )?(?:forward|back|off))\b/i;
 /** "They have moved it to Thursday", "she has put our meeting off": whoever did it, the speakers are concerned. */
-const MOVES_OURS =
+export const MOVES_OURS =
   /\b(?:moved|postponed|pushed|rescheduled|shifted|changed|brought|put) (?:it|that|the|our|your)\b/i;
 /** "He wants us for lunch", "they are seeing me on Monday": somebody does it, to those who speak. */
 export const CONCERNS_US =
@@ -39,6 +39,9 @@ const IMPERSONAL = /^(?:and |so |but )?they(?: are)? (?:show|play|screen|open|pe
 /** Puts another time in the place of one that was settled. */
 export const RETIMES =
   /\b(?:instead|rather|better|make (?:it|that)|mov(?:e|ed|ing)|push(?:ed)?|postponed?|shift(?:ed)?|changed?|reschedul\w+|put off|brought forward|actually|wait|sorry|scratch that|hold on|then not|not (?:on|at)|no, )/i;
+/** "Oh, hang on, no.": what was agreed may fall with the next sentence. */
+export const THINKS_AGAIN =
+  /^(?:oh,? |sure\. |no,? |but )*(?:hang on|hold on|wait|actually|oh no|no,? wait|sorry)\b[^?]*$/i;
 /** Somebody else goes there instead of the owner: "my wife will bring her". */
 export const DELEGATED =
   /\b(?!I\b|we\b|you\b)\w+ (?:will|can|could|is going to|is) (?:bring|take|drive|accompany|fetch|go with|come with|bringing|taking|driving) (?:her|him|them)\b/i;

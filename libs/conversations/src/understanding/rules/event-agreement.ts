@@ -40,10 +40,6 @@ function isFilledIn(before: Pick<Appointment, 'day' | 'clock'>, { day, clock }: 
   return (before.day === null || before.day === day) && (before.clock === null || before.clock === clock);
 }
 
-function agrees(appointment: Appointment, { text }: Line, mentions: TimedLine['mentions']): boolean {
-  return SUITS.test(text) || ACCEPTANCE.test(text) || picksOffer(appointment, mentions);
-}
-
 interface Change {
   readonly talk: Talk;
   /** Whether what was said of the time before still holds. */
@@ -53,15 +49,20 @@ interface Change {
 function retime(appointment: Appointment, timed: TimedLine, change: Change): void {
   appointment.confirmed = change.talk.monologue || isAgreed(appointment, timed, change);
   appointment.declined = false;
+  appointment.reopened = false;
   appointment.proposedIn = timed.line;
 }
 
 /** A new time has to be agreed to again, unless it answers the question for one, or only adds the hour to what is settled. */
 function isAgreed(appointment: Appointment, timed: TimedLine, { talk, filledIn }: Change): boolean {
-  const { line, mentions, proposes, states } = timed;
+  const { line, proposes, states } = timed;
   if (line.question) return false;
   const byAnother = mayConfirm(appointment, line, talk);
-  if (filledIn && (appointment.confirmed || (byAnother && !proposes))) return true;
-  if (proposes && !states) return false;
-  return MOVED.test(line.text) || (byAnother && agrees(appointment, line, mentions));
+  if (appointment.confirmed && (filledIn || appointment.reopened)) return true;
+  if (byAnother && filledIn && !proposes) return true;
+  return (states || !proposes) && (MOVED.test(line.text) || (byAnother && agrees(appointment, timed)));
+}
+
+function agrees(appointment: Appointment, { line: { text }, mentions }: TimedLine): boolean {
+  return SUITS.test(text) || ACCEPTANCE.test(text) || picksOffer(appointment, mentions);
 }

@@ -136,125 +136,23 @@ Sam: I'll prepare the numbers.`,
 Anna: Fingers crossed.`,
       ['Semifinal @ 2026-03-07T11:00'],
     ],
+    [
+      'is one of two in a sentence',
+      `Sam: I've got physio on Tuesday at eight and the team offsite on Thursday the twelfth, starting at nine.
+Anna: Busy week.`,
+      ['Physio @ 2026-03-10T08:00', 'Team offsite @ 2026-03-12T09:00'],
+    ],
+    [
+      'is told in two sentences',
+      `Sam: I signed up for the tax webinar. It's on the eighteenth at four.
+Anna: Good luck.`,
+      ['Tax webinar @ 2026-03-18T16:00'],
+    ],
+    [
+      'is a visit that the other is reminded of',
+      `Sam: Don't forget, the chimney sweep's coming on Monday at half past seven.
+Anna: I'll move the plants.`,
+      ['Chimney sweep visit @ 2026-03-09T07:30'],
+    ],
   ])('%s', (_, script, expected) => expect(eventsIn(script)).toEqual(expected));
-});
-
-describe('no appointment of the owner', () => {
-  it.each([
-    [
-      'is called off by who proposed it',
-      `Sam: So lunch on Monday at twelve?
-Anna: Yes, lovely.
-Sam: Oh no, wait. I've got a delivery then. Let's skip it this time.
-Anna: Next time.`,
-    ],
-    [
-      'was only proposed',
-      `Anna: We should have dinner on Saturday at eight.
-Sam: Hm. Did you see where I left my phone?
-Anna: On the shelf.`,
-    ],
-    [
-      'was refused after a counter-proposal',
-      `Anna: Tennis on Sunday at nine?
-Sam: Nine on a Sunday? No way.
-Anna: Eleven?
-Sam: I think I'll sit this one out.`,
-    ],
-    [
-      'is called off by the other',
-      `Anna: Sorry, I have to cancel our lunch tomorrow at noon.
-Sam: No worries. Another day.`,
-    ],
-    [
-      'is taken on by the other',
-      `Anna: The parents' meeting is on Tuesday at seven. Can you go?
-Sam: I'm on night shift. Can you?
-Anna: Fine, I'll go.`,
-    ],
-    [
-      'is another’s',
-      `Anna: I've got my scan on Monday at nine.
-Sam: Are you nervous?
-Anna: A little.`,
-    ],
-    [
-      'is that of the other and somebody else',
-      `Anna: We're going to the Petersons' on Saturday at eight.
-Sam: Say hello to them.`,
-    ],
-    [
-      'is another’s wedding',
-      `Anna: Julia's getting married on the thirtieth of May, in Italy, at noon!
-Sam: Good for her.`,
-    ],
-    [
-      'is another’s arrival',
-      `Anna: My mother flies in on Tuesday at three.
-Sam: Oh, nice. How long does she stay?
-Anna: Until the fifteenth.`,
-    ],
-    [
-      'is a named person’s',
-      `Anna: Paul has his driving test on Monday at ten. He's so nervous.
-Sam: He'll be fine.`,
-    ],
-    [
-      'is the other’s dinner',
-      `Anna: Tom and I are having dinner with his boss on Saturday at eight.
-Sam: Exciting. What will you wear?`,
-    ],
-    [
-      'is somebody’s arrival',
-      `Sam: Lena's staying with us next week, she arrives on Monday at ten to six.
-Anna: Lovely.`,
-    ],
-    [
-      'is a rule of opening hours',
-      `Sam: When are you open?
-Lena: Monday to Friday from nine to six, on Saturdays until one.
-Sam: Great, thanks.`,
-    ],
-    [
-      'is a weekly habit',
-      `Anna: Do you still play tennis?
-Sam: Every Tuesday at seven, with Rob.`,
-    ],
-    [
-      'was declined with regret',
-      `Anna: Do you want to come to Ben's birthday on Saturday at four?
-Sam: I'd love to, but we're at my in-laws that day.
-Anna: Too bad.`,
-    ],
-    [
-      'hangs on the weather',
-      `Anna: If the weather holds we might go sailing on Sunday at ten.
-Sam: That'd be fun. Let's see.`,
-    ],
-    [
-      'is over',
-      `Sam: The concert on Tuesday at eight was incredible.
-Anna: I heard.`,
-    ],
-    [
-      'are hours of visits',
-      `Anna: Visiting hours are from two to six. And on Sunday the ward is closed.
-Sam: I see.`,
-    ],
-    [
-      'has no day',
-      `Anna: We must have you over some time in April.
-Sam: That would be lovely.`,
-    ],
-    [
-      'was a visit',
-      `Sam: I was at the clinic on Monday at nine, and they kept me for hours.
-Anna: Oh no.`,
-    ],
-    [
-      'happens every month',
-      `Anna: The flea market is every first Sunday at ten.
-Sam: Good to know.`,
-    ],
-  ])('is none when it %s', (_, script) => expect(eventsIn(script)).toEqual([]));
 });

@@ -12,7 +12,7 @@ export interface ClauseEvent {
 }
 
 const OPENING =
-  /^(?:(?:and|so|but|okay|oh|well|also|then|now|right|yes|no|good|great|first|second|third|next|remember|look|listen|by the way|anyway|as for the rest),? )*/i;
+  /^(?:(?:and|so|but|okay|oh|well|also|then|now|right|yes|no|good|great|first|second|third|next|remember|do not forget|look|listen|by the way|anyway|as for the rest),? )*/i;
 const NOUN_PHRASE = "(?:(?:the|our|my|your|a|an|another|this|that) )?(?:[\\p{L}'’-]+ ){0,4}?[\\p{L}'’-]+";
 const MODAL = '(?:(can|could|would|might|may|should be able to) |will |is going to |are going to )?';
 

@@ -199,5 +199,36 @@ Sam: Three's good. At Milo's.
 Peter: See you at Milo's.`,
       ['Coffee @ 2026-03-11T15:00'],
     ],
+    [
+      'has its hour refused twice on the same day',
+      `Rita: Doctor Vale's office.
+Sam: I need my ears checked.
+Rita: Tuesday at nine?
+Sam: Too early for me.
+Rita: At eleven?
+Sam: I've got a class until noon.
+Rita: Then ten past one.
+Sam: Ten past one works.`,
+      ['Ears checked @ 2026-03-10T13:10'],
+    ],
+    [
+      'is a week after a named day',
+      `Anna: Dinner a week from Saturday? Half past seven at ours.
+Sam: We'd love to.`,
+      ['Dinner @ 2026-03-14T19:30'],
+    ],
+    [
+      'is found by voices that could not be told apart',
+      `?: Lunch on Tuesday?
+?: Sure, half past twelve?
+?: Half past twelve is perfect.`,
+      ['Lunch @ 2026-03-10T12:30'],
+    ],
+    [
+      'is moved in the same breath',
+      `Sam: The kickoff is on Monday at ten. No, wait, they moved it. Tuesday at ten.
+Anna: Tuesday, okay.`,
+      ['Kickoff @ 2026-03-10T10:00'],
+    ],
   ])('%s', (_, script, expected) => expect(eventsIn(script)).toEqual(expected));
 });

@@ -8,7 +8,16 @@ import {
   setTime,
   type Appointment,
 } from './appointments.js';
-import { CANCELLED, CANCELS_IT, DELEGATED, FOR_ALL, isAboutOthers, MOVED } from './event-acts.js';
+import {
+  CANCELLED,
+  CANCELS_IT,
+  DELEGATED,
+  FOR_ALL,
+  isAboutOthers,
+  MOVED,
+  MOVES_OURS,
+  THINKS_AGAIN,
+} from './event-acts.js';
 import { applyTimes, decline } from './event-agreement.js';
 import { attendance, consent, ownWord } from './event-consent.js';
 import { minutesIn, placeIn, settled } from './event-drafts.js';
@@ -72,6 +81,7 @@ export class Scheduler {
   }
 
   private hearPart(line: Line): void {
+    this.reopen(line);
     const conflict = this.isConflict(line);
     const name = conflict ? null : this.named.hear(line);
     if (this.cancels(line, name) || this.delegates(line)) return;
@@ -166,6 +176,12 @@ export class Scheduler {
     return true;
   }
 
+  /** "They moved it", "hang on, no": the next time or reason counts, though all was settled. */
+  private reopen({ text, index }: Line): void {
+    const near = this.current && index - this.current.evidence.at(-1)!.index <= ANSWER_REACH_LINES;
+    if (near && (MOVES_OURS.test(text) || THINKS_AGAIN.test(text))) this.current!.reopened = true;
+  }
+
   /** Agreement, refusal, or the owner's word that he comes. */
   private answer(line: Line, conflict: boolean): void {
     const current = this.current;
@@ -186,7 +202,10 @@ export class Scheduler {
   private isConflict(line: Line): boolean {
     const current = this.current;
     return (
-      current !== null && !current.confirmed && !this.isFar(current, line) && isUnavailable(line, current)
+      current !== null &&
+      (!current.confirmed || current.reopened) &&
+      !this.isFar(current, line) &&
+      isUnavailable(line, current)
     );
   }
 

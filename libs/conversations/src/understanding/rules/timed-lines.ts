@@ -43,7 +43,7 @@ export function newTimes({ text }: Line, all: readonly DateMention[]): readonly 
 
 /** "Tuesday, I am in Denver on Monday": of several days not the one on which the speaker is elsewhere. */
 function withoutExcuses(text: string, mentions: readonly DateMention[]): readonly DateMention[] {
-  if (mentions.length < 2) return mentions;
+  if (mentions.filter(({ day }) => day !== null).length < 2) return mentions;
   const kept = mentions.filter(({ start }) => {
     const clause = text.slice(0, start).split(/[,;:]/).at(-1)!;
     return (
@@ -58,8 +58,13 @@ export function isOnDayOf({ day: agreed }: Appointment, { dates, text }: Line): 
   return dates.some(({ day }) => day !== null && day === agreed) || /\b(?:that|this) day\b/i.test(text);
 }
 
+/** "It ends at six" gives no beginning. */
+const ENDS = /\b(?:ends?|finish(?:es)?|is over|are over|closes?)\b(?= (?:at|on|by|around|\w+day|tomorrow))/i;
+const ON_AIR = /\bon (?:TV|television|the (?:radio|telly|television))\b/i;
+
 /** Hypothetical, or over. */
 export function isUncertain({ text, question }: Line, proposed: boolean): boolean {
+  if (ENDS.test(text) || ON_AIR.test(text)) return true;
   if (CONDITION.test(text) || (HEDGE.test(text) && !question)) return true;
   return PAST_EVENT.test(text) && !proposed && !MOVED.test(text);
 }
@@ -139,7 +144,7 @@ export function isAnother(current: Appointment, timed: TimedLine): boolean {
   if (!otherDay) return false;
   // "My flight is on Sunday. Then let us set off on Friday."
   if (!current.confirmed) return current.othersEvent && timed.proposes;
-  return !RETIMES.test(timed.line.text);
+  return !current.reopened && !RETIMES.test(timed.line.text);
 }
 
 /** A name said here parts two appointments; one said before only where nothing is corrected. */
