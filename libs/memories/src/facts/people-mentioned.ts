@@ -9,11 +9,11 @@ const MALE =
 const MENTIONED = (whose: string) =>
   new RegExp(
     `\\b(?:${whose}) (?:(?:older|younger|little|big|eldest|oldest|youngest|twin|old|best) )*(?:${RELATION}|${PET})\\b(?:,? (?:called )?[A-Z][a-z]+\\b)?`,
-    'gi',
+    'g',
   );
-const OF_SPEAKER = MENTIONED('my|our');
+const OF_SPEAKER = MENTIONED('[Mm]y|[Oo]ur');
 const PET_OF_SPEAKER = new RegExp(`\\bthe (?:${PET})\\b`, 'gi');
-const OF_LISTENER = MENTIONED('your');
+const OF_LISTENER = MENTIONED('[Yy]our');
 
 /**
  * The one person that a sentence speaks of, as it was said ("my sister Claire", "Claire"); null when there is none or more than one.

@@ -39,7 +39,7 @@ const SHORT_IS = new RegExp(
 );
 const TOGETHER = new RegExp(`^${LEAD}(?:[Mm]y ${ADJECTIVES}(${RELATION})|(${NAME})) and (?:I|me)\\s+(.+)$`);
 const NAMED = new RegExp(`^${LEAD}(${NAME})\\s+(.+)$`);
-const PRONOUN = /^((?:since|in|on|every|at|for|after)\b[^,]{0,40}?,? )?(he|she)\s+(.+)$/i;
+const PRONOUN = /^((?:since|in|on|every|at|for|after)\b[^,]{0,40}?,? )?(he|she|they)\s+(.+)$/i;
 const FAVORITE =
   /^(?:my|our) ((?:all-time )?favou?rite [\w ]+?) (?:is|are|has always been|was always) (.+)$/i;
 const ATTRIBUTE =
@@ -179,7 +179,8 @@ function related(clause: string, speaker: Speaker): Subject | null {
 
 function pronoun(clause: string, speaker: Speaker): Subject | null {
   const match = PRONOUN.exec(clause);
-  if (!match || !speaker.lastPerson || speaker.lastPerson.plural) return null;
+  if (!match || !speaker.lastPerson) return null;
+  if (/^they$/i.test(match[2]!) !== speaker.lastPerson.plural) return null;
   if (!mayBe(match[2]!, speaker.lastPerson)) return null;
   return { ...speaker.lastPerson, predicate: match[3]!, lead: leadOf(match) };
 }

@@ -14,7 +14,7 @@ export const PERSON: readonly FactKind[] = [
   ),
   says(
     { predicate: 'residence', topic: 'personal', weight: 3, happened: true },
-    `(?:rent|own|bought|have bought|built|have built|inherited|be renting|sold|have sold|have rented) (?:an? |our |my |their |his |her |the )?(?:[\\w-]+ ){0,4}(?:${HABITATION})\\b`,
+    `(?:rent|own|bought|have bought|built|have built|inherited|be renting|sold|have sold|have rented) (?:an? |our |my |their |his |her |the )?(?:[\\w-]+ ){0,4}(?:${HABITATION}|place (?:in|near|by|on))\\b`,
   ),
   says(
     { predicate: 'origin', topic: 'personal', weight: 3, happened: true },

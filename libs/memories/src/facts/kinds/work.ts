@@ -84,7 +84,7 @@ export const WORK: readonly FactKind[] = [
   says(
     { predicate: 'school', topic: 'personal', weight: 2 },
     '(?:study|be studying|have been studying) (?!hard\\b|for\\b|a lot|together|the (?:menu|map|plan|list|numbers))\\w+',
-    '(?:went to|go to|attend|attended|be in (?:the )?(?=\\w+ grade|college)|started|start|be starting|changed|switched|finished|graduated from|be finishing|have started) (?:the |an? |my |his |her |their )?(?:\\w+ ){0,3}(?:school|college|university|kindergarten|preschool|grade)\\b',
+    '(?:went to|go to|attend|attended|be in (?:the )?(?=\\w+ grade|college)|started|start|be starting|changed|switched|finished|graduated from|be finishing|have started|moved to|have moved to) (?:the |an? |my |his |her |their )?(?:\\w+ ){0,3}(?:school|college|university|kindergarten|preschool|grade)\\b',
     'graduated',
     'have an? (?:\\w+ )?degree',
     'majored in',
