@@ -57,10 +57,14 @@ function retime(appointment: Appointment, timed: TimedLine, change: Change): voi
 function isAgreed(appointment: Appointment, timed: TimedLine, { talk, filledIn }: Change): boolean {
   const { line, proposes, states } = timed;
   if (line.question) return false;
-  const byAnother = mayConfirm(appointment, line, talk);
   if (appointment.confirmed && (filledIn || appointment.reopened)) return true;
-  if (byAnother && filledIn && !proposes) return true;
-  return (states || !proposes) && (MOVED.test(line.text) || (byAnother && agrees(appointment, timed)));
+  const byAnother = mayConfirm(appointment, line, talk);
+  if (proposes) return states && isSettling(appointment, timed, byAnother);
+  return (byAnother && filledIn) || isSettling(appointment, timed, byAnother);
+}
+
+function isSettling(appointment: Appointment, timed: TimedLine, byAnother: boolean): boolean {
+  return MOVED.test(timed.line.text) || (byAnother && agrees(appointment, timed));
 }
 
 function agrees(appointment: Appointment, { line: { text }, mentions }: TimedLine): boolean {

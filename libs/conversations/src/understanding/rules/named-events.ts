@@ -99,8 +99,8 @@ export class NamedEvents {
     if (kind) return plain(kind);
     if (partner) return plain(`Meeting${suffix}`);
     const arranged = this.kindOf(line);
-    const subject = arranged === 'meeting' ? explicitSubject(spoken) : null;
-    if (subject) return plain(`Meeting about ${subject}`);
+    const subject = explicitSubject(spoken);
+    if (subject) return plain(arranged === 'meeting' ? `Meeting about ${subject}` : `${subject} appointment`);
     const [topic = ''] = topicsOf({ ...this.talk, lines: spoken }).phrases;
     return plain(`${topic} ${arranged}`.trim());
   }

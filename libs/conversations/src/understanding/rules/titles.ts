@@ -18,7 +18,7 @@ const SUBJECT_OF_BROADCAST =
   /\b(?:(?:today|tonight|this week|in this (?:episode|lecture|chapter|video)|this (?:lecture|episode|chapter) is)[^.?!]{0,30}?\b(?:about|at|into|with|on)|(?:topic|subject) (?:today |of (?:today|this lecture) )?is) ([^.?!]{4,70})/i;
 
 const EXPLICIT_SUBJECT =
-  /\b(?:it is|this is|talk|speak|calling|call|here|ask|discuss|question|meeting) (?:to you |with you |again )?(?:about|because of|regarding|concerning) ((?!you\b|me\b|it\b|that\b|this\b)[^.,?!;]{3,50})/i;
+  /\b(?:it is|this is|talk|speak|calling|called|call|rang|ringing|phoned|wrote|emailed|here|ask|discuss|question|meeting) (?:to you |with you |again )?(?:about|because of|regarding|concerning) ((?!you\b|me\b|it\b|that\b|this\b)[^.,?!;]{3,50})/i;
 const EXPLICIT_LINES = 10;
 const SUBJECT_FIRST_LINES = 2;
 
