@@ -77,7 +77,7 @@ function readRange(tokens: readonly Token[], at: number): Face | null {
   const hour = /^(?:from|between)$/.test(lead) ? readOnFace(tokens, at) : null;
   if (!hour || !(lead === 'from' ? /^(?:to|till|until)$/ : /^and$/).test(wordAt(tokens, hour.next)))
     return null;
-  const end = readOnFace(tokens, hour.next + 1);
+  const end = readOnFace(tokens, hour.next + 1) ?? readNamed(tokens, hour.next + 1);
   return end && isPlainEnd(tokens, end.next) ? { hour: hour.value, minute: 0, next: end.next } : null;
 }
 

@@ -84,6 +84,7 @@ describe('spoken times', () => {
     ['around noon', ['around 12:00']],
     ['at six forty five', ['at 18:45?']],
     ['twenty to eight', ['7:40?']],
+    ['between eight and noon', ['8:00?']],
     ['until ten', ['until 10:00?']],
     ['but not at nine', ['not 9:00?']],
   ])('reads "%s"', (text, expected) => expect(heard(text)).toEqual(expected));

@@ -37,7 +37,7 @@ export function mayConfirm({ proposedIn }: Appointment, line: Line, talk: Talk):
 }
 
 /** Whether the sentence itself makes the owner sure to be there. */
-export function ownWord(line: Line, { othersEvent }: Appointment, talk: Talk): boolean {
-  if (othersEvent) return line.role === 'owner' && (talk.monologue || ATTENDS.test(line.text));
+export function ownWord(line: Line, { othersEvent }: Appointment): boolean {
+  if (othersEvent) return line.role === 'owner' && ATTENDS.test(line.text);
   return line.role !== 'other' || FOR_ALL.test(line.text);
 }

@@ -180,3 +180,9 @@ Sam: In June?`,
     ],
   ])('is none when it %s', (_, script) => expect(eventsIn(script)).toEqual([]));
 });
+
+it('keeps somebody else’s appointment out of a note, too', () => {
+  expect(
+    eventsIn('Sam: Note to myself. Paul has his driving test on Monday at ten. I have to wish him luck.'),
+  ).toEqual([]);
+});

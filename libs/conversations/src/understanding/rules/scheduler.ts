@@ -161,7 +161,7 @@ export class Scheduler {
     if (!setTime(appointment, line, mentions)) return false;
     appointment.minutes = minutesIn(line.text);
     appointment.othersEvent = this.isOthersEvent(line);
-    appointment.confirmed = !proposed && ownWord(line, appointment, this.talk);
+    appointment.confirmed = !proposed && ownWord(line, appointment);
     const namedIn = this.named.namedIn(line, REACH_LINES);
     if (namedIn) appointment.evidence.unshift(namedIn);
     if (WITHDRAWN.test(line.text)) decline(appointment);
