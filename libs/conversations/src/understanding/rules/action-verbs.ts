@@ -9,7 +9,7 @@ export const ACTION_VERBS: ReadonlySet<string> = new Set(
    present press print process promise propose pull purchase push put read rebook record recycle refill refund register remember
    remove renew rent reorder repair repeat replace reply report request research reschedule reserve reset restart restock return review
    rewrite ring rinse run scan schedule search see sell send separate serve set sew share sharpen shift ship sketch shorten show sign sort speak stamp
-   start stock stop store submit subscribe swap sweep switch take talk tell test text throw tidy tie top transfer translate trim try turn type
+   start stock stop store submit subscribe swap sweep switch take talk tell test text thank throw tidy tie top transfer translate trim try turn type
    unpack unplug update upgrade upload use vacuum verify visit wake walk warn wash watch water wax weigh wipe withdraw work wrap write go`.split(
     /\s+/,
   ),

@@ -24,6 +24,16 @@ describe('what a pronoun stands for', () => {
       ['Book the hotel'],
     ],
     [
+      'another person',
+      'Sam: The carpenter cancels every week. I have to find another one.\nAnna: Oh.',
+      ['Find another carpenter'],
+    ],
+    [
+      'nothing when it points at a thing',
+      'Anna: The roof leaks.\nSam: I will buy that black stuff on Saturday.',
+      ['Buy that black stuff @ 2026-03-07'],
+    ],
+    [
       'one of several',
       'Anna: And pies?\nSam: My pies are the best. I will bake one on Saturday.',
       ['Bake a pie @ 2026-03-07'],

@@ -4,7 +4,7 @@ import { addresseeOf, type Line } from './talk.js';
 import { withoutDates } from './task-dates.js';
 
 const PRONOUN =
-  /(?:^|\s)((?:a|another) (?:new |second )?one|one(?=\s*[,.]|\s*$| (?:for|by|in|on|at|from|to|with|before|as|together|up|off|out|over|back)\b)|(?:a (?:pair|few|couple)|some|both)(?= *$| (?:first|up|in|out|off|over)\b)|it|them|those|these|this one|that one|that|this|him|her|mine|ours)(?=[\s,.]|$)(?! (?!as\b|this\b|his\b)\w+s\b)/i;
+  /(?:^|\s)((?:a|another) (?:new |second )?one|one(?=\s*[,.]|\s*$| (?:for|by|in|on|at|from|to|with|before|as|together|up|off|out|over|back)\b)|(?:a (?:pair|few|couple)|some|both)(?= *$| (?:first|up|in|out|off|over)\b)|it|them|this one|that one|(?:those|these|that|this)(?! (?!as\b|and\b|by\b|on\b|in\b|at\b|for\b|to\b|from\b|with\b|over\b|back\b|up\b|down\b|off\b|out\b|away\b|a?round\b|before\b|after\b|too\b|again\b|through\b|together\b|either\b|\w+ed\b|\w+ly\b)\w)|him|her|mine|ours)(?=[\s,.]|$)(?! (?!as\b|this\b|his\b)\w+s\b)/i;
 const NO_ANTECEDENT =
   /^(?:deadline|(?:one )?(?:more|last|other) thing|mine|his|hers|theirs|ours|yours|her|their|my|your|our|its)$/i;
 /** Verbs that one does to people. */
@@ -127,7 +127,7 @@ function fits(phrase: NounPhrase, wanted: Wanted): boolean {
   if (NO_ANTECEDENT.test(phrase.text)) return false;
   if (wanted.person) return (phrase.person || isCrowd(phrase, wanted)) && isOfKind(phrase.text, wanted);
   return (
-    !phrase.person &&
+    (!phrase.person || / one$/.test(wanted.pronoun)) &&
     (phrase.plural === wanted.plural || /one$/.test(wanted.pronoun)) &&
     !(HANDED_OVER.test(wanted.verb) && INSTITUTION.test(phrase.text))
   );

@@ -177,7 +177,7 @@ export function imperatives(line: Line): Proposal[] {
 
 /** Words of an order that are none: "Hang on", "Rent for the garden", "Ask me in spring". */
 const NO_ORDER =
-  /^(?:(?:hang|hold|go|come) on|(?:rent|book|order|deposit|plant|list|plan|change) (?:for|of|from)|\w+ (?:me|is|are|was|were|will|has|would|you too|us|at|of|,))\b/i;
+  /^(?:(?:hang|hold|go|come) on|(?:rent|book|order|deposit|plant|list|plan|change) (?:for|of|from)|\w+ (?:me|is|are|was|were|will|has|would|you\b(?= *(?:[,.!]|$|so|very|for|again|all))|you too|us|at|of|,))\b/i;
 
 function orderAt(line: Line, start: number): Proposal | null {
   const verb = wordAt(line.text, start);

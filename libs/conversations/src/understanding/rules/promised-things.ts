@@ -10,7 +10,8 @@ const ARRIVES = new RegExp(
   'gi',
 );
 /** Nothing else is said, or it is vowed: no day is needed to mean it. */
-const VOWED = /^(?:\w+, )?you will (?:have|get) (?:it|them|that)(?: back)?[.!]*$|\bpromise\b|\bI swear\b/i;
+const VOWED =
+  /^(?:\w+, )?you will (?:have|get) (?:it|them|that)(?: back)?(?: too)?[.!]*$|\bpromise\b|\bI swear\b/i;
 
 /** Of a day that was named in the sentence before. */
 const AT_A_TIME = /\byou will (?:have|get) (?:it|them|that) (?:back )?(?:by|at|before) \w+/i;

@@ -86,6 +86,7 @@ describe('who does it in the end', () => {
     'Sam: I will send you the address. No, wait, Tom has it, he will send it to you.\nAnna: Fine.',
     'Sam: I will print the tickets tonight.\nAnna: No need, they scan the phone.',
     'Sam: I will bring the speakers. No, Otto brings them.\nAnna: Fine.',
+    'Anna: Would you run the grill on Sunday?\nSam: If I am in town, sure.',
     'Anna: What will you tell Otto?\nSam: I am not sure.',
     'Sam: I was going to paint the shed. But the weather is bad.\nAnna: True.',
     'Anna: I will write the report on the weekend.\nSam: Fine. And the photos?',

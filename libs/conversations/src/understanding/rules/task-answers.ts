@@ -108,9 +108,13 @@ export function asksWhetherDone({ proposal: { force, line } }: Task): boolean {
   return force === 'anyone' && line.question && /\b(?:did|have) you\b/i.test(line.text);
 }
 
+/** "If I am in town, sure.": promises nothing. */
+const DEPENDS =
+  /^(?:(?:yes|sure|okay|well|fine),? )*(?:if|unless|only if|provided) (?:I|we|it|he|she|they|there|nothing|the)\b/i;
+
 /** Whether the sentence agrees to what was asked. */
 export function agreesTo({ proposal, due }: Task, line: Line): boolean {
-  if (line.question || REFUSAL.test(line.text)) return false;
+  if (line.question || REFUSAL.test(line.text) || DEPENDS.test(line.text)) return false;
   const text = line.text.replace(OWN_DEED, '');
   if (isAdvice(proposal)) return /\b(?:I will|will do|good idea|great idea|you are right)\b/i.test(text);
   if (ACCEPTANCE.test(text) || PROMISE_OF_THING.test(text)) return true;

@@ -29,6 +29,16 @@ describe('the day of a task that is not in its own clause', () => {
       ['Call the notary @ 2026-03-06'],
     ],
     [
+      'named after a question about the amount',
+      'Anna: Could you bring some jars?\nSam: How many?\nAnna: Ten. By Wednesday.\nSam: Okay.',
+      ['Bring some jars @ 2026-03-11'],
+    ],
+    [
+      'of the whole errand',
+      'Anna: Please fill in the form that I sent you, and return it by the tenth.\nSam: Will do.',
+      ['Fill in the form @ 2026-03-10'],
+    ],
+    [
       'right before the deed',
       'Sam: On Monday I am away, so on Tuesday I will write up the minutes.\nAnna: Okay.',
       ['Write up the minutes @ 2026-03-10'],

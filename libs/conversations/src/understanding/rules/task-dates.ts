@@ -44,9 +44,15 @@ export function dueInLine({ line, verb, start, end }: Proposal): Due | null {
   return best(inside) ?? best([...leading, ...outside.filter((date) => date.end > start)]);
 }
 
+/** "the form that I sent you" */
+const RELATIVE =
+  /^ ?(?:(?:that|which) )?(?:I|you|we|they|he|she) (?:have |has |had )?\w+(?: (?:you|me|us))?,?/i;
+/** "and return it by": one errand, one day. */
+const SAME_ERRAND = /,? and [a-z]+ (?:it|them)(?: back| in| over)? ?$/i;
+
 /** "I should call her, it was her birthday on Saturday": after the deed something else is told. */
 function isOfOtherClause(text: string, end: number, { start }: DateMention): boolean {
-  const between = start > end ? text.slice(end, start) : '';
+  const between = start > end ? text.slice(end, start).replace(RELATIVE, '').replace(SAME_ERRAND, '') : '';
   // "set the alarm when you leave tonight": the clause of time is the deed's own.
   if (
     /\b(?:starting|beginning) $/i.test(between) ||

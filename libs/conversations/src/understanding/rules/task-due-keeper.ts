@@ -100,7 +100,9 @@ export class DueKeeper {
 
   /** "It is due on the fifteenth", "By when?" "By Friday." */
   private completes(line: Line, task: Task): boolean {
-    return task.due === null && onlyDay(line) !== null && this.speaksOfDue(line);
+    const dated =
+      this.speaksOfDue(line) || (/^(?:and )?(?:by|before|until|till) /i.test(line.text) && isOnlyTime(line));
+    return task.due === null && onlyDay(line) !== null && dated;
   }
 
   private corrects(line: Line, task: Task): boolean {

@@ -14,6 +14,8 @@ const ADVERBS =
 /** What is hung on to win or give assurance. */
 const TAG =
   /,? (?:(?:i )?promise|(?:i )?swear|honestly|(?:all )?right|yeah|yes|will you|would you|could you|can you|no worries|do not worry|of course|don't you think|if (?:you can|that is (?:okay|fine|all right)))[.!?\s]*$/i;
+/** "the form that I sent you": whoever reads the entry knows. */
+const GIVEN = / (?:that|which) (?:I|we) (?:have |had )?\w+ (?:to )?you\b.*$/i;
 const DANGLING =
   /(?:[\s,]+(?:and|or|on|at|by|in|for|to|the|a|until|till|before|from|with|of|that|about|around|so|as|like|over|this|then|his|her|their|my|your))+$/i;
 
@@ -32,6 +34,7 @@ export interface Voices {
 export function describeTask(proposal: Proposal, voices: Voices, before: readonly Line[]): string {
   const words = withoutAsides(proposal)
     .replace(/^(?=(?:The|That|This|Those|These|It|They|My|Our|Your)\b)./, (first) => first.toLowerCase())
+    .replace(GIVEN, '')
     .replace(TIMING, ' ')
     .replace(ADVERBS, ' ')
     .trim();
