@@ -26,7 +26,7 @@ const MAX_SYNC = 500;
 /** Of a locked task. Source: specification of the routes. */
 const LOCKED_CHARACTERS = 70;
 
-/** The owner's tasks. All methods on one task: `not_found` ACTION_ITEM_NOT_FOUND. */
+/** The owner's tasks. All methods on one task: `not_found` ACTION_ITEM_NOT_FOUND, `locked` ACTION_ITEM_LOCKED. */
 @Injectable()
 export class ActionItemsService {
   constructor(
@@ -63,6 +63,7 @@ export class ActionItemsService {
   async get(ownerId: string, id: string): Promise<ActionItemRecord> {
     const row = await this.items.find(ownerId, id);
     if (!row) throw actionItemNotFound(id);
+    if (row.is_locked) throw actionItemLocked(id);
     return toRecord(row);
   }
 
@@ -80,11 +81,10 @@ export class ActionItemsService {
 
   async update(ownerId: string, id: string, change: ActionItemChange): Promise<ActionItemRecord> {
     const [changed] = await this.updateMany(ownerId, [{ id, change }]);
-    if (!changed) throw actionItemNotFound(id);
-    return changed;
+    return changed ?? this.get(ownerId, id);
   }
 
-  /** All of those that exist, in one step; answers them as they are afterwards. */
+  /** All of those that exist and are not locked, in one step; answers them as they are afterwards. */
   async updateMany(
     ownerId: string,
     changes: readonly { readonly id: string; readonly change: ActionItemChange }[],
@@ -94,18 +94,22 @@ export class ActionItemsService {
     const changed: ActionItemRow[] = [];
     for (const ids of inPortions([...byId.keys()])) {
       changed.push(
-        ...(await this.items.changeMany(ownerId, ids, (row) => changedByOwner(row, byId.get(row.id)!, now))),
+        ...(await this.items.changeMany(ownerId, ids, (row) =>
+          row.is_locked ? null : changedByOwner(row, byId.get(row.id)!, now),
+        )),
       );
     }
+    const open = changed.filter((row) => !row.is_locked);
     await this.consequences.follow(
       ownerId,
-      changed.map(({ id }) => id),
+      open.map(({ id }) => id),
     );
-    return changed.map(toRecord);
+    return open.map(toRecord);
   }
 
   async delete(ownerId: string, id: string): Promise<void> {
-    if ((await this.deleteMany(ownerId, [id])).length === 0) throw actionItemNotFound(id);
+    await this.get(ownerId, id);
+    await this.deleteMany(ownerId, [id]);
   }
 
   /** Answers the ids of those that there were. */
@@ -129,6 +133,17 @@ export class ActionItemsService {
 
 export function actionItemNotFound(id: string): AppError {
   return new AppError('not_found', 'ACTION_ITEM_NOT_FOUND', 'There is no such task.', { id });
+}
+
+export function actionItemLocked(id: string): AppError {
+  return new AppError(
+    'locked',
+    'ACTION_ITEM_LOCKED',
+    'This task is locked: its server kept it behind a plan.',
+    {
+      id,
+    },
+  );
 }
 
 /** As lists show it: of a locked task only the beginning. */

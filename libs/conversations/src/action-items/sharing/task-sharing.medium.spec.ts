@@ -104,6 +104,20 @@ describe('tasks that are shared', () => {
     await expect(sharing.share('eve', [id])).rejects.toMatchObject({ code: 'ACTION_ITEM_NOT_FOUND' });
   });
 
+  it('are never those that another server locked behind a plan, which nobody reads in full or changes here', async () => {
+    const id = await write('ada', 'Water the plants');
+    const token = await sharing.share('ada', [id]);
+    const path = `users/ada/action_items/${id}`;
+    await bench.get(DocumentStore).write([{ kind: 'merge', path, data: { is_locked: true } }]);
+    const locked = { kind: 'locked', code: 'ACTION_ITEM_LOCKED' };
+    await expect(sharing.share('ada', [id])).rejects.toMatchObject(locked);
+    await expect(sharing.get(token)).rejects.toMatchObject(gone);
+    await expect(list.get('ada', id)).rejects.toMatchObject(locked);
+    await expect(bench.settled(list.update('ada', id, { completed: true }))).rejects.toMatchObject(locked);
+    await expect(list.delete('ada', id)).rejects.toMatchObject(locked);
+    expect((await list.list('ada', {}, ALL)).items).toMatchObject([{ id, completed: false }]);
+  });
+
   it('leave in the store neither the token nor a share that has ended', async () => {
     const id = await write('ada', 'Water the plants');
     const token = await sharing.share('ada', [id]);

@@ -4,7 +4,7 @@ import { OwnerProfile } from '#libs/accounts';
 import { AppError, Clock } from '#libs/kernel';
 import { Collection, DocumentStore } from '#libs/storage';
 import { ActionItemConsequences } from '../action-item-consequences.js';
-import { actionItemNotFound } from '../action-items.service.js';
+import { actionItemLocked, actionItemNotFound } from '../action-items.service.js';
 import { ActionItemsRepository } from '../action-items.repository.js';
 import { normalized } from '../action-item.rules.js';
 import type { ActionItemRow } from '../action-item-record.js';
@@ -62,12 +62,14 @@ export class TaskSharing {
     this.accepted = new Collection(store, acceptedShareCollection);
   }
 
-  /** Answers the token, which is good for 30 days. `not_found` ACTION_ITEM_NOT_FOUND when one of them is not there. */
+  /** Answers the token, which is good for 30 days. `not_found` ACTION_ITEM_NOT_FOUND, `locked` ACTION_ITEM_LOCKED when one of them is that. */
   async share(ownerId: string, ids: readonly string[]): Promise<string> {
     const wanted = [...new Set(ids)];
-    const found = new Set((await this.items.findMany(ownerId, wanted)).map(({ id }) => id));
+    const found = new Map((await this.items.findMany(ownerId, wanted)).map((row) => [row.id, row]));
     const missing = wanted.find((id) => !found.has(id));
     if (missing !== undefined) throw actionItemNotFound(missing);
+    const locked = wanted.find((id) => found.get(id)!.is_locked);
+    if (locked !== undefined) throw actionItemLocked(locked);
     const token = randomBytes(TOKEN_BYTES).toString('base64url');
     const now = this.clock.now();
     const expires = new Date(now.getTime() + LIFE_MS);
