@@ -74,11 +74,6 @@ export const TASK_DESPITE: readonly (readonly [ReadonlySet<string>, RegExp])[] =
   ],
 ];
 
-/** Verbs by which one goes about another deed; what follows with "and" is the same errand. */
-export const ERRAND_VERBS: ReadonlySet<string> = words(
-  'go call ring phone stop drive visit contact come run sit ask text email take bring',
-);
-
 function words(list: string): ReadonlySet<string> {
   return new Set(list.split(' '));
 }
