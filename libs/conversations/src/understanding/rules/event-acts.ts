@@ -52,7 +52,7 @@ export const PAST_EVENT =
   /\b(?:was|were|went|had|last (?:week|month|year|night|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|yesterday|ago)\b/i;
 /** Concerns everybody who is there. */
 export const FOR_ALL =
-  /\b(?:us|our|you|your|everyone|everybody|all of us|we (?:all|both)|here at home|together|the family|we (?:meet|have to|need to|must|are to))\b/i;
+  /\b(?:us|our|you|your|everyone|everybody|all of us|we (?:all|both)|here at home|together|the family|(?:booked|reserved) a table|we (?:meet|have to|need to|must|are to))\b/i;
 /** Whose event: "his", "she has", "the truck comes". */
 const THIRD_PERSON =
   /^(?:(?:and|so|but|by the way|well|then|also|now),? )*(?:he|she|they|his|her|their|my (?!(?:appointment|meeting|interview|flight))\w+ (?:has|is|have|are|will)|the \w+ (?:comes|arrives|leaves|closes|opens))\b/i;

@@ -156,3 +156,11 @@ Anna: I'll move the plants.`,
     ],
   ])('%s', (_, script, expected) => expect(eventsIn(script)).toEqual(expected));
 });
+
+it('is at a table that somebody booked for both', () => {
+  expect(
+    eventsIn(
+      'Anna: I have booked a table at the Anchor for Saturday at half past seven in the evening.\nSam: Sounds good.',
+    ),
+  ).toEqual(['Table at the Anchor @ 2026-03-07T19:30']);
+});

@@ -38,6 +38,9 @@ const PERFORMS = new RegExp(
   `^(${NOUN_PHRASE}) (?:plays?|performs?|presents?|gives?|puts? on|holds?) ((?:the|a|an|their|its|his|her) (?:\\p{L}+ ){0,2}\\p{L}+)$`,
   'iu',
 );
+/** "I have booked a table at the Anchor for" a time. */
+const TABLE =
+  /\b(?:I|we) (?:have )?(?:booked|reserved|got) (?:us )?(?:a |the )?(table(?: (?:at|in) (?:the )?\p{Lu}[\p{L}'’]+(?: \p{Lu}[\p{L}'’]+)?)?)$/iu;
 const WEDDING = new RegExp(
   `^(${NOUN_PHRASE}) (?:gets?|(?:is|are) getting|will get|marr(?:y|ies)) ?(?:married)?$`,
   'iu',
@@ -140,6 +143,7 @@ const BY_DEED: readonly Reading[] = [
     const [, performer = '', performed = ''] = PERFORMS.exec(lead) ?? [];
     return isThing(performer) ? event(coreOf(performed)) : null;
   },
+  (lead) => event(TABLE.exec(lead)?.[1] ?? ''),
   (lead) => event(after('match against ', MATCH.exec(lead)?.[1])),
   (lead) => {
     const couple = WEDDING.exec(lead)?.[1] ?? '';

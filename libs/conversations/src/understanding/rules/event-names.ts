@@ -198,7 +198,7 @@ function celebrated(after: string): string {
 /** "with Anna", "with the architect", "at the dentist": who else is there. */
 function company(after: string): string {
   const match =
-    /^ with (?:(?:the|my|our|your|his|her|their) )?((?:(?:Doctor|Dr|Mister|Mr|Missus|Mrs|Ms|Miss|Professor|Nurse|Coach|Captain|Judge|Pastor|Aunt|Uncle)\.? )?\p{L}+(?: and \p{Lu}\p{L}+)?)/u.exec(
+    /^ with (?:(?:the|my|our|your|his|her|their) )?(?:(?:new|old|whole) )?((?:(?:Doctor|Dr|Mister|Mr|Missus|Mrs|Ms|Miss|Professor|Nurse|Coach|Captain|Judge|Pastor|Aunt|Uncle)\.? )?\p{L}+(?: and \p{Lu}\p{L}+)?)/u.exec(
       after,
     );
   const place = coreOf(/^ at (the (?:\p{Ll}+ ){0,2}\p{Ll}+)/u.exec(after)?.[1] ?? '');
