@@ -19,7 +19,10 @@ export async function oneOfEverything(
   conversation: Conversation,
 ): Promise<Record<string, string>> {
   const [memory] = await server.json<{ id: string }[]>('/v3/memories');
-  const tasks = await server.json<{ action_items: { id: string }[] }>('/v1/action-items');
+  const task = await server.json<{ id: string }>(
+    '/v1/action-items',
+    json('POST', { description: 'Water the plants', conversation_id: conversation.id }),
+  );
   const [file] = conversation.audio_files as [AudioFile];
   const pieces = await server.json<{ pieces: { id: string }[] }>(
     `/v1/conversations/${conversation.id}/audio/pieces`,
@@ -49,7 +52,7 @@ export async function oneOfEverything(
   const folder = await server.json<{ id: string }>('/v1/folders', json('POST', { name: 'House' }));
   const { token } = await server.json<{ token: string }>(
     '/v1/action-items/share',
-    json('POST', { task_ids: [tasks.action_items[0]!.id] }),
+    json('POST', { task_ids: [task.id] }),
   );
   const { import_id, review_id } = await disputedMemory(server);
   return {
@@ -58,7 +61,7 @@ export async function oneOfEverything(
     review_id,
     folder_id: folder.id,
     memory_id: memory!.id,
-    action_item_id: tasks.action_items[0]!.id,
+    action_item_id: task.id,
     action_item_idx: '0',
     token,
     goal_id: goal.id,
