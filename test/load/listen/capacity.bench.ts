@@ -26,6 +26,8 @@ const CONNECTS_PER_SECOND = 50;
 /** A third of them come first: what a stream costs in memory is what the others add, because compiled code and a grown heap are paid once. */
 const FIRST_SHARE = 1 / 3;
 const REST_SECONDS = 8;
+/** Long enough for all of them to come and to send a while. */
+const HELD_SECONDS = 25;
 
 export interface Load {
   readonly report: FleetReport;
@@ -51,24 +53,43 @@ export async function capacityBench(seconds = 40): Promise<void> {
   );
 }
 
-async function measure(
-  { title, protocol, gate, streams }: Case,
-  seconds: number,
-): Promise<(string | number)[]> {
+/** What it takes to be looked into, and to stop for collecting garbage, would be seen in the acknowledgements: so memory has a run of its own. */
+async function measure(one: Case, seconds: number): Promise<(string | number)[]> {
+  const told = await serving(one, async ({ server, sink, order }) => {
+    const load = await underLoad(server.child.pid!, { ...order, seconds });
+    const acks = one.protocol === 'mneme' ? load.report.acks : await ackDelays(server);
+    const relayed = await sink.ask<{ seconds: number }>();
+    const sent = load.report.framesSent / 50;
+    return { load, acks, share: Math.round((100 * relayed.seconds) / sent) };
+  });
+  const { heldMibPerStream } = await serving(one, ({ server, inspector, order }) =>
+    underLoad(server.child.pid!, { ...order, seconds: HELD_SECONDS }, inspector),
+  );
+  return row(one.title, one.streams, { ...told.load, heldMibPerStream }, told.acks, told.share);
+}
+
+/** A server on its core, and all that is around it. */
+interface Served {
+  readonly server: MnemeProcess;
+  readonly sink: Helper;
+  readonly inspector: Inspector;
+  readonly order: Omit<FleetOrder, 'seconds'>;
+}
+
+async function serving<T>(
+  { protocol, gate, streams }: Case,
+  work: (served: Served) => Promise<T>,
+): Promise<T> {
   const sink = Helper.start('sink-provider');
   const { port } = await sink.hear<{ port: number }>();
   const inspectorPort = await freePort();
   const server = await serverBefore(port, gate, inspectorPort);
   pin(server.child.pid!, SERVER_CORE);
   const inspector = await Inspector.attach(inspectorPort);
+  const { url, token } = server;
+  const order = { url, token, protocol, streams, connectsPerSecond: CONNECTS_PER_SECOND };
   try {
-    const { url, token } = server;
-    const order = { url, token, protocol, streams, seconds, connectsPerSecond: CONNECTS_PER_SECOND };
-    const load = await underLoad(server.child.pid!, order, inspector);
-    const acks = protocol === 'mneme' ? load.report.acks : await ackDelays(server);
-    const relayed = await sink.ask<{ seconds: number }>();
-    const sent = load.report.framesSent / 50;
-    return row(title, streams, load, acks, Math.round((100 * relayed.seconds) / sent));
+    return await work({ server, sink, inspector, order });
   } finally {
     inspector.close();
     await server.dispose();

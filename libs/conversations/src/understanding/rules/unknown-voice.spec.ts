@@ -17,6 +17,11 @@ describe('a promise of an unknown voice', () => {
   });
 
   it.each([
+    [
+      'a question that asks for something',
+      'Could you tell me your new address?\nOf course, I will send you the address tonight.',
+      'Send the address',
+    ],
     ['a request', 'Could you bring the spare key?\nSure, I will bring the spare key.', 'Bring the spare key'],
     [
       'a need',

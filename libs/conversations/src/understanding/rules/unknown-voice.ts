@@ -33,10 +33,12 @@ export function isShareOfUnknown({ role, text, question }: Line): boolean {
 /** Asks for a deed, wants a thing, or brings up what nobody has taken on yet. */
 function isRequest(line: Line): boolean {
   if (isShareOfUnknown(line)) return false;
-  if (line.question && NEED.test(line.text)) return true;
+  if (line.question && (NEED.test(line.text) || ASKED.test(line.text))) return true;
   return WANTED.test(line.text) || BROUGHT_UP.test(line.text) || askedProposals(line).length > 0;
 }
 
+/** "Could you tell me your new address?" */
+const ASKED = /\b(?:can|could|would|will) you\b/i;
 /** "And I need three people to help", "We have to order the cake", "Somebody has to drive you home". */
 const WANTED =
   /\b(?:(?:I|we|they|he|she|(?:the|my|our) \w+) (?:(?:still|also|really) )?(?:needs?|wants?|requires?)\b(?! to\b)|we (?:(?:still|also|really) )?(?:have to|need to|must)|(?:somebody|someone) (?:has to|should|must|needs to)|would be (?:good|great|helpful)|please)\b/i;

@@ -114,7 +114,9 @@ const WANTS = /\bplease\b|\b(?:can|could|would|will) you\b/i;
 
 function namingSign({ text, addressee }: Utterance, ownerName: string | null): number {
   if (ownerName !== null && namesItself(text, ownerName)) return SIGN.namesItself;
-  if (addressee === null) return ownerName !== null && mentions(text, ownerName) ? SIGN.speaksOfOwner : 1;
+  // Who is called by name is somebody else, or an owner whose name nobody knows.
+  if (ownerName === null) return 1;
+  if (addressee === null) return mentions(text, ownerName) ? SIGN.speaksOfOwner : 1;
   return isAnother(addressee, ownerName) ? SIGN.callsAnother : SIGN.calledByName;
 }
 
