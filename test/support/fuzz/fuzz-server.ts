@@ -16,6 +16,8 @@ export const HANDLE_TOLERANCE = 10;
 /** Sessions of devices that are gone end by themselves within this time. */
 const CALM_WITHIN_MS = 150_000;
 const LOOK_EVERY_MS = 3_000;
+/** A recognizer that is behind has heard everything by then. */
+const HEARD_WITHIN_MS = 60_000;
 const WARM_UP_MESSAGES = 2_000;
 /** Longest that somebody counts aloud meanwhile, words. */
 const MOST_WORDS = 2_000;
@@ -101,13 +103,27 @@ async function countAloud(server: MnemeProcess, attack: Promise<unknown>) {
   }
   await speaker.client.end();
   speaker.client.close();
-  const conversations = await Promise.all(
-    [...speaker.conversationIds].map((id) => server.json<Conversation>(`/v1/conversations/${id}`)),
-  );
-  const text = conversations
-    .flatMap(({ transcript_segments }) => transcript_segments.map((segment) => segment.text))
-    .join(' ');
-  return { id: [...speaker.conversationIds].at(-1)!, words, heard: checkNumbers(text, words) };
+  return {
+    id: [...speaker.conversationIds].at(-1)!,
+    words,
+    heard: await heardIn(server, [...speaker.conversationIds], words),
+  };
+}
+
+/** What was said is kept when its client ends; its words may come later. */
+async function heardIn(server: MnemeProcess, ids: readonly string[], words: number): Promise<HeardNumbers> {
+  const untilMs = performance.now() + HEARD_WITHIN_MS;
+  for (;;) {
+    const conversations = await Promise.all(
+      ids.map((id) => server.json<Conversation>(`/v1/conversations/${id}`)),
+    );
+    const text = conversations
+      .flatMap(({ transcript_segments }) => transcript_segments.map((segment) => segment.text))
+      .join(' ');
+    const heard = checkNumbers(text, words);
+    if (heard.missing === 0 || performance.now() > untilMs) return heard;
+    await pause(LOOK_EVERY_MS);
+  }
 }
 
 interface Holdings {
