@@ -4,6 +4,7 @@ export { ConversationTimersModule } from './timers/conversation-timers.module.js
 export { conversationCollections } from './store/collections.js';
 export { RecordingSessionRepository } from './store/recording-session.repository.js';
 export { LiveSessions } from './live/live-sessions.js';
+export { isTakenOver } from './live/dismissal.js';
 export {
   type LiveChannel,
   type LiveClient,

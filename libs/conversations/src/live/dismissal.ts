@@ -12,6 +12,11 @@ export function dismiss(client: LiveClient): void {
   client.close('taken_over');
 }
 
+/** Whether a live session refuses for good because another connection has it: any other conflict may be gone the next time. */
+export function isTakenOver(error: AppError): boolean {
+  return error.code === TAKEN_OVER.code;
+}
+
 export function takenOver(): AppError {
   return new AppError('conflict', TAKEN_OVER.code, TAKEN_OVER.message);
 }

@@ -1,4 +1,4 @@
-import type { LiveHandle } from '#libs/conversations';
+import { isTakenOver, type LiveHandle } from '#libs/conversations';
 import { isRetryable, SerialQueue, toAppError, type Clock } from '#libs/kernel';
 import { speakerAssignmentFrom, suggestedSegmentsFrom } from '../client-messages.js';
 import { ImageAssembler } from './image-assembler.js';
@@ -98,9 +98,10 @@ export class ClientTexts {
       try {
         return await command(handle);
       } catch (thrown) {
-        const { kind } = toAppError(thrown);
+        const error = toAppError(thrown);
+        const { kind } = error;
         if (kind === 'invalid' || kind === 'not_found' || kind === 'too_large' || this.stopped) return;
-        if (kind === 'bug' || kind === 'conflict' || attempt === ATTEMPTS) return this.fail(thrown);
+        if (kind === 'bug' || isTakenOver(error) || attempt === ATTEMPTS) return this.fail(error);
         await this.clock.sleep(RETRY_MS);
       }
     }

@@ -195,9 +195,12 @@ describe('a connected client of the reference', () => {
       expect(session.params.customStt).toBe(true);
     });
 
-    it('has its own transcript tried again while it cannot be stored', async () => {
+    it.each([
+      ['storage is away', new AppError('unavailable', 'STORAGE_UNAVAILABLE', '')],
+      ['others change the same', new AppError('conflict', 'DOCUMENT_CHANGED', '')],
+    ])('has its own transcript tried again while %s', async (_, error) => {
       const { client, session } = await bench.stream();
-      const attempt = vi.fn(() => Promise.reject(new AppError('unavailable', 'STORAGE_UNAVAILABLE', '')));
+      const attempt = vi.fn(() => Promise.reject(error));
       session.onMessage = attempt;
       client.sendText({ type: 'suggested_transcript', segments: [{ text: 'one' }] });
       for (const times of [1, 2, 3]) {
