@@ -72,17 +72,14 @@ export class SqliteDatabase {
     this.guarded(() => this.database.exec(sql));
   }
 
-  /** All or nothing. `work` is synchronous, so nothing else of this process can come in between. */
+  /** All or nothing. `work` is synchronous, so nothing else of this thread can come in between. */
   transaction<T>(work: () => T): T {
-    this.run('BEGIN IMMEDIATE');
-    try {
-      const result = work();
-      this.run('COMMIT');
-      return result;
-    } catch (error) {
-      if (this.database.isTransaction) this.database.exec('ROLLBACK');
-      throw error;
-    }
+    return this.between('BEGIN IMMEDIATE', work);
+  }
+
+  /** For reads that belong together: each sees what the first one saw, whatever other threads and processes write meanwhile. */
+  snapshot<T>(work: () => T): T {
+    return this.between('BEGIN DEFERRED', work);
   }
 
   /** What is wrong inside the file, in SQLite's words; nothing when it is sound. Reads all of it: seconds for gigabytes. */
@@ -105,6 +102,18 @@ export class SqliteDatabase {
   close(): void {
     this.statements.clear();
     if (this.database.isOpen) this.database.close();
+  }
+
+  private between<T>(begin: string, work: () => T): T {
+    this.run(begin);
+    try {
+      const result = work();
+      this.run('COMMIT');
+      return result;
+    } catch (error) {
+      if (this.database.isTransaction) this.database.exec('ROLLBACK');
+      throw error;
+    }
   }
 
   private statement(sql: string): StatementSync {

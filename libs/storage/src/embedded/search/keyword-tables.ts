@@ -22,14 +22,17 @@ export class KeywordTables {
 
   search(query: KeywordQuery): KeywordMatch[] {
     checkKeywordQuery(query);
-    const id = this.tableOf(query.collection, query.ownerId);
-    return id === undefined ? [] : new KeywordMatches(this.database, { id, name: nameOf(id) }).best(query);
+    // Another thread may drop the table with its last document between two reads.
+    return this.database.snapshot(() => {
+      const id = this.tableOf(query.collection, query.ownerId);
+      return id === undefined ? [] : new KeywordMatches(this.database, { id, name: nameOf(id) }).best(query);
+    });
   }
 
   delete(collection: string, ownerId: string, ids: readonly string[]): void {
-    const table = this.tableOf(collection, ownerId);
-    if (table === undefined) return;
     this.database.transaction(() => {
+      const table = this.tableOf(collection, ownerId);
+      if (table === undefined) return;
       for (const id of ids) {
         const row = this.rowOf(table, id);
         if (row !== undefined) this.deleteRow(table, row);
@@ -39,9 +42,9 @@ export class KeywordTables {
   }
 
   deleteByPrefix(collection: string, ownerId: string, prefix: string): number {
-    const table = this.tableOf(collection, ownerId);
-    if (table === undefined) return 0;
     return this.database.transaction(() => {
+      const table = this.tableOf(collection, ownerId);
+      if (table === undefined) return 0;
       const rows = this.database.all(
         'SELECT row FROM keyword_documents WHERE table_id = ? AND id >= ? AND id < ?',
         table,

@@ -98,4 +98,39 @@ describe('the search database', () => {
     expect((await traces()).includes('xylophone')).toBe(false);
     expect((await traces()).includes('piano')).toBe(true);
   });
+
+  it('finds what was there when a search began, though another thread deletes the last of it meanwhile', () => {
+    const [vectors, keywords] = [new VectorTables(database), new KeywordTables(database)];
+    vectors.upsert('talks', MODEL, [vector('v', 1, 2, 3, 4)]);
+    keywords.upsert('talks', [
+      { id: 'k', ownerId: 'ada', title: '', body: 'harbour', timeMs: 0, metadata: {} },
+    ]);
+    const reading = openSearchDatabase(file);
+    const meanwhile = (work: () => void) => {
+      const get = reading.get.bind(reading);
+      reading.get = (sql, ...values) => {
+        const row = get(sql, ...values);
+        reading.get = get;
+        work();
+        return row;
+      };
+    };
+    meanwhile(() => keywords.deleteByPrefix('talks', 'ada', ''));
+    const words = { collection: 'talks', ownerId: 'ada', text: 'harbour', limit: 1 };
+    expect(new KeywordTables(reading).search(words)).toMatchObject([{ id: 'k' }]);
+    expect(new KeywordTables(reading).search(words)).toEqual([]);
+    meanwhile(() => {
+      vectors.deleteByPrefix('talks', 'ada', '');
+      vectors.upsert('talks', { name: 'second', dimension: 2 }, [vector('w', 1, 2)]);
+    });
+    const near = {
+      namespace: 'talks',
+      ownerId: 'ada',
+      model: MODEL,
+      values: Float32Array.of(1, 2, 3, 4),
+      limit: 1,
+    };
+    expect(new VectorTables(reading).query(near)).toMatchObject([{ id: 'v' }]);
+    reading.close();
+  });
 });

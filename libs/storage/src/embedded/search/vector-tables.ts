@@ -48,14 +48,17 @@ export class VectorTables {
 
   query(query: VectorQuery): VectorMatch[] {
     checkVectorQuery(query);
-    const known = this.namespace(query.namespace);
-    if (!known) return [];
-    const { model } = query;
-    if (model && (model.name !== known.model || model.dimension !== known.dimension)) {
-      throw mismatch(query.namespace, known, model);
-    }
-    checkVector(query.values, known.dimension);
-    const rows = this.nearestWhole(known.id, query);
+    // Another thread may drop the namespace with its last vector between two reads.
+    const rows = this.database.snapshot(() => {
+      const known = this.namespace(query.namespace);
+      if (!known) return [];
+      const { model } = query;
+      if (model && (model.name !== known.model || model.dimension !== known.dimension)) {
+        throw mismatch(query.namespace, known, model);
+      }
+      checkVector(query.values, known.dimension);
+      return this.nearestWhole(known.id, query);
+    });
     return rows.slice(0, query.limit).map((row) => ({
       id: String(row['id']),
       score: 1 - Number(row['distance']),

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { Lock, Locks } from '../../ports/locks.js';
 
-const RUNS = 60;
+const RUNS = 100;
 const STEP_MS = 10_000;
 
 /** Time moves in whole steps and leases last for whole steps less a half, so that a slow run is never taken for a lease that ended. */
 const ttlMs = fc.integer({ min: 1, max: 4 }).map((steps) => steps * STEP_MS - STEP_MS / 2);
-/** Which of the locks acquired so far, counted from the newest. */
+/** Which of the locks acquired so far, counted from the newest and round again. */
 const nth = fc.nat({ max: 4 });
 
 type Operation =
@@ -82,7 +82,7 @@ export async function followsLocksModel(
             model.hold(name, lock, operation.ttlMs);
             acquired.unshift({ name, lock });
           } else {
-            const held = acquired[operation.nth];
+            const held = acquired[operation.nth % acquired.length];
             if (held) await usedAsInModel(operation, held, model);
           }
         }
