@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { setTimeout } from 'node:timers/promises';
 import type { TranscriptSegment } from '#libs/contracts';
 import { CONVERSATION_INDEX } from '#libs/conversations';
 import { SearchHarness, spokenSegment } from '../support/search-harness.js';
@@ -11,6 +12,7 @@ const SEGMENTS = 100;
 const WORDS_PER_SEGMENT = 20;
 const VOCABULARY = 20_000;
 const SEARCHES = 200;
+const IDLE_MS = 20;
 const OWNER = 'ada';
 const YEAR_MS = 365 * 86_400_000;
 const LITTLE = 'the and you that of to it my with have'.split(' ');
@@ -65,6 +67,7 @@ export async function conversationSearchBench(): Promise<void> {
     const bare = await measured((text) =>
       harness.storage.keywords.search({ collection: CONVERSATION_INDEX, ownerId: OWNER, text, limit: 10 }),
     );
+    const idle = await measured(() => setTimeout(IDLE_MS));
     const ratio = ({ tookMs }: Measured) =>
       (percentile(tookMs, 0.95) / percentile(bare.tookMs, 0.95)).toFixed(1);
     const row = (what: string, figures: Measured, aim: string) => [
@@ -83,6 +86,7 @@ export async function conversationSearchBench(): Promise<void> {
           row('passages, a month named', dated, ''),
           row('conversations, first page', listed, ''),
           row('plain FTS5 over the same windows', bare, ''),
+          row('nothing at all: what the machine stalls by itself', idle, ''),
         ],
       ) + table(['writing a conversation of 100 windows', 'p50 ms', 'p95 ms'], added),
     );
