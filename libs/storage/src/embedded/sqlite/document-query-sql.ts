@@ -32,13 +32,26 @@ export function checkedField(field: string): string {
   return field;
 }
 
+/** Which lists `array-contains` finds through an index: `listName` of each. */
+export type IndexedLists = ReadonlySet<string>;
+
+/** What the index of a list is called: the name of its collections and the field. */
+export function listName(collection: string, field: string): string {
+  return `${collectionName(collection)}/${checkedField(field)}`;
+}
+
 /** SQL for one page of a query: the given columns, in the query's order, at most `rows` of them. */
-export function pageSql(columns: string, query: DocumentQuery, rows: number | undefined): Sql {
+export function pageSql(
+  columns: string,
+  query: DocumentQuery,
+  rows: number | undefined,
+  lists: IndexedLists,
+): Sql {
   const orders = (query.orderBy ?? []).map(({ field, direction }) => ({
     key: keyExpression(checkedField(field)),
     direction,
   }));
-  const conditions = [...scopeConditions(query), ...(query.where ?? []).map(filterCondition)];
+  const conditions = conditionsOf(query, lists);
   for (const { key } of orders) conditions.push({ text: `${key} IS NOT NULL`, values: [] });
   if (query.cursor !== undefined) conditions.push(afterPosition(orders, decodeCursor(query)));
   const order = [
@@ -53,9 +66,16 @@ export function pageSql(columns: string, query: DocumentQuery, rows: number | un
   };
 }
 
-export function countSql(query: Pick<DocumentQuery, 'collection' | 'group' | 'where'>): Sql {
-  const where = joined([...scopeConditions(query), ...(query.where ?? []).map(filterCondition)], ' AND ');
+export function countSql(query: Scoped, lists: IndexedLists): Sql {
+  const where = joined(conditionsOf(query, lists), ' AND ');
   return { text: `SELECT count(*) AS found FROM documents WHERE ${where.text}`, values: where.values };
+}
+
+type Scoped = Pick<DocumentQuery, 'collection' | 'group' | 'where'>;
+
+function conditionsOf(query: Scoped, lists: IndexedLists): Sql[] {
+  const filters = query.where ?? [];
+  return [...scopeConditions(query), ...filters.map((filter) => filterCondition(filter, query, lists))];
 }
 
 /** The name is written out, not bound: only so does SQLite recognize the partial indexes. */
@@ -68,23 +88,39 @@ function scopeConditions(query: Pick<DocumentQuery, 'collection' | 'group'>): Sq
   ];
 }
 
-function filterCondition(filter: DocumentFilter): Sql {
+function filterCondition(filter: DocumentFilter, scope: Scoped, lists: IndexedLists): Sql {
   const field = checkedField(filter.field);
   if (filter.op === 'in') return inCondition(keyExpression(field), filter.value);
   const wanted = comparable(filter.value);
   if (filter.op === 'array-contains') {
     // Firestore has no answer to it.
     if (filter.value === null) throw invalidQuery('a list cannot be searched for null');
-    return {
-      text:
-        `(json_type(body,${jsonPath(field)}) = 'array' AND ` +
-        `EXISTS (SELECT 1 FROM json_each(body,${jsonPath(field)}) WHERE ${ELEMENT_KEY_EXPRESSION} = ?))`,
-      values: [bindable(wanted)],
-    };
+    return containsCondition(field, bindable(wanted), scope, lists);
   }
   const key = keyExpression(field);
   if (filter.op === '==') return { text: `${key} = ?`, values: [bindable(wanted)] };
   return rangeCondition(key, filter.op, wanted);
+}
+
+function containsCondition(
+  field: string,
+  element: SQLInputValue,
+  { collection, group }: Scoped,
+  lists: IndexedLists,
+): Sql {
+  const name = group ? collection : parseCollectionPath(collection);
+  if (lists.has(listName(name, field))) {
+    return {
+      text: `path IN (SELECT path FROM list_elements WHERE list = ? AND element = ? ${group ? '' : 'AND collection = ?'})`,
+      values: [listName(name, field), element, ...(group ? [] : [collection])],
+    };
+  }
+  return {
+    text:
+      `(json_type(body,${jsonPath(field)}) = 'array' AND ` +
+      `EXISTS (SELECT 1 FROM json_each(body,${jsonPath(field)}) WHERE ${ELEMENT_KEY_EXPRESSION} = ?))`,
+    values: [element],
+  };
 }
 
 function inCondition(key: string, wanted: unknown): Sql {

@@ -14,6 +14,8 @@ const QUERIED: readonly IndexDeclaration[] = [
   { collection: 'talks', fields: [{ field: 's', direction: 'desc' }, { field: 'n' }] },
   { collection: 'talks', fields: [{ field: 'n', direction: 'desc' }] },
   { collection: 'talks', fields: [{ field: 'n' }], group: true },
+  { collection: 'talks', fields: [{ field: 'tags', contains: true }] },
+  { collection: 'photos', fields: [{ field: 'tags', contains: true }] },
 ];
 
 runContract(documentStoreContract({ name: 'SQLite', create: () => create() }));

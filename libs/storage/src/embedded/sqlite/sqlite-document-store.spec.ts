@@ -29,7 +29,7 @@ describe('SqliteDocumentStore', () => {
 
   function planOf(query: DocumentQuery): string {
     const raw = new DatabaseSync(file);
-    const { text, values } = pageSql('path', query, 10);
+    const { text, values } = pageSql('path', query, 10, new Set(['talks/people']));
     const plan = raw.prepare(`EXPLAIN QUERY PLAN ${text}`).all(...values);
     raw.close();
     return plan.map(({ detail }) => String(detail)).join('; ');
@@ -52,6 +52,57 @@ describe('SqliteDocumentStore', () => {
     for (const plan of [planOf(query), planOf({ ...query, cursor: nextCursor! })]) {
       expect(plan).not.toContain('TEMP B-TREE');
       expect(plan).not.toContain('SCAN documents');
+    }
+  });
+
+  it('finds the elements of declared lists through an index, whatever was there before it was declared', async () => {
+    const people = (...names: (string | number)[]) => ({ people: names, created_at: new Date(0) });
+    const put = (store: SqliteDocumentStore, id: string, data: object) =>
+      store.write([{ kind: 'set', path: `users/ada/talks/${id}`, data: { ...data } }]);
+    const before = open();
+    await put(before, 'early', people('anna', 'ben', 'anna'));
+    await put(before, 'changed', people('anna'));
+    await put(before, 'gone', people('anna'));
+    await put(before, 'text', { people: 'anna' });
+    before.close();
+    const store = open([{ collection: 'talks', fields: [{ field: 'people', contains: true }] }]);
+    await put(store, 'changed', people('ben'));
+    await store.deleteTree('users/ada/talks/gone');
+    await put(store, 'late', people(7, 'anna'));
+    await store.write([{ kind: 'set', path: 'users/eve/talks/hers', data: people('anna') }]);
+    const containing = (value: string | number): DocumentQuery => ({
+      collection: 'users/ada/talks',
+      where: [{ field: 'people', op: 'array-contains', value }],
+    });
+    const idsOf = async (query: DocumentQuery) => (await store.query(query)).documents.map(({ id }) => id);
+    expect(await idsOf(containing('anna'))).toEqual(['early', 'late']);
+    expect(await idsOf(containing('ben'))).toEqual(['changed', 'early']);
+    expect(await idsOf(containing(7))).toEqual(['late']);
+    expect(await store.count({ ...containing('anna'), collection: 'talks', group: true })).toBe(3);
+    store.close();
+    for (const orderBy of [[], [{ field: 'created_at', direction: 'desc' as const }]]) {
+      const plan = planOf({ ...containing('anna'), orderBy });
+      expect(plan).toContain(
+        'SEARCH list_elements USING PRIMARY KEY (list=? AND element=? AND collection=?)',
+      );
+      expect(plan).toMatch(/^SEARCH documents USING INDEX \w+ \((collection=\? AND )?path=\?\)/);
+    }
+  });
+
+  it('finds by a declared field, however many documents share the collection', () => {
+    open([INDEX, { collection: 'talks', fields: [{ field: 'kind' }] }]).close();
+    const by = (field: string, op: '==' | 'in', value: unknown): DocumentQuery => ({
+      collection: 'users/ada/talks',
+      where: [{ field, op, value }],
+    });
+    for (const query of [
+      by('status', '==', 'done'),
+      by('status', 'in', ['done', 'new']),
+      by('kind', 'in', ['a']),
+    ]) {
+      expect(planOf(query)).toMatch(
+        /^SEARCH documents USING INDEX declared_\w+ \(collection=\? AND <expr>=\?\)/,
+      );
     }
   });
 

@@ -23,8 +23,9 @@ import {
 } from '../../ports/document-store.js';
 import { decodeBody, encodeBody, mergeBody } from './body-codec.js';
 import { encodeCursor } from './document-cursor.js';
-import { countSql, pageSql } from './document-query-sql.js';
+import { countSql, pageSql, type IndexedLists } from './document-query-sql.js';
 import { DOCUMENT_MIGRATIONS, applyIndexDeclarations } from './document-schema.js';
+import { applyListDeclarations } from './list-elements.js';
 import { SqliteDatabase, type Row } from '#libs/sqlite';
 
 export interface SqliteDocumentStoreOptions {
@@ -47,6 +48,7 @@ export class SqliteDocumentStore extends DocumentStore {
 
   private constructor(
     private readonly database: SqliteDatabase,
+    private readonly lists: IndexedLists,
     clock: Clock,
   ) {
     super();
@@ -60,7 +62,7 @@ export class SqliteDocumentStore extends DocumentStore {
   static open({ file, indexes, clock }: SqliteDocumentStoreOptions): SqliteDocumentStore {
     const database = SqliteDatabase.open({ file, migrations: DOCUMENT_MIGRATIONS });
     applyIndexDeclarations(database, indexes);
-    return new SqliteDocumentStore(database, clock);
+    return new SqliteDocumentStore(database, applyListDeclarations(database, indexes), clock);
   }
 
   close(): void {
@@ -103,7 +105,12 @@ export class SqliteDocumentStore extends DocumentStore {
       throw invalidQuery('a limit is a whole number above zero');
     }
     // One row more than asked for tells whether anything follows.
-    const sql = pageSql('path, body, version', query, limit === undefined ? undefined : limit + 1);
+    const sql = pageSql(
+      'path, body, version',
+      query,
+      limit === undefined ? undefined : limit + 1,
+      this.lists,
+    );
     const rows = this.database.all(sql.text, ...sql.values);
     const page = rows.slice(0, limit);
     const documents = page.map((row) => toDocument<T>(row, query));
@@ -112,7 +119,7 @@ export class SqliteDocumentStore extends DocumentStore {
   }
 
   override async count(query: Pick<DocumentQuery, 'collection' | 'group' | 'where'>): Promise<number> {
-    const sql = countSql(query);
+    const sql = countSql(query, this.lists);
     return Number(this.database.get(sql.text, ...sql.values)!['found']);
   }
 
@@ -165,7 +172,7 @@ export class SqliteDocumentStore extends DocumentStore {
 
   /** Which documents a query finds, and in which version, as one text. */
   private queryMark(query: DocumentQuery): string {
-    const sql = pageSql('path, version', query, query.limit);
+    const sql = pageSql('path, version', query, query.limit, this.lists);
     return OptimisticTransaction.mark(
       this.database.all(sql.text, ...sql.values) as unknown as { path: string; version: string }[],
     );
