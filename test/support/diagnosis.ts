@@ -23,7 +23,7 @@ export function messagesOf({ findings }: Diagnosis, name: string): string[] {
   return findings.filter(({ check }) => check === name).map(({ message }) => message);
 }
 
-/** Waits until nothing is to be done now, and nothing needs anybody. */
+/** Waits until nothing is to be done now, and nothing needs anybody. Each look costs a process some seconds of a core. */
 export async function untilQuiet(env: Readonly<Record<string, string>>): Promise<void> {
   await vi.waitFor(
     async () => {
@@ -31,7 +31,7 @@ export async function untilQuiet(env: Readonly<Record<string, string>>): Promise
       expect(messagesOf(diagnosis, 'jobs')[0]).toMatch(/^0 jobs to do/);
       expect(diagnosis.findings.filter(({ level }) => level !== 'ok')).toEqual([]);
     },
-    { timeout: 60_000, interval: 500 },
+    { timeout: 60_000, interval: 1_500 },
   );
 }
 
@@ -43,6 +43,6 @@ export async function untilFinished(env: Readonly<Record<string, string>>): Prom
       expect(messagesOf(diagnosis, 'jobs')[0]).toMatch(/^0 jobs to do, 0 for later, /);
       for (const message of messagesOf(diagnosis, 'unfinished recordings')) expect(message).toMatch(/^0 /);
     },
-    { timeout: 240_000, interval: 2_000 },
+    { timeout: 240_000, interval: 10_000 },
   );
 }
