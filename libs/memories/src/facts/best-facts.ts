@@ -27,6 +27,7 @@ const PLURAL_KINDS = new Set([
   'medication',
   'achievement',
   'school',
+  'habit',
 ]);
 const FOOD_KINDS = new Set(['taste', 'distaste', 'diet']);
 /** "I cannot take penicillin, I am allergic to it." */

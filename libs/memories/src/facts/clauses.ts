@@ -1,3 +1,4 @@
+import { inPlainAttitude } from './attitudes.js';
 import { inPlainWords } from './plain-wording.js';
 
 const SUBJECT =
@@ -50,7 +51,8 @@ export function splitClauses(sentence: string): string[] {
     .split(JOINT)
     .flatMap((part) => withSharedSubject(part))
     .map((part) => part.trim().replace(LEADERS, '').replace(INTRODUCER, '').trim())
-    .filter((part) => part !== '');
+    .filter((part) => part !== '')
+    .map(inPlainAttitude);
 }
 
 function withSharedSubject(part: string): string[] {

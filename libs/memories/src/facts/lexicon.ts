@@ -28,6 +28,9 @@ export const VEHICLE =
   convertible hatchback coupe boat sailboat moped e-bike hybrid tesla toyota honda ford volkswagen volvo bmw subaru mazda audi skoda fiat renault peugeot citroen
   opel kia hyundai nissan mercedes vauxhall chevrolet chevy dodge lexus saab vespa estate cargo_bike electric_bike tandem tricycle motorhome`);
 
+/** What people get to work on. */
+export const TRANSPORT = `${VEHICLE}|${anyOf('bus tram train ferry metro tube subway underground streetcar trolley rail foot horseback')}`;
+
 /** Things whose coming and going changes a life. */
 export const BELONGING = `${VEHICLE}|${HABITATION}|${anyOf(
   'piano guitar violin business shop company allotment greenhouse garden caravan camper_van land horse telescope drone',

@@ -1,4 +1,4 @@
-import { expandContractions } from '#libs/ai';
+import { expandContractions, infinitiveOf } from '#libs/ai';
 import { NUMBER, RELATION } from './words.js';
 
 const PARTICIPLE =
@@ -38,6 +38,36 @@ const REWRITES: readonly (readonly [RegExp, string | ((...match: string[]) => st
       'g',
     ),
     '$1 turns ',
+  ],
+  // "I'm the one who runs the counter."
+  [
+    /\b(I|he|she) (?:am|is) the (?:one|person|man|woman) (?:who|that) (\w+s|(?:has|is) \w+)\b/gi,
+    (_, who, deed) => (who === 'I' ? `I ${infinitiveOf(deed!.toLowerCase())}` : `${who} ${deed}`),
+  ],
+  // "They put me on days", "the tram gets me to work", "they printed my recipe": what others do, told of whom it concerns.
+  [
+    /\b(?:they|the \w+) (?:have |has )?(?:put|moved|switched|transferred) me (?:on|onto|to) (?=\w)/gi,
+    'I am now on ',
+  ],
+  [/\b(?:the|my) ([\w-]+) (?:gets|takes|brings|carries) me to (work|the \w+)\b/gi, 'I go to $2 by $1'],
+  [
+    /^(.*\b)?(?:they|(?:an?|the) [\w' -]{3,25}) (?:have |has )?(printed|published|accepted|exhibited|broadcast|performed) (?:one of )?(my [\w' -]{3,25}?)(?= (?:in|on|at|last|this)\b|[,.!]|$)/i,
+    '$1I had $3 $2',
+  ],
+  [/\b(?:must not|may not|am not (?:allowed|supposed) to) (have|eat|drink|take|touch)\b/gi, 'cannot $1'],
+  [
+    /\bhave had to (stop|give up|quit|sell)\b/gi,
+    (_, deed) => ({ stop: 'have stopped', sell: 'have sold' })[deed!] ?? 'have given up',
+  ],
+  // "Aoife, Sean and myself are living": whoever else, the one who speaks is among them.
+  [
+    /^((?:(?:so|well|and|but),? )?(?:(?:since|from|in|on|for) [^,]{2,25}?,? )?)(?:(?:[A-Z][a-z]+|(?:my|our|the) [a-z]+)(?:, | and )){1,4}(?:myself|me) (?=(?:are|have|live|moved|were|got|share|rent|own)\b)/i,
+    '$1we ',
+  ],
+  // "A thing of the past."
+  [
+    /^([A-Z][\w -]{2,25}?) (?:is|are) (?:a thing of the past|history|over and done with)(?: for me)?(?=[,.!]|$)/,
+    (_, thing) => `I have given up ${thing!.charAt(0).toLowerCase()}${thing!.slice(1)}`,
   ],
   [/\bhad to (?:give up|pack in)\b/gi, 'gave up'],
   [

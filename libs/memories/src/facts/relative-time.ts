@@ -25,7 +25,7 @@ const ON_WEEKDAY = new RegExp(` on (?:${WEEKDAY})\\b(?!s)`, 'i');
 const BARE_MONTH = new RegExp(`\\b(?:in|since) (${MONTH})$`, 'i');
 /** "is turning eight", "is five years old": an age is true for a year only. */
 const AGE = new RegExp(
-  `\\b(is turning|just turned|turned|turns|is) ((?:${NUMBER})(?:-\\w+)?)( years old)?$`,
+  `\\b(is turning|has turned|just turned|turned|turns|is) ((?:${NUMBER})(?:-\\w+)?)( years old)?$`,
   'i',
 );
 

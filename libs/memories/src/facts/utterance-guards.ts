@@ -7,7 +7,7 @@ const FICTION =
   /\b(?:imagine|suppose|supposing|pretend|pretending|joking|kidding|ha ha|haha|lol|dream(?:ed|t)? (?:of|about|that)|in (?:my|another) dream|in the (?:movie|film|book|novel|story|show|series|song|play|game)|the main character)\b/i;
 /** This one statement is a guess, or was given up. */
 const UNSURE =
-  /\b(?:would|might|could|maybe|perhaps|probably|possibly|apparently|supposedly|rumou?r|allegedly|hopefully|hope|one day|some ?day|guess|considered|considering|almost(?! (?:always|never|every))|nearly(?! (?:always|every))|thinking (?:of|about)|thought (?:of|about)|decided against)\b/i;
+  /\b(?:would|might|could|maybe|perhaps|probably|possibly|apparently|supposedly|rumou?r|allegedly|hopefully|hope|one day|some ?day|guess|considered|considering|(?:almost|nearly)(?! (?:always|never|every|all|half|an?|[a-z]+ (?:years|months|decades|miles|kilometers|kilometres|hours))\b)|thinking (?:of|about)|thought (?:of|about)|decided against)\b/i;
 /** A coming action, which is a task or an event. */
 const PLANNED =
   /\b(?:will|shall|should|must|ought|(?<!\b(?:stopped|quit|love|loves|like|likes|hate|hates|enjoy|enjoys) )going to|about to|want to|wants to|need to|needs to|have to|has to|had to|plan(?:s|ning)? to|try(?:ing)? to|supposed to|let us|tomorrow|tonight|next (?:week|month|year|time|summer|spring|fall|autumn|winter|monday|tuesday|wednesday|thursday|friday|saturday|sunday))\b/i;

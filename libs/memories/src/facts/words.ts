@@ -23,7 +23,8 @@ const FAMILY =
 /** Relations of choice and of work. */
 const CIRCLE =
   anyOf(`friend best_friend roommate flatmate housemate business_partner neighbor neighbour boss manager supervisor colleague coworker co-worker
-  assistant doctor dentist therapist physiotherapist mentor landlord landlady coach trainer teacher piano_teacher babysitter nanny`);
+  assistant doctor dentist therapist physiotherapist mentor landlord landlady coach trainer teacher piano_teacher babysitter nanny lodger tenant subtenant
+  bandmate teammate godchild apprentice carer grandchild great-aunt great-uncle grandniece grandnephew stepchild fosterchild`);
 export const PET =
   anyOf(`dog cat puppy kitten rabbit bunny hamster parrot budgie canary horse pony goldfish turtle tortoise lizard snake
   ferret dogs cats puppies kittens rabbits horses chickens hens goats sheep bees beagle labrador poodle terrier retriever shepherd

@@ -16,7 +16,7 @@ export const FAMILY: readonly FactKind[] = [
     'be (?:an only child|a single (?:mother|father|parent|mom|dad)|the (?:oldest|eldest|youngest|middle)|twins)',
     'met (?:my|our|his|her|their) (?:wife|husband|partner|girlfriend|boyfriend|spouse)',
     'have twins\\b',
-    'became an? (?:\\w+ )?(?:father|mother|grandfather|grandmother|uncle|aunt|dad|grandma|grandpa)',
+    '(?:became|have become|be becoming|be going to be|be about to become|be about to be|be soon) an? (?:\\w+ )?(?:father|mother|grandfather|grandmother|uncle|aunt|dad|grandma|grandpa)',
     '(?:be|are) (?:expecting|having) (?:an? |our |their )?(?:\\w+ )?(?:baby|child|twins|boy|girl)',
     '(?:have been|be) together\\b(?! (?:on|for lunch|tonight|at))',
     '(?:broke|have broken|split|have split) up\\b',

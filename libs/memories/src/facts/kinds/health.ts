@@ -11,8 +11,10 @@ export const HEALTH: readonly FactKind[] = [
     'have (?:an? )?(?:\\w+ ){0,3}(?:allergy|allergies|intolerance)',
     'be (?:lactose|gluten)[ -]intolerant',
     'cannot (?:eat|have|drink|tolerate|digest|take) (?!(?:it|this|that|them|any more|anymore|anything(?! with\\b)|another|much|more|out|at|in|with|part|care)\\b)',
-    'react (?:badly|allergically) to',
-    '(?:come|break) out in (?:\\w+ )?(?:hives|blisters|spots|a rash)',
+    '(?:react|have (?:always )?reacted) (?:\\w+ )?to (?!it\\b|that\\b)',
+    '(?:have|have had|had|get) (?:an? )?(?:\\w+ ){0,3}reactions? to',
+    '(?:sneeze|itch|wheeze|swell up|come out in|get) .*\\b(?:from|when|near|around|after eating) ',
+    '(?:come|break) out in (?:\\w+ )?(?:an? )?(?:hives|blisters|spots|rash|lumps|welts)',
     'get (?:an? |terrible |bad )?(?:hives|rash|migraines?|headaches?|asthma|heartburn|sick|blisters) (?:from|off|with|when) (?!it\\b|that\\b|this\\b)',
   ),
   says(

@@ -2,6 +2,11 @@ import { ACHIEVEMENT, ACTIVITY, INSTRUMENT, LANGUAGE, PRACTICE, SPORT } from '..
 import { anyOf, WEEKDAY } from '../words.js';
 import { EVERY, says, type FactKind } from './fact-kind.js';
 
+/** Past forms of deeds that one may be proud of. */
+const PAST = anyOf(
+  'gave ran won sold wrote swam drew built made got flew sang held caught grew taught rode drove spoke led knitted',
+);
+
 /** What people do for its own sake. */
 export const PASTIMES: readonly FactKind[] = [
   says(
@@ -12,6 +17,10 @@ export const PASTIMES: readonly FactKind[] = [
     `learn (?:${LANGUAGE}|${INSTRUMENT}|to )`,
     'take (?:\\w+ ){1,2}(?:lessons|classes)\\b',
     '(?:started|have started|take|be taking|signed up for) (?:an? |my )?(?:[\\w-]+ ){1,3}(?:course|class|classes|lessons)\\b',
+    'be getting the hang of (?!it|this|that)',
+    'be on (?:week|lesson|chapter|level|part) [\\w^ -]+ of (?:an?|the|my) ',
+    '(?:have been|be) going to (?:an? |the |my )?(?:[\\w-]+ ){0,3}(?:class|classes|course|group|lessons|club|choir|workshop|evening school)\\b',
+    `(?:have )?(?:signed up|enrolled|registered) (?:for|in|on) (?:an? |the )?(?:[\\w^-]+ ){0,3}(?:class|classes|course|lessons|${PRACTICE}|${INSTRUMENT}|${LANGUAGE})\\b`,
     'took up',
     '(?:be|have been) saving (?:up )?(?:for|to)\\b',
     'have taken up',
@@ -63,6 +72,8 @@ export const PASTIMES: readonly FactKind[] = [
   says(
     { predicate: 'achievement', topic: 'personal', weight: 2, happened: true },
     `(?:ran|finished|completed|won|climbed|published|wrote|earned|passed|got|did|have finished|have completed|have won|have run|have published|have passed|received) (?:my|our|the|an?|his|her|their) (?:[\\w-]+ ){0,3}(?:${ACHIEVEMENT})\\b`,
-    '(?:ran|finished|climbed|wrote|won|published|completed|built) (?:my|his|her|their|our) (?:very )?first\\b',
+    `(?:have )?(?:\\w+ed|${PAST}) (?:my|his|her|their|our) (?:very )?first (?!thought|appointment|day|meeting|time|coffee|cup|train|choice|call|aid|impression|instinct|mistake|guess|reaction|idea|question)\\w`,
+    `(?:have )?(?:\\w+ed|${PAST}) .*\\bfor the (?:very )?first time\\b`,
+    `had (?:my|his|her|their) [\\w -]+ (?:printed|published|accepted|exhibited|broadcast|performed)\\b`,
   ),
 ];

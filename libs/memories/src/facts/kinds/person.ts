@@ -6,11 +6,14 @@ import { PLACE, says, type FactKind } from './fact-kind.js';
 export const PERSON: readonly FactKind[] = [
   says(
     { predicate: 'residence', topic: 'personal', weight: 3, happened: true },
-    `(?:not |no longer |never )?(?:live|be living|have lived|have been living|reside|be based|have settled|settled|moved|have moved|relocated|have relocated|moved house)\\b (?:from [\\w^ ]{2,25}? (?=to ))?(?:back )?(?:(?:just |right |out |over |up |down |all |closer |close )?(?:in|to|on|at|near|with|by|across|above|outside|around|next to|into|off|between|behind|together|alone|abroad|downtown|here|there)\\b ?)${PLACE}`,
+    `(?:not |no longer |never )?(?:live|be living|have lived|have been living|reside|be based|have settled|settled|moved|have moved|relocated|have relocated|moved house)\\b (?:from [\\w^ ]{2,25}? (?=to ))?(?:back )?(?:(?:just |right |out |over |up |down |all |closer |close )?(?:in|to|on|at|near|with|by|across|above|outside|over|under|beside|opposite|around|next to|into|off|between|behind|together|alone|abroad|downtown|here|there)\\b ?)${PLACE}`,
   ),
   says(
     { predicate: 'residence', topic: 'personal', weight: 3, happened: true },
     '(?:moved|have moved|be moving) in (?:with|together)\\b',
+    `be (?:now )?(?:at|in) (?:number )?(?:${NUMBER})(?:-\\w+)? \\^`,
+    `be (?:now )?(?:in|on) an? (?:[\\w-]+ ){0,3}(?:${HABITATION}|house|place) (?:in|on|near|by|outside|with|at)\\b`,
+    `(?:be renting|rent|have|have got|share|be sharing|have rented) (?:an? |the |our |my )?(?:[\\w-]+ ){0,3}(?:${HABITATION}|room|place)(?: (?:together|now))? (?:just |right )?(?:in|on|near|by|outside|at|over|above|with|from) (?:.*\\^|my|our|an?|the (?:river|sea|lake|coast|centre|center|harbour|harbor|canal|country|city)|${NUMBER})`,
   ),
   says(
     { predicate: 'residence', topic: 'personal', weight: 3, happened: true },
@@ -26,7 +29,7 @@ export const PERSON: readonly FactKind[] = [
   says(
     { predicate: 'age', topic: 'personal', weight: 2, happened: true },
     `be (?:already |almost )?(?:${NUMBER})(?:-\\w+)? years old`,
-    `(?:turned|turn|be turning|just turned) (?:${NUMBER})\\b`,
+    `(?:turned|turn|be turning|just turned|have turned) (?:${NUMBER})\\b`,
     `be (?:${NUMBER})(?:-\\w+)?(?: (?:in|next|on) .+)?$`,
   ),
   says(
@@ -41,6 +44,7 @@ export const PERSON: readonly FactKind[] = [
   ),
   says(
     { predicate: 'ownership', topic: 'personal', weight: 3, happened: true },
+    '(?:handed|have handed|signed|have signed|passed|have passed) (?:over )?(?:the|my|our) (?:[\\w-]+ ){1,3}(?:over |on )?to (?:my|our|\\^)',
     `(?:gave|have given) (?:the|my|our|his|her|their) (?:[\\w-]+ ){0,3}(?:${BELONGING}) (?:to|away)\\b`,
     `(?:sold|have sold|got rid of|gave away|traded in|have given away|closed|lost) (?:the|my|our|his|her|their) (?:[\\w-]+ ){0,3}(?:${BELONGING}|${PET})\\b`,
     '(?:not|never|no longer) (?:own|have owned) an? [a-z]',
@@ -57,6 +61,7 @@ export const PERSON: readonly FactKind[] = [
     { predicate: 'pet', topic: 'personal', weight: 3, happened: true },
     `(?:keep|raise|breed) (?:${PET})\\b`,
     '(?:have|have got|got|adopted|have adopted|bought|rescued|have rescued) an? (?:[\\w-]+ ){1,3}(?:called|named) \\^',
+    '(?:adopted|have adopted|rescued|have rescued) (?:an?|two|three|another) [a-z]+',
     `(?:have|have got|got|adopted|have adopted|own|bought|keep|rescued|have rescued|be raising|raise) (?:an? |two |three |four |five |six |another |our |my |some |${NUMBER} )(?:[\\w-]+ ){0,3}(?:${PET})\\b`,
   ),
   says(

@@ -1,6 +1,10 @@
 import { EATER } from '../lexicon.js';
 import { NUMBER } from '../words.js';
-import { AMOUNT, says, type FactKind } from './fact-kind.js';
+import { AMOUNT, EVERY, says, type FactKind } from './fact-kind.js';
+
+/** What heads do, better here than there. */
+const MIND =
+  'think|work|focus|concentrate|sleep|write|learn|study|read|function|remember|plan|draw|paint|listen|compose|sew|relax|memori[sz]e';
 
 /** Food, drink and what people like. */
 export const TASTE: readonly FactKind[] = [
@@ -25,19 +29,25 @@ export const TASTE: readonly FactKind[] = [
     { predicate: 'diet', topic: 'preferences', weight: 3 },
     `(?:eat|drink|smoke|have cut down to|cut down to) (?:${AMOUNT}) (?!of it|of them|people|time|work|to do|meetings|children|kids|brothers|sisters|days|hours|minutes|questions|ideas|options|things|problems|weeks|years|calls|fun|luck|money|sons|daughters|siblings|dogs|cats|friends)\\w`,
     '(?:have )?switched (?:over )?(?:from .{2,30} )?to (?!the other|another|a different)(?:\\w+ )?(?:tea|coffee|decaf|water|milk|oat|soy|almond|wine|beer|juice|vegetarian|vegan|herbal|green|black)',
+    `(?:get|go) through .*${EVERY}`,
+    '(?:live|survive|exist|run) (?:mostly |mainly |only )?(?:on|off) (?!my|the|your|own|an?\\b|his|her|their|it\\b|this|that|\\^)[a-z]',
     '(?:drink|take) (?:my |her |his |their )?(?:coffee|tea) (?:black|without|with|strong)',
   ),
   says(
     { predicate: 'taste', topic: 'preferences', weight: 2 },
-    '(?:(?:love|like|enjoy|adore|prefer|be (?:(?:very|so|more|all|mostly|quite|big|super|pretty|big) )?(?:crazy about|fond of|into|obsessed with|addicted to|passionate about|keen on)|be an? (?:\\w+ )?(?:fan of|lover of)|have a (?:sweet tooth|soft spot for|weakness for)|be a sucker for)(?= |$))',
+    '(?:(?:love|like|enjoy|adore|prefer|have (?:loved|liked|enjoyed|adored|preferred)|be (?:(?:very|so|more|all|mostly|quite|big|super|pretty|big) )?(?:crazy about|fond of|into|obsessed with|addicted to|passionate about|keen on)|be an? (?:\\w+ )?(?:fan of|lover of)|have a (?:sweet tooth|soft spot for|weakness for)|be a sucker for)(?= |$))',
   ),
   says(
     { predicate: 'distaste', topic: 'preferences', weight: 2 },
-    '(?:hate|dislike|detest|loathe|despise|cannot stand|cannot bear|not like|not enjoy|never liked|have never liked|not care for|be not (?:\\w+ )?(?:a fan of|into|fond of|keen on)|be not an? (?:\\w+ )?fan of)(?= )',
+    '(?:hate|dislike|detest|loathe|despise|cannot stand|cannot bear|not like|not enjoy|never liked|have never liked|have (?:hated|disliked|loathed|detested)|not care for|be not (?:\\w+ )?(?:a fan of|into|fond of|keen on)|be not an? (?:\\w+ )?fan of)(?= )',
   ),
   says(
     { predicate: 'best_time', topic: 'preferences', weight: 3 },
-    '(?:think|work|focus|concentrate|sleep|write|learn|study|read|be|feel|function) (?:much |a lot |way |most |far )?(?:best|better|worst|worse|productive|creative|sharper|clearer) (?:.* )?(?:in|at|early|late|when|before|after|alone|with|without|on|first|since)\\b',
+    `(?:${MIND}|be|feel) (?:things |it |most |them )?(?:much |a lot |way |most |far |more )*(?:best|better|worst|worse|productive|creative|sharper|sharpest|clear|clearer|clearly|clearest|easier|easily|faster|quicker|calmly) (?:.* )?(?:in|at|early|late|when|before|after|alone|with|without|on|first|since|outdoors|outside|by|to|standing|sitting|lying|walking|than)\\b`,
+    '(?:get|have) (?:my|his|her|their|our) (?:best|clearest|brightest) (?:\\w+ )?(?:ideas?|thoughts?|work|sleep)\\b',
+    'be at (?:my|his|her|their|our) (?:best|sharpest|clearest|worst|brightest|most \\w+)\\b',
+    `need (?:an? |some |total |complete |absolute |perfect |utter |dead )*(?:silence|quiet|peace|music|noise|background noise|company|darkness|daylight|order|calm) (?:to|for|in order|when|while|before)\\b`,
+    `cannot (?:${MIND}) (?!(?:it|that|this|you|him|her|them)\\b)(?:.* )?(?:when|with|without|after|unless|if|in)\\b`,
   ),
   says(
     { predicate: 'best_time', topic: 'preferences', weight: 2 },
@@ -55,6 +65,8 @@ export const TASTE: readonly FactKind[] = [
   ),
   says(
     { predicate: 'habit', topic: 'preferences', weight: 2 },
+    '(?:not|never) have (?:an? )?(?:driving|driver.s) licen[cs]e',
+    '(?:not|never) do (?!(?:it|that|this|them|so|much|any|anything|enough|well|things|the|an?|my|your|business)\\b)[a-z]+s$',
     '(?:not|never|cannot|never learned (?:how )?to) (?:drive|fly|swim|dance|cook|bake|watch|shop|travel|wear|gamble|ride|whistle)\\b(?! (?:it|that|this|them|you|him|her|there|here|anything)\\b)',
   ),
 ];

@@ -1,4 +1,4 @@
-import { INSTITUTION, JOB } from '../lexicon.js';
+import { INSTITUTION, JOB, TRANSPORT } from '../lexicon.js';
 import { MONTH, NUMBER, WEEKDAY } from '../words.js';
 import { says, type FactKind } from './fact-kind.js';
 
@@ -8,6 +8,8 @@ export const WORK: readonly FactKind[] = [
     { predicate: 'work_history', topic: 'work', weight: 3, happened: true },
     `(?:worked|used to work) as ${JOB}\\b`,
     `used to be ${JOB}\\b`,
+    `was an? (?!(?:member|child|baby|fan|bit|guest|patient|little|great|good|bad|lot|long)\\b)(?:[\\w-]+ ){1,3}for (?:about |over |almost |nearly )?(?:${NUMBER})(?:-\\w+)? (?:years|summers|winters|seasons|decades)\\b`,
+    '[a-z]+ .*\\b(?:for a living|by trade|by profession)\\b',
     `was ${JOB} (?:for|until|till|before|back|in) `,
     `(?:worked|used to work) (?:at|for|in|on) (?!it\\b|this\\b|that\\b).{3,40} for (?:about |over |almost )?(?:${NUMBER}) (?:years|summers|winters|seasons|months)\\b`,
   ),
@@ -37,6 +39,8 @@ export const WORK: readonly FactKind[] = [
     `be (?:now )?(?:with|at) (?:an? (?![\\w -]*(?:party|class|course|club|church|gym|team)\\b)(?:[\\w-]+ ){0,3}(?:${INSTITUTION}|maker|start-?up|chain|supplier|bakery|hotel|restaurant)|the (?:council|railway|post office|police|navy|army))\\b(?! (?:meeting|gate|desk|counter))`,
     'be in (?:logistics|marketing|sales|finance|insurance|catering|advertising|publishing|banking|retail|construction|real estate|the navy|the army|the civil service)\\b',
     `(?:took|have taken) over (?:the|my|our|his|her|their) (?:[\\w-]+ ){0,2}(?:${INSTITUTION}|shop|bakery|farm|business|restaurant|pub|store|hotel)\\b`,
+    '(?:started|have started|be starting|start|began) (?:working )?(?:at|with|for|in) .+ as an? ',
+    `be (?:now )?(?:at|with) (?:the|our) (?:[\\w^-]+ ){0,3}(?:${INSTITUTION})(?: now)?$`,
     `(?:started|have started|be starting|start) (?:working |work |out )?(?:at|with|for) (?:(?:an?|the) (?:[\\w-]+ ){0,2}(?:${INSTITUTION})|\\^)`,
     `(?:left|have left|quit) (?:the|my|our) (?:[\\w-]+ ){0,2}(?:${INSTITUTION})\\b.*(?:ago|last|in (?:${MONTH})|this (?:year|spring|summer|autumn|winter|month)|for good)`,
     '(?:got|have got|found|started|took|landed|have started|begin|start|started at|have accepted|accepted|changed|switched|quit|left|lost) (?:an? |the |my |his |her |their )?(?:new |part-time |full-time |old |last |better )?(?:job|jobs|position|apprenticeship|internship|company|companies)\\b(?! interview)',
@@ -64,6 +68,8 @@ export const WORK: readonly FactKind[] = [
   says(
     { predicate: 'work_arrangement', topic: 'work', weight: 3 },
     `(?:be|have been) (?:only |just |mostly )?(?:part[- ]time|full[- ]time|on (?:nights|earlies|lates|call|shifts|days|furlough)|working nights|a locum|a temp)\\b`,
+    '(?:be not|not|no longer|no longer be) .*\\b(?:on call|nights|shifts?|duty|days|weekends)\\b.*\\bany ?more\\b',
+    '(?:be|have been) (?:now )?on (?:call|nights|days|earlies|lates|standby|duty)\\b(?! (?:today|tonight|until))',
     '(?:do|work|be on) (?:the )?(?:earlies|lates|nights|early shift|late shift)$',
     '(?:be|have gone|went) back (?:to|on|at) (?:part|full)[- ]time',
     `(?:work|be working) (?:${NUMBER}) days$`,
@@ -80,11 +86,12 @@ export const WORK: readonly FactKind[] = [
     { predicate: 'commute', topic: 'work', weight: 2 },
     '(?:take|ride|catch|cycle|bike|walk|drive|commute|go)\\b.{0,30}(?:to work|to the office|to the warehouse|to the station)\\b',
     'commute\\b',
+    `(?:get|come|go|travel|be)(?: in| around| about| here| there| to (?:work|the [a-z]+|school|college))? (?:by|on) (?:an?|the|my|our)? ?(?:[\\w-]+ )?(?:${TRANSPORT})\\b`,
   ),
   says(
     { predicate: 'school', topic: 'personal', weight: 2 },
     '(?:study|be studying|have been studying) (?!hard\\b|for\\b|a lot|together|the (?:menu|map|plan|list|numbers))\\w+',
-    '(?:went to|go to|attend|attended|be in (?:the )?(?=\\w+ grade|college)|started|start|be starting|changed|switched|finished|graduated from|be finishing|have started|moved to|have moved to) (?:the |an? |my |his |her |their )?(?:\\w+ ){0,3}(?:school|college|university|kindergarten|preschool|grade)\\b',
+    '(?:went to|go to|got into|have got into|was accepted (?:to|at|by|into)|have a place at|attend|attended|be in (?:the )?(?=\\w+ grade|college)|started|start|be starting|changed|switched|finished|graduated from|be finishing|have started|moved to|have moved to) (?:the |an? |my |his |her |their )?(?:\\w+ ){0,3}(?:school|college|university|kindergarten|preschool|grade)\\b',
     'graduated',
     'have an? (?:\\w+ )?degree',
     'majored in',
