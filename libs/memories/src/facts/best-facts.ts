@@ -35,6 +35,9 @@ const ALLERGY_KINDS = new Set(['allergy']);
 /** "We sold the car. We don't need one." */
 const THING_KINDS = new Set(['vehicle', 'ownership']);
 
+/** What took its place says more. */
+const MERE_END = /\b(?:moved out|moved away|no longer|any more)\b(?!.*\b(?:in|to|at) [A-Z])/;
+
 /** Drops repetitions, what the owner once threw out, and the weakest when there are too many. Keeps the order of the conversation. */
 export function bestFacts(candidates: readonly Candidate[], input: FactInput): ExtractedFact[] {
   const kept: Candidate[] = [];
@@ -65,7 +68,10 @@ function rankOf({ subject }: Candidate): number {
 
 /** Of two that say the same of a person, the first stays unless the other is known better to last. */
 function isSurer(candidate: Candidate, other: Candidate): boolean {
-  return candidate.predicate === other.predicate && candidate.weight > other.weight;
+  if (candidate.predicate !== other.predicate) return false;
+  return (
+    candidate.weight > other.weight || (MERE_END.test(other.content) && !MERE_END.test(candidate.content))
+  );
 }
 
 function isOfKind(one: Candidate, other: Candidate): boolean {

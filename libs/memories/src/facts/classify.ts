@@ -3,11 +3,11 @@ import type { FactKind } from './kinds/fact-kind.js';
 import type { Predicate } from './statement.js';
 import type { Subject } from './subject.js';
 import { isPassing, isPlanned } from './utterance-guards.js';
-import { PET, WEEKDAY } from './words.js';
+import { NUMBER, PET, WEEKDAY } from './words.js';
 
 /** Things that one likes at the moment, not for life. */
 const SITUATIONAL_OBJECT = new RegExp(
-  `^(?:it|that|this|them|him|her|me|us|these|those|there|here|one|both|all|everything|nothing|more|another|what|how|when|where|why|who|whatever|seeing|hearing|having you|talking|being (?:here|with)|to (?:do|come|be|get|book|order|ask|talk|say|know|see|thank|hear|think|add|point|start|help|tell|show|send|offer|invite|admit|call|meet|present|have|make|take|give|bother|interrupt|wait|leave|complain)|that|the (?!(?:sea|ocean|beach|mountains|outdoors|cold|heat|rain|snow|theater|theatre|dark|winter|summer|city|country|countryside|opera|cinema|smell of|taste of|sound of|night shift|early shift|late shift|window seat|aisle seat|piano|guitar)\\b)|his |her |its |their |our |some of|most of|any of|a (?:drink|coffee|cup|break|moment|quick|second|look|few|bit|lot|little|table|room|copy|quote|ticket|good)|${WEEKDAY}\\b(?!s)|very much|so much|a lot|as well|too|already|each other|working with (?:you|him|her|them|[A-Z])|coming|going)(?:$|\\W|(?=\\w))`,
+  `^(?:(?:it|that|this|them|him|her|me|us|these|those|there|here|one|both|all|everything|nothing|more|another|what|how|when|where|why|who|whatever|seeing|hearing)\\b|(?:${NUMBER}|some|any|most) (?:more|of)\\b|(?:being|doing|getting) (?:told|asked)\\b|having you|talking|being (?:here|with)|to (?:do|come|be|get|book|order|ask|talk|say|know|see|thank|hear|think|add|point|start|help|tell|show|send|offer|invite|admit|call|meet|present|have|make|take|give|bother|interrupt|wait|leave|complain)|that|the (?!(?:sea|ocean|beach|mountains|outdoors|cold|heat|rain|snow|theater|theatre|dark|winter|summer|city|country|countryside|opera|cinema|smell of|taste of|sound of|night shift|early shift|late shift|window seat|aisle seat|piano|guitar)\\b)|his |her |its |their |our |some of|most of|any of|a (?:drink|coffee|cup|break|moment|quick|second|look|few|bit|lot|little|table|room|copy|quote|ticket|good)|${WEEKDAY}\\b(?!s)|very much|so much|a lot|as well|too|already|each other|working with (?:you|him|her|them|[A-Z])|coming|going)(?:$|\\W|(?=\\w))`,
 );
 const TASTE_VERB =
   /^(?:(?:have )?never )?(?:not |be not |cannot |be )?(?:\w+ ){0,3}?(?:loved?|liked?|enjoy(?:ed)?|adored?|prefer(?:red)?|hated?|dislike|detest|loathe|despise|stand|bear|care for|sucker for|crazy about|fond of|into|obsessed with|addicted to|passionate about|keen on|fan of|lover of)\s*/;
@@ -111,17 +111,16 @@ const PLACES: readonly (readonly [RegExp, string, FactKind['topic']])[] = [
 
 /** "My birthday is …", "my favourite soup is …", "my yoga class is on Tuesdays". */
 function classifyThing(subject: Subject, predicate: Predicate): FactKind | null {
+  if (isPlanned(predicate.plain) || isPassing(predicate.plain)) return null;
+  const thing = subject.label.replace(/^.*'s /, '');
+  const place = PLACES.find(([pattern]) => pattern.test(thing));
+  if (place && isPlaced(predicate)) return made(place[1], place[2]);
   if (
-    isPlanned(predicate.plain) ||
-    isPassing(predicate.plain) ||
     /^be (?:not|so|very|really|too|in|done|over|coming|soon|gone|wrong|hard|great|good|fine|ok)\b/.test(
       predicate.plain,
     )
   )
     return null;
-  const thing = subject.label.replace(/^.*'s /, '');
-  const place = PLACES.find(([pattern]) => pattern.test(thing));
-  if (place) return made(place[1], place[2]);
   if (/^(?:all-time )?favou?rite /.test(thing)) {
     return made(`favorite_${thing.split(' ').at(-1)!}`, 'preferences');
   }
@@ -129,6 +128,17 @@ function classifyThing(subject: Subject, predicate: Predicate): FactKind | null 
   if (attribute) return made(attribute[1], attribute[2]);
   const regular = new RegExp(`^be (?:always )?(?:on |every )(?:${WEEKDAY})`).test(predicate.plain);
   return regular ? made('schedule', 'personal') : null;
+}
+
+/** "In a mess" and "in good hands" place nothing. */
+function isPlaced({ plain, marked }: Predicate): boolean {
+  return (
+    !/^be (?:not\b|(?:in|on|out of) (?!the\b|an? (?:old|former|converted|small|quiet|little|village|town|suburb))[a-z])/.test(
+      marked,
+    ) ||
+    /\^/.test(marked) ||
+    plain.startsWith('moved')
+  );
 }
 
 function made(predicate: string, topic: FactKind['topic']): FactKind {
