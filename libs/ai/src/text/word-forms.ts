@@ -8,13 +8,39 @@ const CACHE_LIMIT = 20_000;
 export function infinitiveOf(verb: string): string {
   const known = infinitives.get(verb);
   if (known !== undefined) return known;
-  const document = nlp(verb);
-  document.tag('Verb');
-  document.compute('root');
-  const root = document.text('root').trim() || verb;
+  const root = IRREGULAR_PLAIN[verb] ?? rootOf(verb);
   if (infinitives.size >= CACHE_LIMIT) infinitives.clear();
   infinitives.set(verb, root);
   return root;
+}
+
+/** Participles that the grammar leaves as they are. */
+const IRREGULAR_PLAIN: Readonly<Record<string, string>> = {
+  done: 'do',
+  gone: 'go',
+  seen: 'see',
+  taken: 'take',
+  given: 'give',
+  sewn: 'sew',
+  mown: 'mow',
+  hung: 'hang',
+  bound: 'bind',
+  rung: 'ring',
+};
+
+function rootOf(verb: string): string {
+  const root = rootAs(verb, 'Verb');
+  if (root !== verb) return root;
+  if (/ed$/.test(verb)) return rootAs(verb, 'PastTense');
+  // "ringing": what is left is a verb of its own.
+  return /[aeiou].*ing$/.test(verb) ? verb.replace(/ing$/, '') : verb;
+}
+
+function rootAs(verb: string, tag: 'Verb' | 'PastTense'): string {
+  const document = nlp(verb);
+  document.tag(tag);
+  document.compute('root');
+  return document.text('root').trim() || verb;
 }
 
 const IRREGULAR_THIRD: Readonly<Record<string, string>> = {

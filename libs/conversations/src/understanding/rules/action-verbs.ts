@@ -74,6 +74,10 @@ export const TASK_DESPITE: readonly (readonly [ReadonlySet<string>, RegExp])[] =
   ],
 ];
 
+/** One goes there to be there: "for a walk", "for the weekend". */
+export const OUTING =
+  /\bfor (?:the|my|an?) (?:\w+ )?(?:walk|run|ride|swim|drink|coffee|meal|dinner|lunch|week(?:end)?|night|day|while|party|holiday|stroll|drive|bite|beer|wedding|concert|game|match)\b/i;
+
 function words(list: string): ReadonlySet<string> {
   return new Set(list.split(' '));
 }

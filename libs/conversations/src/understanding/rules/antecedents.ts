@@ -4,11 +4,12 @@ import { addresseeOf, type Line } from './talk.js';
 import { withoutDates } from './task-dates.js';
 
 const PRONOUN =
-  /(?:^|\s)((?:a|another) (?:new |second )?one|one(?=\s*[,.]|\s*$| (?:for|by|in|on|at|from|to|with|before|as|together|up|off|out|over|back)\b)|(?:a (?:pair|few|couple)|some|both)(?= *$| (?:first|up|in|out|off|over)\b)|it|them|this one|that one|(?:those|these|that|this)(?! (?!as\b|and\b|by\b|on\b|in\b|at\b|for\b|to\b|from\b|with\b|over\b|back\b|up\b|down\b|off\b|out\b|away\b|a?round\b|before\b|after\b|too\b|again\b|through\b|together\b|either\b|\w+ed\b|\w+ly\b)\w)|him|her|mine|ours)(?=[\s,.]|$)(?! (?!as\b|this\b|his\b)\w+s\b)/i;
+  /(?:^|\s)((?:a|another) (?:new |second )?one|one(?=\s*[,.]|\s*$| (?:for|by|in|on|at|from|to|with|before|as|together|up|off|out|over|back)\b)|they|(?:a (?:pair|few|couple)|some|both)(?= *$| (?:first|up|in|out|off|over)\b)|it|them|this one|that one|(?:those|these|that|this)(?! (?!as\b|and\b|by\b|on\b|in\b|at\b|for\b|to\b|from\b|with\b|over\b|back\b|up\b|down\b|off\b|out\b|away\b|a?round\b|before\b|after\b|too\b|again\b|through\b|together\b|either\b|\w+ed\b|\w+ly\b)\w)|him|her|mine|ours)(?=[\s,.]|$)(?! (?!as\b|this\b|his\b)\w+s\b)/i;
 const NO_ANTECEDENT =
   /^(?:deadline|(?:one )?(?:more|last|other) thing|mine|his|hers|theirs|ours|yours|her|their|my|your|our|its)$/i;
 /** Verbs that one does to people. */
-const TO_PEOPLE = /^(?:ask|tell|call|phone|ring|meet|collect|fetch|visit|invite|inform|remind|thank|let)$/;
+export const TO_PEOPLE =
+  /^(?:ask|tell|call|phone|ring|meet|collect|fetch|visit|invite|inform|remind|thank|let)$/;
 
 /** Where several people work: "tell them" may mean it, "send it" never does. */
 const INSTITUTION =
@@ -77,21 +78,6 @@ export function withTopic(phrase: string, proposal: Proposal, before: readonly L
   return thing === null ? phrase : `${phrase} about ${thing}`;
 }
 
-/** "the photos", spoken of as "the photos of the model" before: so they are called. */
-export function inFull(phrase: string, before: readonly Line[]): string {
-  const noun = /(?<= the )(?:my |our )?([a-z]+)$/.exec(phrase)?.[1];
-  if (noun === undefined) return phrase;
-  const fuller = new RegExp(
-    `\\b(?:the|your|my|our) ${noun} ((?:of|for|about) (?:the|my|our|your|his|her|their|an?) [\\w-]+)(?=[.,?!]|$)`,
-    'i',
-  );
-  const said = before
-    .slice(-NEAR_LINES)
-    .map(({ text }) => fuller.exec(text)?.[1])
-    .findLast((words) => words !== undefined);
-  return said === undefined ? phrase : `${phrase} ${said.replace(/\byour\b/, 'my')}`;
-}
-
 /** "another one" keeps its "another", "one" is "a" thing, "mine" is "my" thing. */
 function inPlaceOf(pronoun: string, thing: string): string {
   const bare = thing.replace(/^(?:the|my) /, '');
@@ -116,7 +102,7 @@ export function namesThing(clause: string, lines: readonly Line[]): boolean {
 }
 
 function isPlural(pronoun: string): boolean {
-  return /^(?:them|those|these|some|both|a (?:pair|few|couple))$/.test(pronoun);
+  return /^(?:them|they|those|these|some|both|a (?:pair|few|couple))$/.test(pronoun);
 }
 
 function singular(thing: string): string {

@@ -13,6 +13,7 @@ import {
   withoutOverlaps,
   type Proposal,
 } from './proposals.js';
+import { thingsOnTheirWay } from './errands.js';
 import { CONDITION, HEDGE } from './speech-acts.js';
 import { type Line } from './talk.js';
 
@@ -46,7 +47,7 @@ const ASKED_OF_US = lead(
 
 /** "The unit must be tested", "the plants need watering": a deed for whoever takes it on. */
 const PASSIVE_NEED =
-  /\b((?:the|our|your|my|this|that|those|these) (?:[\w-]+ ){0,3}?[\w-]+|it|that|they|those) (?:(?:still|also|really) )*(?:(?:has|have|needs?|ought) to (?:be|get)|must be|should be) (\w+(?:ed|en|t|nt|ne|wn|ung|ade|aid|ent))\b/gi;
+  /\b((?:the|our|your|my|this|that|those|these) (?:[\w-]+ ){0,3}?[\w-]+|it|that|they|those) (?:(?:still|also|really) )*(?:(?:has|have|needs?|ought) to (?:be|get)|must be|should be) (\w+(?:ed|en|t|nt|ne|wn|ung|ade|aid|ent))\b|\b((?:the|our|your|my|this|that|those|these) (?:[\w-]+ ){0,4}?[\w-]+|it|that|they|those) (?:(?:still|also|really|badly) )*(?:needs?|wants?|could do with) (\w{2,}ing)\b/gi;
 
 /** Advice; nobody is waiting for it to be followed. */
 const ADVICE = /\byou (?:\w+ )?(?:should|ought to|could|had better)\b/i;
@@ -56,9 +57,13 @@ const LOAN = /\b(?:can|could|may|might) (?:I|we) (?:please )?(?:use|borrow) (?=y
 
 /** "I need the keys back by Tuesday", "can we have the list by noon?": what the listener is to hand over. */
 const HANDOVER =
-  /\b(?:let me have|(?:can|could|may) (?:I|we) (?:please )?(?:have|get)|(?:can|could|will) you have|(?:I|we) (?:would like|need|want|expect)) (?=(?:the|your|his|her|those|these|an?|both|all|some)\b)/gi;
+  /\b(?:let me have|(?:can|could|may|might) (?:I|we) (?:please )?(?:have|get)|(?:can|could|will|would) you have|(?:any|some) chance of (?:me |us )?(?:having|getting)|(?:I|we) (?:(?:also|still|just|really) )*(?:would (?:(?:also|still|just|really) )*(?:like|need|want)|will (?:need|want)|am (?:still )?(?:missing|short of)|need|want|expect|ask for)) (?=(?:(?:the|your|his|her|those|these|an?|both|all|some|one)\b|(?:it|that|them|those|these)\b(?= (?:back|from you|in (?:my|our|your)|on (?:my|our|your)|by|before|on|as|no later|until|this|next|tomorrow|tonight)\b)))/gi;
+/** "Could you have printouts of the pages with you?" */
+const BRING_ALONG = /\b(?:can|could|will|would) you have (?=[^?.;]{3,60} with you\b)/gi;
 
-const WOULD_YOU_MIND = /\b(?:would|do) you mind (\w+ing)\b/gi;
+/** "Would you mind calling them?", "Any chance of you collecting the boys?" */
+const WOULD_YOU_MIND =
+  /\b(?:(?:would|do) you mind|(?:any|some) chance of you|(?:how|what) about you|would you be up for) (\w+ing)\b/gi;
 
 /** An order without a word before it: "Send it by Friday.", "And take magnesium.", "Sam, bring the keys." */
 const NOTE_LEAD =
@@ -75,7 +80,7 @@ const NAME_LEAD = /^\p{Lu}\p{L}+, (?=[A-Za-z])/u;
 
 /** Wanted at once, or for an answer only. */
 const NOT_ASKED =
-  /^(?:hear|see(?! (?:an?|the|your|to)\b)|imagine|believe|tell (?:me|us)|say|repeat|spell|explain|show me|help(?: me)?(?: with| out)?\b(?! (?:\w+ ){1,4}(?:on|tomorrow|next))|be|come|wait|hold|excuse|go ahead|sit|have (?!a (?:look|word|chat))|take (?:a|your) (?:seat|time)|keep|stop|relax|listen|look(?! (?:for|into|after|up|at|over|through)\b)|remember me|confirm that|pass me|give me (?:a|one|your)|just a|forgive|do not|not|note that|welcome|let me (?!have)|stay|enjoy|(?:tell|give|send) .{0,40}\b(?:hello|hi|regards|love|congratulations|good luck|get well|best wishes)\b|say hello|make it\b|no\b|think|guess|feel free|turn to|open (?:your|the) (?:mouth|book)|afford|recommend|suggest|smell|taste|count on|call me back if|check in)\b/i;
+  /^(?:hear|see(?! (?:an?|the|your|to)\b)|imagine|believe|tell (?:me|us)|say|repeat|spell|explain|show me|help(?: me)?(?: with| out)?\b(?! (?:\w+ ){1,4}(?:on|tomorrow|next))|be|come(?! (?:by|round|over|in) )|wait|hold|excuse|go ahead|sit|have (?!a (?:look|word|chat))|take (?:a|your) (?:seat|time)|keep|stop(?! (?:by|off|in) )|relax|listen|look(?! (?:for|into|after|up|at|over|through)\b)|remember me|confirm that|pass me|give me (?:a|one|your)|just a|forgive|do not|not|note that|welcome|let me (?!have)|stay|enjoy|(?:tell|give|send) .{0,40}\b(?:hello|hi|regards|love|congratulations|good luck|get well|best wishes)\b|(?:give|send|wish) .{0,40}\bfrom (?:me|us|all of us)\b|say hello|make it\b|no\b|think|guess|feel free|turn to|open (?:your|the) (?:mouth|book)|afford|recommend|suggest|smell|taste|count on|call me back if|check in)\b/i;
 
 /** Wanted on the spot, unless a day is named. */
 const ON_THE_SPOT =
@@ -116,9 +121,29 @@ export function askedProposals(line: Line): Proposal[] {
 /** "We need the plan in writing.": what the listener is to hand over. */
 export function neededThings(line: Line): Proposal[] {
   const deadline = line.dates.some(({ relation }) => /^(?:by|until|till|before)$/.test(relation));
-  return named(line, HANDOVER, { verb: handoverVerb(line.text), force: 'asked' }).filter(
-    ({ start }) => deadline || !/^(?:an?|some|all|both) /i.test(line.text.slice(start)),
-  );
+  return withoutOverlaps([
+    ...wantedAhead(line),
+    ...named(line, BRING_ALONG, { verb: 'bring', force: 'asked' }),
+    ...named(line, HANDOVER, { verb: handoverVerb(line.text), force: 'asked' }).filter(
+      ({ start }) => deadline || !NOT_TO_HAND_OVER.test(line.text.slice(start)),
+    ),
+  ]);
+}
+
+/** "some help", "a day for the party" */
+const NOT_TO_HAND_OVER =
+  /^(?:some|all|both|an? (?:\w+ )?(?:days?|dates?|time|hand|word|favou?r|break|minute|moment|coffee|drink|card|room|table|seat|lift|ride|name|look))\b/i;
+
+/** "The other hundred and sixty we would like as a bank transfer": what is wanted comes first. */
+const WANTED_AHEAD =
+  /^(?:(?:and|so|then|now|but),? )?((?:the|your|those|these) (?:[\w-]+ ){0,4}?[\w-]+?),? (?:I|we) (?:would (?:like|need|want)|need|want|will need|expect|ask for) (?:back |as |by |in |on |from )/i;
+
+function wantedAhead(line: Line): Proposal[] {
+  const thing = WANTED_AHEAD.exec(line.text)?.[1];
+  if (thing === undefined) return [];
+  const start = line.text.indexOf(thing);
+  const verb = handoverVerb(line.text);
+  return [{ line, force: 'asked', verb, start, end: start + thing.length, verbIsMeant: true }];
 }
 
 function isForNow(line: Line, words: string): boolean {
@@ -132,10 +157,21 @@ export function isAdvice({ line, start }: Proposal): boolean {
 
 /** What the speaker of a note tells himself to do. */
 export function notedDeeds(line: Line): Proposal[] {
+  const liked = matches(line, LIKES_TO, 'soft');
+  if (liked.length > 0) return liked;
   if (HEDGE.test(line.text) || CONDITION.test(line.text)) return imperatives(line);
   const wanted = hasFutureDay(line) ? named(line, WANTED_STATE, { verb: 'get', force: 'asked' }) : [];
-  return withoutOverlaps([...imperatives(line), ...passiveNeeds(line), ...goesOut(line), ...wanted]);
+  return withoutOverlaps([
+    ...imperatives(line),
+    ...passiveNeeds(line),
+    ...thingsOnTheirWay(line),
+    ...goesOut(line),
+    ...wanted,
+  ]);
 }
+
+/** "I would like to buy two tickets": to a clerk it opens the talk, in a note it is a plan. */
+const LIKES_TO = lead(`\\bI would (?:also |really )?like to`);
 
 /** "I want them in the ground on Saturday." */
 const WANTED_STATE =
@@ -199,12 +235,15 @@ function handoverVerb(text: string): string {
 
 /** "The unit must be tested" is to test the unit. */
 function passiveNeeds(line: Line): Proposal[] {
-  return [...line.text.matchAll(PASSIVE_NEED)].map(({ index, 1: thing = '', 2: done = '' }) => ({
-    line,
-    force: 'anyone' as const,
-    verb: infinitiveOf(done.toLowerCase()),
-    start: index,
-    end: index + thing.length,
-    verbIsMeant: true,
-  }));
+  return [...line.text.matchAll(PASSIVE_NEED)].map((match) => {
+    const [thing, done] = [match[1] ?? match[3]!, match[2] ?? match[4]!];
+    return {
+      line,
+      force: 'anyone' as const,
+      verb: infinitiveOf(done.toLowerCase()),
+      start: match.index,
+      end: match.index + thing.length,
+      verbIsMeant: true,
+    };
+  });
 }

@@ -10,7 +10,7 @@ export interface NounPhrase {
 const KIN =
   /\b(?:wife|husband|mother|father|mom|mum|dad|son|daughter|sister|brother|aunt|uncle|boss|doctor|teacher|neighbou?r|friend|colleague|manager|landlord|plumber|cousin|grandmother|grandfather|grandma|grandpa|girlfriend|boyfriend|partner|secretary|assistant|client|customer|dentist|nurse|team|crew|staff|parents|guests|neighbou?rs|kids|children|suppliers?|customers|colleagues|members|landlady|lady|gentleman|woman|man|guy|girl|boy|owner|agent|inspector|surgeon|vet|midwife|coach|tutor|chef|clerk|baker|lawyer|accountant|physio|gardener|electrician|carpenter|painter|student|tenant|trainee|intern)\b/i;
 const DULL =
-  /^(?:i|you|he|she|it|we|they|me|him|her|us|them|this|that|these|those|one|ones|somebody|no one|something|anything|nothing|everything|someone|anyone|everyone|nobody|everybody|what|which|who|there|here|thing|things|stuff|way|time|times|day|days|week|weeks|month|months|year|years|morning|afternoon|evening|night|today|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|lot|bit|course|problem|idea|moment|minute|second|hour|hours|sense|fun|luck|kind|sort|case|end|part|half|thanks|question|name|need|please|okay|no problem|all|both|more|none|weekend|first|second|third|god|hello|goodbye|bye|yes|no|sure|great|perfect|good|fine|lunch ?time|the past|o'clock|noon|midnight)$/i;
+  /^(?:i|you|he|she|it|we|they|me|him|her|us|them|this|that|these|those|one|ones|somebody|no one|something|anything|nothing|everything|someone|anyone|everyone|nobody|everybody|what|which|who|there|here|thing|things|stuff|way|time|times|day|days|week|weeks|month|months|year|years|morning|afternoon|evening|night|today|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|lot|bit|course|problem|idea|moment|minute|second|hour|hours|sense|fun|luck|kind|sort|case|end|part|half|thanks|question|name|need|please|okay|no problem|all|both|more|none|chance|weekend|first|second|third|god|hello|goodbye|bye|yes|no|sure|great|perfect|good|fine|lunch ?time|the past|o'clock|noon|midnight)$/i;
 /** Nouns of fixed phrases, which name nothing. */
 const IDIOM =
   /\b(?:keep|have) an eye on\b|\bin the (?:middle|end|way|meantime)\b|\bby the way\b|\bof course\b|\bin (?:fact|general|time|touch|charge)\b|\b(?:take|give|make) (?:a )?(?:care|look|sense|call)\b|\bno (?:idea|problem|way|hurry|rush)\b|\bat (?:home|work|last|least|all)\b|\bon (?:leave|holiday|vacation|duty|call|hold|time|top)\b/gi;
@@ -92,9 +92,15 @@ function isQuality(phrase: string): boolean {
 function phraseOf(text: string, plural: boolean): NounPhrase {
   return {
     text,
-    plural: (plural && !SINGULAR_HEAD.test(text)) || / and /.test(text),
+    plural: (isPluralHead(text, plural) && !SINGULAR_HEAD.test(text)) || / and /.test(text),
     person: KIN.test(text.replace(/ of .*$/, '')) || /^\p{Lu}\p{Ll}+$/u.test(text),
   };
+}
+
+/** "a list of the guests" is one list. */
+function isPluralHead(text: string, plural: boolean): boolean {
+  const head = text.split(/ of /)[0]!;
+  return head === text ? plural : /[^s]s$/.test(head);
 }
 
 /** "falls audit" is one, whatever stands before its head. */

@@ -11,13 +11,14 @@ import {
   type Proposal,
 } from './proposals.js';
 import { shareOf } from './shared-work.js';
+import { causedDeeds, errandsOnTheWay } from './errands.js';
 import { promisedThings } from './promised-things.js';
 import { CONDITION, HEDGE, RIGHT_NOW } from './speech-acts.js';
 import { type Line } from './talk.js';
 
 /** What the speaker takes on. */
 const FIRM = lead(
-  `(?<!\\b(?:do|did|must|shall|will) )\\bI (?:(?:also|still|just|really|definitely|certainly|then|now|absolutely|simply|only|actually) )*(?:will|shall|am going to|have to|need to|must|am supposed to|had better|promise to|am to|am (?:meant|expected|due|down) to|(?:have )?(?:promised|agreed|offered|volunteered)(?: (?!to\\b)\\w+){0,2} to|(?:have )?(?:promised|said|told)(?: (?!that\\b|I\\b)\\w+){0,2}(?: that)? I would)`,
+  `(?<!\\b(?:do|did|must|shall|will) )\\bI (?:(?:also|still|just|really|definitely|certainly|then|now|absolutely|simply|only|actually) )*(?:will|shall|am going to|have to|have got to|need to|must|am supposed to|had better|promise to|am to|am (?:meant|expected|due|down) to|(?:have )?(?:promised|agreed|offered|volunteered)(?: (?!to\\b)\\w+){0,2} to|(?:have )?(?:promised|said|told)(?: (?!that\\b|I\\b)\\w+){0,2}(?: that)? I would)`,
 );
 
 const FIRM_OTHER = lead(
@@ -78,6 +79,8 @@ export function ownProposals(line: Line): Proposal[] {
   const found = [
     ...matches(line, REMINDER, 'reminder'),
     ...named(line, REMINDER_OF_THING, { verb: 'remember', force: 'reminder' }),
+    ...causedDeeds(line),
+    ...errandsOnTheWay(line),
     ...matches(line, FIRM_OTHER, 'firm'),
     ...matches(line, FIRM, 'firm'),
     ...(line.role === 'owner' ? promisedThings(line) : []),

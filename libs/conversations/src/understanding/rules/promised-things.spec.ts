@@ -17,6 +17,21 @@ describe('a promise from the side of whoever gets the thing', () => {
       'Anna: And the sketches of the barn? You said today.\nSam: You will have the sketches on Saturday.',
       ['Send the sketches of the barn @ 2026-03-07'],
     ],
+    ['Sam: The transfer reaches you by the twelfth.\nAnna: Good.', ['Send the transfer @ 2026-03-12']],
+    [
+      'Anna: And the draft?\nSam: The draft will land in your inbox on Monday.',
+      ['Send the draft @ 2026-03-09'],
+    ],
+    ['Anna: Fine.\nSam: Your labels are back on your desk on Friday.', ['Return the labels @ 2026-03-06']],
+    ['Anna: Fine.\nSam: The receipts are coming with me on Tuesday.', ['Bring the receipts @ 2026-03-10']],
+    [
+      "Anna: Fine.\nSam: I'll have the price list on your desk by Monday.",
+      ['Send the price list @ 2026-03-09'],
+    ],
+    [
+      "Anna: Fine.\nSam: You'll have an email with the serial number this evening.",
+      ['Send an email with the serial number @ 2026-03-05'],
+    ],
   ])('is a task: %s', (script, expected) => expect(tasksIn(script)).toEqual(expected));
 
   it('is no task when nothing is to be handed over, or another promises it', () => {

@@ -1,7 +1,8 @@
 import { infinitiveOf } from '#libs/ai';
-import { ACTION_VERBS, NO_TASK_VERBS, TASK_DESPITE } from './action-verbs.js';
+import { ACTION_VERBS, NO_TASK_VERBS, OUTING, TASK_DESPITE } from './action-verbs.js';
 import { PAST } from './speech-acts.js';
 import { type Line } from './talk.js';
+import { withoutDates } from './task-dates.js';
 
 /**
  * How firmly a deed is spoken of. `firm`: "I will", "I have to". `soft`: "I should", "I can", "I want to"; needs support from what is said around
@@ -20,6 +21,8 @@ export interface Proposal {
   readonly end: number;
   /** The sentence does not say the verb; the words from `start` on are what it is done to. */
   readonly verbIsMeant?: boolean;
+  /** Words between that belong to no entry of a list: the participle of "have the coat cleaned by Friday". */
+  readonly cut?: readonly [start: number, end: number];
 }
 
 const ADVERBS =
@@ -30,7 +33,7 @@ export const lead = (pattern: string, flags = 'gi') => new RegExp(`${pattern} ${
 
 /** End of the clause that holds the deed. */
 const CLAUSE_END =
-  /[.!?]+$|[;:](?=\s)|,? (?:because|(?:before|after|until|till)(?= (?:I|you|we|they|he|she|it)\b)|since(?= (?:you|we|it|he|she|they|I)\b)|but|if|unless|although|though|otherwise|when(?:ever)?|as soon as|while|as long as|which|okay\?|right\?|after which|so (?:that|you|we|he|she|they|it|there|I|the)|and (?:then )?(?:I|you|we|he|she|they|it|that|there|the|my)(?= (?:will|am|is|are|can|have|has|need|want|could|would|should|am|do|must|\w+ (?:will|is|are|has|can)))|or (?:I|we|you|else|(?:do|will|shall|should|can) (?:I|you|we)))\b| and (?=(?:[A-Z][a-z]+) (?:can|will|is|has|could)\b)| (?=(?:it (?:is|was|has)|I (?:will|have)|we (?:will|have)|(?:he|she) is)\b)|,(?= (?:(?:the|its|our) (?:deadline|due date)|(?:the|my|your|our|his|her|their|a) (?:\w+ ){1,3}(?:is|are|was|were|has|have|had|will|can|does|do)\b|so|okay|right|then|I|you|we|he|she|they|it|that|no|not|too|please|thanks|don't)\b)|—|\s-\s/i;
+  /[.!?]+$|[;:](?=\s)|,? (?:because|(?:before|after|until|till)(?= (?:I|you|we|they|he|she|it)\b)|since(?= (?:you|we|it|he|she|they|I)\b)|but|if|unless|although|though|otherwise|when(?:ever)?|as soon as|while|as long as|which|okay\?|right\?|after which|so (?:that|you|we|he|she|they|it|there|I|the)|and (?:then )?(?:I|you|we|he|she|they|it|that|there|the|my)(?= (?:will|am|is|are|can|have|has|need|want|could|would|should|may|might|am|do|must|\w+ (?:will|is|are|has|can)))|or (?:I|we|you|else|(?:do|will|shall|should|can) (?:I|you|we)))\b| and (?=(?:[A-Z][a-z]+) (?:can|will|is|has|could)\b)| (?=(?:it (?:is|was|has)|I (?:will|have)|we (?:will|have)|(?:he|she) is)\b)|,(?= (?:(?:the|its|our) (?:deadline|due date)|(?:the|my|your|our|his|her|their|a) (?:\w+ ){1,3}(?:is|are|was|were|has|have|had|will|can|does|do)\b|so|okay|right|then|I|you|we|he|she|they|it|that|no|not|too|please|thanks|don't)\b)|—|\s-\s/i;
 
 /** One proposal for each deed of "buy milk, call the bank and pick up the parcel". */
 export function splitDeeds(proposal: Proposal): Proposal[] {
@@ -43,7 +46,11 @@ export function splitDeeds(proposal: Proposal): Proposal[] {
     if (
       ACTION_VERBS.has(verb) &&
       !(match[0] === ' and ' && ONLY_PRONOUN.test(text.slice(cuts.at(-1), match.index))) &&
-      !/^(?:it|them|him|her|that|this|for|if|about|whether|to|on|up)\b/i.test(match[2]!)
+      !/^(?:it|them|him|her|that|this|for|if|about|whether|to|on|up)\b/i.test(match[2]!) &&
+      !isWayTo(
+        withoutDates({ line: proposal.line, start: cuts.at(-1)!, end: match.index }),
+        text.slice(match.index + match[0].length),
+      )
     )
       cuts.push(match.index + match[0].length);
   }
@@ -52,6 +59,28 @@ export function splitDeeds(proposal: Proposal): Proposal[] {
     const end = i + 1 < cuts.length ? trimmedEnd(text, start, cuts[i + 1]!) : proposal.end;
     return { ...proposal, verb: wordAt(text, start), start, end };
   });
+}
+
+/** Verbs of reaching a person or place. */
+const REACHES =
+  /^(?:call|phone|ring|text|message|email|write|contact|visit|ask|go|drive|swing|stop|pop|run|head|walk|come|drop|nip|look|sit)\b/i;
+/** What is wanted there: nothing that has a name of its own yet. */
+const WANTED_THERE =
+  /^(?:ask|tell|find out|explain|say|see|check)\b|^\S+ (?:(?:us|me|you|them|him|her) )?(?:an?|some|any|one|another|(?:the )?(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)|what|when|where|how|who|which|whether|if)\b/i;
+/** "dig the papers out and email you a picture" */
+const A_COPY = /^\S+ (?:(?:you|us|me|them|him|her) )?a (?:copy|picture|photo|scan|snap)\b/i;
+/** "swing by there": says nothing alone. */
+const ONLY_THERE =
+  /^\S+(?: (?:by|over|round|around|down|up|in|out|along|there|here|past|to|at|him|her|them|it))+$/i;
+
+/** "Ring the garage and ask for a price", "swing by and pay the deposit": the first deed is the way to the second. */
+function isWayTo(first: string, second: string): boolean {
+  const thing = /^\S+ (?:the|that|those) (\w+)\b/i.exec(second)?.[1];
+  return (
+    A_COPY.test(second) ||
+    (thing !== undefined && new RegExp(`\\bit\\b.* the ${thing}\\b`, 'i').test(first)) ||
+    (REACHES.test(first) && (WANTED_THERE.test(second) || ONLY_THERE.test(first.trim())))
+  );
 }
 
 /** "Film him and send the video": one errand, whose first half says nothing alone. */
@@ -115,12 +144,25 @@ export function objectOf({ verbIsMeant }: Proposal, clause: string): string {
   return verbIsMeant ? words : words.replace(/^\S+\s*/, '');
 }
 
+/** Words of closed classes, which open no deed: "I am going to the airport". */
+const NO_VERB =
+  /^(?:|an?|the|my|your|our|his|her|their|its|this|that|these|those|some|any|no|to|in|on|at|by|for|with|of|from|there|here|it|them|me|you|i|we|he|she|they|and|or|but|so|if|what|who|when|where|how|why|about)$/;
+/** Verbs with what makes nothing to tick off of them. */
+const LEAVES_NOTHING: readonly (readonly [RegExp, RegExp])[] = [
+  [/./, /^(?:anything|something|nothing|everything|(?:them|him|her|you) one)\b/i],
+  // "have a minute", "take a second"
+  [/./, /^(?:an?|one|another) (?:\w+ )?(?:minute|moment|second|sec|breath|nap|rest|break)\b/i],
+  // "I can make that": comes.
+  [/^make$/, /^(?:it|that)(?:,|$)/i],
+  [/^go$/, OUTING],
+];
+
 /** Whether it is something to tick off. */
 export function isDeed(proposal: Proposal): boolean {
   const { line, verb, start, end, force } = proposal;
   const rest = objectOf(proposal, line.text.slice(start, end));
-  if (verb === '' || (force === 'reminder' && !ACTION_VERBS.has(verb))) return false;
-  if (/^(?:anything|something|nothing|everything)\b/i.test(rest)) return false;
+  if (NO_VERB.test(verb) || (force === 'reminder' && !ACTION_VERBS.has(verb))) return false;
+  if (LEAVES_NOTHING.some(([said, follows]) => said.test(verb) && follows.test(rest))) return false;
   if (proposal.verbIsMeant || !NO_TASK_VERBS.has(verb)) return !/^(?:not|never)\b/i.test(rest);
   return (
     isProForm(verb, rest) || TASK_DESPITE.some(([verbs, follows]) => verbs.has(verb) && follows.test(rest))

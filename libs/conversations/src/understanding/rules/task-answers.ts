@@ -5,7 +5,8 @@ import { type Proposal } from './proposals.js';
 import { ACCEPTANCE, GRATITUDE, REFUSAL, SUITS, TAKEN_OVER } from './speech-acts.js';
 import { contentStems, type Line } from './talk.js';
 import { type Task } from './task-board.js';
-import { onlyDay, withoutDates } from './task-dates.js';
+import { findsDayGood } from './task-echo.js';
+import { definiteDays, onlyDay, withoutDates } from './task-dates.js';
 
 /** What was asked of anybody needs somebody to take it on; a "yes" only finds it true. */
 export function isTakenOn({ proposal }: Task, line: Line): boolean {
@@ -114,17 +115,35 @@ const DEPENDS =
 
 /** Whether the sentence agrees to what was asked. */
 export function agreesTo({ proposal, due }: Task, line: Line): boolean {
-  if (line.question || REFUSAL.test(line.text) || DEPENDS.test(line.text)) return false;
+  if (isNoConsent(line)) return false;
   const text = line.text.replace(OWN_DEED, '');
   if (isAdvice(proposal)) return /\b(?:I will|will do|good idea|great idea|you are right)\b/i.test(text);
   if (ACCEPTANCE.test(text) || PROMISE_OF_THING.test(text)) return true;
-  if (isThankedFor(proposal, line)) return true;
+  if (isThankedFor(proposal, line) || findsDayGood(line)) return true;
   // "Half past three works" speaks of a time that was proposed, if not of this deed's.
   return SUITS.test(text) && (due !== null || line.dates.length === 0);
 }
 
+function isNoConsent({ question, text }: Line): boolean {
+  return question || REFUSAL.test(text) || DEPENDS.test(text);
+}
+
 function isThankedFor({ force }: Proposal, { role, text }: Line): boolean {
   return force === 'soft' && role === 'other' && GRATITUDE.test(text);
+}
+
+/** Sentences after a wish that may ask for when it suits. */
+const WHEN_LINES = 3;
+
+/** "I would like an X-ray. Could you go this Thursday?": whoever wants a thing goes on to ask when. */
+export function asksWhen({ index, turn }: Line, lines: readonly Line[]): boolean {
+  return lines
+    .slice(index + 1, index + 1 + WHEN_LINES)
+    .some(
+      (next) =>
+        next.turn === turn &&
+        (WHEN_ASKED.test(next.text) || (next.question && definiteDays(next).length > 0)),
+    );
 }
 
 /** "When can you have it?" "Thursday evening?" */

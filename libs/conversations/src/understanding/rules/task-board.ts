@@ -8,7 +8,7 @@ export type TaskState = 'open' | 'waiting' | 'dropped';
 
 export interface Task {
   readonly proposal: Proposal;
-  readonly description: string;
+  description: string;
   /** Roots of what it is about, without its verb. */
   readonly about: ReadonlySet<string>;
   state: TaskState;
@@ -72,11 +72,22 @@ function isSameMatter(earlier: Task, later: Task): boolean {
   const distance = later.proposal.line.index - earlier.evidence.at(-1)!.index;
   if (earlier.proposal.verb === later.proposal.verb)
     return shared >= 0.5 || isAnswered(earlier, later, distance);
+  if (isCorrected(earlier, later)) return true;
   const near = distance <= SAME_MATTER_LINES;
   if (near && isHandedOver(earlier, later)) return true;
   // What was asked and what is promised in answer may be worded differently.
   const promised = earlier.proposal.force === 'asked' && later.proposal.force !== 'asked';
   return near && shared >= (promised ? 0.5 : 0.75) && !sameLine(earlier, later);
+}
+
+/** "Borrow ten chairs", and later "ask for forty chairs": of the same thing another number. */
+function isCorrected(earlier: Task, later: Task): boolean {
+  const [before, after] = [numbersOf(earlier.description), numbersOf(later.description)];
+  if (after === '' || before === after) return false;
+  const [first, second] = [earlier, later].map(
+    ({ about }) => new Set([...about].filter((stem) => !isNumberWord(stem))),
+  );
+  return first!.size > 0 && overlapOf(first!, second!) === 1;
 }
 
 /** "I need the deposit by Monday." "I will transfer the four hundred on Monday." */

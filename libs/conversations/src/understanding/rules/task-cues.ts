@@ -4,7 +4,7 @@
 export const NEED = /\b(?:who|somebody|someone|anyone|anybody|need|needs|have to|has to|missing|must)\b/i;
 /** "It is due on the fifteenth", "the form has to go off by Friday". */
 export const DUE_OF_IT =
-  /\b(?:due|payable|deadline|at the (?:very )?latest|(?:must|should) be (?!\w+ing\b)\w+|expires?|(?:has|have|needs|need) to (?:be (?:there|done|ready|in|paid|sent|finished|handed in|submitted|returned|back|gone)|go (?:off|out|in|back)|reach|arrive|leave|get (?:there|to))|(?:i|we|they|he|she|the \w+|\p{Lu}\p{L}+) (?:needs?|wants?|expects?|requires?) (?:it|them|that)\b|by when|when for|when (?:is it for|is the first|does it (?:have|need) to)|(?:give me|i need) (?:until|till)|how soon|when do (?:you|they) need)\b/iu;
+  /\b(?:due|payable|deadline|(?:it|that|this|they) (?:is|are) (?:a|one) (?:job|task|thing|matter|chore|one) for|(?:it|that|this|they) (?:is|are) for (?=(?:the )?\w+day\b)|(?:it|that|this|they) (?:can|will|may) (?:\w+ )?wait (?:for|until|till)|at the (?:very )?latest|(?:must|should) be (?!\w+ing\b)\w+|expires?|(?:runs?|ran) out|lapses?|(?:is|are) (?:up|over) |(?:has|have|needs|need) to (?:be (?:there|done|ready|in|paid|sent|finished|handed in|submitted|returned|back|gone)|go (?:off|out|in|back)|reach|arrive|leave|get (?:there|to))|(?:i|we|they|he|she|the \w+|\p{Lu}\p{L}+) (?:needs?|wants?|expects?|requires?) (?:it|them|that)\b|by when|when for|when (?:is it for|is the first|does it (?:have|need) to)|(?:give me|i need) (?:until|till)|how soon|when do (?:you|they) need)\b/iu;
 /** A promise from the side of whoever gets the thing: "You will have it by Monday", "it will be on your desk tonight". */
 export const PROMISE_OF_THING =
   /^(?:(?:sure|okay|yes|of course|no problem|great|fine|perfect|all right|certainly|absolutely),? )*(?:you (?:will|are going to) (?:have|get|receive|find)|(?:it|they|that) will be (?:there|ready|done|with you|finished|in (?:your|the)|on (?:your|the)))\b/i;
@@ -13,7 +13,7 @@ export const BEGINS_IT =
   /^(?:(?:and|sure|okay|yes|of course),? )*i (?:will|am going to|can) (?:start|begin|aim (?:for|at)|try for|try)\b(?! to\b)/i;
 /** Takes on what anybody might have done. */
 export const TAKES_ON =
-  /\b(?:consider (?:it|that) done|leave (?:it|that|this) (?:to|with) me|(?:i am )?on it|i will (?:do|see to|handle|take care of|sort|deal with|look after|take) (?:it|that|this)|i can do (?:it|that)|count on me|i (?:will|can)[.!]*$|^(?:oh |well |yes,? |okay,? )*(?:me|i (?:am|do))[.!,]*$|i will \w+ (?:it|them|him|her|those) )/i;
+  /\b(?:consider (?:it|that) done|that is (?:a (?:job|task) for me|one for me|mine)|let that (?:someone|somebody|one) be me|put me down for (?:it|that|this)|leave (?:it|that|this) (?:to|with) me|(?:i am )?on it|i will (?:do|see to|handle|take care of|sort|deal with|look after|take) (?:it|that|this)|i can do (?:it|that)|count on me|i (?:will|can)[.!]*$|^(?:oh |well |yes,? |okay,? )*(?:me|i (?:am|do))[.!,]*$|i will \w+ (?:it|them|him|her|those) )/i;
 /** "When can you have it?": a day named in answer is a promise. */
 export const WHEN_ASKED =
   /\b(?:when (?:can|could|will|would|do|are) (?:you|we|I)|by when|how soon|what time can you)\b/i;

@@ -106,11 +106,23 @@ export function onlyDay(line: Line): Due | null {
 }
 
 export function definiteDays(line: Line): DateMention[] {
-  return line.dates.filter((date) => !isOwner(line, date) && isDefinite(date));
+  return line.dates.filter(
+    (date, at) => !isOwner(line, date) && isDefinite(date) && !isSaidAgain(line, date, line.dates[at + 1]),
+  );
+}
+
+/** "the Friday before, on the twentieth": the day that is said again by its number is meant. */
+function isSaidAgain({ text }: Line, { start, end }: DateMention, next: DateMention | undefined): boolean {
+  if (next?.day == null) return false;
+  const [said, between] = [text.slice(start, end), text.slice(end, next.start)];
+  return (
+    /^ (?:before|after),? $/i.test(between) ||
+    (/\bend of (?:the )?day$/i.test(said) && /^(?: on)? ?$/.test(between))
+  );
 }
 
 /** "Friday's lunch" is a thing. */
-function isOwner({ text }: Line, { start, end }: DateMention): boolean {
+function isOwner({ text }: Line, { start, end }: Pick<DateMention, 'start' | 'end'>): boolean {
   return text.slice(start, end).endsWith("'s") || text.startsWith("'s", end);
 }
 
@@ -145,10 +157,16 @@ export function lastDay(line: Line): Due | null {
 }
 
 /** The clause with every spoken date and time cut out. */
-export function withoutDates({ line, start, end }: Pick<Proposal, 'line' | 'start' | 'end'>): string {
+export function withoutDates({
+  line,
+  start,
+  end,
+  cut,
+}: Pick<Proposal, 'line' | 'start' | 'end' | 'cut'>): string {
   let text = '';
   let at = start;
-  for (const date of line.dates) {
+  const left = cut ? [...line.dates, { start: cut[0], end: cut[1], relation: '' }] : line.dates;
+  for (const date of left.toSorted((a, b) => a.start - b.start)) {
     if (date.start < at || date.end > end || isOwner(line, date)) continue;
     // "cancel that this afternoon": "that" is the thing, no part of the time.
     const from = date.relation === 'that' ? date.start + 'that'.length : date.start;

@@ -3,12 +3,15 @@ import { DAY_CORRECTION, SUITS } from './speech-acts.js';
 import { contentStems, overlapOf, type Line, type Talk } from './talk.js';
 import { isOnlyTime, settles } from './task-answers.js';
 import { type Task } from './task-board.js';
+import { isFragment } from './task-echo.js';
 import { DUE_OF_IT } from './task-cues.js';
 import { definiteDays, dueBefore, dueInLine, lastDay, onlyDay, type Due } from './task-dates.js';
 
 /** "Friday, then." */
 const THEN = /\bthen[.!]*$/i;
 const MEETING = /^(?:pick|meet|collect|fetch)$/;
+/** "I am going to the airport to get your dad." */
+const GOES_TO_MEET = /\bto (?:pick|meet|collect|fetch|get) /;
 /** Sentences after which "I will do that" no longer means what was asked. */
 export const REACH_LINES = 4;
 /** Sentences back to the day that "by then" or "the day before" counts from. */
@@ -49,8 +52,9 @@ export class DueKeeper {
   }
 
   /** "She lands on Thursday. I am picking her up.": whoever is met arrives on the day that was told last. */
-  ofArrival({ verb, line }: Proposal): Due | null {
-    if (!MEETING.test(verb) || definiteDays(line).length > 0) return null;
+  ofArrival({ verb, line, start, end }: Proposal): Due | null {
+    const meets = MEETING.test(verb) || GOES_TO_MEET.test(line.text.slice(start, end));
+    if (!meets || definiteDays(line).length > 0) return null;
     const near = this.talk.lines.slice(Math.max(0, line.index - REACH_LINES), line.index);
     return near.map(lastDay).findLast((due) => due !== null) ?? null;
   }
@@ -84,7 +88,7 @@ export class DueKeeper {
     const last = before.at(-1);
     if (last?.turn !== line.turn || last.role !== line.role) return null;
     const agreed = SUITS.test(last.text) && PRO_OBJECT.test(line.text.slice(start, end));
-    return agreed || isOnlyTime(last) ? onlyDay(last) : null;
+    return agreed || isOnlyTime(last) || isFragment(last) ? onlyDay(last) : null;
   }
 
   /** The one day of the turn that is answered, when both speak of the same. */

@@ -6,6 +6,7 @@ import { ACCEPTANCE, GIVEN_UP, REFUSAL } from './speech-acts.js';
 import { addresseeOf, contentStems, overlapOf, type Line, type Talk } from './talk.js';
 import {
   agreesTo,
+  asksWhen,
   asksWhetherDone,
   counters,
   delegates,
@@ -19,12 +20,20 @@ import {
   repeatsTask,
   takesOver,
 } from './task-answers.js';
-import { HANDLES, PROMISE_OF_THING, SOFT_MODAL, TAKES_FROM, TAKES_ON, WHEN_ASKED } from './task-cues.js';
+import { HANDLES, PROMISE_OF_THING, SOFT_MODAL, TAKES_FROM, TAKES_ON } from './task-cues.js';
+import { echoes } from './task-echo.js';
 import { makeTask, TaskBoard, type Task } from './task-board.js';
 import { definiteDays, onlyDay } from './task-dates.js';
 import { DueKeeper, REACH_LINES } from './task-due-keeper.js';
 import { isOwnersPromise, isShareOfUnknown } from './unknown-voice.js';
-import { describeTask, isBareVerb, isEmptyPhrase, saysWhat } from './task-phrase.js';
+import {
+  describeTask,
+  isBareVerb,
+  isEmptyPhrase,
+  isVerbWithPronoun,
+  saysWhat,
+  withMore,
+} from './task-phrase.js';
 
 /** Sentences in which "it" finds what it stands for. */
 const PRONOUN_LINES = 6;
@@ -71,10 +80,8 @@ export class TaskListener {
   private wanted(line: Line): Proposal[] {
     if (this.talk.monologue) return notedDeeds(line);
     const asked = askedProposals(line);
-    const next = this.talk.lines[line.index + 1];
     const called = this.addressee?.turn === line.turn;
-    const expected = next?.turn === line.turn && WHEN_ASKED.test(next.text);
-    return asked.length === 0 && (called || expected) ? neededThings(line) : asked;
+    return asked.length === 0 && (called || asksWhen(line, this.talk.lines)) ? neededThings(line) : asked;
   }
 
   /** "I had better call the school." "No, leave that to me.": what the other was about to do. */
@@ -116,8 +123,9 @@ export class TaskListener {
 
   /** "I will do that", "I will bring it over": the deed spoken of last, unless "it" is a thing that was named since. */
   private standsForLast(proposal: Proposal): boolean {
-    if (!isEmptyPhrase(proposal)) return false;
     const last = this.board.recent(proposal.line, REACH_LINES);
+    if (last && last.proposal.verb === proposal.verb && isVerbWithPronoun(proposal)) return true;
+    if (!isEmptyPhrase(proposal)) return false;
     if (isBareVerb(proposal) && !this.handles(proposal)) return true;
     return last !== null && (last.proposal.verb === proposal.verb || !this.namesThingSince(last, proposal));
   }
@@ -147,6 +155,7 @@ export class TaskListener {
       return [];
     if (proposal.force === 'firm' || proposal.force === 'reminder') task.state = 'open';
     task.due = this.dues.said(proposal) ?? task.due;
+    task.description = withMore(task, proposal);
     task.evidence.push(proposal.line);
     this.dues.remember(task);
     return [task];
@@ -181,7 +190,7 @@ export class TaskListener {
     if (REFUSAL.test(line.text))
       for (const task of waiting) if (!asksWhetherDone(task)) task.state = 'dropped';
     this.agreeOn(
-      waiting.filter((task) => agreesTo(task, line) && isTakenOn(task, line)),
+      waiting.filter((task) => echoes(task, line) || (agreesTo(task, line) && isTakenOn(task, line))),
       line,
     );
   }
@@ -190,7 +199,8 @@ export class TaskListener {
     const day = onlyDay(line);
     for (const task of tasks) {
       task.state = 'open';
-      task.due = counters(line) || PROMISE_OF_THING.test(line.text) ? (day ?? task.due) : (task.due ?? day);
+      const said = counters(line) || PROMISE_OF_THING.test(line.text) || echoes(task, line);
+      task.due = said ? (day ?? task.due) : (task.due ?? day);
       task.evidence.push(line);
       if (day) this.dues.remember(task);
     }

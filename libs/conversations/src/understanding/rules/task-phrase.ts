@@ -1,14 +1,16 @@
-import { inFull, resolvePronouns, withTopic } from './antecedents.js';
+import { resolvePronouns, TO_PEOPLE, withTopic } from './antecedents.js';
 import { coreOf } from './noun-phrases.js';
 import { isProForm, objectOf, type Proposal } from './proposals.js';
-import { addresseeOf, type Line } from './talk.js';
+import { addresseeOf, contentStems, type Line } from './talk.js';
+import { type Task } from './task-board.js';
 import { withoutDates } from './task-dates.js';
+import { inFull, topicOf, withHeading } from './task-topics.js';
 
 const MAX_WORDS = 15;
 
 /** Words of time, haste and manner, which say nothing about the deed. */
 const TIMING =
-  /\b(?:,? ?(?:right away|straight away|immediately|as soon as (?:possible|i can|you can)|first thing|before (?:breakfast|lunch|dinner|work|school|bed|that|then|i (?:go|leave)|you (?:go|leave)|we (?:go|leave))|on (?:my|the|your) way(?: \w+)?|(?:right |shortly |soon |directly )?after (?:(?:this|that|the) (?:call|meeting|talk|visit)|breakfast|lunch|dinner|work|school|that|this)|(?:over|during) (?:lunch|the weekend)|in time|on time|in advance|at the latest|at some point|later on|later|soon|the (?:evening|night|morning|day) before|one day before|by then|until then|at once|any time|every now and then|again and again|the same day|that day|on that day|next time|this time|for now|in the meantime|beforehand|afterwards|ahead of time|no later than))\b/gi;
+  /\b(?:,? ?(?:(?:on|during|in) (?:my|the) (?:lunch |coffee )?break|right away|straight away|immediately|as soon as (?:possible|i can|you can)|first thing|before (?:breakfast|lunch|dinner|work|school|bed|that|then|i (?:go|leave)|you (?:go|leave)|we (?:go|leave))|on (?:my|the|your) way(?: \w+)?|(?:right |shortly |soon |directly )?after (?:(?:this|that|the) (?:call|meeting|talk|visit)|breakfast|lunch|dinner|work|school|that|this)|(?:over|during) (?:lunch|the weekend)|in time|on time|in advance|at the latest|at some point|later on|later|soon|the (?:evening|night|morning|day) before|one day before|by then|until then|at once|any time|every now and then|again and again|the same day|that day|on that day|next time|this time|for now|in the meantime|beforehand|afterwards|ahead of time|no later than))\b/gi;
 const ADVERBS =
   /\b(?:also|just|then|now|really|definitely|quickly|maybe|please|still|finally|probably|too|certainly|kindly|actually|simply|anyway|of course|obviously|naturally|clearly|for sure|instead|already|yet|so far|myself|yourself|if possible|for (?:me|you|us)|okay)\b/gi;
 /** What is hung on to win or give assurance. */
@@ -40,7 +42,8 @@ export function describeTask(proposal: Proposal, voices: Voices, before: readonl
     .trim();
   const [verb, rest] = plainVerb(proposal.verb, objectOf(proposal, words));
   const resolved = resolvePronouns(personal(` ${rest} `, proposal, voices), proposal, before);
-  const phrase = withTopic(inFull(tidy(`${verb} ${resolved}`), before), proposal, before);
+  const told = withTopic(inFull(tidy(`${verb} ${resolved}`), before), proposal, before);
+  const phrase = saysWhat(told) ? withHeading(told, topicOf(proposal, before)) : told;
   return phrase.charAt(0).toUpperCase() + phrase.slice(1);
 }
 
@@ -117,8 +120,19 @@ export function isEmptyPhrase(proposal: Proposal): boolean {
   );
 }
 
+function inPlainForm(verb: string, clause: string): string {
+  return clause.replace(/^\S+/, verb);
+}
+
 /** "do that", "do it": says nothing about the deed, whatever the pronoun means. */
-export function isBareVerb({ verb }: Proposal): boolean {
+export function isBareVerb({ verb, line, start, end }: Proposal): boolean {
+  // "take them back" says where to.
+  if (
+    /^(?:take|get|bring|have) (?:it|them|that|those) (?:back|over|in|down|up|round|along)\b/i.test(
+      inPlainForm(verb, line.text.slice(start, end)),
+    )
+  )
+    return false;
   return /^(?:do|have|get|take|keep|see|deal|handle|manage|attend|look)$/.test(verb);
 }
 
@@ -131,4 +145,21 @@ const COMMUNICATES = /^(?:call|ring|phone|text|write|email|reply|check)$/i;
 export function saysWhat(description: string): boolean {
   const [verb = '', ...rest] = description.split(' ');
   return rest.length > 0 && (COMMUNICATES.test(verb) || rest.some((word) => !NO_OBJECT.test(word)));
+}
+
+/** "read them": what is read was named with the same verb. */
+export function isVerbWithPronoun(proposal: Proposal): boolean {
+  const words = withoutDates(proposal).replace(TIMING, ' ').replace(ADVERBS, ' ').trim();
+  const object = objectOf(proposal, words).trim().replace(/ the$/i, '');
+  return (
+    /^(?:it|that|those|this|one)$/i.test(object) || (object === 'them' && !TO_PEOPLE.test(proposal.verb))
+  );
+}
+
+/** "Somebody has to ring the repair people." "I will ring them about the microscope.": what is said beyond the deed itself. */
+export function withMore({ description, about }: Task, proposal: Proposal): string {
+  const words = tidy(withoutDates(proposal).replace(TIMING, ' ').replace(ADVERBS, ' '));
+  const more = /^\S+ (?:it|them|him|her|that|those) ((?:about|because of|regarding) .+)$/i.exec(words)?.[1];
+  const isNew = more && ![...contentStems(more)].some((stem) => about.has(stem));
+  return isNew ? `${description} ${more}` : description;
 }

@@ -1,0 +1,82 @@
+import { infinitiveOf } from '#libs/ai';
+import { nounPhrases } from './noun-phrases.js';
+import { OUTING } from './action-verbs.js';
+import { clauseEnd, hasFutureDay, type Proposal } from './proposals.js';
+import { type Line } from './talk.js';
+import { dueInLine } from './task-dates.js';
+
+const OBJECT =
+  "(?:it|them|that|those|both|(?:the|my|your|our|his|her|their|an?|this|these|\\p{Lu}[\\p{L}']+'s) (?:[\\w'-]+ ){0,3}?[\\w'-]+)";
+/** "I will have the tail sewn back on", "I need to get the coat cleaned": to sew it, to clean it. */
+const CAUSES = new RegExp(
+  `\\bI (?:(?:also|still|just|really) )*(?:will|shall|am going to|have to|need to|must|had better) (?:have|get) (${OBJECT}) (ready|[a-z]+(?:ed|en|wn|ne|nt|pt|ught|ung))\\b`,
+  'dgiu',
+);
+
+/** Deeds that are named by what comes of them. */
+export function causedDeeds(line: Line): Proposal[] {
+  return [...line.text.matchAll(CAUSES)].flatMap((match) => {
+    const done = match[2]!.toLowerCase();
+    const verb = done === 'ready' ? 'prepare' : infinitiveOf(done);
+    if (verb === done) return [];
+    const [start] = match.indices![1]!;
+    const cut = match.indices![2]!;
+    const end = clauseEnd(line.text, start);
+    return [
+      { line, force: 'firm' as const, verb, start, end: Math.max(end, cut[1]), cut, verbIsMeant: true },
+    ];
+  });
+}
+
+/** "I am driving to the airport to fetch your dad", "I will go in for the blood test". */
+const ON_THE_WAY =
+  /\bI (?:(?:also|still|just) )*(?:am (going|coming|driving|heading|popping|running|walking|nipping|swinging|cycling)|will (go|come|drive|head|pop|run|walk|nip|swing|cycle|turn up|show up)) (?=(?:[a-z]+ ){0,2}?(?:(?:to|by|into|at) (?:(?:the|my|your|our|his|her) (?:[\w'-]+ ){0,2}?[\w'-]+|\p{Lu}[\p{L}'-]+(?: \p{Lu}[\p{L}'-]+)?) (?:to (?!the\b|my\b|your\b|our\b)[a-z]+ |for (?:the|my|an?) )|for (?:the|my|an?) ))/giu;
+
+/** What the speaker goes somewhere for. */
+export function errandsOnTheWay(line: Line): Proposal[] {
+  if (line.question) return [];
+  return [...line.text.matchAll(ON_THE_WAY)].flatMap((match) => {
+    const said = (match[1] ?? match[2])!;
+    const [plain = '', particle = ''] = said.toLowerCase().split(' ');
+    const start = match.index + match[0].length - (particle ? particle.length + 1 : 0);
+    const end = clauseEnd(line.text, start);
+    if (OUTING.test(line.text.slice(start, end))) return [];
+    const force = match[1] === undefined ? ('firm' as const) : ('soft' as const);
+    return [{ line, force, verb: infinitiveOf(plain), start, end, verbIsMeant: true }];
+  });
+}
+
+/** "On Saturday they go to the cobbler", "that one has to go out to Priya": what is to be taken or sent there. */
+const GOES_THERE = new RegExp(
+  `\\b(it|that|this|they|those|these|that one|(?:the|my|our|this|that) (?:[\\w'-]+ ){0,3}?[\\w'-]+) ((?:(?:has|have|needs?) to |must |will |should )?(?:be )?(?:go(?:es|ing)?|is going|are going)(?: (?:out|off|in|back|over))?) (?=to (?!be\\b|(?:it|me|you)\\b)(?:the |my |our )?\\p{L}+)`,
+  'dgiu',
+);
+/** "The florist has to have my order by Saturday." */
+const MUST_HAVE =
+  /\b(?:the|my|our) (?:[\w'-]+ ){0,2}?[\w'-]+ (?:has to|have to|must|needs? to|wants? to) (?:have|get|receive|see) (?=(?:the|my|our|an?) )/giu;
+
+/** In a note: a thing that is to get somewhere by a day. */
+export function thingsOnTheirWay(line: Line): Proposal[] {
+  if (line.question || !hasFutureDay(line)) return [];
+  const gone = [...line.text.matchAll(GOES_THERE)].flatMap((match) => {
+    const [start] = match.indices![1]!;
+    const cut = match.indices![2]!;
+    if (nounPhrases(match[1]!).some(({ person }) => person)) return [];
+    const verb = /\b(?:out|off)$/i.test(match[2]!) ? 'send' : 'take';
+    return [
+      { line, force: 'firm' as const, verb, start, end: clauseEnd(line.text, start), cut, verbIsMeant: true },
+    ];
+  });
+  const owed = [...line.text.matchAll(MUST_HAVE)].map((match) => {
+    const start = match.index + match[0].length;
+    return {
+      line,
+      force: 'firm' as const,
+      verb: 'send',
+      start,
+      end: clauseEnd(line.text, start),
+      verbIsMeant: true,
+    };
+  });
+  return [...gone, ...owed].filter((deed) => dueInLine(deed) !== null);
+}
