@@ -36,6 +36,8 @@ export const SEARCH_MIGRATIONS: Migrations = [
    ALTER TABLE keyword_documents ADD COLUMN said TEXT NOT NULL DEFAULT '';
    ALTER TABLE keyword_documents ADD COLUMN context TEXT NOT NULL DEFAULT '';
    CREATE INDEX keyword_documents_by_time ON keyword_documents (table_id, time_ms)`,
+  // What searches by meaning are narrowed to, as `VectorTables` writes it: without it a question about a month read every entry of its owner.
+  `CREATE INDEX vector_records_by_start ON vector_records (namespace_id, owner, json_extract(body, '$."started_at"'))`,
 ];
 
 /** Vectors are read where the file lies in memory instead of copied page by page: a quarter less time for 100,000 of them. */

@@ -225,17 +225,13 @@ function tableOf(namespaceId: number): string {
 /** True of a single value, and of a list when any element satisfies it, as Pinecone has it. */
 function filterCondition({ field, op, value }: NonNullable<VectorQuery['filter']>[number]): Condition {
   const wanted = (Array.isArray(value) ? value : [value]).map((one) => orderKey(one)!);
-  const values = wanted.map(bindable);
-  const test = {
-    '==': '= ?',
-    in: `IN (${wanted.map(() => '?').join(',')})`,
-    '>=': `>= ? AND type IN ('integer', 'real')`,
-    '<=': `<= ? AND type IN ('integer', 'real')`,
-  }[op];
-  return {
-    text: `EXISTS (SELECT 1 FROM json_each(body, ${jsonPath(field)}) WHERE ${ELEMENT_KEY_EXPRESSION} ${test})`,
-    values,
-  };
+  const at = jsonPath(field);
+  const text =
+    op === '>=' || op === '<='
+      ? // Numbers never lie in lists. Only this form finds an index.
+        `json_extract(body, ${at}) ${op} ? AND json_type(body, ${at}) IN ('integer', 'real')`
+      : `EXISTS (SELECT 1 FROM json_each(body, ${at}) WHERE ${ELEMENT_KEY_EXPRESSION} IN (${wanted.map(() => '?').join(',')}))`;
+  return { text, values: wanted.map(bindable) };
 }
 
 function bytesOf(values: Float32Array): Uint8Array {
