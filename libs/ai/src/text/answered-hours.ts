@@ -16,7 +16,7 @@ const OPENERS = new Set(
 /** Words that may follow; any other is what the number counts. */
 const FOLLOWERS = new Set(
   `it is works work suits would then okay ok fine good great perfect please again sharp instead sounds o'clock oclock ish and if in on for because as might
-   should will at was too this tomorrow today tonight i we you till until to`.split(/\s+/),
+   should will at too this tomorrow today tonight i we you till until to`.split(/\s+/),
 );
 
 /** "Ten?", "Make it eleven", "Nine thirty is fine", "Saturday, six again": only where an hour is being spoken of is such a number one. */

@@ -12,7 +12,7 @@ const REWRITES: readonly (readonly [RegExp, string])[] = [
   // A preposition or participle never follows a possessive: "the flight's on Sunday", "Dad's coming".
   [/\b([a-z]+)'s (?=been\b)/gi, '$1 has '],
   [
-    /\b([a-z]+)'s (?=(?:on|at|in|from|not|off|too|still|already|just|also|away|here|there|over|back|fine|ready|coming|going|getting|having|taking|working|driving|turning|starting)\b)/gi,
+    /\b([a-z]+)'s (?=(?:on|at|in|from|not|off|too|still|already|just|also|away|here|there|over|back|fine|ready|coming|going|getting|having|taking|working|driving|turning|starting|next|this (?:\w+day|week|month)|tomorrow|tonight|(?:a|two|three) weeks?|up to)\b)/gi,
     '$1 is ',
   ],
   // "Sunday's fine", "ten's too early", but not "Sunday's match".

@@ -1,7 +1,7 @@
 import { clockIn, readClock, type ClockTime, type PartOfDay } from './clock-phrases.js';
 import { readDay } from './day-phrases.js';
 import { type DayPrecision } from './days.js';
-import { tokenize, type Token } from './tokens.js';
+import { tokenize, wordAt, type Token } from './tokens.js';
 import { localTimeOf } from './wall-clock.js';
 
 /** What a spoken date counts from. */
@@ -96,10 +96,19 @@ function readAt(tokens: readonly Token[], at: number, today: string): Found | nu
     const tonight = tokens[at]?.word === 'tonight' ? ('evening' as const) : null;
     return { from: at, next: day.next, day: day.day, precision: day.precision, clock: null, part: tonight };
   }
-  const clock = readClock(tokens, at);
-  return (
-    clock && { from: at, next: clock.next, day: null, precision: null, clock: clock.clock, part: clock.part }
-  );
+  return readTime(tokens, at);
+}
+
+function readTime(tokens: readonly Token[], at: number): Found | null {
+  const read = readClock(tokens, at);
+  if (!read || (read.clock === null && isInName(tokens, at))) return null;
+  return { from: at, next: read.next, day: null, precision: null, clock: read.clock, part: read.part };
+}
+
+/** "Grandparents' Morning", "the Poets' Evening": no part of the day. */
+function isInName(tokens: readonly Token[], at: number): boolean {
+  const { raw, afterPause } = tokens[at]!;
+  return at > 0 && !afterPause && /^\p{Lu}/u.test(raw) && !/day$/.test(wordAt(tokens, at - 1));
 }
 
 /** Joins a day and the time beside it. */

@@ -1,4 +1,4 @@
-import { stemOf, type ClockTime, type DateMention } from '#libs/ai';
+import { stemOf, type ClockTime, type DateMention, type PartOfDay } from '#libs/ai';
 import { type EventName } from './event-names.js';
 import { contentStems, overlapOf, type Line } from './talk.js';
 
@@ -18,6 +18,8 @@ export interface Appointment {
   cancelled: boolean;
   /** Whether somebody said that it is moved, or that he has to think again: what comes next holds. */
   reopened: boolean;
+  /** Whether its time is spoken of again: until another is agreed, what is named is in its way. */
+  disputed: boolean;
   /** Whether somebody could not come: agreement counts again when another time is named. */
   declined: boolean;
   /** The last sentence that proposed or changed a time. */
@@ -41,12 +43,19 @@ export function openAppointment(line: Line, name: EventName | null): Appointment
     cancelled: false,
     declined: false,
     reopened: false,
+    disputed: false,
     proposedIn: line,
     place: '',
     minutes: null,
     offers: [],
     evidence: [line],
   };
+}
+
+/** "They moved it", "hang on": the next time or reason counts, though all was settled. */
+export function dispute(appointment: Appointment): void {
+  appointment.reopened = true;
+  appointment.disputed = true;
 }
 
 /** Whether its time was refused, so that whatever is named next is for it. */
@@ -59,12 +68,10 @@ export function setTime(appointment: Appointment, line: Line, mentions: readonly
   const said = mentions.filter((mention) => !isDenied(line, mention));
   for (const mention of mentions) if (!said.includes(mention)) strike(appointment, mention);
   if (said.length > 1 && /\b(?:or|either)\b/i.test(line.text)) return offer(appointment, said);
-  let changed = false;
   // "from Friday the eighth to Sunday": it begins on the first.
-  const first = said.find(({ day }) => day !== null);
-  for (const mention of said) {
-    if (mention.day === null || mention === first) changed = applyMention(appointment, mention) || changed;
-  }
+  const first = said.find(({ day }) => day !== null)?.day;
+  const own = said.filter(({ day }) => day === null || day === first);
+  const changed = own.map((mention) => applyMention(appointment, mention)).includes(true);
   appointment.lastClock = appointment.clock ?? appointment.lastClock;
   return changed;
 }
@@ -107,11 +114,20 @@ function applyMention(appointment: Appointment, mention: DateMention): boolean {
   const day = mention.day ?? offeredDay(appointment, mention.clock);
   const moved = day !== null && mention.precision === 'day' && day !== appointment.day;
   // Another day keeps no hour that was not said for it, unless only the day is moved.
-  if (moved) appointment.day = day;
+  if (moved) moveTo(appointment, day, mention.part);
   const clock = mention.clock ?? offeredClock(appointment, day);
   return (
     (clock !== null && !NO_BEGINNING.test(mention.relation) && applyClock(appointment, clock, moved)) || moved
   );
+}
+
+function moveTo(appointment: Appointment, day: string, part: PartOfDay | null): void {
+  appointment.day = day;
+  if (part !== null && !isIn(part, appointment.clock)) appointment.clock = null;
+}
+
+function isIn(part: PartOfDay, clock: ClockTime | null): boolean {
+  return clock === null || (part === 'morning') === clock.hour < 12;
 }
 
 function applyClock(appointment: Appointment, clock: ClockTime, moved: boolean): boolean {
@@ -135,10 +151,14 @@ export function picksOffer({ offers }: Appointment, [only, ...others]: readonly 
   );
 }
 
+/** An hour is shifted by so many at most to stay in its half of the day. */
+const SAME_HALF_HOURS = 3;
+
 /** "Can we make it half past seven?" of an appointment in the evening stays in the evening. */
 function inSameHalf(clock: ClockTime, before: ClockTime | null): ClockTime {
   if (clock.certain || !before?.certain) return clock;
-  return { ...clock, hour: (clock.hour % 12) + (before.hour >= 12 ? 12 : 0), certain: true };
+  const hour = (clock.hour % 12) + (before.hour >= 12 ? 12 : 0);
+  return Math.abs(hour - before.hour) <= SAME_HALF_HOURS ? { ...clock, hour, certain: true } : clock;
 }
 
 /** "not on Thursday", "Thursday is no good". */
@@ -152,6 +172,18 @@ export function isDenied({ text }: Line, { start, end, relation }: DateMention):
     return true;
   return /^,? (?:is|does|will|would|at \w+ is)\s?(?:a bit |really |just )?(?:no good|not(?! it\b)|too|bad|impossible|full|difficult|cancelled|out|taken|gone|booked|packed|tricky|off\b)\b/i.test(
     after,
+  );
+}
+
+/** Whether a sentence names the very day and hour that were proposed: nobody does so to refuse them. */
+export function restates({ day: agreed, clock: hour }: Appointment, line: Line): boolean {
+  return line.dates.some(
+    (mention) =>
+      mention.day !== null &&
+      mention.day === agreed &&
+      mention.clock !== null &&
+      sameClock(mention.clock, hour) &&
+      !isDenied(line, mention),
   );
 }
 

@@ -17,20 +17,29 @@ const BARE_ORDINAL = new RegExp(
   'iu',
 );
 
+/** "Friday the tenth", of a month that was named before. */
+const WEEKDAY_ORDINAL = new RegExp(
+  `^(?:(?:on|by|for|from) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day,? the ${ORDINAL}(?! of)(?! \\p{Lu})`,
+  'iu',
+);
+
 /** Sentences for which the weekday of such a day means that very day. */
 const WEEKDAY_REACH_LINES = 8;
 const WEEKDAY = '(?:mon|tues|wednes|thurs|fri|satur|sun)day';
 /** "on Thursday", "that Friday at seven": no number, no week. */
 const BARE_WEEKDAY = new RegExp(
-  `^(?:(?:on|for|at|that|not) )*${WEEKDAY}(?!'s?)(?! (?:the|week|after|next|of|in|fortnight)\\b)(?!,? (?:the )?${ORDINAL})`,
+  `(?:^(?:(?:on|for|at|that|not) )*|\\bon )${WEEKDAY}(?!'s?)(?! (?:the|week|after|next|of|in|fortnight)\\b)(?!,? (?:the )?${ORDINAL})`,
   'i',
 );
 /** "the Saturday after", "the following Monday": of the day that was named last. */
 const DAY_AFTER = /^ after(?: that)?(?=[.,?!]|$| at | would | is | then)/i;
 const FOLLOWING = /\bfollowing $/i;
 
-/** "on the Monday": the one that was named. */
-const THE_WEEKDAY = new RegExp(`\\bthe ${WEEKDAY}$`, 'i');
+/** "on the Monday", "that whole Saturday", "the Sunday afternoon": the one that was named, or the nearest to it. */
+const THE_WEEKDAY = new RegExp(
+  `\\b(?:the|that)(?: (?:whole|entire|same|very))? ${WEEKDAY}(?: (?:morning|afternoon|evening|night))?$`,
+  'i',
+);
 
 const RELATIVE = /\b(?:to|this )(?:day|night|morrow|morning|afternoon|evening)\b/i;
 
@@ -46,9 +55,10 @@ class DaysInMind {
   private last: NamedDay | null = null;
 
   /** The mention with the day that it means here. */
-  resolve(date: DateMention, { text, index }: DatedLine): DateMention {
+  resolve(date: DateMention, { text, index, dates }: DatedLine): DateMention {
     if (date.day === null || date.precision !== 'day') return date;
-    const day = this.meant(date.day, date, { text, index });
+    const inWeek = inWeekNamed(date, text, dates);
+    const day = inWeek ? this.keep(inWeek, index) : this.meant(date.day, date, { text, index });
     this.last = { day, index };
     return day === date.day ? date : { ...date, day };
   }
@@ -58,15 +68,45 @@ class DaysInMind {
     if (RELATIVE.test(words)) return day;
     if (DAY_AFTER.test(text.slice(end)) || FOLLOWING.test(text.slice(0, start)))
       return this.following(day, index);
-    if (BARE_ORDINAL.test(words)) return this.ofNumber(day, index) ?? this.keep(day, index);
-    if (THE_WEEKDAY.test(text.slice(0, end))) return this.ofWeekday(day, index, REACH_LINES) ?? day;
-    if (BARE_WEEKDAY.test(words)) return this.ofWeekday(day, index, WEEKDAY_REACH_LINES) ?? day;
-    return this.keep(day, index);
+    return (
+      this.ofNumbers(day, words, index) ??
+      this.ofNames(day, { text, start, end }, index) ??
+      this.keep(day, index)
+    );
+  }
+
+  /** "The tenth", "Friday the tenth": of the month that is spoken of. */
+  private ofNumbers(day: string, words: string, index: number): string | null {
+    if (!WEEKDAY_ORDINAL.test(words)) return BARE_ORDINAL.test(words) ? this.ofNumber(day, index) : null;
+    const numbered = this.ofNumber(day, index);
+    return numbered !== null && weekdayOf(numbered) === weekdayOf(day) ? this.keep(numbered, index) : null;
+  }
+
+  /** "The Saturday", "on Saturday": the one that is spoken of. */
+  private ofNames(
+    day: string,
+    said: { text: string; start: number; end: number },
+    index: number,
+  ): string | null {
+    const { text, start, end } = said;
+    if (THE_WEEKDAY.test(text.slice(0, end)))
+      return this.keep(this.ofWeekday(day, index, REACH_LINES) ?? this.beside(day, index) ?? day, index);
+    if (!BARE_WEEKDAY.test(text.slice(start, end))) return null;
+    return this.ofWeekday(day, index, WEEKDAY_REACH_LINES) ?? day;
   }
 
   private following(day: string, index: number): string {
     const after = within(this.last ?? undefined, index, WEEKDAY_REACH_LINES);
     return after === null ? day : nextSuch(weekdayOf(day), after);
+  }
+
+  /** "Not on Saturday the fourteenth. Would the Sunday be better?": the one next to it. */
+  private beside(day: string, index: number): string | null {
+    const last = within(this.last ?? undefined, index, WEEKDAY_REACH_LINES);
+    if (last === null || last <= day) return null;
+    return (
+      [1, -1, 2, -2].map((by) => addDays(last, by)).find((one) => weekdayOf(one) === weekdayOf(day)) ?? null
+    );
   }
 
   private ofWeekday(day: string, index: number, reach: number): string | null {
@@ -88,6 +128,17 @@ class DaysInMind {
     this.byWeekday.set(weekdayOf(day), { day, index });
     return day;
   }
+}
+
+/** "Could we do it next week, on Tuesday?": the Tuesday of that week. */
+function inWeekNamed(
+  { day, start, end }: DateMention,
+  text: string,
+  dates: readonly DateMention[],
+): string | null {
+  const week = dates.findLast((one) => one.precision === 'week' && one.end <= start)?.day;
+  if (!week || !BARE_WEEKDAY.test(text.slice(start, end))) return null;
+  return addDays(week, -((weekdayOf(week) - weekdayOf(day!) + 7) % 7));
 }
 
 function within(named: NamedDay | undefined, index: number, reach: number): string | null {

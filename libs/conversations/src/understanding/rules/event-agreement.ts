@@ -1,11 +1,11 @@
 import { isDenied, picksOffer, setTime, type Appointment } from './appointments.js';
-import { ATTENDS, BOOKED_IN, MOVED } from './event-acts.js';
-import { mayConfirm } from './event-consent.js';
+import { ATTENDS, ATTENDS_SO, BOOKED_IN, HAD_IN_MIND, MOVED, PROPOSAL } from './event-acts.js';
+import { mayConfirm, ownWord } from './event-consent.js';
 import { ACCEPTANCE, SUITS } from './speech-acts.js';
 import { type Line, type Talk } from './talk.js';
 import { type TimedLine } from './timed-lines.js';
 
-const AGREES_AFTER_ALL = [ACCEPTANCE, ATTENDS, BOOKED_IN];
+const AGREES_AFTER_ALL = [ACCEPTANCE, ATTENDS, ATTENDS_SO, BOOKED_IN, SUITS];
 
 /** Takes over what a sentence says of the time of an appointment, and whether it is thereby agreed. */
 export function applyTimes(appointment: Appointment, timed: TimedLine, talk: Talk): void {
@@ -20,7 +20,12 @@ export function applyTimes(appointment: Appointment, timed: TimedLine, talk: Tal
   }
   if (denied) decline(appointment);
   else if (changed) retime(appointment, timed, { talk, filledIn: isFilledIn({ day, clock }, appointment) });
-  else if (repeats(appointment, line, talk)) appointment.confirmed = true;
+  else if (repeats(appointment, line, talk)) confirm(appointment);
+}
+
+function confirm(appointment: Appointment): void {
+  appointment.confirmed = true;
+  appointment.disputed = false;
 }
 
 /** Somebody cannot come: nobody agrees to this time any more, unless it is named again. */
@@ -50,6 +55,7 @@ function retime(appointment: Appointment, timed: TimedLine, change: Change): voi
   appointment.confirmed = change.talk.monologue || isAgreed(appointment, timed, change);
   appointment.declined = false;
   appointment.reopened = false;
+  if (appointment.confirmed) appointment.disputed = false;
   appointment.proposedIn = timed.line;
 }
 
@@ -57,10 +63,21 @@ function retime(appointment: Appointment, timed: TimedLine, change: Change): voi
 function isAgreed(appointment: Appointment, timed: TimedLine, { talk, filledIn }: Change): boolean {
   const { line, proposes, states } = timed;
   if (line.question) return false;
-  if (appointment.confirmed && (filledIn || appointment.reopened)) return true;
+  if (holdsAnyway(appointment, line, filledIn)) return true;
   const byAnother = mayConfirm(appointment, line, talk);
   if (proposes) return states && isSettling(appointment, timed, byAnother);
   return (byAnother && filledIn) || isSettling(appointment, timed, byAnother);
+}
+
+/** What is settled keeps so with its hour, or with another time for what was opened again; what is told as a fact needs no answer. */
+function holdsAnyway(appointment: Appointment, line: Line, filledIn: boolean): boolean {
+  if (appointment.confirmed) return filledIn || appointment.reopened;
+  return filledIn && wasStated(appointment) && ownWord(line, appointment);
+}
+
+/** Told as a fact, not proposed. */
+function wasStated({ proposedIn: { text, question } }: Appointment): boolean {
+  return !question && !PROPOSAL.test(text) && !HAD_IN_MIND.test(text);
 }
 
 function isSettling(appointment: Appointment, timed: TimedLine, byAnother: boolean): boolean {

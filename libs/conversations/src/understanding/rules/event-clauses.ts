@@ -1,5 +1,6 @@
 import { findPersonNames } from '#libs/ai';
-import { coreOf } from './noun-phrases.js';
+import { performanceIn } from './event-performances.js';
+import { coreOf, isPerson } from './noun-phrases.js';
 import { type Line } from './talk.js';
 
 /** An event that a sentence tells by how it is built, not by a word from a list. */
@@ -50,7 +51,7 @@ const GROUP_MEETS = new RegExp(
   'iu',
 );
 const HOSTS =
-  /\b(?:I|we) (?:(?:are|will|then) )*(open|launch|celebrate|host|hold|throw|inaugurate|unveil)(?:ing)? ((?:the|a|an|our|my) [\p{L}'-]+(?: [\p{L}'-]+)?)(?: with [\p{L} ]+)?$/iu;
+  /\b(?:I|we) (?:(?:am|are|will|then) )*(open|launch|celebrate|host|hold|throw|inaugurate|unveil|give|giv|lead|run(?:n)?|chair|present|teach)(?:ing)? ((?:the|a|an|our|my) [\p{L}'-]+(?: [\p{L}'-]+)?)(?: (?:with|at|in|for|to|on|about) [\p{L}' ]+)?$/iu;
 const LEAVES_FOR =
   /\bto (\p{Lu}\p{L}+)(?: and [\p{L} ]+)?,? (?:leaving|departing|going out|starting|setting off)$/u;
 const MUST_BE_AT =
@@ -81,7 +82,7 @@ const GROUP_NOUN: Readonly<Record<string, string>> = {
   rehears: 'rehearsal', rehearse: 'rehearsal', practic: 'practice', practis: 'practice', practice: 'practice', meet: 'meeting', perform: 'performance', play: 'game',
 }; // prettier-ignore
 const NO_SUBJECT =
-  /^(?:I|you|he|she|it|we|they|this|that|there|here|who|what|which|everything|nothing|everybody|everyone|somebody|someone|nobody|one|all|both|dinner|today|tomorrow|tonight|the (?:shop|store|bus|bank|pharmacy|office|deadline|sun|news|time|rest|first|second|next|last|whole|answer|problem|question|idea|point|plan|bill|rent|form|report|essay|proposal|payment|only)\b.*|.*\b(?:mon|tues|wednes|thurs|fri|satur|sun)day.*)$/i;
+  /^(?:I|you|he|she|it|we|they|this|that|there|here|who|what|which|how|why|where|when|whose|everything|nothing|everybody|everyone|somebody|someone|nobody|one|all|both|dinner|today|tomorrow|tonight|the (?:shop|store|bus|bank|pharmacy|office|deadline|sun|news|time|rest|first|second|next|last|whole|answer|problem|question|idea|point|plan|bill|rent|form|report|essay|proposal|payment|only)\b.*|.*\b(?:mon|tues|wednes|thurs|fri|satur|sun)day.*)$/i;
 const NO_NOUN =
   /\b(?:i|we|you|us|they|he|she|it|please|let|would|will|can|could|to|not|if|when|then|have|has|do|does|take|is|are|and|or)\b/i;
 /** People begin jobs and holidays; what they begin is not theirs to attend. */
@@ -120,7 +121,10 @@ export function askedWhenIn(text: string): ClauseEvent | null {
 type Reading = (lead: string) => ClauseEvent | null;
 
 const BY_SUBJECT: readonly Reading[] = [
-  (lead) => event(coreOf(EXISTS.exec(lead)?.[1] ?? '')),
+  (lead) => {
+    const core = coreOf(EXISTS.exec(lead)?.[1] ?? '');
+    return NO_OCCASION.test(core) ? null : event(core);
+  },
   (lead) => {
     const [, comer = '', modal] = COMES.exec(lead) ?? [];
     const visit = isThing(comer) ? event(`${coreOf(comer)} visit`) : null;
@@ -168,6 +172,10 @@ const BY_DEED: readonly Reading[] = [
     const meeting = event(after('appointment with ', SLOT.exec(lead)?.[1]));
     return meeting && { ...meeting, tentative: true };
   },
+  (lead) => {
+    const performance = performanceIn(lead);
+    return performance === null ? null : { title: performance, tentative: false, ofAnother: true };
+  },
 ];
 
 function firstOf(readings: readonly Reading[], lead: string): ClauseEvent | null {
@@ -194,7 +202,7 @@ function isThing(subject: string): boolean {
 
 /** "my brother", "Hannah": a private matter of somebody. */
 function isKinOrName(subject: string): boolean {
-  return /^my /i.test(subject) || findPersonNames(subject).length > 0;
+  return isPerson(subject) || findPersonNames(subject.replace(/\p{L}+'s /gu, '')).length > 0;
 }
 
 /** "my cousin Ines" is "cousin Ines's". */
@@ -203,6 +211,10 @@ function possessive(subject: string): string {
   return `${bare}'s`;
 }
 
+/** "I have pencilled in", "I have got two": no thing. */
+const NO_TITLE =
+  /^(?:\p{Ll}+(?:ed|ing) (?:in|out|up|down|off|on|over|to|for|you|it|that)|\p{Ll}+ed|one|two|three|four|five|six|seven|eight|nine|ten|some|any|many|few|more)\b$/iu;
+
 function event(title: string): ClauseEvent | null {
-  return title === '' ? null : { title, tentative: false, ofAnother: false };
+  return title === '' || NO_TITLE.test(title) ? null : { title, tentative: false, ofAnother: false };
 }

@@ -1,12 +1,18 @@
 import { type Appointment } from './appointments.js';
-import { ATTENDS, BOOKED_IN, FOR_ALL, NOT_ATTENDS } from './event-acts.js';
+import { ATTENDS, ATTENDS_SO, BOOKED_IN, FOR_ALL, isAttendance, NOT_ATTENDS } from './event-acts.js';
 import { ACCEPTANCE, REFUSAL, SUITS } from './speech-acts.js';
 import { type Line, type Talk } from './talk.js';
+
+/** Sentences after a proposal in which "works for me" still answers it. */
+const DIRECT_LINES = 2;
+const OF_A_THING =
+  /^(?:(?:and|but|so|oh|well),? )*(?:the|my|your|our|his|her|their|this|these|those|he|she|they|there)\b/i;
 
 /** Whether the owner says that he comes; null when he does not speak of it. */
 export function attendance(line: Line, isDeed: boolean): boolean | null {
   if (line.role === 'other') return null;
   if (NOT_ATTENDS.test(line.text)) return false;
+  if (ATTENDS_SO.test(line.text)) return true;
   return ATTENDS.test(line.text) && (!isDeed || /\bwill be there\b/i.test(line.text)) ? true : null;
 }
 
@@ -18,15 +24,19 @@ export function consent(current: Appointment, line: Line, talk: Talk): boolean |
   if (!mayConfirm(current, line, talk)) return null;
   // What is settled does not fall with a "no" to something else.
   if (REFUSAL.test(line.text)) return current.confirmed ? null : false;
-  return open && !current.othersEvent && agrees(line) ? true : null;
+  return open && !current.othersEvent && agrees(current, line) ? true : null;
 }
 
 function namesDayOf({ day: agreed }: Appointment, { dates }: Line): boolean {
   return dates.some(({ day }) => day !== null && day === agreed);
 }
 
-function agrees({ text, dates }: Line): boolean {
-  return ACCEPTANCE.test(text) || /\bsee you\b/i.test(text) || (dates.length > 0 && SUITS.test(text));
+function agrees({ proposedIn }: Appointment, line: Line): boolean {
+  const { text, dates } = line;
+  if (ACCEPTANCE.test(text) || /\bsee you\b/i.test(text)) return true;
+  // "Works for me", right after the proposal; "the soup is good" speaks of something else.
+  const direct = line.index - proposedIn.index <= DIRECT_LINES && !OF_A_THING.test(text);
+  return (dates.length > 0 || direct) && SUITS.test(text);
 }
 
 /** Whether another voice than the one that proposed speaks here. */
@@ -38,6 +48,6 @@ export function mayConfirm({ proposedIn }: Appointment, line: Line, talk: Talk):
 
 /** Whether the sentence itself makes the owner sure to be there. */
 export function ownWord(line: Line, { othersEvent }: Appointment): boolean {
-  if (othersEvent) return line.role === 'owner' && ATTENDS.test(line.text);
+  if (othersEvent) return line.role === 'owner' && isAttendance(line.text);
   return line.role !== 'other' || FOR_ALL.test(line.text);
 }

@@ -1,20 +1,39 @@
 import { type DateMention } from '#libs/ai';
 import { askedProposals } from './asked-proposals.js';
-import { PROPOSAL } from './event-acts.js';
+import { HAD_IN_MIND, PROPOSAL } from './event-acts.js';
 import { clauseEventIn } from './event-clauses.js';
 import { eventNameIn } from './event-names.js';
+import { meetingIn } from './event-meetings.js';
 import { ownProposals } from './own-proposals.js';
 import { CORRECTION } from './speech-acts.js';
 import { type Line } from './talk.js';
 
 /** Sentences after a deed in which a time is still its own. */
 const REACH_LINES = 3;
+/** "I am talking to his teacher on Thursday" is arranged; "I have to talk to her" is still to be done. */
+const MEETING_GOING_ON = /\b(?:I am|we are) (?:\w+ )?(?:talk|speak|meet|sitt|catch|hav)\w*ing\b/i;
 const ANSWER = /^(?:(?:okay|yes|no|well|so|then|fine|sure|make it|say|or),? )*$/i;
 
 /** A deed on a day is a task, not an appointment. */
 export function isDeed(line: Line): boolean {
-  if (PROPOSAL.test(line.text) || eventNameIn(line.text) || clauseEventIn(line)) return false;
+  if (isDeedWithReason(line)) return true;
+  if (
+    PROPOSAL.test(line.text) ||
+    HAD_IN_MIND.test(line.text) ||
+    eventNameIn(line.text) ||
+    clauseEventIn(line)
+  )
+    return false;
+  if (meetingIn(line.text) && MEETING_GOING_ON.test(line.text)) return false;
   return ownProposals(line).length > 0 || askedProposals(line).length > 0;
+}
+
+/** "I have to ring my brother tomorrow, it is his birthday": the day is that of the deed. */
+function isDeedWithReason(line: Line): boolean {
+  const reason = /, (?:because|since|as|it is|that is|he|she|they)\b/i.exec(line.text);
+  if (!reason || line.dates.length === 0 || line.dates.some(({ end }) => end > reason.index)) return false;
+  const main = { ...line, text: line.text.slice(0, reason.index) };
+  return eventNameIn(main.text) === null && eventNameIn(line.text) !== null && isDeed(main);
 }
 
 /** "Half past three, and I will make the sandwiches" tells the hour first. */

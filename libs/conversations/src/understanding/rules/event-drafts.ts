@@ -72,7 +72,7 @@ function titleOf(name: EventName | null, partner: string | null): string {
 function atLikelyHour(clock: ClockTime, name: EventName | null): ClockTime {
   if (clock.certain || !name?.kind) return clock;
   if (name.kind === 'morning') return clock.hour % 12 < 5 ? clock : { ...clock, hour: clock.hour % 12 };
-  return clock.hour >= 5 && clock.hour < 12 ? { ...clock, hour: clock.hour + 12 } : clock;
+  return clock.hour >= 5 && clock.hour < 10 ? { ...clock, hour: clock.hour + 12 } : clock;
 }
 
 const DURATION =

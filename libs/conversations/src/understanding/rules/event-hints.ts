@@ -14,12 +14,12 @@ const WISH =
   /\b(?:fancy|feel like|up for|care for|(?:shall|could|can|should|ought to|want to|would like to|let us|need to|have to) (?:\w+ly )?(?:have|get|grab|take|go for|meet for)|(?:go|come|meet|out|over|round) for|(?:need|book|arrange|organi[sz]e|fix|set up)) (?:a|an|some|our|the|my|another) ([a-z][a-z '-]{2,40})/i;
 /** "We should finally go bowling." */
 const PASTIME =
-  /\b(?:go|going|come|fancy|feel like) (?!going\b|\w*thing\b|morning\b|evening\b)([a-z]{3,}ing)\b(?! to\b)/i;
+  /(?<!\bI )\b(?:go|going|come|fancy|feel like) (?!going\b|\w*thing\b|morning\b|evening\b)([a-z]{3,}ing)\b(?! to\b)/i;
 /** "Martin wants to take us out", "my aunt invited us". */
 const INVITES =
   /\b(\p{Lu}\p{Ll}+|(?:my|our|your) \p{Ll}+) (?:(?:wants|would like|is going|has offered) to |will |is )?(?:tak(?:e|es|ing)|invit(?:e|es|ed|ing)|treat(?:s|ing)?|ha(?:s|ve|ving)) (?:us|you|me)\b/u;
 /** "Let us set off on Friday": to where was said before. */
-const SETS_OFF =
+export const SETS_OFF =
   /\b(?:set(?:ting)? off|(?:leav(?:e|ing)|depart(?:ing)?|fly(?:ing)?)(?= (?:on|at|for|from|early|around|tomorrow|this|next|\w+day)\b)|driv(?:e|ing) (?:up|down|out)|head(?:ing)? (?:up|down|out|off)|go(?:ing)? away|get(?:ting)? (?:away|out of town))\b/i;
 const PLACE_NAME = /(?<!\p{L})(\p{Lu}\p{Ll}{2,}(?: \p{Lu}\p{Ll}{2,})*)(?=[?!.,])/gu;
 const NO_PLACE =
@@ -34,8 +34,12 @@ export class EventHints {
   private fragment: { readonly title: string; readonly index: number } | null = null;
   private place: { readonly title: string; readonly index: number } | null = null;
 
+  /** Index of the sentence in which somebody offered to eat together. */
+  private meal = -Infinity;
+
   hear(line: Line): void {
     const { index, text } = line;
+    if (EATING.test(text)) this.meal = index;
     const title = wishIn(text);
     if (title) this.wish = { title, index };
     const alone = fragmentIn(line);
@@ -51,6 +55,11 @@ export class EventHints {
     return isNear(this.wish, index, REACH_LINES) ? this.wish!.title : null;
   }
 
+  /** "I will cook", said while the day is arranged. */
+  mealNear({ index }: Line): string | null {
+    return index - this.meal <= FRAGMENT_REACH_LINES ? MEAL : null;
+  }
+
   /** "Let us set off on Friday": a trip, to the place that was named last. */
   tripOf({ index, text, dates }: Line): string | null {
     if (!SETS_OFF.test(text) || dates.every(({ day }) => day === null)) return null;
@@ -62,7 +71,14 @@ function isNear(hint: { readonly index: number } | null, index: number, reach: n
   return hint !== null && index - hint.index <= reach;
 }
 
+/** "Come over and eat with us", "I will cook". */
+const EATING =
+  /\b(?:eat(?:ing)? with (?:us|me|you)|(?:have|having) (?:a bite|something to eat)|(?:I|we) (?:will|am|are|can|could)(?: going to)? (?:cook(?:ing)?|make us something|do the cooking)(?: for (?:you|us|everyone))?)(?=[.,!?]|$| (?:on|at|if|for|with|and|something)\b)/i;
+
+const MEAL = 'dinner';
+
 function wishIn(text: string): string | null {
+  if (EATING.test(text)) return MEAL;
   return invitationIn(text) ?? PASTIME.exec(text)?.[1] ?? wantedIn(text);
 }
 

@@ -1,6 +1,6 @@
-import { findPersonNames, STOP_WORDS, tokenize, wordAt, type Token } from '#libs/ai';
+import { findPersonNames, isNumberWord, STOP_WORDS, tokenize, wordAt, type Token } from '#libs/ai';
 import { outingIn, visitIn } from './event-outings.js';
-import { coreOf } from './noun-phrases.js';
+import { coreOf, isNoun } from './noun-phrases.js';
 
 const HEADS = words(
   `meeting appointment party concert dinner lunch breakfast brunch barbecue picnic wedding funeral birthday anniversary training workshop
@@ -12,20 +12,25 @@ const HEADS = words(
    sale drill move movie film opera theater theatre quiz retreat camp hike excursion dentist doctor vet hairdresser orthodontist optician
    physio physiotherapist vaccination shot christening baptism sleepover playdate bbq potluck orientation screening premiere launch cinema circus matinee regatta housewarming
    reading supervision retro retrospective catchup consultation tasting recording fitting assessment
-   drinks refresher induction photoshoot shoot walkthrough cleanup clean-up count mass`,
+   drinks refresher induction gala gig jubilee vernissage supper talk graduation parade speech photoshoot shoot walkthrough cleanup clean-up count mass`,
 );
 /** Of those, the ones that are also everyday words, and count only with a word before them that makes them special ("fire drill"). */
 const NEEDS_MODIFIER = words(
-  'call test cinema play show game sale drill move date service shot count count evening class course practice visit opening delivery train scan launch shoot event handover fair film ball mass closing trial',
+  'talk speech call test cinema play show game sale drill move date service shot count count evening class course practice visit opening delivery train scan launch shoot event handover fair film ball mass closing trial',
 );
+/** "Comedy night", "the glazing day": with the thing that fills it. */
+const FILLED = words('night morning afternoon evening day');
+/** One comes "to dinner"; "to review" is a verb. */
+const MEALS = words('breakfast brunch lunch dinner supper drinks');
+const VENUES = words('theatre theater cinema opera');
 /** Events that fill a day: no hour is needed. */
 const ALL_DAY =
   /\b(?:birthday|wedding|anniversary|trip|flight|holiday|vacation|festival|conference|funeral|graduation|marathon|reunion|retreat|camp|christening|baptism|excursion|congress|cabin|hotel|moving)\b/i;
 const EVENING =
-  /\b(?:dinner|concert|party|movie|film|opera|theater|theatre|show|play|quiz|ball|prom|reception|evening|cinema|drinks?|gig|musical|going out|coming over|reading|performance|screening|premiere|club|choir|rehearsal|bowling|pub|anniversary|birthday|celebration|darts|poker|karaoke)\b/i;
+  /\b(?:dinner|concert|party|movie|film|opera|theater|theatre|show|play|quiz|ball|prom|reception|evening|night|cinema|drinks?|tasting|meal|supper|gig|musical|going out|coming over|reading|performance|screening|premiere|club|choir|rehearsal|bowling|pub|anniversary|birthday|celebration|darts|poker|karaoke)\b/i;
 const MORNING = /\b(?:breakfast|brunch|hik(?:e|ing)|climbing|skiing|sailing)\b/i;
 const FIXED =
-  /\b(parents'? evening|open (?:day|house)|sports day|(?:movie|film|game|games|quiz|date|girls'?|poker|bowling) night|(?:garage|yard|bake) sale|school play|moving day|driving test|book club|happy hour|office hours|photo shoot)\b/i;
+  /\b((?:tea|coffee|cake|pizza|pancakes|supper|soup|curry|cards|a film|board games)(?= (?:at|on|in) (?:my|our|your|mine|ours|the|his|her)\b)|parents'? evening|open (?:day|house)|sports day|(?:movie|film|game|games|quiz|date|girls'?|poker|bowling) night|(?:garage|yard|bake) sale|school play|moving day|driving test|book club|happy hour|office hours|photo shoot)\b/i;
 const TWO_WORDS = /\b(check|clean|kick|follow|walk|warm|catch)[ -](in|up|off|through|out)\b/gi;
 const ASKED_FOR =
   /\b(?:day|date|time|slot|appointment) for (?:the|a|an|our|my|your|this|that) ([a-z' -]{3,40})/i;
@@ -62,11 +67,33 @@ export function eventNameIn(text: string): EventName | null {
 
 function isEventNoun(tokens: readonly Token[], at: number): boolean {
   const word = tokens[at]!.word.replace(/'s$/, '');
+  if (FILLED.has(word)) return isFilled(tokens, at);
+  if (VENUES.has(word) && isPlace(tokens, at)) return false;
   if (!HEADS.has(word) || isPartOfName(tokens, at) || isTitle(tokens, at)) return false;
   if (!NEEDS_MODIFIER.has(word)) return true;
   // "The boys play the final."
   if (/^(?:the|a|an|our|his|her|my|your)$/.test(wordAt(tokens, at + 1))) return false;
   return withModifiers(tokens, at).includes(' ') || isSubject(tokens, at);
+}
+
+function isFilled(tokens: readonly Token[], at: number): boolean {
+  const before = tokens[at - 1];
+  if (!before || tokens[at]!.afterPause || STOP_WORDS.has(before.word) || STOP_AT.has(before.word))
+    return false;
+  const word = before.word.replace(/'s$/, '');
+  if (/^(?:following|coming|evening|morning|working|whole|entire|week|weekend|yester|to)$/.test(word))
+    return false;
+  return isNoun(word) && !isNumberWord(word);
+}
+
+/** "at the Lantern Theatre" tells where. */
+function isPlace(tokens: readonly Token[], at: number): boolean {
+  return tokens
+    .slice(Math.max(0, at - 4), at)
+    .some(
+      ({ word }, i, all) =>
+        /^(?:at|in|near|outside|opposite)$/.test(word) && !all.slice(i + 1).some((one) => one.afterPause),
+    );
 }
 
 /** "the new date", "another appointment": when, not what. */
@@ -115,24 +142,20 @@ export function named(phrase: string): EventName {
   };
 }
 
+/** A verb follows, or what goes with something else: "to review", "over lunch". */
+const NO_EVENT_AFTER =
+  /^(?:to|will|can|could|should|would|must|i|you|we|they|please|not|let|us|after|before|during|since|until|make|making|cook|cooking|eat|eating|cooked|made|ate|over|including|includes|plus)$/;
+/** With a word before it a thing, and no event: "concert tickets". */
+const COMPOUND =
+  /^(?:rooms?|dress|cake|card|cards|present|gift|tickets?|invoices?|list|table|station|results?|menu|hall|office|bag|food|plan|planning|ring|school|jacket|suit|notes?|minutes|calendar|schedule|requests?|photos?|pictures?|noise|report|board|day)$/;
+
 /** "review the plan", "train the driver": a verb here. "meeting room": part of another name. */
 function isPartOfName(tokens: readonly Token[], at: number): boolean {
-  const before = tokens[at - 1]?.word ?? '';
+  const before = wordAt(tokens, at - 1);
   const after = tokens[at + 1];
-  if (
-    /^(?:to|will|can|could|should|would|must|i|you|we|they|please|not|let|us|after|before|during|since|until|make|making|cook|cooking|eat|eating|cooked|made|ate)$/.test(
-      before,
-    )
-  )
-    return true;
-  return (
-    after !== undefined &&
-    !after.afterPause &&
-    /^(?:room|rooms|dress|cake|card|cards|present|gift|tickets?|invoices?|list|table|station|results?|menu|hall|office|bag|food|plan|planning|ring|school|jacket|suit|notes?|minutes|calendar|schedule|request|noise|report|board|date|day)$/.test(
-      after.word,
-    ) &&
-    !/^(?:party|date)$/.test(after.word)
-  );
+  if (NO_EVENT_AFTER.test(before)) return !(before === 'to' && MEALS.has(tokens[at]!.word));
+  if (!after) return false;
+  return /^included?s?$/.test(after.word) || (!after.afterPause && COMPOUND.test(after.word));
 }
 
 function withModifiers(tokens: readonly Token[], at: number): string {
@@ -174,7 +197,7 @@ function isSubject(tokens: readonly Token[], at: number): boolean {
   // "Delivery on Friday at seven?"
   if (at === 0 && /^(?:on|at|this|next|tomorrow|tonight)$/.test(wordAt(tokens, 1))) return true;
   // "Can we move our call?"
-  if (/^(?:our|my|your)$/.test(wordAt(tokens, at - 1)) && at === tokens.length - 1) return true;
+  if (/^(?:our|my|your)$/.test(wordAt(tokens, at - 1)) && (tokens[at + 1]?.afterPause ?? true)) return true;
   const after = `${wordAt(tokens, at + 1)} ${wordAt(tokens, at + 2)}`;
   return (
     /^(?:the|our|my|your|his|her|their|a)$/.test(wordAt(tokens, at - 1)) &&

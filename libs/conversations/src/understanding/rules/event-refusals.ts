@@ -1,6 +1,6 @@
-import { type Appointment } from './appointments.js';
+import { restates, type Appointment } from './appointments.js';
 import { eventNameIn } from './event-names.js';
-import { ATTENDS } from './event-acts.js';
+import { isAttendance } from './event-acts.js';
 import { ACCEPTANCE, SUITS } from './speech-acts.js';
 import { type Line } from './talk.js';
 import { isOnDayOf } from './timed-lines.js';
@@ -25,13 +25,20 @@ const COMPATIBLE =
 export function isUnavailable(line: Line, appointment: Appointment): boolean {
   const reason = line.text.replace(/^.*?\bbut\b/i, '');
   if (line.question || isWilling(line.text) || ACCEPTANCE.test(reason) || SUITS.test(reason)) return false;
-  if (picksOther(line, appointment)) return false;
-  if (isOnDayOf(appointment, line)) return ELSEWHERE.test(reason) || eventNameIn(reason) !== null;
+  if (restates(appointment, line) || picksOther(line, appointment)) return false;
+  if (isOnDayOf(appointment, line)) return isTaken(line, appointment, reason);
   return isDirectAnswer(line, appointment) && (ELSEWHERE.test(reason) || UNSUITABLE.test(reason));
 }
 
+/** Whether that very day has something else; once the day is in doubt, whatever is said of it speaks against it. */
+function isTaken(line: Line, appointment: Appointment, reason: string): boolean {
+  const inDoubt = appointment.reopened || appointment.disputed;
+  if (inDoubt && line.dates.every(({ clock }) => clock === null)) return true;
+  return ELSEWHERE.test(reason) || (isAnswer(line, appointment) && eventNameIn(reason) !== null);
+}
+
 function isWilling(text: string): boolean {
-  return COMPATIBLE.test(text) || FREE.test(text) || ATTENDS.test(text.replace(WOULD_LIKE, ''));
+  return COMPATIBLE.test(text) || FREE.test(text) || isAttendance(text.replace(WOULD_LIKE, ''));
 }
 
 /** "Tuesday, I am in Denver on Monday", where both were offered. */
@@ -39,12 +46,15 @@ function picksOther({ dates }: Line, { day: first, offers }: Appointment): boole
   return dates.some(({ day }) => day !== null && day !== first && offers.some((offer) => offer.day === day));
 }
 
+function isAnswer(line: Line, { proposedIn }: Appointment): boolean {
+  return line.role === 'unknown' || line.turn !== proposedIn.turn;
+}
+
 /** Right after the proposal, by another voice, and about no other day. */
-function isDirectAnswer(line: Line, { proposedIn }: Appointment): boolean {
-  const anotherVoice = line.role === 'unknown' || line.turn !== proposedIn.turn;
+function isDirectAnswer(line: Line, appointment: Appointment): boolean {
   return (
-    anotherVoice &&
-    line.index - proposedIn.index <= DIRECT_LINES &&
+    isAnswer(line, appointment) &&
+    line.index - appointment.proposedIn.index <= DIRECT_LINES &&
     line.dates.every(({ day, relation }) => day === null && relation !== 'until')
   );
 }

@@ -1,7 +1,9 @@
 import { type TranscriptInput } from '#libs/contracts';
-import { type EventsAnswer } from '../event-draft.js';
+import { type EventDraft, type EventsAnswer } from '../event-draft.js';
+import { isSameName, type Appointment } from './appointments.js';
 import { partnerOf } from './event-company.js';
 import { toDraft } from './event-drafts.js';
+import { stayIn } from './event-stays.js';
 import { Scheduler } from './scheduler.js';
 import { prepareTalk } from './talk.js';
 
@@ -11,9 +13,14 @@ export function findEvents(input: TranscriptInput): EventsAnswer {
   if (talk.narrated) return { events: [] };
   const scheduler = new Scheduler(talk);
   for (const line of talk.lines) scheduler.hear(line);
+  const stay = stayIn(talk);
+  const found = scheduler.settled();
+  const draft = (one: Appointment): EventDraft =>
+    toDraft(one, partnerOf(talk, one.proposedIn), scheduler.aboutOf(one));
   return {
-    events: scheduler
-      .settled()
-      .map((one) => toDraft(one, partnerOf(talk, one.proposedIn), scheduler.aboutOf(one))),
+    events: (stay
+      ? [stay, ...found.filter((one) => one.named && !isSameName(one.name, stay.name))]
+      : found
+    ).map(draft),
   };
 }

@@ -1,11 +1,15 @@
 import { askedWhenIn, clauseEventIn, type ClauseEvent } from './event-clauses.js';
+import { meetingIn } from './event-meetings.js';
 import { eventNameIn, named, purposeIn, type EventName } from './event-names.js';
 import { DROPPED, FOR_ALL, isAboutOthers } from './event-acts.js';
+import { partnerOf } from './event-company.js';
 import { type DeedTimes } from './event-deeds.js';
 import { EventHints } from './event-hints.js';
+import { serviceOf, wantsToSeeAgain, type Service } from './event-services.js';
 import { appointmentKindIn } from './event-topics.js';
+import { CONDITION, HEDGE } from './speech-acts.js';
 import { type Line, type Talk } from './talk.js';
-import { explicitSubject, joined } from './titles.js';
+import { explicitSubject } from './titles.js';
 import { topicsOf, type Topics } from './topics.js';
 
 /** "Dental practice, Anna speaking" names a place of work, no event. */
@@ -25,22 +29,24 @@ export class NamedEvents {
   private readonly hints = new EventHints();
   private readonly all: EventName[] = [];
   private topics: Topics | null = null;
+  private readonly service: Service | null;
 
-  constructor(private readonly talk: Talk) {}
+  constructor(private readonly talk: Talk) {
+    this.service = serviceOf(talk);
+  }
 
   /** Remembers and answers what a sentence names. */
   hear(line: Line): EventName | null {
     if (DROPPED.test(line.text)) this.last = null;
+    if (isHypothetical(line)) return null;
     const wanted = purposeIn(line.text);
     if (wanted) this.purpose = { name: wanted, line };
     this.hints.hear(line);
     const built = clauseEventIn(line) ?? askedWhenIn(line.text);
-    const name = this.nameIn(line, wanted, built);
+    const name = this.isLodging ? mealIn(line.text) : this.nameIn(line, wanted, built);
     if (!name) return null;
-    const othersOwn = line.role === 'other' && /\b(?:I|my)\b/.test(line.text) && !FOR_ALL.test(line.text);
-    const ofAnother = othersOwn || built?.ofAnother === true || isAboutOthers(line.text);
     this.all.push(name);
-    this.last = { name, line, othersOwn: ofAnother };
+    this.last = { name, line, othersOwn: built?.ofAnother === true || isOfOthers(line) };
     return name;
   }
 
@@ -48,12 +54,27 @@ export class NamedEvents {
     const listed = GREETS.test(line.text) ? null : this.inFull(eventNameIn(line.text));
     const structural = built && named(built.title);
     if (structural && PART_OF_EVENT.test(listed?.title ?? '')) return structural;
-    return listed ?? wanted ?? structural ?? this.tripIn(line);
+    return listed ?? wanted ?? this.otherwise(line, structural);
   }
 
-  private tripIn(line: Line): EventName | null {
-    const trip = this.hints.tripOf(line);
-    return trip === null ? null : plain(trip);
+  private otherwise(line: Line, structural: EventName | null): EventName | null {
+    return this.followUp(line) ?? structural ?? this.undertakingIn(line);
+  }
+
+  /** What people come together for, or set off to. */
+  private undertakingIn(line: Line): EventName | null {
+    const title = meetingIn(line.text) ?? this.hints.tripOf(line);
+    return title === null ? null : plain(title);
+  }
+
+  private get isLodging(): boolean {
+    return this.service?.lodging === true;
+  }
+
+  private followUp(line: Line): EventName | null {
+    if (!wantsToSeeAgain(line)) return null;
+    const partner = partnerOf(this.talk, line);
+    return plain(`Follow-up appointment${partner ? ` with ${partner}` : ''}`);
   }
 
   /** "The party" after "the birthday party" is that one. */
@@ -65,6 +86,7 @@ export class NamedEvents {
 
   /** The event that a sentence without a name speaks of. */
   near(line: Line): EventName | null {
+    if (this.service && this.isLodging && !this.last) return plain(`Stay at ${this.service.name}`);
     if (this.last && line.index - this.last.line.index <= NAME_REACH_LINES) return this.last.name;
     return this.purpose && line.index - this.purpose.line.index <= PURPOSE_REACH_LINES
       ? this.purpose.name
@@ -87,33 +109,58 @@ export class NamedEvents {
     return this.last !== null && line.index - this.last.line.index <= 2 && this.last.othersOwn;
   }
 
-  /** A name for what nobody named: by who is there, else by what is talked about. */
+  /** A name for what nobody named: by what it is for, else by who is there, else by what is talked about. */
   unnamed(line: Line, partner: string | null): EventName {
+    const spoken = this.talk.lines.slice(Math.max(0, line.index - TOPIC_REACH_LINES), line.index + 1);
     const suffix = partner ? ` with ${partner}` : '';
     if (/\b(?:come|check|see you|look) (?:back|again)\b|\bnext (?:visit|time|session)\b/i.test(line.text))
       return plain(`Follow-up appointment${suffix}`);
-    const hint = this.hints.for(line);
-    if (hint) return plain(hint);
-    const spoken = this.talk.lines.slice(Math.max(0, line.index - TOPIC_REACH_LINES), line.index + 1);
-    const kind = appointmentKindIn(spoken);
-    if (kind) return plain(kind);
-    if (partner) return plain(`Meeting${suffix}`);
+    const purpose = this.hints.for(line) ?? appointmentKindIn(spoken) ?? this.withService();
+    return plain(purpose ?? (partner ? `Meeting${suffix}` : this.byTopic(line, spoken)));
+  }
+
+  private withService(): string | null {
+    if (!this.service) return null;
+    return `${this.isLodging ? 'Stay at' : 'Appointment with'} ${this.service.name}`;
+  }
+
+  private byTopic(line: Line, spoken: readonly Line[]): string {
     const arranged = this.kindOf(line);
     const subject = explicitSubject(spoken);
-    if (subject) return plain(arranged === 'meeting' ? `Meeting about ${subject}` : `${subject} appointment`);
+    if (subject) return arranged === 'meeting' ? `Meeting about ${subject}` : `${subject} appointment`;
     const [topic = ''] = topicsOf({ ...this.talk, lines: spoken }).phrases;
-    return plain(`${topic} ${arranged}`.trim());
+    return `${topic} ${arranged}`.trim();
   }
 
   /** What the talk is about, for what nobody named. */
-  about(): string {
-    const phrases = (this.topics ??= topicsOf(this.talk)).phrases.slice(0, 3);
-    return phrases.length === 0 ? '' : `About ${joined(phrases)}`;
+  about(): readonly string[] {
+    return (this.topics ??= topicsOf(this.talk)).phrases.slice(0, 3);
+  }
+
+  /** "I will cook": what an appointment is after all that was called by the talk. */
+  mealNear(line: Line): EventName | null {
+    const meal = this.hints.mealNear(line);
+    return meal === null ? null : plain(meal);
   }
 
   private kindOf({ text }: Line): string {
     return /\b(?:meet|talk|speak|catch up)\b/i.test(text) || this.talk.voices > 2 ? 'meeting' : 'appointment';
   }
+}
+
+function isOfOthers({ role, text }: Line): boolean {
+  return isAboutOthers(text) || (role === 'other' && /\b(?:I|my)\b/.test(text) && !FOR_ALL.test(text));
+}
+
+/** What guests of a house are asked to besides. */
+function mealIn(text: string): EventName | null {
+  const name = eventNameIn(text);
+  return name && /\b(?:dinner|lunch|brunch|massage)\b/i.test(name.title) ? name : null;
+}
+
+/** "If nothing helps there is an operation", without a day: nothing that is arranged. */
+function isHypothetical({ text, dates, question }: Line): boolean {
+  return !question && dates.every(({ day }) => day === null) && (CONDITION.test(text) || HEDGE.test(text));
 }
 
 function plain(title: string): EventName {

@@ -9,6 +9,12 @@ export interface NounPhrase {
 
 const KIN =
   /\b(?:wife|husband|mother|father|mom|mum|dad|son|daughter|sister|brother|aunt|uncle|boss|doctor|teacher|neighbou?r|friend|colleague|manager|landlord|plumber|cousin|grandmother|grandfather|grandma|grandpa|girlfriend|boyfriend|partner|secretary|assistant|client|customer|dentist|nurse|team|crew|staff|parents|guests|neighbou?rs|kids|children|suppliers?|customers|colleagues|members|landlady|lady|gentleman|woman|man|guy|girl|boy|owner|agent|inspector|surgeon|vet|midwife|coach|tutor|chef|clerk|baker|lawyer|accountant|physio|gardener|electrician|carpenter|painter|student|tenant|trainee|intern)\b/i;
+
+/** Whether the phrase is about somebody: "my brother", "the plumber", but not "my sister's recital". */
+export function isPerson(phrase: string): boolean {
+  const [head = ''] = phrase.split(/ (?:of|for|at|from|with|in) /);
+  return KIN.test(head.split(' ').at(-1)!);
+}
 const DULL =
   /^(?:i|you|he|she|it|we|they|me|him|her|us|them|this|that|these|those|one|ones|somebody|no one|something|anything|nothing|everything|someone|anyone|everyone|nobody|everybody|what|which|who|there|here|thing|things|stuff|way|time|times|day|days|week|weeks|month|months|year|years|morning|afternoon|evening|night|today|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|lot|bit|course|problem|idea|moment|minute|second|hour|hours|sense|fun|luck|kind|sort|case|end|part|half|thanks|question|name|need|please|okay|no problem|all|both|more|none|chance|weekend|first|second|third|god|hello|goodbye|bye|yes|no|sure|great|perfect|good|fine|lunch ?time|the past|o'clock|noon|midnight)$/i;
 /** Nouns of fixed phrases, which name nothing. */
@@ -125,7 +131,16 @@ function plainStart(phrase: string, sentence: string): string {
   return first.toLowerCase() + phrase.slice(first.length);
 }
 
-type WordTag = '#ProperNoun' | '#Adjective';
+/** Whether a word by itself is a thing, no day and no quality. */
+export function isNoun(word: string): boolean {
+  return (
+    (isTagged(word, '#Noun') || isTagged(word, '#Gerund')) &&
+    !isTagged(word, '#Date') &&
+    !isTagged(word, '#Pronoun')
+  );
+}
+
+type WordTag = '#ProperNoun' | '#Adjective' | '#Noun' | '#Gerund' | '#Date' | '#Pronoun';
 
 const tagged = new Map<string, boolean>();
 const CACHE_LIMIT = 20_000;

@@ -3,8 +3,10 @@ import {
   isOpenAgain,
   isSameName,
   mentionsName,
+  dispute,
   openAppointment,
   picksOffer,
+  restates,
   setTime,
   type Appointment,
 } from './appointments.js';
@@ -21,18 +23,20 @@ import {
 import { applyTimes, decline } from './event-agreement.js';
 import { attendance, consent, ownWord } from './event-consent.js';
 import { minutesIn, placeIn, settled } from './event-drafts.js';
+import { aboutMatters, mattersOf } from './event-matters.js';
 import { partnerOf } from './event-company.js';
+import { ANSWER_REACH_LINES, inContext, inSameBreath } from './event-context.js';
 import { answersWithTime, DeedTimes, isDeed } from './event-deeds.js';
 import { type EventName } from './event-names.js';
 import { partsOf } from './event-parts.js';
 import { isUnavailable } from './event-refusals.js';
-import { repliedTimes } from './event-replies.js';
 import { NamedEvents } from './named-events.js';
 import { CORRECTION, SUITS } from './speech-acts.js';
 import { type Line, type Talk } from './talk.js';
 import {
   isAnnouncement,
   isAnother,
+  isLimit,
   isOtherOnly,
   isUncertain,
   isUsable,
@@ -43,7 +47,6 @@ import {
 
 /** Sentences for which a proposed time stays in mind. */
 const REACH_LINES = 6;
-const ANSWER_REACH_LINES = 3;
 /** Of so many appointments any may be spoken of again without its whole name. */
 const RECALLED = 4;
 /** "Then we get up at six": an hour of the speaker's own, not of what is arranged. */
@@ -77,24 +80,18 @@ export class Scheduler {
 
   hear(line: Line): void {
     if (line.secret) return;
-    for (const part of partsOf(line)) this.hearPart(this.inContext(part));
+    for (const part of partsOf(inSameBreath(line, this.talk.lines, this.current)))
+      this.hearPart(inContext(part, this.current));
   }
 
   private hearPart(line: Line): void {
     this.reopen(line);
     const conflict = this.isConflict(line);
-    const name = conflict ? null : this.named.hear(line);
+    const name = conflict || this.isInTheWay(line) ? null : this.named.hear(line);
     if (this.cancels(line, name) || this.delegates(line)) return;
     const timed = conflict ? null : this.timed(line, name);
     if (!timed || !this.schedule(timed)) this.answer(line, conflict);
     this.addPlace(line);
-  }
-
-  /** With the times that are ones only as an answer: "Ten?", "the early one". */
-  private inContext(line: Line): Line {
-    const current = this.current;
-    if (!current || line.index - current.evidence.at(-1)!.index > ANSWER_REACH_LINES) return line;
-    return { ...line, dates: repliedTimes(line, current) };
   }
 
   settled(): Appointment[] {
@@ -105,7 +102,7 @@ export class Scheduler {
   private timed(line: Line, name: EventName | null): TimedLine | null {
     const mentions = newTimes(
       line,
-      line.dates.filter((date) => isUsable(date, this.today)),
+      line.dates.filter((date) => isUsable(date, this.today) && !isLimit(line, date)),
     );
     if (this.isTask(line) || mentions.length === 0 || this.isOfDeed(line, mentions)) return null;
     return takeApart(line, name, { mentions, near: (spoken) => this.named.near(spoken) });
@@ -113,10 +110,8 @@ export class Scheduler {
 
   /** A deed, unless it only follows the time that answers a proposal. */
   private isTask(line: Line): boolean {
-    const last = this.current?.evidence.at(-1);
-    const answers =
-      last !== undefined && line.index - last.index <= ANSWER_REACH_LINES && answersWithTime(line);
-    if (answers || !isDeed(line)) return false;
+    const last = this.current?.evidence.at(-1)!.index ?? -Infinity;
+    if ((line.index - last <= ANSWER_REACH_LINES && answersWithTime(line)) || !isDeed(line)) return false;
     this.deeds.hear(line);
     return true;
   }
@@ -150,7 +145,14 @@ export class Scheduler {
     const { line, proposes, bare, dated } = timed;
     if (this.isFar(current, line) || isAnother(current, timed)) return false;
     if (!dated) return proposes || !OWN_ROUTINE.test(line.text);
-    return proposes || bare || line.question || isOpenAgain(current) || takesUp(current, timed);
+    return (
+      proposes ||
+      bare ||
+      line.question ||
+      isOpenAgain(current) ||
+      restates(current, line) ||
+      takesUp(current, timed)
+    );
   }
 
   private begin({ line, mentions, known, proposes }: TimedLine): boolean {
@@ -172,14 +174,15 @@ export class Scheduler {
 
   private change(appointment: Appointment, timed: TimedLine): boolean {
     applyTimes(appointment, timed, this.talk);
+    if (!appointment.named) appointment.name = this.named.mealNear(timed.line) ?? appointment.name;
     this.current = appointment;
     return true;
   }
 
   /** "They moved it", "hang on, no": the next time or reason counts, though all was settled. */
   private reopen({ text, index }: Line): void {
-    const near = this.current && index - this.current.evidence.at(-1)!.index <= ANSWER_REACH_LINES;
-    if (near && (MOVES_OURS.test(text) || THINKS_AGAIN.test(text))) this.current!.reopened = true;
+    const near = this.current && index - this.current.evidence.at(-1)!.index <= REACH_LINES;
+    if (near && (MOVES_OURS.test(text) || THINKS_AGAIN.test(text))) dispute(this.current!);
   }
 
   /** Agreement, refusal, or the owner's word that he comes. */
@@ -190,6 +193,7 @@ export class Scheduler {
     if (verdict === null) return;
     current.confirmed = verdict;
     current.declined = !verdict;
+    if (verdict) current.disputed = false;
     current.evidence.push(line);
   }
 
@@ -209,8 +213,13 @@ export class Scheduler {
     );
   }
 
-  private isFar({ evidence }: Appointment, line: Line): boolean {
-    return line.index - evidence.at(-1)!.index > REACH_LINES;
+  /** While a time is looked for again, other things that are named only explain why one does not suit. */
+  private isInTheWay(line: Line): boolean {
+    return this.current?.disputed === true && !this.isFar(this.current, line);
+  }
+
+  private isFar({ evidence, disputed }: Appointment, line: Line): boolean {
+    return line.index - evidence.at(-1)!.index > (disputed ? 2 : 1) * REACH_LINES;
   }
 
   private cancels(line: Line, name: EventName | null): boolean {
@@ -229,9 +238,8 @@ export class Scheduler {
     return true;
   }
 
-  /** What the talk is about, when the appointment has no name of its own. */
-  aboutOf({ named }: Appointment): string {
-    return named ? '' : this.named.about();
+  aboutOf(one: Appointment): string {
+    return aboutMatters(mattersOf(one, this.talk.lines), one.named ? [] : this.named.about());
   }
 
   private addPlace(line: Line): void {

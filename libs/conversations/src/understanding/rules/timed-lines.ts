@@ -1,7 +1,8 @@
 import { type DateMention } from '#libs/ai';
-import { isSameName, type Appointment } from './appointments.js';
+import { isSameName, restates, type Appointment } from './appointments.js';
 import {
   CONCERNS_US,
+  HAD_IN_MIND,
   isAboutOthers,
   isBareTime,
   MOVED,
@@ -65,18 +66,20 @@ const ON_AIR = /\bon (?:TV|television|the (?:radio|telly|television))\b/i;
 /** Hypothetical, or over. */
 export function isUncertain({ text, question }: Line, proposed: boolean): boolean {
   if (ENDS.test(text) || ON_AIR.test(text)) return true;
+  if (HAD_IN_MIND.test(text)) return CONDITION.test(text);
   if (CONDITION.test(text) || (HEDGE.test(text) && !question)) return true;
   return PAST_EVENT.test(text) && !proposed && !MOVED.test(text);
 }
 
 function isNamedHere(line: Line, name: EventName | null): boolean {
-  return name !== null && (eventNameIn(line.text) !== null || clauseEventIn(line)?.ofAnother === false);
+  return name !== null && (eventNameIn(line.text) !== null || clauseEventIn(line) !== null);
 }
 
 /** What only concerns somebody else: "I am flying on Monday" by another, "she starts on Monday". */
 export function isOtherOnly(line: Line, name: EventName | null): boolean {
   const { text, role } = line;
-  if (PROPOSAL.test(text) || offersTime(line) || isNamedHere(line, name)) return false;
+  if (PROPOSAL.test(text) || HAD_IN_MIND.test(text) || offersTime(line) || isNamedHere(line, name))
+    return false;
   return (
     isAboutOthers(text) ||
     (role === 'other' && /^(?:\w+,? ){0,2}I (?:am|have|will|work|start|fly|leave|go)\b/i.test(text))
@@ -106,8 +109,21 @@ export function isUsable({ day, precision, clock, relation }: DateMention, today
   return day === null ? clock !== null : precision === 'day' && day >= today;
 }
 
+/** "It can wait until the evening before, the seventeenth": said once more. */
+const APPOSED_TO_LIMIT = /\b(?:until|till|by|before|no later than)\b(?:[^,.;]*, (?:so |that is )?| the )$/i;
+
+/** "Monday before noon", "on until twelve": the hour limits, nothing begins then. */
+export function isLimit({ text }: Line, { start, end, clock }: DateMention): boolean {
+  return (
+    (clock !== null && /\b(?:before|until|till|by)\b/i.test(text.slice(start, end))) ||
+    APPOSED_TO_LIMIT.test(text.slice(0, start))
+  );
+}
+
 function isTentative(line: Line, built: ClauseEvent | null): boolean {
-  return PROPOSAL.test(line.text) || offersTime(line) || built?.tentative === true;
+  return (
+    PROPOSAL.test(line.text) || HAD_IN_MIND.test(line.text) || offersTime(line) || built?.tentative === true
+  );
 }
 
 /** What else is known when a sentence with a time is read. */
@@ -139,6 +155,7 @@ export function takeApart(line: Line, name: EventName | null, { mentions, near }
 
 /** Whether the sentence is about something else than the appointment that is being arranged. */
 export function isAnother(current: Appointment, timed: TimedLine): boolean {
+  if (current.disputed || restates(current, timed.line)) return false;
   if ((timed.again && current.confirmed) || isOtherName(current, timed)) return true;
   const otherDay = timed.mentions.some(({ day }) => day !== null && day !== current.day);
   if (!otherDay) return false;
