@@ -34,7 +34,7 @@ export const TASK_DESPITE: readonly (readonly [ReadonlySet<string>, RegExp])[] =
   [words('have take'), /^a look at /],
   [
     words('carry take drive run walk'),
-    /^(?:it|them|that|him|her|you|\p{Lu}\p{Ll}+) (?:over|up|down|back|out|in|round|around|to|on|onto|into|through|along|home)\b/u,
+    /^(?:it|them|that|him|her|you|\p{Lu}\p{Ll}+) (?:over|up|down|back|out|off|in|round|around|to|on|onto|into|through|along|home)\b/u,
   ],
   [words('leave'), /^(?:it|them|that) (?:with|at|in|on|for|by|behind)\b/],
   [words('have'), /^a (?:quick |little |serious )?(?:word|chat|talk) with (?!you\b)/],
@@ -50,7 +50,7 @@ export const TASK_DESPITE: readonly (readonly [ReadonlySet<string>, RegExp])[] =
     ),
     /^(?:off |on |out |up |down |over |back )?(?:the|my|your|our|his|her|a|an|this|that (?!is)|these|those|some|\p{Lu}\p{L}+)\b(?! (?:minute|moment|second|look|seat|break|nap|rest|while|eye|bus|train|plane|day off|glass|cup|bottle|slice|pint|coffee|tea|beer|wine|salad|soup))/u,
   ],
-  [words('take'), /^care of (?!it|that|you|him|me)/],
+  [words('take'), /^(?:care|charge) of (?!it|that|you|him|me)/],
   [words('get'), /^(?:it|that|them|this|those) (?!finished|sorted|fixed|started)\w{3,}ed\b/],
   [
     words('get'),
@@ -67,7 +67,7 @@ export const TASK_DESPITE: readonly (readonly [ReadonlySet<string>, RegExp])[] =
   [words('follow'), /^up\b/],
   [words('figure work'), /^out\b/],
   [words('decide'), /^(?:on|about|whether|which)\b/],
-  [words('pass'), /^(?:on|along|it|the)\b/],
+  [words('pass'), /^(?:(?:it|them|that|this|the [\w ]{2,20}?) )?(?:on|along|to)\b/],
   [
     words('meet'),
     /^(?:the (?:plumber|electrician|deadline|agent)\b|(?:you|him|her|them|\p{Lu}\p{L}+) (?:off|at the (?:station|airport|bus|train))\b)/u,

@@ -1,4 +1,4 @@
-import { nounPhrases, type NounPhrase } from './noun-phrases.js';
+import { isActor, nounPhrases, type NounPhrase } from './noun-phrases.js';
 import { type Proposal } from './proposals.js';
 import { addresseeOf, type Line } from './talk.js';
 import { withoutDates } from './task-dates.js';
@@ -133,10 +133,11 @@ function isOfKind(text: string, { pronoun, plural }: Wanted): boolean {
 }
 
 /** Somebody who does something for a living. */
-const AGENT = /(?:ist|ician|ian|man|woman|er|or)$/i;
+const AGENT = /(?:ist|ician|ian|man|woman)$/i;
 
 function mayBeMeant(phrase: NounPhrase, wanted: Wanted): boolean {
-  if (wanted.person && !phrase.person) return !phrase.plural && AGENT.test(phrase.text);
+  if (wanted.person && !phrase.person)
+    return !phrase.plural && (AGENT.test(phrase.text) || isActor(phrase.text));
   return fits(phrase, { ...wanted, plural: phrase.plural });
 }
 

@@ -32,6 +32,21 @@ describe('a way with a purpose', () => {
   ])('is none without one: %s', (said) => expect(tasksIn(`Anna: And you?\nSam: ${said}`)).toEqual([]));
 });
 
+describe('who is met', () => {
+  it.each([
+    [
+      'Anna: Auntie Jo gets in on Sunday at ten past four.\nSam: I will be waiting for her at the station.',
+      ['Meet her at the station @ 2026-03-08'],
+    ],
+    [
+      'Anna: Grandma flies in on Friday the thirteenth.\nSam: I will drive out and get her.',
+      ['Fetch the grandma @ 2026-03-13'],
+    ],
+  ])('arrives on the day that was told before: %s', (script, tasks) =>
+    expect(tasksIn(script)).toEqual(tasks),
+  );
+});
+
 describe('in a note', () => {
   it.each([
     [
@@ -44,6 +59,12 @@ describe('in a note', () => {
       ['Hem the blue curtains @ 2026-03-08'],
     ],
     ['The grey jacket needs ironing. It can wait until Tuesday.', ['Iron the grey jacket @ 2026-03-10']],
+    ['The library books have to be back by Wednesday.', ['Return the library books @ 2026-03-11']],
+    ['The invoices must leave the house by Monday.', ['Send the invoices @ 2026-03-09']],
+    [
+      'The gym membership. Cancel by the fifteenth, or it renews.',
+      ['Cancel the gym membership @ 2026-03-15'],
+    ],
     ['The caterer has to have our numbers by Monday.', ['Send our numbers @ 2026-03-09']],
     [
       "I'd like to buy two tickets for him. I'll do that by Friday.",

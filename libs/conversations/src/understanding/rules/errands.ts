@@ -46,11 +46,55 @@ export function errandsOnTheWay(line: Line): Proposal[] {
   });
 }
 
+const WHOM = '(?:you(?: both)?|him|her|them|\\p{Lu}[\\p{L}-]+)';
+/** "I will be waiting for her at the station" */
+const WAITS = new RegExp(
+  `\\bI (?:will|am going to) (?:be )?(?:wait|waiting|there|standing|(?:be )?at [^.,]{3,30}?) for (?=${WHOM}(?: |[.,!]|$))`,
+  'gu',
+);
+/** "I will go and meet her", "I will drive out and get them" */
+const GOES_TO_GET = new RegExp(
+  `\\bI (?:will|can|am going to) (?:(?:go|come|drive|walk|cycle|pop|head)(?: (?:out|over|down|up|round|along|there))? (?:and|to) (meet|get|fetch|collect)|(meet)) (?=${WHOM}(?: (?:there|myself|off|at the|from)\\b|[.!]|$))`,
+  'gu',
+);
+
+/** Who arrives on a day that was told before is met: firm only with that day. */
+export function welcomes(line: Line): Proposal[] {
+  if (line.question) return [];
+  return [...line.text.matchAll(WAITS), ...line.text.matchAll(GOES_TO_GET)].map((match) => {
+    const start = match.index + match[0].length;
+    const verb = match[1] ?? match[2] ?? 'meet';
+    return {
+      line,
+      force: 'soft' as const,
+      verb: verb === 'get' ? 'fetch' : verb,
+      start,
+      end: clauseEnd(line.text, start),
+      verbIsMeant: true,
+    };
+  });
+}
+
+/** "Printing the posters is down to me." */
+const DOWN_TO_ME =
+  /\b([a-z]{2,}ing) ((?:the|my|our|your|his|her|those|these) [^,.;]{2,40}?) (?:is|will be) (?:down to me|up to me|on me|mine|my (?:job|task|turn))\b/dgi;
+
+export function ownShare(line: Line): Proposal[] {
+  return [...line.text.matchAll(DOWN_TO_ME)].map((match) => {
+    const [start, end] = match.indices![2]!;
+    const verb = infinitiveOf(match[1]!.toLowerCase());
+    return { line, force: 'firm' as const, verb, start, end, verbIsMeant: true };
+  });
+}
+
 /** "On Saturday they go to the cobbler", "that one has to go out to Priya": what is to be taken or sent there. */
 const GOES_THERE = new RegExp(
   `\\b(it|that|this|they|those|these|that one|(?:the|my|our|this|that) (?:[\\w'-]+ ){0,3}?[\\w'-]+) ((?:(?:has|have|needs?) to |must |will |should )?(?:be )?(?:go(?:es|ing)?|is going|are going)(?: (?:out|off|in|back|over))?) (?=to (?!be\\b|(?:it|me|you)\\b)(?:the |my |our )?\\p{L}+)`,
   'dgiu',
 );
+/** "The books have to be back by Wednesday", "the invoices must leave the house by Monday". */
+const IS_AWAITED =
+  /\b(it|that|this|they|those|these|(?:the|my|our|these|those) (?:[\w'-]+ ){0,3}?[\w'-]+) (?:has to|have to|must|needs? to) (be back\b|leave (?:the (?:house|office|flat)|here|my desk)\b|be out of (?:here|the house)\b)/dgiu;
 /** "The florist has to have my order by Saturday." */
 const MUST_HAVE =
   /\b(?:the|my|our) (?:[\w'-]+ ){0,2}?[\w'-]+ (?:has to|have to|must|needs? to|wants? to) (?:have|get|receive|see) (?=(?:the|my|our|an?) )/giu;
@@ -67,6 +111,20 @@ export function thingsOnTheirWay(line: Line): Proposal[] {
       { line, force: 'firm' as const, verb, start, end: clauseEnd(line.text, start), cut, verbIsMeant: true },
     ];
   });
+  const awaited = [...line.text.matchAll(IS_AWAITED)].map((match) => {
+    const [start, end] = match.indices![1]!;
+    const verb = /back$/i.test(match[2]!) ? 'return' : 'send';
+    const until = clauseEnd(line.text, end);
+    return {
+      line,
+      force: 'firm' as const,
+      verb,
+      start,
+      end: until,
+      cut: [end, until] as const,
+      verbIsMeant: true,
+    };
+  });
   const owed = [...line.text.matchAll(MUST_HAVE)].map((match) => {
     const start = match.index + match[0].length;
     return {
@@ -78,5 +136,5 @@ export function thingsOnTheirWay(line: Line): Proposal[] {
       verbIsMeant: true,
     };
   });
-  return [...gone, ...owed].filter((deed) => dueInLine(deed) !== null);
+  return [...gone, ...awaited, ...owed].filter((deed) => dueInLine(deed) !== null);
 }

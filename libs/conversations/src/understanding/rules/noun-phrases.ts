@@ -16,7 +16,7 @@ export function isPerson(phrase: string): boolean {
   return KIN.test(head.split(' ').at(-1)!);
 }
 const DULL =
-  /^(?:i|you|he|she|it|we|they|me|him|her|us|them|this|that|these|those|one|ones|somebody|no one|something|anything|nothing|everything|someone|anyone|everyone|nobody|everybody|what|which|who|there|here|thing|things|stuff|way|time|times|day|days|week|weeks|month|months|year|years|morning|afternoon|evening|night|today|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|lot|bit|course|problem|idea|moment|minute|second|hour|hours|sense|fun|luck|kind|sort|case|end|part|half|thanks|question|name|need|please|okay|no problem|all|both|more|none|chance|weekend|first|second|third|god|hello|goodbye|bye|yes|no|sure|great|perfect|good|fine|lunch ?time|the past|o'clock|noon|midnight)$/i;
+  /^(?:i|you|he|she|it|we|they|me|him|her|us|them|this|that|these|those|one|ones|somebody|no one|something|anything|nothing|everything|someone|anyone|everyone|nobody|everybody|what|which|who|there|here|thing|things|stuff|way|time|times|day|days|week|weeks|month|months|year|years|morning|afternoon|evening|night|today|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|lot|bit|course|problem|idea|moment|minute|second|hour|hours|sense|fun|luck|kind|sort|case|end|part|half|thanks|question|name|need|please|okay|no problem|all|both|more|none|chance|self|memo|weekend|first|second|third|god|hello|goodbye|bye|yes|no|sure|great|perfect|good|fine|lunch ?time|the past|o'clock|noon|midnight)$/i;
 /** Nouns of fixed phrases, which name nothing. */
 const IDIOM =
   /\b(?:keep|have) an eye on\b|\bin the (?:middle|end|way|meantime)\b|\bby the way\b|\bof course\b|\bin (?:fact|general|time|touch|charge)\b|\b(?:take|give|make) (?:a )?(?:care|look|sense|call)\b|\bno (?:idea|problem|way|hurry|rush)\b|\bat (?:home|work|last|least|all)\b|\bon (?:leave|holiday|vacation|duty|call|hold|time|top)\b/gi;
@@ -140,7 +140,7 @@ export function isNoun(word: string): boolean {
   );
 }
 
-type WordTag = '#ProperNoun' | '#Adjective' | '#Noun' | '#Gerund' | '#Date' | '#Pronoun';
+type WordTag = '#ProperNoun' | '#Adjective' | '#Actor' | '#Noun' | '#Gerund' | '#Date' | '#Pronoun';
 
 const tagged = new Map<string, boolean>();
 const CACHE_LIMIT = 20_000;
@@ -154,6 +154,12 @@ function isTagged(word: string, tag: WordTag): boolean {
   if (tagged.size >= CACHE_LIMIT) tagged.clear();
   tagged.set(key, found);
   return found;
+}
+
+/** Somebody named by what he does: "caretaker", "choir director". */
+export function isActor(phrase: string): boolean {
+  const head = phrase.split(' ').at(-1)!.toLowerCase();
+  return isTagged(head, '#Actor') || /[^aeiou](?:tor|ssor)$/.test(head);
 }
 
 /** Without determiner, punctuation and what follows a relative clause. */

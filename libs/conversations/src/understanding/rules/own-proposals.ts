@@ -11,7 +11,7 @@ import {
   type Proposal,
 } from './proposals.js';
 import { shareOf } from './shared-work.js';
-import { causedDeeds, errandsOnTheWay } from './errands.js';
+import { causedDeeds, errandsOnTheWay, ownShare, welcomes } from './errands.js';
 import { promisedThings } from './promised-things.js';
 import { CONDITION, HEDGE, RIGHT_NOW } from './speech-acts.js';
 import { type Line } from './talk.js';
@@ -64,7 +64,7 @@ const REMINDER = lead(
 
 /** "Do not let me forget the tickets": the thing is named, the deed is not. */
 const REMINDER_OF_THING =
-  /\b(?:do not let me (?:forget|(?:leave|go)(?: home)? without)|remind me) (?:about |of )?(?=(?:it\b|them\b|the|my|our|a|an|his|her|their|\p{Lu}\p{Ll}+'s)\b)/giu;
+  /\b(?:do not let me (?:forget|(?:leave|go)(?: home)? without)|remind me|I (?:must|cannot|should) not forget) (?:about |of )?(?=(?:it\b|them\b|the|my|our|a|an|his|her|their|\p{Lu}\p{Ll}+'s)\b)/giu;
 
 /** "I owe you a breakfast" only thanks. */
 const DEBT = /\bI (?:still |also )*owe (?!it\b|you (?:one|an?|everything)\b|everything\b)/gi;
@@ -79,11 +79,13 @@ export function ownProposals(line: Line): Proposal[] {
   const found = [
     ...matches(line, REMINDER, 'reminder'),
     ...named(line, REMINDER_OF_THING, { verb: 'remember', force: 'reminder' }),
+    ...(line.role === 'owner' ? promisedThings(line) : []),
     ...causedDeeds(line),
+    ...welcomes(line),
+    ...ownShare(line),
     ...errandsOnTheWay(line),
     ...matches(line, FIRM_OTHER, 'firm'),
     ...matches(line, FIRM, 'firm'),
-    ...(line.role === 'owner' ? promisedThings(line) : []),
     ...named(line, DEBT, { verb: debtVerb(line.text), force: 'firm' }),
     ...(line.role === 'owner' ? matches(line, WE_STILL, 'firm') : []),
     ...matches(line, LEFT, 'anyone'),

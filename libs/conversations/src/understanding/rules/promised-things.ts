@@ -7,12 +7,12 @@ const MESSAGE =
   '(?:an?|one|some) (?:\\w+ )?(?:email|message|text|copy|draft|list|picture|photo|letter|note|reply|answer|report|quote)s?\\b';
 /** "You will have it tonight", "you get the ladder on Monday". */
 const GETS = new RegExp(
-  `\\byou (?:(?:will|would|are going to) )?(?:have|get|receive|find) (?=${THING}|${MESSAGE})`,
+  `\\byou (?:(?:will|would|shall|are going to) )?(?:have|get|receive|find) (?=${THING}|${MESSAGE})`,
   'gi',
 );
 /** Where a thing is handed over: at the listener's, or in the speaker's bag when they meet. */
 const THERE =
-  '(?:(?:(?:back|over|out|straight|round) )*(?:with|to|by) you\\b|(?:back )?(?:(?:in|on|at|to|into|onto|through|under) )?(?:your|our) (?:[\\w-]+ )?(?:inbox|mail|mailbox|post|letterbox|desk|table|hands?|door|doorstep|folder|account|drive|office|reception|counter|pigeonhole|tray|place)\\b|you\\b(?= (?:by|on|before|tomorrow|tonight|this|next)\\b)|(?:along )?with me\\b|(?:in|under) my (?:\\w+ )?(?:bag|hands?|pocket|car|case|rucksack|backpack|basket|arm)\\b)';
+  '(?:(?:(?:back|over|out|straight|round) )*(?:with|to|by) you\\b|(?:back )?(?:in|on|under|into|onto) your [\\w-]+\\b|(?:back )?(?:(?:in|on|at|to|into|onto|through|under) )?(?:your|our) (?:[\\w-]+ )?(?:inbox|mail|mailbox|post|letterbox|desk|table|hands?|door|doorstep|folder|account|drive|office|reception|counter|pigeonhole|tray|place)\\b|you\\b(?= (?:by|on|before|tomorrow|tonight|this|next)\\b)|(?:along )?with me\\b|(?:in|under) my (?:\\w+ )?(?:bag|hands?|pocket|car|case|rucksack|backpack|basket|arm)\\b)';
 /** "It will be in your inbox on Monday", "the transfer reaches you by the fourth", "they are coming with me". */
 const ARRIVES = new RegExp(
   `(${THING}(?: [\\w-]+){0,3}?) (?:(?:will|is going to|are going to) (?:be|land|reach|arrive|come|go|get)|is|are|lands?|reach(?:es)?|arrives?|comes?|goes|go|gets?|(?:is|are|will be) (?:coming|going)) (?:back )?(?=${THERE})`,

@@ -57,6 +57,14 @@ describe('judgement', () => {
       'Television: And welcome back to the show, everybody!\nAdvert: Softer towels, brighter mornings.\nSam: Yeah. Whatever.',
       'background',
     ],
+    [
+      'Television: And we will be right back, folks!\nAdvert: Brighter shirts, happier mornings.\nSam: Sure they will.',
+      'background',
+    ],
+    [
+      'Television: Who wins tonight? Give it up for the last two!\nAdvert: Your carpet will thank you.\nSam: Oh, come on.',
+      'background',
+    ],
     ['Anna: Look at that.\nSam: Funny.', 'chatter'],
   ])('discards %s', (script, reason) =>
     expect(judgeRelevance(talkOf(script))).toEqual({ keep: false, reason }),
@@ -65,6 +73,7 @@ describe('judgement', () => {
   it.each([
     'Anna: The meeting is moved to Friday at ten.\nSam: Okay.',
     'Sam: I am allergic to nuts.',
+    'Anna: The final round of the chess cup is on Friday. Will you come?\nSam: I will be there.',
     'Sam: That was Karen from the bank.',
     'Sam: Завтра в девять.',
   ])('keeps %s', (script) => expect(judgeRelevance(talkOf(script)).keep).toBe(true));

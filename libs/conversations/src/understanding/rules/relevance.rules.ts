@@ -114,6 +114,13 @@ const FACT =
 const ADVERT =
   /\b(?:welcome back|the show|after the break|do not go away|stay tuned|coming up next|call now|buy now|order now|now with|only \d+|new and improved|softer|brighter|fresher|cleaner|feel the difference|limited time|special offer|on sale|available (?:now|in stores)|terms and conditions|sponsored|brought to you by|try it today|because you deserve|taste the|do not miss|you are listening to|and now (?:the|to the) (?:traffic|news|sports?|weather)|call now|win (?:two|a|free|tickets)|best mix|the hits of|for the price of|while supplies last|everyone loves|fresh taste|tonight only|the new|even more|commercials?|subscribe|and now the weather|breaking news|what a (?:night|crowd|goal|game|show)|(?:our|the) (?:late |morning |evening )?show (?:begins|starts|returns)|(?:late|morning|breakfast) show|(?:right )?back after|these messages|get your tickets|on tour in|(?:fantastic|special|wonderful|very special) guest|now with (?:extra|more|even)|ask your (?:pharmacist|doctor|dealer)|(?:up to )?\w+ percent (?:off|cheaper)|percent off|our stores?\b|order online|(?:offer|sale) ends|the hits|for a limited|money back|free delivery|call this number|terms apply|new (?:season|episode)s?|live from|traffic and weather|top of the hour|sponsor(?:s|ed)?)\b/gi;
 
+/** Spoken to a crowd or to whoever is watching. */
+const TO_AN_AUDIENCE =
+  /\b(?:folks|contestants|(?:round of )?applause|(?:a )?big hand|make some noise|give it up for|on (?:its|their) feet|(?:touch|change) that (?:dial|channel)|right (?:back|after (?:this|the break))|(?:stay|keep it) right (?:where you are|here)|here we are again|(?:and )?off we go|we are back\b|the (?:final|next|bonus) (?:round|act|contestant)|(?:grand|big|first) prize|(?:our|the) (?:\w+ )?judges|what a catch|would you look at that|at home)\b/gi;
+/** How things are praised: "Crunchier flakes, happier bowls", "Crispy, creamy, and oh so good", "your floors will thank you", "never been so golden". */
+const PRAISE =
+  /\b\w+er \w+s?[.,] \w+er \w+s?\b|\b\w+y,? \w+y,? (?:and|but|so|simply)\b|\b\w+y outside, \w+y inside\b|\byour \w+ (?:will (?:thank|love)|deserves?|knows? best)\b|\b(?:has|have) never been so\b|\b(?:one|a single) \w+ and (?:it|they|you)\b|\bthat lasts and lasts\b|\b(?:tired|sick) of \w+ \w+\?|\bsay (?:hello|goodbye) to\b|\byou will want another\b/gi;
+
 /**
  * Judges a short talk that the deterministic tiers leave open: keeps what holds a plan, a fact, a name or a question worth asking;
  * discards chatter and what a television says in the background.
@@ -149,7 +156,8 @@ function contentShare(text: string): number {
 
 /** Phrases of broadcasts and advertisements, two where people also speak of themselves, and nothing that the owner says has content. */
 function isBackground(all: string, personal: string): boolean {
-  const cues = (all.match(ADVERT)?.length ?? 0) + (all.match(BROADCAST_CUE)?.length ?? 0);
+  const signs = [ADVERT, BROADCAST_CUE, TO_AN_AUDIENCE, PRAISE];
+  const cues = signs.reduce((sum, sign) => sum + (all.match(sign)?.length ?? 0), 0);
   if (cues < (/\b(?:I|my|me)\b/.test(all) ? 2 : 1)) return false;
   const owner = splitSentences(personal).filter(
     ({ text }) => !(text.match(ADVERT) || text.match(BROADCAST_CUE)),

@@ -102,7 +102,9 @@ function isHandedOver({ proposal, due }: Task, later: Task): boolean {
 
 /** "Please transfer it." "I will transfer the hundred dollars." */
 function isAnswered(earlier: Task, later: Task, distance: number): boolean {
-  return earlier.proposal.force === 'asked' && later.proposal.force === 'firm' && distance <= 3;
+  return (
+    /^(?:asked|anyone)$/.test(earlier.proposal.force) && later.proposal.force === 'firm' && distance <= 3
+  );
 }
 
 function sameLine(earlier: Task, later: Task): boolean {

@@ -30,6 +30,10 @@ export interface Due {
   readonly deadline: boolean;
 }
 
+/** "every morning", "twice a day" */
+export const HABIT =
+  /\b(?:every|each|daily|nightly|weekly|(?:once|twice|\w+ times) an? (?:day|night|week))\b/i;
+
 /** The day by which the deed is due, as its own sentence says, or null. */
 export function dueInLine({ line, verb, start, end }: Proposal): Due | null {
   const usable = definiteDays(line).filter(
@@ -37,7 +41,7 @@ export function dueInLine({ line, verb, start, end }: Proposal): Due | null {
   );
   const inside = usable.filter((date) => date.start >= start - 1 && date.end <= end + 1);
   // "every morning" is its own time; the day of the next deed is not for it.
-  if (/\b(?:every|each)\b/i.test(line.text.slice(start, end))) return best(inside);
+  if (HABIT.test(line.text.slice(start, end))) return best(inside);
   const outside = usable.filter((date) => !isOfOtherClause(line.text, end, date));
   // "On Monday I am away, so on Tuesday I will write it": the day right before the deed.
   const leading = outside.filter((date) => date.end <= start).slice(-1);

@@ -24,6 +24,7 @@ import { HANDLES, PROMISE_OF_THING, SOFT_MODAL, TAKES_FROM, TAKES_ON } from './t
 import { echoes } from './task-echo.js';
 import { makeTask, TaskBoard, type Task } from './task-board.js';
 import { definiteDays, onlyDay } from './task-dates.js';
+import { dayOfTurn } from './task-turn-day.js';
 import { DueKeeper, REACH_LINES } from './task-due-keeper.js';
 import { isOwnersPromise, isShareOfUnknown } from './unknown-voice.js';
 import {
@@ -62,7 +63,10 @@ export class TaskListener {
   }
 
   tasks(): Task[] {
-    return this.board.all.filter(({ state, description }) => state === 'open' && saysWhat(description));
+    const open = this.board.all.filter(({ state, description }) => state === 'open' && saysWhat(description));
+    const dated = new Set(open.filter(({ due }) => due !== null).flatMap(({ evidence }) => evidence));
+    for (const task of open) task.due ??= dayOfTurn(task, this.talk, dated);
+    return open;
   }
 
   /** What others ask of the owner, and in a note what the owner tells himself. */

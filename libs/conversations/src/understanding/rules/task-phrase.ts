@@ -43,7 +43,7 @@ export function describeTask(proposal: Proposal, voices: Voices, before: readonl
   const [verb, rest] = plainVerb(proposal.verb, objectOf(proposal, words));
   const resolved = resolvePronouns(personal(` ${rest} `, proposal, voices), proposal, before);
   const told = withTopic(inFull(tidy(`${verb} ${resolved}`), before), proposal, before);
-  const phrase = saysWhat(told) ? withHeading(told, topicOf(proposal, before)) : told;
+  const phrase = withHeading(told, saysWhat(told) || !told.includes(' ') ? topicOf(proposal, before) : null);
   return phrase.charAt(0).toUpperCase() + phrase.slice(1);
 }
 

@@ -1,5 +1,4 @@
 import { isFragment } from './task-echo.js';
-import { coreOf } from './noun-phrases.js';
 import { type Proposal } from './proposals.js';
 import { contentStems, type Line } from './talk.js';
 import { withoutDates } from './task-dates.js';
@@ -53,12 +52,16 @@ function topicIn(line: Line): string | null {
     !isFragment({ ...line, text: words })
   )
     return null;
-  return coreOf(words) || null;
+  return words.replace(DETERMINER, '') || null;
 }
+
+const DETERMINER = /^(?:the|my|your|our|his|her|their|an?|this|that|those) /i;
 
 /** Adds to an entry what it is about, unless its words say so. */
 export function withHeading(description: string, topic: string | null): string {
   if (topic === null) return description;
+  // "The membership. Cancel by the fifteenth.": the heading is what is cancelled.
+  if (!description.includes(' ')) return `${description} the ${topic}`;
   const said = contentStems(description);
   return [...contentStems(topic)].some((stem) => said.has(stem)) ? description : `${description} (${topic})`;
 }
