@@ -5,9 +5,8 @@ import {
   type SpeechStream,
   type SpeechStreamEvents,
 } from '../../ports/speech-to-text.js';
-import { AudioPieces } from './audio-pieces.js';
 import { providerAway, type AwayReason } from './provider-failures.js';
-import { SilenceWatch } from './silence-watch.js';
+import { VendorLine } from './vendor-line.js';
 import type { VendorLink, VendorNews } from './vendor-link.js';
 import type { VendorWord } from './vendor-word.js';
 import { WordTeller } from './word-teller.js';
@@ -23,11 +22,8 @@ const CLOSE_QUIET_MS = 10_000;
 const SHORT_REST_MS = 2_000;
 /** Messages in a row that make no sense, until the far end is taken for something else than the vendor. */
 const MAX_NONSENSE = 20;
-/** A minute of audio that does not leave this machine: the network is too slow for it, and the audio is safe where it came from. */
-const MAX_BUFFERED_BYTES = 60 * SPEECH_SAMPLE_RATE * 2;
 /** Two samples at 16 kHz. */
 const TOLERANCE_MS = 0.125;
-const MS_PER_BYTE = 1_000 / (SPEECH_SAMPLE_RATE * 2);
 
 export interface WordStreamOptions {
   /** Which provider it is, for errors and the log. */
@@ -46,17 +42,13 @@ type Waiting = PromiseWithResolvers<void>;
 
 /**
  * A live stream of a vendor that answers audio with words. Every vendor's connection looks the same from here (`VendorLink`); this class owns
- * what is the same for all: pieces of audio, utterances and progress, keep-alives, and the certainty that a dead connection is noticed.
+ * what is the same for all: utterances and progress, flushes, and the certainty that a dead connection is noticed.
  */
 export class WordStream implements SpeechStream {
-  private readonly pieces: AudioPieces;
   private readonly teller: WordTeller;
-  private readonly watch = new SilenceWatch();
   private readonly opened: Waiting = Promise.withResolvers<void>();
-  private readonly link: VendorLink;
+  private readonly line: VendorLine;
   private pushedMs = 0;
-  private sentMs = 0;
-  private sentAtMs: number;
   /** Since when nothing was recognized. */
   private quietSinceMs = 0;
   private nonsense = 0;
@@ -75,11 +67,9 @@ export class WordStream implements SpeechStream {
     private readonly events: SpeechStreamEvents,
     connect: Connect,
   ) {
-    this.sentAtMs = options.clock.monotonicMs();
-    this.teller = new WordTeller(events, () => this.sentMs);
-    this.pieces = new AudioPieces((bytes) => this.send(bytes));
+    this.teller = new WordTeller(events, () => this.line.sentMs);
     this.opened.promise.catch(() => undefined);
-    this.link = connect(this.news());
+    this.line = new VendorLine(connect(this.news()), options.clock, options.keepAliveMs);
     this.tick();
   }
 
@@ -105,8 +95,8 @@ export class WordStream implements SpeechStream {
   push(samples: Int16Array): void {
     if (this.ending || this.failure) return;
     this.pushedMs += (samples.length * 1_000) / SPEECH_SAMPLE_RATE;
-    this.pieces.add(samples);
-    if (this.link.bufferedBytes > MAX_BUFFERED_BYTES) this.die('congested');
+    this.line.add(samples);
+    if (this.line.isCongested) this.die('congested');
   }
 
   flush(): Promise<void> {
@@ -124,12 +114,12 @@ export class WordStream implements SpeechStream {
   private async finalize(): Promise<void> {
     if (this.failure) throw this.failure;
     if (this.ended) return;
-    this.pieces.sendRest();
-    if (this.isDecided(this.sentMs)) return this.teller.endUtterance();
-    this.finalizing = { ...Promise.withResolvers<void>(), untilMs: this.sentMs };
+    this.line.sendRest();
+    if (this.isDecided(this.line.sentMs)) return this.teller.endUtterance();
+    this.finalizing = { ...Promise.withResolvers<void>(), untilMs: this.line.sentMs };
     const { promise } = this.finalizing;
-    this.ask(() => this.link.finalize(Math.round(this.sentMs) / 1_000));
-    this.quietSinceMs = this.sentAtMs;
+    this.line.finalize();
+    this.quietSinceMs = this.line.sentAtMs;
     await promise;
   }
 
@@ -152,16 +142,16 @@ export class WordStream implements SpeechStream {
 
   private async end(): Promise<void> {
     if (this.failure) return;
-    this.pieces.sendRest();
+    this.line.sendRest();
     this.ended = Promise.withResolvers<void>();
-    this.ask(() => this.link.end());
-    this.quietSinceMs = this.sentAtMs;
+    this.line.end();
+    this.quietSinceMs = this.line.sentAtMs;
     await this.ended.promise;
   }
 
   private onEnded(): void {
     if (!this.ended) return this.die('ended');
-    this.teller.settle(this.sentMs);
+    this.teller.settle(this.line.sentMs);
     this.finalizing?.resolve();
     this.ended.resolve();
     this.letGo();
@@ -171,45 +161,27 @@ export class WordStream implements SpeechStream {
     return !this.teller.hasPartialBefore(untilMs) && this.teller.decidedMs >= untilMs - TOLERANCE_MS;
   }
 
-  private send(bytes: Uint8Array): void {
-    this.sentMs += bytes.byteLength * MS_PER_BYTE;
-    this.ask(() => this.link.sendAudio(bytes));
-  }
-
-  /** Sends something that the vendor has to answer. */
-  private ask(send: () => void): void {
-    if (this.failure) return;
-    this.sentAtMs = this.options.clock.monotonicMs();
-    this.watch.asked(this.sentAtMs);
-    send();
-  }
-
   private tick(): void {
     this.cancelTick = this.options.clock.after(TICK_MS, () => this.tick());
     if (!this.isReady) return;
     const nowMs = this.options.clock.monotonicMs();
     this.checkAnswers(nowMs);
     if (this.isOver || this.ended) return;
-    this.pieces.sendRest();
-    if (nowMs - this.sentAtMs >= this.options.keepAliveMs) this.keepAlive(nowMs);
+    this.line.sendRest();
+    this.line.keepAliveIfDue(nowMs);
   }
 
   private checkAnswers(nowMs: number): void {
     const quietMs = nowMs - this.quietSinceMs;
-    if (this.watch.isMute(nowMs)) this.die('silent');
+    if (this.line.isMute(nowMs)) this.die('silent');
     else if (this.ended && quietMs >= CLOSE_QUIET_MS) this.die('slow');
     else if (this.finalizing && quietMs >= FINALIZE_QUIET_MS) this.onFinalizeUnanswered(this.finalizing);
-  }
-
-  private keepAlive(nowMs: number): void {
-    this.sentAtMs = nowMs;
-    if (this.link.keepAlive()) this.watch.asked(nowMs);
   }
 
   private news(): VendorNews {
     const sense = (tell: () => void): void => {
       if (this.failure || this.isOver) return;
-      this.watch.answered();
+      this.line.answered();
       this.nonsenseInARow = 0;
       tell();
     };
@@ -233,7 +205,7 @@ export class WordStream implements SpeechStream {
 
   private onReady(): void {
     this.isReady = true;
-    this.sentAtMs = this.options.clock.monotonicMs();
+    this.line.ready();
     this.opened.resolve();
   }
 
@@ -268,7 +240,7 @@ export class WordStream implements SpeechStream {
     if (this.isOver) return;
     this.isOver = true;
     this.cancelTick();
-    this.link.terminate();
+    this.line.close();
     if (this.nonsense === 0) return;
     this.options.log?.warn('A speech provider sent messages that are not part of its protocol', {
       'stt.provider': this.options.provider,
