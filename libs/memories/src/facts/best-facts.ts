@@ -38,6 +38,9 @@ const THING_KINDS = new Set(['vehicle', 'ownership']);
 /** What took its place says more. */
 const MERE_END = /\b(?:moved out|moved away|no longer|any more)\b(?!.*\b(?:in|to|at) [A-Z])/;
 
+/** "Cannot take it" may have other reasons. */
+const NAMED_ALLERGY = /\ballerg/;
+
 /** Drops repetitions, what the owner once threw out, and the weakest when there are too many. Keeps the order of the conversation. */
 export function bestFacts(candidates: readonly Candidate[], input: FactInput): ExtractedFact[] {
   const kept: Candidate[] = [];
@@ -69,9 +72,12 @@ function rankOf({ subject }: Candidate): number {
 /** Of two that say the same of a person, the first stays unless the other is known better to last. */
 function isSurer(candidate: Candidate, other: Candidate): boolean {
   if (candidate.predicate !== other.predicate) return false;
-  return (
-    candidate.weight > other.weight || (MERE_END.test(other.content) && !MERE_END.test(candidate.content))
-  );
+  if (candidate.predicate === 'allergy' && saysMore(NAMED_ALLERGY, candidate, other)) return true;
+  return candidate.weight > other.weight || saysMore(MERE_END, other, candidate);
+}
+
+function saysMore(wording: RegExp, one: Candidate, other: Candidate): boolean {
+  return wording.test(one.content) && !wording.test(other.content);
 }
 
 function isOfKind(one: Candidate, other: Candidate): boolean {

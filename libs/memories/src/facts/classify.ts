@@ -1,3 +1,4 @@
+import { infinitiveOf } from '#libs/ai';
 import { FACT_KINDS, HABIT } from './fact-kinds.js';
 import type { FactKind } from './kinds/fact-kind.js';
 import type { Predicate } from './statement.js';
@@ -27,7 +28,11 @@ export function classify(subject: Subject, predicate: Predicate): FactKind | nul
 
 function kindOf(subject: Subject, predicate: Predicate): FactKind | null {
   if (isPet(subject) && BREED.test(predicate.plain)) return OF_PET;
-  return FACT_KINDS.find((kind) => matches(kind, predicate)) ?? habitOf(predicate);
+  return (
+    FACT_KINDS.find((kind) => matches(kind, predicate)) ??
+    habitOf(predicate) ??
+    newHabitOf(subject, predicate)
+  );
 }
 
 /** "He is a greyhound" says of a dog what a job says of people. */
@@ -83,6 +88,24 @@ function habitOf(predicate: Predicate): FactKind | null {
     : null;
 }
 
+/** "I translate crime novels now", "I take the bus these days": what has become somebody's way. */
+const NEW_WAY = /\b(?:now|these days|nowadays|instead)\b(?=$|[,.])/i;
+/** What happens in a moment or in the mind is nobody's way. */
+const NO_WAY =
+  /^(?:be|have|not|no|never|only|know|think|want|need|feel|see|get|got|say|mean|hear|understand|remember|hope|wonder|guess|suppose|believe|seem|look|sound|come|leave|start|begin|call|ring|ask|send|wait|stop|try|let|tell|find|lose|go|put|open|close|can|cannot|could|would|will|may|must|was|were|had|did)\b/;
+const NEW_HABIT: FactKind = { predicate: 'habit', topic: 'personal', weight: 2, pattern: NEW_WAY };
+
+function newHabitOf({ predicate: said }: Subject, { plain }: Predicate): FactKind | null {
+  const [verb = '', ...rest] = plain.split(' ');
+  const isPresent = rest.length > 0 && !verb.endsWith('ed') && infinitiveOf(verb) === verb;
+  return NEW_WAY.test(said) &&
+    isPresent &&
+    !NO_WAY.test(plain) &&
+    !/\b(?:it|that|this|them|you)\b/.test(plain)
+    ? NEW_HABIT
+    : null;
+}
+
 const SYMPTOM =
   /\b(?:heart|head|headaches?|migraines?|itch|itchy|sneeze|rash|sick|stomach|swell|cough|dizzy|hives|blisters|skin|asthma|heartburn|nausea|nauseous|wheeze|eyes|throat|cramps|agree|disagrees?|suit|ill|breathless)\b/;
 
@@ -114,6 +137,7 @@ function classifyThing(subject: Subject, predicate: Predicate): FactKind | null 
   if (isPlanned(predicate.plain) || isPassing(predicate.plain)) return null;
   const thing = subject.label.replace(/^.*'s /, '');
   const place = PLACES.find(([pattern]) => pattern.test(thing));
+  if (LOST.test(predicate.plain) && !SMALL_THING.test(thing)) return LOST_THING;
   if (place && isPlaced(predicate)) return made(place[1], place[2]);
   if (
     /^be (?:not|so|very|really|too|in|done|over|coming|soon|gone|wrong|hard|great|good|fine|ok)\b/.test(
@@ -129,6 +153,20 @@ function classifyThing(subject: Subject, predicate: Predicate): FactKind | null 
   const regular = new RegExp(`^be (?:always )?(?:on |every )(?:${WEEKDAY})`).test(predicate.plain);
   return regular ? made('schedule', 'personal') : null;
 }
+
+/** That something of the owner's is no more. */
+const LOST =
+  /\b(?:gone|no more|dead|stolen|sold|scrapped|written off|wrecked|taken|died|burnt down|burned down|ghost|broken for good|had to go)\b/;
+/** What runs down, gets sore or is sold out says nothing for long. */
+const SMALL_THING =
+  /\b(?:phone|battery|laptop|voice|internet|line|connection|cold|headache|seat|place|pain|money|tickets?|time|table|chair|appetite|cake|food)$/;
+const LOST_THING: FactKind = {
+  predicate: 'ended',
+  topic: 'personal',
+  weight: 3,
+  pattern: LOST,
+  happened: true,
+};
 
 /** "In a mess" and "in good hands" place nothing. */
 function isPlaced({ plain, marked }: Predicate): boolean {

@@ -120,7 +120,7 @@ export class FactListener {
       const named = withNamedObject(clause, before);
       if (named !== null)
         this.readClause(sentence, speaker, { text: named, ...(named === said ? own : source) });
-      if (said.split(' ').length < MIN_NAMING_WORDS) continue;
+      if (said.split(' ').length < MIN_NAMING_WORDS || named !== clause) continue;
       before = said;
       source = own;
     }

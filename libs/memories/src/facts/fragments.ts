@@ -3,7 +3,7 @@ import { ownWords } from './questions.js';
 import { MONTH, NUMBER } from './words.js';
 
 const LEAD_IN =
-  /^(?:(?:yes|yeah|no,? (?=only|just|in |at |for |from )|only|just|well|oh|I think|mostly|mainly|about|uh|still|over|out|up|down|now)[,.]? +)*/i;
+  /^(?:(?:yes|yeah|no,? (?=only|just|in |at |for |from )|only|just|well|oh|I think|mostly|mainly|about|uh|still|over|out|up|down|now|there (?:is|are|was)(?: one| some)?)[,.]? +)*/i;
 const FRAGMENT = /^((?:to |in |as |on |at |about |around |from )?[\w',-][\w', -]{1,70})$/i;
 const ASIDE =
   /,? (?:same as (?:ever|always|before)|as (?:usual|always|ever)|please|thanks|thank you|actually|now|really|honestly|I think|by the way)$/i;
@@ -16,6 +16,25 @@ type Write = (answer: string, question: RegExpExecArray) => string;
 
 /** Questions whose answer is often a mere fragment, and the statement that both make together. */
 const FRAGMENT_QUESTIONS: readonly (readonly [RegExp, Write])[] = [
+  // "Is there a medicine you can't take?": the answer stands where the question leaves its gap.
+  [
+    /\b(?:anything|something|an?|any|which|what)(?: \w+){0,2}?(?: that| which)?,? (?:do )?you ((?:cannot|do not|should not|must not|react|avoid|have to avoid|are (?:allergic|intolerant|sensitive)|struggle)\b[^,?]*)\??$/i,
+    (answer, [, deed]) =>
+      `I ${ownWords(deed!.replace(/^(?:should|must) not/, 'cannot').replace(/^are/, 'am'))} ${lower(answer.replace(/^to /i, ''))}`,
+  ],
+  // "Any medicine that doesn't agree with you?"
+  [
+    /\b(?:anything|something|any|an?)(?: \w+){0,2}? (?:that|which) ((?:does not|do not|makes?|gives?|upsets?|disagrees?|bothers?|keeps?|brings?) [^,?]*\byou\b[^,?]*)\??$/i,
+    (answer, [, deed]) => `${answer} ${deed!.replace(/\byou\b/gi, 'me').replace(/\byour\b/gi, 'my')}`,
+  ],
+  [
+    /\bwhere are you\b(?:,[^,]*)?\??$|\b(?:what|which) (?:part of (?:town|the city)|street|address)\b|\b(?:the|your) address\b|\bwhere (?:should|shall|do) (?:we|i|they|he) (?:come|send|go)\b|\bwhereabouts\b/i,
+    (answer) => (ADDRESS.test(answer) ? `I live ${placeOf(answer)}` : ''),
+  ],
+  [
+    /\b(?:what|which) (?:kind|sort|type|make|model) of \w+(?: \w+)? (?:have (?:you|we) got|do (?:you|we) (?:have|drive|own|ride|run|keep)|is (?:it|that))\b/i,
+    (answer) => (/^(?:an?|two|three) [a-z]/i.test(answer) ? `I have ${lower(answer)}` : ''),
+  ],
   [
     /\ballerg(?:y|ies)\b[^,]*$|\ballergic to (?:anything|something|any)|\bwhat are you allergic\b/i,
     (answer) => `I am allergic to ${lower(answer.replace(/^to /i, ''))}`,
@@ -82,6 +101,17 @@ const FRAGMENT_QUESTIONS: readonly (readonly [RegExp, Write])[] = [
   ],
   [/\bwhen is your birthday\b/i, (answer) => `my birthday is ${lowerFirst(answer)}`],
 ];
+
+/** Only an address says where somebody lives who was asked where they are. */
+const ADDRESS =
+  /\b[A-Z]\w+ (?:Street|Road|Lane|Avenue|Close|Terrace|Drive|Court|Square|Crescent|Row|Way|Quay|Place|Gardens|Hill|Boulevard|Parade|Mews|Wharf|Rise|Grove|Walk|Alley)\b/;
+
+function placeOf(address: string): string {
+  if (/^(?:in|on|at|near) /i.test(address)) return lowerFirst(address);
+  return new RegExp(`^(?:number|\\d|(?:${NUMBER})\\b)`, 'i').test(address)
+    ? `at ${lower(address)}`
+    : `in ${address}`;
+}
 
 /** "Two cats", "a brother". */
 const COUNTED = new RegExp(`^(?:${NUMBER}|an?|some|lots of)\\b`, 'i');

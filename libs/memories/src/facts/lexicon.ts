@@ -36,6 +36,11 @@ export const BELONGING = `${VEHICLE}|${HABITATION}|${anyOf(
   'piano guitar violin business shop company allotment greenhouse garden caravan camper_van land horse telescope drone',
 )}`;
 
+/** What a house is fitted with. */
+export const EQUIPMENT =
+  anyOf(`furnace boiler heat_pump fireplace wood_stove stove oven aga washing_machine dishwasher tumble_dryer fridge freezer water_heater
+  air_conditioner swimming_pool hot_tub sauna pond greenhouse shed workshop darkroom kiln loom sewing_machine solar_panels`);
+
 export const INSTRUMENT =
   anyOf(`piano guitar violin cello trumpet trombone flute clarinet saxophone drums drum harp ukulele banjo bass viola oboe
   accordion organ harmonica keyboard tuba bassoon mandolin`);

@@ -37,10 +37,14 @@ const NOT_A_NAME =
 /** The owner's people as far as they were told of: which name belongs to which relation. */
 export class People {
   private readonly relations = new Map<string, string>();
+  private readonly remembered: string[] = [];
 
   static known(existing: readonly KnownFact[]): People {
     const people = new People();
-    for (const { content } of existing) people.learnFromMemory(content);
+    for (const { content } of existing) {
+      people.learnFromMemory(content);
+      people.remembered.push(content.toLowerCase());
+    }
     return people;
   }
 
@@ -66,6 +70,18 @@ export class People {
     return this.relations.get(name);
   }
 
+  /** Whether something that is remembered speaks of such a thing. */
+  knowsThing(thing: string): boolean {
+    const head = thing.toLowerCase().split(' ').at(-1)!;
+    return this.remembered.some((content) => content.split(/[^a-z-]+/).includes(head));
+  }
+
+  /** The one person with a known relation whom a text names. */
+  knownNameIn(text: string): string | null {
+    const named = [...this.relations.keys()].filter((name) => new RegExp(`\\b${name}\\b`).test(text));
+    return named.length === 1 ? named[0]! : null;
+  }
+
   /** The name behind "my daughter", when there is only one. */
   nameOf(relation: string): string | undefined {
     const names = [...this.relations].filter(([, known]) => known === relation.toLowerCase());
@@ -83,6 +99,7 @@ export class People {
   private learnFromMemory(content: string): void {
     const first = KNOWN[0]!.exec(content);
     if (first) this.relations.set(first[1]!, first[2]!.toLowerCase());
+    for (const match of content.matchAll(PET_CALLED)) this.relations.set(match[2]!, match[1]!.toLowerCase());
     const spouse = MARRIED.exec(content);
     if (spouse) this.relations.set(spouse[1]!, 'spouse');
     const second = KNOWN[1]!.exec(content);

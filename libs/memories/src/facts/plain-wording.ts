@@ -1,5 +1,5 @@
 import { expandContractions, infinitiveOf } from '#libs/ai';
-import { NUMBER, RELATION } from './words.js';
+import { MONTH, NUMBER, RELATION } from './words.js';
 
 const PARTICIPLE =
   'sold|moved|packed|given|taken|started|stopped|quit|bought|been|got|become|swapped|switched|joined|passed|had|broken|learned|turned';
@@ -38,6 +38,41 @@ const REWRITES: readonly (readonly [RegExp, string | ((...match: string[]) => st
       'g',
     ),
     '$1 turns ',
+  ],
+  // "Twelve years I've sung here", "it'll be two years in May that I've worked here."
+  [
+    new RegExp(
+      `^(?:(?:it|that) (?:is|will be|has been) )?(?:about |over |nearly |almost )?((?:${NUMBER})(?:-\\w+)? (?:years|months))(?: now)?(?: (?:at|in|come|this|next|on) \\w+)?(?: that)? (I|we) (have [^,.!]+)`,
+      'i',
+    ),
+    '$2 $3 for $1',
+  ],
+  [
+    /\b(in|at|with|for) this (?!(?:week|month|year|morning|time|way|case|weather|state)\b)([a-z]+)(?= (?:for|since)\b)/g,
+    '$1 the $2',
+  ],
+  // "What I can't bear is coriander."
+  [
+    /^(?:but |and |so )?(?:what|(?:the|one|the one|the only) (?:thing|food|drink|animal|smell|sound)(?: that)?) (I|we) ((?:really )?(?:cannot|do not|love|hate|like|enjoy|fear|miss|dread|loathe|adore|prefer|never)[\w ]{0,20}?) (?:is|are) /i,
+    '$1 $2 ',
+  ],
+  [/\bit (?:turned out to be|was|is) an? (?:\w+ )?(allergy|intolerance) to\b/gi, 'I have an $1 to'],
+  // "They picked me to head the department."
+  [
+    /\bthey (?:have )?(picked|chose|chosen|elected|appointed|named|asked) me (?=(?:to|as|the|head)\b)/gi,
+    (_, deed) => `I was ${deed!.replace(/^chose$/i, 'chosen')} `,
+  ],
+  // "From January I'll be their intern."
+  [
+    new RegExp(
+      `\\b(?:from|as of|starting in|starting) (${MONTH}|next year|the new year),? (I) will be (?:their|the|an?) ([^,.!]+)`,
+      'i',
+    ),
+    '$2 am an $3 from $1',
+  ],
+  [
+    new RegExp(`\\b(is|are|am) going to be (?=(?:${NUMBER})(?:-\\w+)?(?: (?:in|on|next)\\b|$|[,.]))`, 'g'),
+    (_, be) => (be === 'is' ? 'turns ' : 'turn '),
   ],
   // "I'm the one who runs the counter."
   [

@@ -28,7 +28,9 @@ export class SpokenOf {
 
   /** "We would visit my sister Claire", "How is your mother?": what is said of her next may be a fact, whatever becomes of this. */
   follow(speaker: Speaker, text: string, isCallToo = false): void {
-    const mentioned = mentionedPerson(text, speaker.isOwner, isCallToo);
+    const mentioned =
+      mentionedPerson(text, speaker.isOwner, isCallToo) ??
+      (speaker.isOwner ? speaker.people.knownNameIn(text) : null);
     if (mentioned !== null)
       this.take(findSubject(`${mentioned} is there`, { ...speaker, lastPerson: this.person }));
   }

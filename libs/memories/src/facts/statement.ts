@@ -182,7 +182,7 @@ function withOwner(text: string, owner: string): string {
 function keptLead(lead: string): string {
   const text = lead.replace(/,$/, '').trim();
   const keeps =
-    /^(?:every|each|once|twice|most|on \w+days\b|in the \w+s?$|after (?:work|school)|before (?:work|breakfast))/i.test(
+    /^(?:every|each|once|twice|most|on \w+days\b|(?:late |early )?(?:at|in|before|after) (?:the )?(?:\w+ in the )?(?:night|evening|mornings?|dawn|noon|midnight)$|in the \w+s?$|after (?:work|school)|before (?:work|breakfast))/i.test(
       text,
     );
   return keeps

@@ -32,7 +32,7 @@ const FIRST_PERSON = new RegExp(`^${LEAD}(I|[Ww]e)(?: both| all)?\\s+(.+)$`);
 const ADJECTIVES =
   '((?:(?:older|younger|little|big|eldest|oldest|youngest|twin|old|close|good|new|late|dear|middle|baby|best|ex|other) )*)';
 const RELATED = new RegExp(
-  `^${LEAD}([Mm]y|[Oo]ur|[Yy]our) ${ADJECTIVES}(${RELATION}|${PET})(?:,? (?:called |named )?(${NAME}),?)?\\s+(.+)$`,
+  `^${LEAD}([Mm]y|[Oo]ur|[Yy]our) ${ADJECTIVES}(${RELATION}|${PET})(?:,? (?:called |named )?(${NAME}(?: and ${NAME})?),?)?\\s+(.+)$`,
 );
 const SHORT_IS = new RegExp(
   `\\b(${RELATION}|${PET}|${NAME})'s (?=(?:a|an|not|allergic|afraid|scared|terrified|pregnant|retired|married|vegan|vegetarian|back|\\w+ing)\\b)`,
@@ -44,6 +44,15 @@ const FAVORITE =
   /^(?:my|our) ((?:all-time )?favou?rite [\w ]+?) (?:is|are|has always been|was always) (.+)$/i;
 const ATTRIBUTE =
   /^(my|our) (birthday|blood type|(?:wedding )?anniversary|home town|hometown|native language|mother tongue|first language|last name|surname|maiden name|full name|middle name|job|hobby|address|commute|(?:new )?(?:car|apartment|house|office|desk)|\w+ (?:class|lesson|practice|rehearsal|training|course|group|club|meeting)s?) (is|are) (.+)$/i;
+
+/** "My museum tours are on Saturdays." */
+const SCHEDULED = new RegExp(
+  `^(?:my|our) ((?:[a-z-]+ ){0,2}[a-z-]+?) (is|are|has moved to|have moved to|moved to) (?:now )?((?:on |every )?(?:${WEEKDAY})s\\b.*)$`,
+  'i',
+);
+/** "My bike was stolen", "the furnace is gone". */
+const LOST =
+  /^(my|our|the) ((?:[a-z-]+ ){0,2}[a-z-]+?) ((?:is|are) (?:gone|no more|dead)|(?:was|were|got|has been|have been) (?:stolen|sold|scrapped|written off|wrecked|taken)|(?:has |have )?(?:died|burnt down|burned down|given up the ghost|broken for good)|had to go)\b(.*)$/i;
 
 /** "My studio is above the bakery": where the owner's places are. */
 const PLACED =
@@ -69,6 +78,7 @@ export function findSubject(spoken: string, speaker: Speaker): Subject | null {
     related(clause, speaker) ??
     firstPerson(clause, speaker) ??
     attribute(clause, speaker) ??
+    possession(clause, speaker) ??
     pronoun(clause, speaker) ??
     named(clause, speaker)
   );
@@ -106,6 +116,17 @@ function placed(clause: string, speaker: Speaker): Subject | null {
   const name = other[3] ?? speaker.people.nameOf(relation);
   const label = `${speaker.ownerLabel}'s ${relation}${name ? ` ${name}` : ''}`;
   return thing({ key: name ?? relation, label }, other[4]!, `${other[5]!} ${other[6]!}`);
+}
+
+/** What becomes of the owner's things; what is only "the furnace" must be known to be theirs. */
+function possession(clause: string, speaker: Speaker): Subject | null {
+  const self = speaker.isOwner ? selfOf(speaker) : null;
+  if (!self) return null;
+  const scheduled = SCHEDULED.exec(clause);
+  if (scheduled) return thing(self, scheduled[1]!, `${scheduled[2]!} ${scheduled[3]!}`);
+  const lost = LOST.exec(clause);
+  if (!lost || (/^the$/i.test(lost[1]!) && !speaker.people.knowsThing(lost[2]!))) return null;
+  return thing(self, lost[2]!, `${lost[3]!}${lost[4]!}`);
 }
 
 function attribute(clause: string, speaker: Speaker): Subject | null {

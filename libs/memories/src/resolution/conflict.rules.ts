@@ -1,5 +1,5 @@
 import type { Memory } from '#libs/contracts';
-import { contentStems, MONTH, NUMBER, WEEKDAY } from '../facts/words.js';
+import { contentStems, MONTH, NUMBER, PET, RELATION, WEEKDAY } from '../facts/words.js';
 
 type Statement = Pick<Memory, 'content' | 'subject' | 'predicate'>;
 
@@ -24,7 +24,7 @@ const SAME_SHARE = 0.75;
 const RELATED_SHARE = 0.5;
 /** That something is over. */
 const ENDED =
-  /\b(?:no longer|not \w+(?: \w+){0,5} any ?more|any ?more|quit|gave up|given up|stopped|sold|got rid of|gave away|traded|swapped|exchanged|packed in|is off|scrapped|used to|left|ended|cancel+ed|does not (?:have|own|need|live|work|eat|drink|smoke|play|take)|doesn't (?:have|own|need|live|work|eat|drink|smoke|play|take)|without a|died|passed away|divorced|broke up|switched from|are gone|is gone|closed|moved out|retired|instead of)\b/i;
+  /\b(?:no longer|not \w+(?: \w+){0,5} any ?more|any ?more|quit|gave up|given up|stopped|sold|got rid of|gave away|traded|swapped|exchanged|packed in|is off|scrapped|used to|left|ended|cancel+ed|does not (?:have|own|need|live|work|eat|drink|smoke|play|take)|doesn't (?:have|own|need|live|work|eat|drink|smoke|play|take)|without a|died|passed away|divorced|broke up|switched from|are gone|is gone|is dead|stolen|scrapped|had to go|burn(?:t|ed) down|stepped down|stood down|resigned|closed|moved out|retired|instead of)\b/i;
 const NEGATIVE =
   /\b(?:not|never|no longer|cannot|can't|doesn't|don't|hates?|dislikes?|detests?|loathes?|despises?|quit|stopped|gave up|avoids?|allergic)\b/i;
 const QUANTITY = new RegExp(
@@ -35,8 +35,13 @@ const QUANTITY = new RegExp(
 const FRAME = new Set(
   contentStems(`drink drinks drank eat eats live lives lived have has drive drives own owns take takes work works play plays go goes love loves
     like likes hate hates dislikes enjoy enjoys prefer prefers quit stop stopped sold sell gave given away got bought need needs use uses keep keeps
-    moved started began eating drinking working doing sawing again back all at until end every hundred thousand kilometer kilometers mile miles hour hours longer more any anymore year years month months day days week time about around several few lot old new big small little good bad
+    moved gone stolen dead stepped resigned started began eating drinking working doing sawing again back all at until end every hundred thousand kilometer kilometers mile miles hour hours longer more any anymore year years month months day days week time about around several few lot old new big small little good bad
     called named`),
+);
+
+/** Whom a statement is about, not what of theirs. */
+const LABEL = new RegExp(
+  `^(?:[A-Z][\\w]*|The owner)(?:'s(?: (?:\\w+ )?(?:${RELATION}|${PET})\\b(?: [A-Z]\\w*)?)?)?`,
 );
 
 /** Whether a person has one value of it at a time, so that another value is a contradiction. */
@@ -120,7 +125,7 @@ function isSameDeed(ended: Statement, old: Statement): boolean {
 
 /** What is done or liked in another way than before, under whatever predicate. */
 function isOtherWay(fresh: Statement, old: Statement): boolean {
-  return isOppositeTaste(fresh, old) || areShifts(fresh, old);
+  return isOppositeTaste(fresh, old) || areShifts(fresh, old) || isRescheduled(fresh, old);
 }
 
 /** Nights and early shifts, whatever else is arranged at work. */
@@ -129,6 +134,17 @@ function areShifts(fresh: Statement, old: Statement): boolean {
     (predicate === 'shift' || predicate === 'work_arrangement') &&
     /\b(?:shifts?|nights|earlies|lates)\b/i.test(content);
   return isShift(fresh) && isShift(old);
+}
+
+/** "Her tours are on Saturdays", who led "the Tuesday tours": another weekday for the same thing, however it is told. */
+function isRescheduled(fresh: Statement, old: Statement): boolean {
+  const [now, then] = [weekdaysOf(fresh), weekdaysOf(old)];
+  const isOther = now !== '' && then !== '' && now !== then;
+  return isOther && fresh.predicate === 'schedule' && aboutTheSame(fresh, old, RELATED_SHARE);
+}
+
+function weekdaysOf({ content }: Statement): string {
+  return (content.toLowerCase().match(new RegExp(`\\b(?:${WEEKDAY})`, 'g')) ?? []).sort().join(' ');
 }
 
 /** "Mondays off instead of Fridays": what is over is named beside what took its place. */
@@ -157,7 +173,7 @@ function thingsOf(statement: Statement): Set<string> {
       /\b(?:in|since) (?:the )?(?:(?:[A-Z][a-z]+|summer of|winter of|spring of|fall of|autumn of) )?\d{4}\b/g,
       ' ',
     )
-    .replace(/^(?:[A-Z][\w]*|The owner)(?:'s \w+(?: [A-Z]\w*)?)?/, ' ')
+    .replace(LABEL, ' ')
     .replace(QUANTITY, ' ');
   return new Set(contentStems(timeless).filter((stem) => !FRAME.has(stem)));
 }

@@ -56,7 +56,7 @@ export const CHANGES: readonly FactKind[] = [
     `(?:be |have |cannot )?no longer (?!(?:sure|here|there|in a hurry|necessary|needed|possible|know|care|remember|understand|see|worried|angry|hungry|tired|waiting)\\b)${NOT_THINGS}\\w+(?! (?:it|that|this|them|him|her|me|us|you)\\b)`,
     'be not (?!sure|angry|hungry|tired|certain|interested|worried|cold|afraid|a child)(?:[\\w^-]+ ){1,7}any ?more\\b',
     `not (?!know|care|remember|understand|see\\b|want|think|believe|mind|need to|have time|have to|say|feel|hear|get)${NOT_THINGS}\\w+ (?!it\\b|that\\b|this\\b|them\\b|him\\b|her\\b|you\\b).{0,40}\\bany ?more(?:$| (?:at|in|since|after|because|on|with|for)\\b)`,
-    `(?:gave up|have given up|packed in|have packed in|(?:quit|have quit|stopped|have stopped|dropped|have dropped)(?! (?:the|my|our|his|her|their) (?!(?:[\\w-]+ )?(?:${INSTITUTION}|${INSTRUMENT}|${SPORT})\\b))) (?!(?:${NUMBER}|an?|so|when|before|after|at|by|for|off|in|over|on|to|it|that|this|them|work|early|here|there|asking|waiting|talking|raining|working|coming|trying|doing)(?! to (?:church|mosque|temple|school|the gym))\\b)(?:my |our |his |her |the |their )?[a-z]`,
+    `(?:gave up|have given up|packed in|have packed in|(?:quit|have quit|stopped|have stopped|dropped|have dropped)(?! (?:the|my|our|his|her|their) (?!(?:[\\w-]+ )?(?:${INSTITUTION}|${INSTRUMENT}|${SPORT})\\b))) (?!(?:${NUMBER}|an?|arguing|explaining|counting|hoping|guessing|worrying|fighting|complaining|searching|chasing|so|when|before|after|at|by|for|off|in|over|on|to|it|that|this|them|work|early|here|there|asking|waiting|talking|raining|working|coming|trying|doing)(?! to (?:church|mosque|temple|school|the gym))\\b)(?:my |our |his |her |the |their )?[a-z]`,
   ),
   says(
     { predicate: 'history', topic: 'personal', weight: 2, happened: true },
@@ -64,7 +64,7 @@ export const CHANGES: readonly FactKind[] = [
   ),
   says(
     { predicate: 'state', topic: 'personal', weight: 2 },
-    `have (?!been (?:running (?:around|about|late)|waiting|looking|trying|thinking|meaning|wondering|here|there|up|on hold|sick|ill|busy|dying|telling|saying|asking)\\b|seen|heard|waited|looked|told|said|thought|wanted|known (?:that|it|about))[a-z]+ (?!it\\b|that\\b|this\\b|them\\b|you\\b|him\\b|her\\b)[\\w' -]*(?:since (?:\\d{4}|(?:nineteen|twenty|two thousand)\\b|the (?!morning|weekend|meeting|last|start)[a-z]+|(?:${MONTH})|spring|summer|autumn|winter|childhood|the age of|university|college|school|birth|easter|christmas|last (?:year|spring|summer|autumn|fall|winter))|for (?:many |about |over |almost |nearly )*(?:(?:${NUMBER})(?:-\\w+)? )?(?:years|decades))\\b`,
+    `have (?!had (?:my|our|the|his|her|their) (?:\\w+ )?(?:tickets?|seats?|keys?|forms?|invitations?)\\b|been (?:running (?:around|about|late)|waiting|looking|trying|thinking|meaning|wondering|here|there|up|on hold|sick|ill|busy|dying|telling|saying|asking)\\b|seen|heard|waited|looked|told|said|thought|wanted|known (?:that|it|about))[a-z]+ (?!it\\b|that\\b|this\\b|them\\b|you\\b|him\\b|her\\b)[\\w' -]*(?:since (?:\\d{4}|(?:nineteen|twenty|two thousand)\\b|the (?!morning|weekend|meeting|last|start)[a-z]+|(?:${MONTH})|spring|summer|autumn|winter|childhood|the age of|university|college|school|birth|easter|christmas|last (?:year|spring|summer|autumn|fall|winter))|for (?:many |about |over |almost |nearly )*(?:(?:${NUMBER})(?:-\\w+)? )?(?:years|decades))\\b`,
   ),
   says(
     { predicate: 'experience', topic: 'personal', weight: 2 },

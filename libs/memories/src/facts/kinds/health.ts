@@ -8,6 +8,7 @@ export const HEALTH: readonly FactKind[] = [
     { predicate: 'allergy', topic: 'health', weight: 3 },
     'be (?:\\w+ ){0,2}(?:allergic|intolerant|sensitive|hypersensitive) to',
     'have been (?:\\w+ )?allergic to',
+    'not tolerate (?!it|that|this)[a-z]',
     'have (?:an? )?(?:\\w+ ){0,3}(?:allergy|allergies|intolerance)',
     'be (?:lactose|gluten)[ -]intolerant',
     'cannot (?:eat|have|drink|tolerate|digest|take) (?!(?:it|this|that|them|any more|anymore|anything(?! with\\b)|another|much|more|out|at|in|with|part|care)\\b)',

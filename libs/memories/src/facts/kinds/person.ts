@@ -1,4 +1,4 @@
-import { BELONGING, HABITATION, ORIGIN, VEHICLE } from '../lexicon.js';
+import { BELONGING, EQUIPMENT, HABITATION, ORIGIN, VEHICLE } from '../lexicon.js';
 import { NUMBER, PET } from '../words.js';
 import { PLACE, says, type FactKind } from './fact-kind.js';
 
@@ -47,6 +47,7 @@ export const PERSON: readonly FactKind[] = [
     '(?:handed|have handed|signed|have signed|passed|have passed) (?:over )?(?:the|my|our) (?:[\\w-]+ ){1,3}(?:over |on )?to (?:my|our|\\^)',
     `(?:gave|have given) (?:the|my|our|his|her|their) (?:[\\w-]+ ){0,3}(?:${BELONGING}) (?:to|away)\\b`,
     `(?:sold|have sold|got rid of|gave away|traded in|have given away|closed|lost) (?:the|my|our|his|her|their) (?:[\\w-]+ ){0,3}(?:${BELONGING}|${PET})\\b`,
+    `(?:have|own) (?:an? |two )(?:[\\w-]+ ){0,3}(?:${EQUIPMENT})\\b(?! (?:appointment|problem|man|engineer))`,
     '(?:not|never|no longer) (?:own|have owned) an? [a-z]',
     `(?:bought|have bought|inherited) (?:an? |the )(?:[\\w-]+ ){0,3}(?:${BELONGING})\\b`,
   ),

@@ -17,7 +17,7 @@ export const TASTE: readonly FactKind[] = [
   ),
   says(
     { predicate: 'diet', topic: 'preferences', weight: 3, happened: true },
-    `(?:have )?(?:quit|gave up|given up|stopped|cut out|gone off|sworn off|swore off|went off) (?:drinking |eating |smoking |using |having |buying )?(?!(?:my|our|his|her|their) |it\\b|that\\b|this\\b|work\\b|my job|the job|here|there|them|working|talking|for\\b|at\\b|by\\b|in\\b|on\\b|to\\b|early\\b|late\\b|after\\b|before\\b|because\\b|(?:${NUMBER})\\b|again\\b|when\\b|while\\b|there\\b|the (?!gym|choir|club|band|team|job|course|class|church|orchestra|army|drink|cigarettes)|my |an? |asking|coming|being|talking|saying|doing|trying|going)[a-z]`,
+    `(?:have )?(?:quit|gave up|given up|stopped|cut out|gone off|sworn off|swore off|went off) (?:drinking |eating |smoking |using |having |buying )?(?!(?:my|our|his|her|their) |it\\b|that\\b|this\\b|work\\b|my job|the job|here|there|them|working|talking|for\\b|at\\b|by\\b|in\\b|on\\b|to\\b|early\\b|late\\b|after\\b|before\\b|because\\b|(?:${NUMBER})\\b|again\\b|when\\b|while\\b|there\\b|the (?!gym|choir|club|band|team|job|course|class|church|orchestra|army|drink|cigarettes)|my |an? |arguing|explaining|counting|hoping|guessing|worrying|fighting|complaining|searching|chasing|waiting|asking|coming|being|talking|saying|doing|trying|going)[a-z]`,
   ),
   says(
     { predicate: 'diet', topic: 'preferences', weight: 3 },
@@ -44,6 +44,7 @@ export const TASTE: readonly FactKind[] = [
   says(
     { predicate: 'best_time', topic: 'preferences', weight: 3 },
     `(?:${MIND}|be|feel) (?:things |it |most |them )?(?:much |a lot |way |most |far |more )*(?:best|better|worst|worse|productive|creative|sharper|sharpest|clear|clearer|clearly|clearest|easier|easily|faster|quicker|calmly) (?:.* )?(?:in|at|early|late|when|before|after|alone|with|without|on|first|since|outdoors|outside|by|to|standing|sitting|lying|walking|than)\\b`,
+    '(?!be |feel |know |like |do |go |get |look |sound |taste |hear )[a-z]+ (?:[\\w^-]+ ){0,3}?(?:much |far |a lot |way |so much )?(?:better|best|faster|easier|more [a-z]+ly) (?:with|without|in|at|when|after|before|while|on|to|early|late|standing|sitting)\\b',
     '(?:get|have) (?:my|his|her|their|our) (?:best|clearest|brightest) (?:\\w+ )?(?:ideas?|thoughts?|work|sleep)\\b',
     'be at (?:my|his|her|their|our) (?:best|sharpest|clearest|worst|brightest|most \\w+)\\b',
     `need (?:an? |some |total |complete |absolute |perfect |utter |dead )*(?:silence|quiet|peace|music|noise|background noise|company|darkness|daylight|order|calm) (?:to|for|in order|when|while|before)\\b`,
@@ -54,6 +55,7 @@ export const TASTE: readonly FactKind[] = [
     'cannot (?:concentrate|focus|sleep|work|think|relax) (?:well )?(?:when|with|without|after|unless)\\b',
     'be (?:not )?(?:really |more of )?(?:an? )?(?:morning|evening|night|early|cat|dog|people|tea|coffee|city|country|mountain|beach|summer|winter|indoor|outdoor|book) (?:person|owl|bird|riser|people)\\b',
     'be an early riser',
+    'be (?:twice |much |far |way |only |never |half )*(?:as |more |so |at )?(?:sharp|alert|productive|creative|clear-headed|awake|useless|fit for anything|brightest|sharper|slow)(?:er|est)? (?:as |than |late|early|at|in|before|after|until)',
   ),
   says(
     { predicate: 'taste', topic: 'preferences', weight: 2 },
