@@ -134,23 +134,25 @@ const PLACES: readonly (readonly [RegExp, string, FactKind['topic']])[] = [
 
 /** "My birthday is …", "my favourite soup is …", "my yoga class is on Tuesdays". */
 function classifyThing(subject: Subject, predicate: Predicate): FactKind | null {
-  if (isPlanned(predicate.plain) || isPassing(predicate.plain)) return null;
   const thing = subject.label.replace(/^.*'s /, '');
-  const place = PLACES.find(([pattern]) => pattern.test(thing));
   if (LOST.test(predicate.plain) && !SMALL_THING.test(thing)) return LOST_THING;
+  if (isPlanned(predicate.plain) || isPassing(predicate.plain)) return null;
+  const place = PLACES.find(([pattern]) => pattern.test(thing));
   if (place && isPlaced(predicate)) return made(place[1], place[2]);
-  if (
-    /^be (?:not|so|very|really|too|in|done|over|coming|soon|gone|wrong|hard|great|good|fine|ok)\b/.test(
-      predicate.plain,
-    )
-  )
-    return null;
+  return OPINION.test(predicate.plain) ? null : attributeOf(thing, predicate);
+}
+
+/** What is said of a thing that fixes nothing about it. */
+const OPINION =
+  /^be (?:not|so|very|really|too|in|done|over|coming|soon|gone|wrong|hard|great|good|fine|ok)\b/;
+
+function attributeOf(thing: string, { plain }: Predicate): FactKind | null {
   if (/^(?:all-time )?favou?rite /.test(thing)) {
     return made(`favorite_${thing.split(' ').at(-1)!}`, 'preferences');
   }
   const attribute = ATTRIBUTES.find(([pattern]) => pattern.test(thing));
   if (attribute) return made(attribute[1], attribute[2]);
-  const regular = new RegExp(`^be (?:always )?(?:on |every )(?:${WEEKDAY})`).test(predicate.plain);
+  const regular = new RegExp(`^be (?:always )?(?:on |every )(?:${WEEKDAY})`).test(plain);
   return regular ? made('schedule', 'personal') : null;
 }
 

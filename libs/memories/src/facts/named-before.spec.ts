@@ -11,7 +11,7 @@ describe('what was named before', () => {
       ['> Anything you react to?', "Iodine. I'm allergic, I was covered in spots."],
       'Sam is allergic to iodine',
     ],
-    [["I mustn't have cortisone, I'm allergic."], 'Sam cannot have cortisone'],
+    [["I mustn't have cortisone, I'm allergic."], 'Sam is allergic to cortisone'],
     [
       ['> What sort of boat have you got?', 'A small red dinghy. I sail it to the island every summer.'],
       'Sam sails a small red dinghy to the island every summer',
