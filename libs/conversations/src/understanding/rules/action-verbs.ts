@@ -67,7 +67,10 @@ export const TASK_DESPITE: readonly (readonly [ReadonlySet<string>, RegExp])[] =
   [words('follow'), /^up\b/],
   [words('figure work'), /^out\b/],
   [words('decide'), /^(?:on|about|whether|which)\b/],
-  [words('pass'), /^(?:(?:it|them|that|this|the [\w ]{2,20}?) )?(?:on|along|to)\b/],
+  [
+    words('pass'),
+    /^(?:on|along|(?:it|them|that|this) (?:on|along|to)|the [\w ]{2,20}? (?:along|to|on to))\b/,
+  ],
   [
     words('meet'),
     /^(?:the (?:plumber|electrician|deadline|agent)\b|(?:you|him|her|them|\p{Lu}\p{L}+) (?:off|at the (?:station|airport|bus|train))\b)/u,

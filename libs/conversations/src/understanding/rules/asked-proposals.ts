@@ -1,5 +1,6 @@
 import { infinitiveOf } from '#libs/ai';
 import { ACTION_VERBS } from './action-verbs.js';
+import { owedSums, wantedAhead } from './owed-sums.js';
 import { shareOf } from './shared-work.js';
 import {
   lead,
@@ -97,6 +98,7 @@ export function askedProposals(line: Line): Proposal[] {
     ...matches(line, ASKED, 'asked'),
     ...(line.role === 'other' ? matches(line, ASKED_OF_ANYONE, 'anyone') : []),
     ...shareOf('you', line, 'asked'),
+    ...owedSums(line),
     ...passiveNeeds(line),
     ...(line.question
       ? [
@@ -133,18 +135,6 @@ export function neededThings(line: Line): Proposal[] {
 /** "some help", "a day for the party" */
 const NOT_TO_HAND_OVER =
   /^(?:some|all|both|an? (?:\w+ )?(?:days?|dates?|time|hand|word|favou?r|break|minute|moment|coffee|drink|card|room|table|seat|lift|ride|name|look))\b/i;
-
-/** "The other hundred and sixty we would like as a bank transfer": what is wanted comes first. */
-const WANTED_AHEAD =
-  /^(?:(?:and|so|then|now|but),? )?((?:the|your|those|these) (?:[\w-]+ ){0,4}?[\w-]+?),? (?:I|we) (?:would (?:like|need|want)|need|want|will need|expect|ask for) (?:back |as |by |in |on |from )/i;
-
-function wantedAhead(line: Line): Proposal[] {
-  const thing = WANTED_AHEAD.exec(line.text)?.[1];
-  if (thing === undefined) return [];
-  const start = line.text.indexOf(thing);
-  const verb = handoverVerb(line.text);
-  return [{ line, force: 'asked', verb, start, end: start + thing.length, verbIsMeant: true }];
-}
 
 function isForNow(line: Line, words: string): boolean {
   return NOT_ASKED.test(words) || (line.dates.length === 0 && ON_THE_SPOT.test(words));

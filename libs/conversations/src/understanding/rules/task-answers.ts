@@ -5,8 +5,14 @@ import { type Proposal } from './proposals.js';
 import { ACCEPTANCE, GRATITUDE, REFUSAL, SUITS, TAKEN_OVER } from './speech-acts.js';
 import { contentStems, type Line } from './talk.js';
 import { type Task } from './task-board.js';
-import { findsDayGood } from './task-echo.js';
+import { echoes, findsDayGood } from './task-echo.js';
 import { definiteDays, onlyDay, withoutDates } from './task-dates.js';
+
+/** Agrees to what was asked, or says it or its day again. */
+export function takesOn(task: Task, line: Line, lines: readonly Line[]): boolean {
+  const again = echoes(task, line) || repeatsDayAsked(task, line, lines);
+  return again || (agreesTo(task, line) && isTakenOn(task, line));
+}
 
 /** What was asked of anybody needs somebody to take it on; a "yes" only finds it true. */
 export function isTakenOn({ proposal }: Task, line: Line): boolean {
@@ -145,6 +151,24 @@ export function asksWhen({ index, turn }: Line, lines: readonly Line[]): boolean
         (WHEN_ASKED.test(next.text) || (next.question && definiteDays(next).length > 0)),
     );
 }
+
+/** "I want a blood count. Does Tuesday work?" "Tuesday at eight, I will be at the lab.": says the day again that was asked about. */
+function repeatsDayAsked({ proposal, askedIn }: Task, line: Line, lines: readonly Line[]): boolean {
+  const day = onlyDay(line)?.day;
+  if (day === undefined || isNoConsent(line) || AWAY.test(line.text)) return false;
+  return lines
+    .slice(proposal.line.index + 1, proposal.line.index + 1 + WHEN_LINES)
+    .some(
+      (asked) => asked.turn === askedIn && asked.question && isDayOnly(asked) && onlyDay(asked)?.day === day,
+    );
+}
+
+/** With an hour it is an appointment that is asked for. */
+function isDayOnly({ dates }: Line): boolean {
+  return dates.every(({ clock }) => clock === null);
+}
+
+const AWAY = /\b(?:not|cannot|away|busy|out|never|too|instead|only|but)\b/i;
 
 /** "When can you have it?" "Thursday evening?" */
 export function namesDayAsked(line: Line, before: readonly Line[]): boolean {

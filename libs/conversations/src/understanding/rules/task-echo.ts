@@ -3,7 +3,7 @@ import { findPersonNames } from '#libs/ai';
 import { HEDGE, PAST, REFUSAL } from './speech-acts.js';
 import { contentStems, overlapOf, type Line } from './talk.js';
 import { type Task } from './task-board.js';
-import { definiteDays, withoutDates } from './task-dates.js';
+import { definiteDays, onlyDay, withoutDates } from './task-dates.js';
 
 /** What was, is not, or is somebody else's says nothing of what the owner will do. */
 const NO_WORD_OF_OWNER =
@@ -15,12 +15,23 @@ const OWNER_ACTS =
  * "Could you put a guide together by the second?" "The guide by the second. I can manage that.": who says again what was asked, with its day
  * or with what he will do about it, takes it on.
  */
-export function echoes({ about, proposal, evidence }: Task, line: Line): boolean {
+export function echoes(task: Task, line: Line): boolean {
+  const { proposal, evidence } = task;
   if (proposal.line.role !== 'other' || isElse(line) || namesAnother(line, proposal.line)) return false;
-  const said = contentStems(withoutDates({ line, start: 0, end: line.text.length }));
-  if (about.size === 0 || said.size === 0 || overlapOf(about, said) < 0.5) return false;
+  if (isDeadlineAgain(task, line)) return true;
+  if (!sharesWords(task, line)) return false;
   const ofAnybody = proposal.force === 'anyone' && evidence.length === 1;
   return ofAnybody ? isOfOwner(line, /\bI (?:will|am|can)\b/) : isFragment(line) || saysWhatHeDoes(line);
+}
+
+/** "Three hundred and ten by the twentieth." */
+function isDeadlineAgain({ proposal, due }: Task, line: Line): boolean {
+  return proposal.force === 'asked' && due !== null && isFragment(line) && onlyDay(line)?.day === due.day;
+}
+
+function sharesWords({ about }: Task, line: Line): boolean {
+  const said = contentStems(withoutDates({ line, start: 0, end: line.text.length }));
+  return about.size > 0 && said.size > 0 && overlapOf(about, said) >= 0.5;
 }
 
 function saysWhatHeDoes(line: Line): boolean {

@@ -5,7 +5,6 @@ import { splitDeeds, type Proposal } from './proposals.js';
 import { ACCEPTANCE, GIVEN_UP, REFUSAL } from './speech-acts.js';
 import { addresseeOf, contentStems, overlapOf, type Line, type Talk } from './talk.js';
 import {
-  agreesTo,
   asksWhen,
   asksWhetherDone,
   counters,
@@ -15,15 +14,15 @@ import {
   isCalledFor,
   isMeant,
   isPassedOver,
-  isTakenOn,
   namesDayAsked,
   repeatsTask,
+  takesOn,
   takesOver,
 } from './task-answers.js';
 import { HANDLES, PROMISE_OF_THING, SOFT_MODAL, TAKES_FROM, TAKES_ON } from './task-cues.js';
 import { echoes } from './task-echo.js';
 import { makeTask, TaskBoard, type Task } from './task-board.js';
-import { definiteDays, onlyDay } from './task-dates.js';
+import { definiteDays, onlyDay, withoutDates } from './task-dates.js';
 import { dayOfTurn } from './task-turn-day.js';
 import { DueKeeper, REACH_LINES } from './task-due-keeper.js';
 import { isOwnersPromise, isShareOfUnknown } from './unknown-voice.js';
@@ -139,14 +138,12 @@ export class TaskListener {
   }
 
   /** "Here is the slip, please return it": the slip is nearer than whatever was to be done before. */
-  private namesThingSince(last: Task, { line, start, end }: Proposal): boolean {
+  private namesThingSince(last: Task, proposal: Proposal): boolean {
+    const { line, start } = proposal;
     const said = last.evidence.at(-1)!.index;
     if (said === line.index) return false;
     const between = this.talk.lines.slice(said + 1, line.index).slice(-PRONOUN_LINES);
-    return namesThing(line.text.slice(start, end), [
-      ...between,
-      { ...line, text: line.text.slice(0, start) },
-    ]);
+    return namesThing(withoutDates(proposal), [...between, { ...line, text: line.text.slice(0, start) }]);
   }
 
   /** "I will do that tomorrow", "I will bring it over on Saturday": agrees to the last deed and may date it. */
@@ -194,7 +191,7 @@ export class TaskListener {
     if (REFUSAL.test(line.text))
       for (const task of waiting) if (!asksWhetherDone(task)) task.state = 'dropped';
     this.agreeOn(
-      waiting.filter((task) => echoes(task, line) || (agreesTo(task, line) && isTakenOn(task, line))),
+      waiting.filter((task) => takesOn(task, line, this.talk.lines)),
       line,
     );
   }

@@ -35,7 +35,10 @@ export interface Voices {
  */
 export function describeTask(proposal: Proposal, voices: Voices, before: readonly Line[]): string {
   const words = withoutAsides(proposal)
-    .replace(/^(?=(?:The|That|This|Those|These|It|They|My|Our|Your)\b)./, (first) => first.toLowerCase())
+    .replace(
+      /^(?=(?:An?|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|\w+ty|\w+teen|The|That|This|Those|These|It|They|My|Our|Your)\b)./,
+      (first) => first.toLowerCase(),
+    )
     .replace(GIVEN, '')
     .replace(TIMING, ' ')
     .replace(ADVERBS, ' ')
@@ -43,9 +46,12 @@ export function describeTask(proposal: Proposal, voices: Voices, before: readonl
   const [verb, rest] = plainVerb(proposal.verb, objectOf(proposal, words));
   const resolved = resolvePronouns(personal(` ${rest} `, proposal, voices), proposal, before);
   const told = withTopic(inFull(tidy(`${verb} ${resolved}`), before), proposal, before);
-  const phrase = withHeading(told, saysWhat(told) || !told.includes(' ') ? topicOf(proposal, before) : null);
+  const phrase = withHeading(told, saysWhat(told) || ONLY_VERB.test(told) ? topicOf(proposal, before) : null);
   return phrase.charAt(0).toUpperCase() + phrase.slice(1);
 }
+
+/** "Cancel", "Buy it" */
+const ONLY_VERB = /^\S+(?: (?:it|them|that|those))?$/;
 
 /** The clause without its dates, without a name called out at its end and without a tag. */
 function withoutAsides(proposal: Proposal): string {
@@ -75,7 +81,7 @@ function personal(rest: string, { force, verb }: Proposal, { speaker, listener }
   );
   text = text.replace(new RegExp(`\\b(?:${they})\\b`, 'gi'), named ?? 'them');
   text = text.replace(new RegExp(`\\b(?:${their})\\b`, 'gi'), named ? `${named}'s` : 'the');
-  text = text.replace(/\b(?:with (?:me|us|you)|(?:over|back) (?:to me|to us|here))\b/gi, ' ');
+  text = text.replace(/\b(?:with (?:me|us|you)|from you|(?:over|back) (?:to me|to us|here))\b/gi, ' ');
   return text
     .replace(own, asked ? 'my' : 'our')
     .replace(/\bmy (?=(?:wife|husband|mother|father|mom|mum|dad|son|daughter|boss)\b)/gi, 'my ');

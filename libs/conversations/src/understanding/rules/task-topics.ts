@@ -1,4 +1,5 @@
 import { isFragment } from './task-echo.js';
+import { TO_PEOPLE } from './antecedents.js';
 import { type Proposal } from './proposals.js';
 import { contentStems, type Line } from './talk.js';
 import { withoutDates } from './task-dates.js';
@@ -61,7 +62,8 @@ const DETERMINER = /^(?:the|my|your|our|his|her|their|an?|this|that|those) /i;
 export function withHeading(description: string, topic: string | null): string {
   if (topic === null) return description;
   // "The membership. Cancel by the fifteenth.": the heading is what is cancelled.
-  if (!description.includes(' ')) return `${description} the ${topic}`;
+  const bare = /^(\S+)(?: (?:it|them|that|those))?$/.exec(description)?.[1];
+  if (bare !== undefined && !TO_PEOPLE.test(bare.toLowerCase())) return `${bare} the ${topic}`;
   const said = contentStems(description);
   return [...contentStems(topic)].some((stem) => said.has(stem)) ? description : `${description} (${topic})`;
 }

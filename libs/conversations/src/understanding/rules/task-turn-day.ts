@@ -1,4 +1,5 @@
 import { PAST } from './speech-acts.js';
+import { type Proposal } from './proposals.js';
 import { type Line, type Talk } from './talk.js';
 import { type Task } from './task-board.js';
 import { HABIT, onlyDay, type Due } from './task-dates.js';
@@ -14,20 +15,23 @@ const OWN_TIME =
 
 /** "I am in town tomorrow anyway. I will buy the brushes.": the one day that the turn of a deed names, if its sentence names none. */
 export function dayOfTurn(
-  { proposal, due }: Task,
+  { proposal, due, evidence }: Task,
   { diarized, lines }: Talk,
   taken: ReadonlySet<Line>,
 ): Due | null {
-  const { line, start, end } = proposal;
-  const words = line.text.slice(start, end);
-  if (due !== null || !diarized || line.dates.length > 0) return null;
-  if (HABIT.test(words) || OWN_TIME.test(words)) return null;
+  const line = evidence.findLast(({ role }) => role === 'owner') ?? proposal.line;
+  if (due !== null || !diarized || hasOwnTime(line, proposal)) return null;
   const near = lines
     .slice(Math.max(0, line.index - REACH), line.index + REACH + 1)
     .filter((other) => other.turn === line.turn && other.role === line.role && onlyDay(other) !== null);
   const [told] = near;
   if (near.length !== 1 || taken.has(told!) || !isOfMatter(told!)) return null;
   return onlyDay(told!);
+}
+
+function hasOwnTime(line: Line, proposal: Proposal): boolean {
+  const words = line === proposal.line ? line.text.slice(proposal.start, proposal.end) : line.text;
+  return line.dates.length > 0 || HABIT.test(words) || OWN_TIME.test(words);
 }
 
 function isOfMatter({ text, question }: Line): boolean {
