@@ -1,25 +1,23 @@
 import { mkdir } from 'node:fs/promises';
-import { AppError, SerialQueue, type Cancel, type Clock } from '#libs/kernel';
+import type { AppError, Cancel, Clock } from '#libs/kernel';
 import type { CaptureCursor, CaptureSource } from './capture-cursor.js';
-import { isAbsent, sessionPath, storageError, writeHeader, type CaptureHeader } from './capture-files.js';
-import { captureLogMissing } from './capture-refusals.js';
-import { RECORD_KIND, type CaptureRecord } from './capture-record.js';
+import { sessionPath, storageError, writeHeader, type CaptureHeader } from './capture-files.js';
+import { sessionClosed, captureLogMissing } from './capture-refusals.js';
+import type { CaptureRecord } from './capture-record.js';
 import { CaptureState } from './capture-state.js';
 import type { CaptureJournal, JournaledLog } from './journal/capture-journal.js';
 import { packEntry, recordsOf, type JournalSession } from './journal/journal-entry.js';
 import { LiveCursor } from './live-cursor.js';
-import { PendingAppends, type Appended, type PendingAppend } from './pending-appends.js';
+import { LogFiles } from './log-files.js';
+import { freshRecords, PendingAppends, type Appended } from './pending-appends.js';
 import { RecentFrames } from './recent-frames.js';
 import { SegmentWriter } from './segment-writer.js';
-import { UnwrittenRecords } from './unwritten-records.js';
 import type { WallTimeline } from './wall-timeline.js';
 
 export type { Appended } from './pending-appends.js';
 
 /** Frames that come out of order are waited for this long: below what counts as a pause of the recording. */
 export const REORDER_WITHIN_MS = 1_000;
-/** What is durable in the journal is written to the log's own file in pieces of at least this size: twelve seconds of Opus. */
-const WRITE_BYTES = 64 * 1024;
 
 /** What a log works with, whichever session it is of. */
 export interface CaptureLogDeps {
@@ -49,25 +47,23 @@ export class CaptureLog implements JournaledLog {
   readonly source: CaptureSource;
   /** The newest durable frames. */
   readonly recent: RecentFrames;
-  private readonly files = new SerialQueue();
+  private readonly files: LogFiles;
   private readonly pending = new PendingAppends();
   private commit: Commit | null = null;
-  /** Durable records that the log's own files do not hold yet. */
-  private readonly unwritten = new UnwrittenRecords();
   private cancelTimer: Cancel | null = null;
   private closed = false;
-  private deleted = false;
 
   private constructor(
     readonly header: CaptureHeader,
     folder: string,
     private readonly deps: CaptureLogDeps,
     private readonly state: CaptureState,
-    private readonly segments: SegmentWriter,
+    segments: SegmentWriter,
   ) {
     this.session = { path: sessionPath(folder), startedAtMs: header.startedAtMs };
     this.source = { folder, format: header };
     this.recent = new RecentFrames(state.lastSeq, state.positionMs);
+    this.files = new LogFiles(segments, state, deps.journal);
   }
 
   /** A new log. Its folder's name and its header's are safe on disk once their folders were synced. */
@@ -116,7 +112,7 @@ export class CaptureLog implements JournaledLog {
   }
   /** Bytes that are durable but not in the log's own files yet. */
   get unwrittenBytes(): number {
-    return this.unwritten.bytes;
+    return this.files.unwrittenBytes;
   }
   get timeline(): WallTimeline {
     return this.state.timeline;
@@ -127,8 +123,8 @@ export class CaptureLog implements JournaledLog {
 
   /** Frames numbered from `firstSeq`; those already durable are passed over. Errors: `conflict` SESSION_CLOSED; `not_found` CAPTURE_LOG_MISSING; `unavailable` STORAGE_FULL, STORAGE_UNAVAILABLE. */
   append(firstSeq: number, frames: readonly Uint8Array[]): Promise<Appended> {
-    if (this.deleted) return Promise.reject(captureLogMissing());
-    if (this.closed) return Promise.reject(closedError());
+    if (this.files.isGone) return Promise.reject(captureLogMissing());
+    if (this.closed) return Promise.reject(sessionClosed());
     return new Promise((resolve, reject) => {
       this.pending.add({
         firstSeq,
@@ -153,9 +149,7 @@ export class CaptureLog implements JournaledLog {
    * of what was durable before is kept in memory.
    */
   betweenSegments<T>(task: () => Promise<T>): Promise<T> {
-    return this.files.run(async () => {
-      await this.writeUnwritten();
-      await this.segments.endSegment();
+    return this.files.betweenSegments(() => {
       this.recent.clear();
       return task();
     });
@@ -179,15 +173,12 @@ export class CaptureLog implements JournaledLog {
     this.deps.journal.release(this);
   }
 
-  async writeOut(): Promise<void> {
-    await this.files.run(() => this.writeUnwritten());
+  writeOut(): Promise<void> {
+    return this.files.writeOut();
   }
 
-  async save(): Promise<void> {
-    await this.files.run(async () => {
-      await this.writeUnwritten();
-      await this.inFolder(() => this.segments.sync());
-    });
+  save(): Promise<void> {
+    return this.files.save();
   }
 
   takeEntry(): { bytes: Buffer; firstSeq: number } | null {
@@ -212,7 +203,7 @@ export class CaptureLog implements JournaledLog {
     this.commit = null;
     const appends = this.pending.settle();
     appends.forEach((append, index) => append.resolve(this.take(records[index]!)));
-    if (entry) this.writeLater(recordsOf(entry));
+    if (entry) this.files.add(recordsOf(entry));
     this.request();
   }
 
@@ -244,55 +235,4 @@ export class CaptureLog implements JournaledLog {
       lostFrames: this.state.lostFrames - lostBefore,
     };
   }
-
-  private writeLater(records: Buffer): void {
-    this.unwritten.add(records);
-    // What cannot be written now is written at the next checkpoint: it is durable in the journal.
-    if (this.unwritten.bytes >= WRITE_BYTES && this.files.size === 0) this.writeOut().catch(() => undefined);
-  }
-
-  private async writeUnwritten(): Promise<void> {
-    if (this.unwritten.bytes === 0) return;
-    const bytes = this.unwritten.all();
-    const after = this.state.snapshot();
-    // Whoever took the journal over has written it.
-    if (!(await this.deps.journal.isTakenOver()))
-      await this.inFolder(() => this.segments.write(bytes, after));
-    this.unwritten.written(bytes.length);
-  }
-
-  /** A log whose folder is gone was deleted from outside: nothing of it is to be kept, and nothing more is taken in. */
-  private async inFolder(task: () => Promise<void>): Promise<void> {
-    try {
-      await task();
-    } catch (error) {
-      if (!isAbsent(error)) throw storageError(error);
-      this.deleted = true;
-    }
-  }
-}
-
-/** By append, the records of frames that are new. */
-function freshRecords(appends: readonly PendingAppend[], afterSeq: number): CaptureRecord[][] {
-  let lastSeq = afterSeq;
-  return appends.map(({ firstSeq, frames, receivedAtMs }) => {
-    const skipped = Math.max(0, lastSeq + 1 - firstSeq);
-    const fresh = frames.slice(skipped);
-    lastSeq = Math.max(lastSeq, firstSeq + frames.length - 1);
-    return fresh.map((payload, index) => ({
-      kind: RECORD_KIND.frame,
-      seq: firstSeq + skipped + index,
-      receivedAtMs,
-      lastOfBatch: index === fresh.length - 1,
-      payload,
-    }));
-  });
-}
-
-function closedError(): AppError {
-  return new AppError(
-    'conflict',
-    'SESSION_CLOSED',
-    'This audio session has ended. Open a new one, or resume it, and send the frames again.',
-  );
 }

@@ -21,3 +21,11 @@ export function captureLogInUse(): AppError {
 export function captureLogMissing(): AppError {
   return new AppError('not_found', 'CAPTURE_LOG_MISSING', 'There is no such audio session. Open a new one.');
 }
+
+export function sessionClosed(): AppError {
+  return new AppError(
+    'conflict',
+    'SESSION_CLOSED',
+    'This audio session has ended. Open a new one, or resume it, and send the frames again.',
+  );
+}

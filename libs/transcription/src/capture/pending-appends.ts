@@ -1,4 +1,5 @@
 import type { AppError } from '#libs/kernel';
+import { RECORD_KIND, type CaptureRecord } from './capture-record.js';
 import type { CapturedFrame } from './capture-state.js';
 
 /** What became of the frames of one `append`, now that they are safe on disk. */
@@ -115,4 +116,21 @@ export class PendingAppends {
     for (const { bytes } of appends) this.waitingBytes -= bytes;
     for (const append of appends) append.reject(error);
   }
+}
+
+/** By append, the records of frames that are new. */
+export function freshRecords(appends: readonly PendingAppend[], afterSeq: number): CaptureRecord[][] {
+  let lastSeq = afterSeq;
+  return appends.map(({ firstSeq, frames, receivedAtMs }) => {
+    const skipped = Math.max(0, lastSeq + 1 - firstSeq);
+    const fresh = frames.slice(skipped);
+    lastSeq = Math.max(lastSeq, firstSeq + frames.length - 1);
+    return fresh.map((payload, index) => ({
+      kind: RECORD_KIND.frame,
+      seq: firstSeq + skipped + index,
+      receivedAtMs,
+      lastOfBatch: index === fresh.length - 1,
+      payload,
+    }));
+  });
 }

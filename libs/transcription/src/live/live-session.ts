@@ -3,6 +3,7 @@ import type { SpeechOptions } from '#libs/ai';
 import type { AudioAck } from '#libs/contracts';
 import type { Metrics } from '#libs/observability';
 import type { Appended, CaptureLog } from '../capture/capture-log.js';
+import { sessionClosed } from '../capture/capture-refusals.js';
 import type { CaptureLogs } from '../capture/capture-logs.js';
 import type { WallTimeline } from '../capture/wall-timeline.js';
 import { NO_FATE, totalMs, type AudioFate } from './audio-fate.js';
@@ -15,7 +16,7 @@ import type { SessionFeed } from './session-feed.js';
 import type { SessionListener } from './session-listener.js';
 import { SpeechFeed, type SpeechFeedDeps } from './speech-feed.js';
 import { UtteranceDelivery } from './utterance-delivery.js';
-import { backpressure, drainTooLong, notLive } from './session-refusals.js';
+import { backpressure, drainTooLong } from './session-refusals.js';
 import { UtteranceTimes } from './utterance-times.js';
 import { checkBatch, soundOf } from './frame-batch.rules.js';
 
@@ -126,7 +127,7 @@ export class LiveSession {
    * Frames of a refused push must be sent again.
    */
   async push(firstSeq: number, frames: readonly Uint8Array[]): Promise<AudioAck> {
-    if (this.current !== 'live') throw notLive();
+    if (this.current !== 'live') throw sessionClosed();
     checkBatch(firstSeq, frames);
     if (this.log.pendingBytes >= MAX_PENDING_BYTES) throw backpressure();
     if (frames.length === 0) return { durable: this.log.durableSeq };

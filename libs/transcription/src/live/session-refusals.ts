@@ -7,14 +7,6 @@ const BACKPRESSURE_RETRY_MS = 250;
 /** A recognizer that is away is tried again at least every minute; most are back sooner. */
 const SPEECH_RETRY_MS = 15_000;
 
-export function notLive(): AppError {
-  return new AppError(
-    'conflict',
-    'SESSION_CLOSED',
-    'This audio session has ended. Open a new one, or resume it, and send the frames again.',
-  );
-}
-
 export function backpressure(): AppError {
   return new AppError(
     'rate_limited',

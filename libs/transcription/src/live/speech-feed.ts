@@ -12,16 +12,13 @@ import {
 } from './recognizer-connection.js';
 import { RecognizerStream, type RecognizerEvents } from './recognizer-stream.js';
 import type { SessionFeed } from './session-feed.js';
-import { stalled } from './session-refusals.js';
+import { STALL_MS, StallGuard } from './stall-guard.js';
+import { WakeSignal } from './wake-signal.js';
 
 /** Frames taken from the log at once. */
 const SLICE_FRAMES = 50;
 /** Audio decoded before the next feed gets its turn: about half a millisecond of work for Opus. */
 const SLICE_MS = 500;
-/** Audio a recognizer may hold. Far above the longest utterance it keeps open, or it would wait for audio that is kept from it. */
-const MAX_BACKLOG_MS = 60_000;
-/** A recognizer that neither takes audio nor answers for this long is dead. */
-const STALL_MS = 60_000;
 /** Positions are rounded to samples. */
 const TOLERANCE_MS = 1;
 
@@ -42,12 +39,12 @@ export interface SpeechFeedEvents extends RecognizerConnectionEvents, Omit<Recog
  */
 export class SpeechFeed implements SessionFeed {
   private readonly connection: RecognizerConnection;
+  private readonly signal: WakeSignal;
+  private readonly stalls: StallGuard;
   private stream: RecognizerStream | null = null;
   private lastProvider: string | null = null;
   private flushes: PromiseWithResolvers<void>[] = [];
   private finishing = false;
-  private signalled = false;
-  private wakeSleeper: (() => void) | null = null;
   /** Where the last frame began that the recognizer was given. */
   private fedMs = 0;
 
@@ -58,6 +55,8 @@ export class SpeechFeed implements SessionFeed {
     private readonly deps: SpeechFeedDeps,
     private readonly events: SpeechFeedEvents,
   ) {
+    this.signal = new WakeSignal(deps.clock);
+    this.stalls = new StallGuard(deps.clock, this.signal);
     this.connection = new RecognizerConnection(session, deps, {
       onReady: (ready) => events.onReady(ready),
       onAway: (error) => this.onAway(error),
@@ -102,8 +101,7 @@ export class SpeechFeed implements SessionFeed {
 
   /** More is durable. */
   wake(): void {
-    this.signalled = true;
-    this.wakeSleeper?.();
+    this.signal.raise();
   }
 
   /** Resolves when the text of everything durable was told. Rejects with SPEECH_UNAVAILABLE when no recognizer can tell it now. */
@@ -178,7 +176,7 @@ export class SpeechFeed implements SessionFeed {
 
   /** Between two utterances: gives the audio to a provider that would have been asked first, if that is there again. */
   private async goBack(stream: RecognizerStream): Promise<RecognizerStream | null> {
-    await this.withinStallTime(stream, () => stream.flush());
+    await this.stalls.flush(stream);
     this.connection.noteEnd(stream);
     const better = await this.connection.openBetter(stream.circuit, this.handledMs, this.recognizerEvents());
     if (better) stream.abandon();
@@ -188,21 +186,21 @@ export class SpeechFeed implements SessionFeed {
   /** One slice of audio, one flush or one sleep; answers whether this was the end. What was asked for before the log was found empty is served. */
   private async step(stream: RecognizerStream, cursor: CaptureCursor, pcm: LogAudio): Promise<boolean> {
     stream.throwIfDead();
-    this.signalled = false;
+    this.signal.lower();
     const asked = this.flushes.length;
     const { finishing } = this;
     const frames = await cursor.take(SLICE_FRAMES);
     if (frames.length > 0) {
       await this.hand(stream, frames, pcm);
     } else if (asked > 0) {
-      await this.withinStallTime(stream, () => stream.flush());
+      await this.stalls.flush(stream);
       for (const request of this.flushes.splice(0, asked)) request.resolve();
     } else if (finishing) {
       const rest = pcm.end();
       if (rest.length > 0) stream.push(rest);
       return true;
-    } else if (!this.signalled) {
-      await this.sleep(STALL_MS);
+    } else if (!this.signal.isRaised) {
+      await this.signal.sleep(STALL_MS);
     }
     return false;
   }
@@ -218,7 +216,7 @@ export class SpeechFeed implements SessionFeed {
     for (const frame of frames) {
       // The recording paused here: words from before and after are not one sentence.
       if (timeline.hasGapBetween(this.fedMs, frame.positionMs)) {
-        await this.withinStallTime(stream, () => stream.flush());
+        await this.stalls.flush(stream);
       }
       this.fedMs = frame.positionMs;
       const samples = pcm.decode(frame);
@@ -226,40 +224,10 @@ export class SpeechFeed implements SessionFeed {
       sliceMs += (samples.length * 1_000) / SPEECH_SAMPLE_RATE;
       if (sliceMs < SLICE_MS) continue;
       sliceMs = 0;
-      await this.waitForRoom(stream);
+      await this.stalls.waitForRoom(stream);
       await this.deps.turns.turn();
     }
     await this.events.whenReady();
-  }
-
-  private async waitForRoom(stream: RecognizerStream): Promise<void> {
-    let movedAtMs = this.deps.clock.monotonicMs();
-    for (let handledMs = stream.handledMs; stream.backlogMs > MAX_BACKLOG_MS;) {
-      stream.throwIfDead();
-      await this.sleep(STALL_MS);
-      const nowMs = this.deps.clock.monotonicMs();
-      if (stream.handledMs > handledMs) movedAtMs = nowMs;
-      handledMs = stream.handledMs;
-      if (nowMs - movedAtMs >= STALL_MS) stream.die(stalled());
-    }
-  }
-
-  private async withinStallTime(stream: RecognizerStream, task: () => Promise<void>): Promise<void> {
-    const cancel = this.deps.clock.after(STALL_MS, () => stream.die(stalled()));
-    await task().finally(cancel);
-  }
-
-  /** Until somebody wakes it, or `maxMs` passed. */
-  private sleep(maxMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const wake = () => {
-        cancel();
-        this.wakeSleeper = null;
-        resolve();
-      };
-      const cancel = this.deps.clock.after(maxMs, wake);
-      this.wakeSleeper = wake;
-    });
   }
 
   private recognizerEvents(): RecognizerEvents {
