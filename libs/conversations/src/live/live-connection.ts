@@ -62,7 +62,7 @@ export class LiveConnection implements LiveHandle {
     const recording = this.assertHeld();
     if (!recording.session.custom_stt) return;
     this.zeroMs ??= recording.wallMsAfter(this.beginsAtMs) ?? this.doors.connectedAtMs;
-    await recording.suggest({ segments, zeroMs: this.zeroMs });
+    await recording.content.suggest({ segments, zeroMs: this.zeroMs });
   }
 
   async assignSpeaker(assignment: SpeakerAssignment): Promise<void> {
@@ -71,7 +71,7 @@ export class LiveConnection implements LiveHandle {
   }
 
   async addPhoto(photo: LivePhoto): Promise<void> {
-    await this.assertHeld().addPhoto(photo);
+    await this.assertHeld().content.addPhoto(photo);
   }
 
   async flush(): Promise<void> {

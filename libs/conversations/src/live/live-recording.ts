@@ -1,20 +1,13 @@
 import type { AudioAck } from '#libs/contracts';
-import { AppError, SerialQueue, type Cancel } from '#libs/kernel';
-import type {
-  AudioFate,
-  LiveSession,
-  LiveUtterance,
-  PartialUtterance,
-  SessionListener,
-  SessionSpeech,
-  SpeechReady,
-} from '#libs/transcription';
+import type { Cancel } from '#libs/kernel';
+import type { LiveSession, SessionSpeech, WallTimeline } from '#libs/transcription';
 import type { RecordingSession } from '../store/recording-session.js';
 import { ClientView } from './client-view.js';
 import { dismiss } from './dismissal.js';
-import type { HeardSpeech, StoredSpeech, SuggestedSpeech } from './heard-speech.js';
-import type { LiveClient, LivePhoto } from './live-client.js';
+import type { LiveClient } from './live-client.js';
 import type { OngoingRecording } from './live-registry.js';
+import { RecordingContent, type ContentSource } from './recording-content.js';
+import { sessionOpening } from './recording-refusals.js';
 import type { RecordingHooks, RecordingServices } from './recording-services.js';
 
 /** What is known of the speech in a recording. */
@@ -27,18 +20,19 @@ export interface RecordingSpeech extends SessionSpeech {
 const MAX_LAG_MS = 5_000;
 
 /**
- * A device's recording while it goes on in this process: carries what was heard into conversations, and shows it to the client, if one is
- * connected. Knows no socket.
+ * A device's recording while it goes on in this process: its sound, its client, if one is connected, and its way from conversation to
+ * conversation. Knows no socket.
  */
-export class LiveRecording implements OngoingRecording, SessionListener {
+export class LiveRecording implements OngoingRecording, ContentSource {
   readonly view: ClientView;
+  /** What comes of it. */
+  readonly content: RecordingContent;
   private audio: LiveSession | null = null;
   private opening: Promise<LiveSession> | null = null;
   private audioEnded = false;
   private staysOpen = false;
   private retiring: Promise<void> | null = null;
   private cancelRetirement: Cancel | null = null;
-  private readonly turns = new SerialQueue();
 
   constructor(
     readonly ownerId: string,
@@ -47,6 +41,7 @@ export class LiveRecording implements OngoingRecording, SessionListener {
     private readonly hooks: RecordingHooks,
   ) {
     this.view = new ClientView(session);
+    this.content = new RecordingContent(this, this.view, services);
   }
 
   get sessionId(): string {
@@ -79,6 +74,9 @@ export class LiveRecording implements OngoingRecording, SessionListener {
   get durableSeq(): number {
     return this.audio?.durableSeq ?? 0;
   }
+  get timeline(): WallTimeline | null {
+    return this.audio?.timeline ?? null;
+  }
   get isRetiring(): boolean {
     return this.retiring !== null;
   }
@@ -99,7 +97,7 @@ export class LiveRecording implements OngoingRecording, SessionListener {
         resume: resume ? { handledPositionMs: session.handled_ms } : null,
         voices: session.voices ?? 0,
       },
-      this,
+      this.content,
     );
     this.audio = await this.opening;
     // No recognizer will say so of a recording that none listens to.
@@ -186,58 +184,9 @@ export class LiveRecording implements OngoingRecording, SessionListener {
     return this.retiring;
   }
 
-  onUtterance(utterance: LiveUtterance, fate: AudioFate): Promise<void> {
-    return this.storeHeard(
-      (id, heard) => this.services.speech.append(this.ownerId, id, heard),
-      utterance,
-      fate,
-    );
-  }
-
-  onFound(utterance: LiveUtterance, fate: AudioFate): Promise<void> {
-    return this.storeHeard(
-      (id, heard) => this.services.speech.found(this.ownerId, id, heard),
-      utterance,
-      fate,
-    );
-  }
-
-  onPartial(partial: PartialUtterance): void {
-    if (this.audio) this.view.showPartial(partial, this.audio.timeline);
-  }
-
-  onProgress(handledMs: number, fate: AudioFate): Promise<void> {
-    return this.services.speech.progress(this.ownerId, this.sessionId, handledMs, fate);
-  }
-
-  onSpeechReady(ready: SpeechReady): void {
-    this.view.showSpeechReady(ready);
-  }
-
-  onSpeechAway(error: AppError): void {
-    this.view.showSpeechAway(error);
-  }
-
-  /** Stores what the client recognized. */
-  suggest(speech: Omit<SuggestedSpeech, 'positionMs'>): Promise<void> {
-    return this.turns.run(async () => {
-      const { ownerId, sessionId, positionMs } = this;
-      const stored = await this.services.speech.suggest(ownerId, sessionId, { ...speech, positionMs });
-      if (stored) this.view.showStored(stored);
-    });
-  }
-
-  addPhoto({ temporaryId, jpeg }: LivePhoto): Promise<void> {
-    return this.turns.run(async () => {
-      const { ownerId, sessionId, positionMs } = this;
-      const stored = await this.services.photos.add(ownerId, sessionId, { jpeg, positionMs });
-      this.view.showPhoto(temporaryId, stored);
-    });
-  }
-
   /** Does something about its conversation while nothing is added to it. */
   inTurn(task: () => Promise<void>): void {
-    this.turns.run(task).catch((error: unknown) => this.hooks.failed(error));
+    this.content.inTurn(task).catch((error: unknown) => this.hooks.failed(error));
   }
 
   /** A conversation has ended somewhere; if it was this recording's, the next one begins. */
@@ -252,7 +201,7 @@ export class LiveRecording implements OngoingRecording, SessionListener {
   }
 
   async abandonConversation(conversationId: string): Promise<void> {
-    await this.turns.run(async () => {
+    await this.content.inTurn(async () => {
       const { ownerId, sessionId, positionMs } = this;
       await this.services.sessions.markErased(ownerId, sessionId, conversationId, positionMs);
       this.conversationDropped(conversationId);
@@ -271,24 +220,12 @@ export class LiveRecording implements OngoingRecording, SessionListener {
     }
   }
 
-  private storeHeard(
-    store: (sessionId: string, heard: HeardSpeech) => Promise<StoredSpeech | null>,
-    utterance: LiveUtterance,
-    fate: AudioFate,
-  ): Promise<void> {
-    return this.turns.run(async () => {
-      const { timeline } = this.opened();
-      const stored = await store(this.sessionId, { utterance, fate, timeline });
-      if (stored) this.view.showStored(stored);
-    });
-  }
-
   private async close(drainWithinMs: number): Promise<void> {
     try {
       const { audio } = this;
       if (!audio) return;
       const { drained } = await audio.close({ drainWithinMs });
-      await this.turns.idle();
+      await this.content.settled();
       if (drained && !this.staysOpen) {
         await this.services.sessions.close(this.ownerId, this.sessionId, audio.positionMs);
       }
@@ -300,10 +237,6 @@ export class LiveRecording implements OngoingRecording, SessionListener {
 
   private opened(): LiveSession {
     if (this.audio) return this.audio;
-    throw new AppError(
-      'unavailable',
-      'SESSION_OPENING',
-      'The session is not open yet. Try again in a moment.',
-    );
+    throw sessionOpening();
   }
 }

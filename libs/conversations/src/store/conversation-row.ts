@@ -121,6 +121,11 @@ export function isHidden({ status }: Pick<ConversationRow, 'status'>): boolean {
   return status === 'merged';
 }
 
+/** The row as its owner sees it: null when there is none, or when it is part of another conversation now. */
+export function visible<Row extends ConversationHead>(row: Row | null | undefined): Row | null {
+  return row && !isHidden(row) ? row : null;
+}
+
 /** The ids of its pages, oldest first. */
 export function pageIdsOf(row: ConversationHead): string[] {
   return Array.from({ length: pageCountOf(row) }, (_, page) => pageId(page));

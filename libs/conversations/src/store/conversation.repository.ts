@@ -1,21 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { Conversation } from '#libs/contracts';
 import { Collection, DocumentStore, type CollectionQuery, type DocumentTransaction } from '#libs/storage';
-import { actionItemCollection } from '../action-items/action-item.collections.js';
-import type { ActionItemRow } from '../action-items/action-item-record.js';
-import { withTasks } from '../action-items/task-projection.js';
 import { conversationCollection } from './collections.js';
 import { filtersOf, type ConversationFilter, type ConversationListQuery } from './conversation-filter.js';
 import {
   isEmptyRow,
   isHidden,
-  pageCountOf,
-  toConversation,
+  visible,
   type ConversationHead,
   type ConversationRow,
 } from './conversation-row.js';
 import { ConversationsOfAllOwners } from './conversations-of-all-owners.js';
 import { Transcripts } from './transcripts.js';
+import { WholeConversations } from './whole-conversations.js';
 
 const HEAD_ONLY = { without: ['transcript_segments'] } as const;
 const NEWEST_FIRST: CollectionQuery['orderBy'] = [{ field: 'created_at', direction: 'desc' }];
@@ -23,6 +20,10 @@ const NEWEST_FIRST: CollectionQuery['orderBy'] = [{ field: 'created_at', directi
 const WHOLE_PAGE = 5;
 /** More than devices of one owner record at once. */
 const MAX_AROUND = 30;
+
+/** Gets what is stored and answers the fields to replace, or null to leave it alone. */
+type RowChange = (row: ConversationRow) => Partial<ConversationRow> | null;
+type HeadChange = (head: ConversationHead) => Partial<ConversationHead> | null;
 
 /**
  * Conversations, `users/{uid}/conversations`. What belongs to another owner is absent, and so is what was merged into another conversation, but
@@ -34,13 +35,13 @@ export class ConversationRepository {
   /** What was said in them, as part of transactions. */
   readonly transcripts: Transcripts;
   readonly ofAllOwners: ConversationsOfAllOwners;
-  private readonly tasks: Collection<ActionItemRow>;
+  private readonly whole: WholeConversations;
 
   constructor(private readonly store: DocumentStore) {
     this.rows = new Collection(store, conversationCollection);
     this.transcripts = new Transcripts(store);
     this.ofAllOwners = new ConversationsOfAllOwners(store);
-    this.tasks = new Collection(store, actionItemCollection);
+    this.whole = new WholeConversations(store, this.transcripts);
   }
 
   async find(ownerId: string, id: string): Promise<Conversation | null> {
@@ -50,14 +51,12 @@ export class ConversationRepository {
 
   /** The row alone, without the older segments of a long talk. */
   async findRow(ownerId: string, id: string): Promise<ConversationRow | null> {
-    const row = (await this.rows.get(ownerId, id))?.data;
-    return row && !isHidden(row) ? row : null;
+    return visible((await this.rows.get(ownerId, id))?.data);
   }
 
   /** What is known of a conversation without what was said in it. */
   async findHead(ownerId: string, id: string): Promise<ConversationHead | null> {
-    const head = await this.findStoredHead(ownerId, id);
-    return head && !isHidden(head) ? head : null;
+    return visible(await this.findStoredHead(ownerId, id));
   }
 
   /** As `findHead`, one that was merged into another included: for who takes care of what is stored of it. */
@@ -68,7 +67,7 @@ export class ConversationRepository {
   /** Those that exist, in the order asked for. */
   async findHeads(ownerId: string, ids: readonly string[]): Promise<ConversationHead[]> {
     const found = await this.rows.getMany(ownerId, ids, HEAD_ONLY);
-    return found.flatMap((row) => (row && !isHidden(row.data) ? [row.data] : []));
+    return found.flatMap((row) => visible(row?.data) ?? []);
   }
 
   async exists(ownerId: string, id: string): Promise<boolean> {
@@ -78,9 +77,9 @@ export class ConversationRepository {
   /** Those that exist, in the order asked for. */
   async findMany(ownerId: string, ids: readonly string[]): Promise<Conversation[]> {
     const found = await this.rows.getMany(ownerId, ids);
-    return this.completeAll(
+    return this.whole.ofAll(
       ownerId,
-      found.flatMap((row) => (row && !isHidden(row.data) ? [row.data] : [])),
+      found.flatMap((row) => visible(row?.data) ?? []),
     );
   }
 
@@ -89,7 +88,7 @@ export class ConversationRepository {
     const { limit, offset, ...filter } = query;
     const where = filtersOf(filter);
     const { documents } = await this.rows.query(ownerId, { where, orderBy: NEWEST_FIRST, limit, offset });
-    return this.completeAll(
+    return this.whole.ofAll(
       ownerId,
       documents.map((found) => found.data),
     );
@@ -144,14 +143,10 @@ export class ConversationRepository {
   }
 
   /**
-   * Changes one row in a transaction. `change` gets the row without its older segments and answers the fields to replace, or null to
-   * leave it alone. Answers the row afterwards, or null when nothing was changed or there is none.
+   * Changes one row in a transaction. `change` gets the row without its older segments. Answers the row afterwards, or null when nothing
+   * was changed or there is none.
    */
-  async change(
-    ownerId: string,
-    id: string,
-    change: (row: ConversationRow) => Partial<ConversationRow> | null,
-  ): Promise<ConversationRow | null> {
+  async change(ownerId: string, id: string, change: RowChange): Promise<ConversationRow | null> {
     return this.store.transaction(async (transaction) => {
       const row = await this.readRow(transaction, ownerId, id);
       return row && this.replace(transaction, ownerId, row, change(row));
@@ -159,11 +154,7 @@ export class ConversationRepository {
   }
 
   /** As `change`, where what was said plays no part: it is not read either. */
-  async changeHead(
-    ownerId: string,
-    id: string,
-    change: (head: ConversationHead) => Partial<ConversationHead> | null,
-  ): Promise<ConversationHead | null> {
+  async changeHead(ownerId: string, id: string, change: HeadChange): Promise<ConversationHead | null> {
     return this.store.transaction(async (transaction) => {
       const head = await this.rows.within(transaction).get(ownerId, id, HEAD_ONLY);
       return head && this.replace(transaction, ownerId, head.data, change(head.data));
@@ -171,11 +162,7 @@ export class ConversationRepository {
   }
 
   /** As `change`, where any segment of a long talk may be changed. No fields: nothing is to be written, and the row is answered as it is. */
-  async changeWhole(
-    ownerId: string,
-    id: string,
-    change: (whole: ConversationRow) => Partial<ConversationRow> | null,
-  ): Promise<ConversationRow | null> {
+  async changeWhole(ownerId: string, id: string, change: RowChange): Promise<ConversationRow | null> {
     return this.store.transaction(async (transaction) => {
       const whole = await this.transcripts.readWhole(transaction, ownerId, id);
       const fields = whole && change(whole);
@@ -189,11 +176,7 @@ export class ConversationRepository {
   }
 
   /** As `change`, for a talk that is over: what lies in pages goes back into the row, where other readers of the database look for it. */
-  async finish(
-    ownerId: string,
-    id: string,
-    change: (row: ConversationRow) => Partial<ConversationRow> | null,
-  ): Promise<ConversationRow | null> {
+  async finish(ownerId: string, id: string, change: RowChange): Promise<ConversationRow | null> {
     return this.store.transaction(async (transaction) => {
       const row = await this.readRow(transaction, ownerId, id);
       const fields = row && change(row);
@@ -243,17 +226,8 @@ export class ConversationRepository {
   }
 
   /** The conversation of a row, with the older segments of a long talk and the tasks of the owner's list. */
-  async complete(ownerId: string, row: ConversationRow): Promise<Conversation> {
-    const [shown] = await withTasks(this.tasks, ownerId, [row]);
-    return this.toConversation(ownerId, shown!);
-  }
-
-  private async toConversation(ownerId: string, row: ConversationRow): Promise<Conversation> {
-    const { segments, isWhole } = await this.transcripts.older(ownerId, row);
-    const moved = isWhole ? null : await this.findRow(ownerId, row.id);
-    if (moved && pageCountOf(moved) === 0)
-      return toConversation({ ...moved, structured: row.structured }, []);
-    return toConversation(row, segments);
+  complete(ownerId: string, row: ConversationRow): Promise<Conversation> {
+    return this.whole.of(ownerId, row);
   }
 
   /** The row and everything below it: pages and receipts. Answers how many documents went. */
@@ -270,11 +244,5 @@ export class ConversationRepository {
     if (!fields) return null;
     this.rows.within(transaction).update(ownerId, row.id, fields);
     return { ...row, ...fields };
-  }
-
-  /** One read for the tasks of all. Few talks are long enough to have pages, so one read for each of those is as good as one for all. */
-  private async completeAll(ownerId: string, rows: readonly ConversationRow[]): Promise<Conversation[]> {
-    const shown = await withTasks(this.tasks, ownerId, rows);
-    return Promise.all(shown.map((row) => this.toConversation(ownerId, row)));
   }
 }
