@@ -134,7 +134,7 @@ function applyClock(appointment: Appointment, clock: ClockTime, moved: boolean):
   const before = appointment.clock;
   if (isVaguer(clock, before)) return false;
   // Another day may have it in another half.
-  appointment.clock = moved ? clock : inSameHalf(clock, before);
+  appointment.clock = moved && before?.certain ? clock : inSameHalf(clock, before);
   return !sameClock(clock, before);
 }
 
@@ -156,9 +156,10 @@ const SAME_HALF_HOURS = 3;
 
 /** "Can we make it half past seven?" of an appointment in the evening stays in the evening. */
 function inSameHalf(clock: ClockTime, before: ClockTime | null): ClockTime {
-  if (clock.certain || !before?.certain) return clock;
+  if (clock.certain || !before) return clock;
   const hour = (clock.hour % 12) + (before.hour >= 12 ? 12 : 0);
-  return Math.abs(hour - before.hour) <= SAME_HALF_HOURS ? { ...clock, hour, certain: true } : clock;
+  const reach = before.certain ? SAME_HALF_HOURS : 1;
+  return Math.abs(hour - before.hour) <= reach ? { ...clock, hour, certain: before.certain } : clock;
 }
 
 /** "not on Thursday", "Thursday is no good". */

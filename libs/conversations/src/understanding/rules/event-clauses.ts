@@ -151,7 +151,10 @@ const BY_DEED: readonly Reading[] = [
   (lead) => event(after('match against ', MATCH.exec(lead)?.[1])),
   (lead) => {
     const couple = WEDDING.exec(lead)?.[1] ?? '';
-    const wedding = isThing(couple) && /marr/i.test(lead) ? event(`${possessive(couple)} wedding`) : null;
+    const wedding =
+      couple !== '' && !NO_SUBJECT.test(couple) && /marr/i.test(lead)
+        ? event(`${possessive(couple)} wedding`)
+        : null;
     return wedding && { ...wedding, ofAnother: true };
   },
   comingOver,
@@ -165,7 +168,12 @@ const BY_DEED: readonly Reading[] = [
   (lead) => {
     const had = HAS.exec(lead)?.[1] ?? '';
     const core = coreOf(had);
-    return isThing(had) && !NO_OCCASION.test(core) && !PERSON.test(core) ? event(core) : null;
+    return isThing(had) &&
+      !/\b(?:down|in|up|off|out|on)$/i.test(had) &&
+      !NO_OCCASION.test(core) &&
+      !PERSON.test(core)
+      ? event(core)
+      : null;
   },
   (lead) => event(coreOf(MUST_BE_AT.exec(lead)?.[1] ?? '')),
   (lead) => {
@@ -213,7 +221,7 @@ function possessive(subject: string): string {
 
 /** "I have pencilled in", "I have got two": no thing. */
 const NO_TITLE =
-  /^(?:\p{Ll}+(?:ed|ing) (?:in|out|up|down|off|on|over|to|for|you|it|that)|\p{Ll}+ed|one|two|three|four|five|six|seven|eight|nine|ten|some|any|many|few|more)\b$/iu;
+  /^(?:\p{Ll}+(?:ed|ing) (?:in|out|up|down|off|on|over|to|for|you|it|that)|\p{Ll}+ed|one|two|three|four|five|six|seven|eight|nine|ten|some|any|many|few|more|got|had|been|gone|taken|put|said|made|done)\b$/iu;
 
 function event(title: string): ClauseEvent | null {
   return title === '' || NO_TITLE.test(title) ? null : { title, tentative: false, ofAnother: false };

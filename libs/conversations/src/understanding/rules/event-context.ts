@@ -20,7 +20,8 @@ export function inSameBreath(line: Line, lines: readonly Line[], current: Appoin
 /** With the times that are ones only as an answer: "Ten?", "the early one", "the day after". */
 export function inContext(line: Line, current: Appointment | null): Line {
   if (!current || line.index - current.evidence.at(-1)!.index > ANSWER_REACH_LINES) return line;
-  const near = current.confirmed && !current.disputed ? line : withNearDays(line, current);
+  const near =
+    current.confirmed && !current.disputed ? withSameDay(line, current) : withNearDays(line, current);
   return { ...near, dates: repliedTimes(near, current) };
 }
 
@@ -39,6 +40,8 @@ function withDayOfTurn(line: Line, before: readonly Line[]): Line {
 const NEXT_DAY = /\b(?:the (?:day after|next day|following day)|a day later)\b(?! (?:to)?morrow)/i;
 const DAY_BEFORE = /\b(?:the (?:day before|previous day)|a day (?:earlier|before))\b/i;
 const WEEKDAY = /^(?:(?:on|for|at|say) )*(?:mon|tues|wednes|thurs|fri|satur|sun)day\b/i;
+/** "A quarter past six on Friday" */
+const ON_WEEKDAY = /\bon (?:mon|tues|wednes|thurs|fri|satur|sun)day\b/i;
 /** A weekday that is named instead of a day lies within so many days of it. */
 const NEAR_DAYS = 3;
 
@@ -65,6 +68,21 @@ function withNearDays(line: Line, { day: proposed }: Appointment): Line {
     part: null,
   };
   return { ...line, dates: [beside, ...dates] };
+}
+
+/** Once the day is agreed, its weekday means that day. */
+function withSameDay(line: Line, { day: agreed }: Appointment): Line {
+  if (agreed === null) return line;
+  const isMeant = (date: DateMention) =>
+    nearDay(line.text, date, agreed) === agreed ||
+    (date.day !== null &&
+      date.day < agreed &&
+      weekdayOf(date.day) === weekdayOf(agreed) &&
+      ON_WEEKDAY.test(line.text.slice(date.start, date.end)));
+  return {
+    ...line,
+    dates: line.dates.map((date) => (isMeant(date) ? { ...date, day: agreed } : date)),
+  };
 }
 
 function nearDay(text: string, { start, end, day, precision }: DateMention, proposed: string): string | null {

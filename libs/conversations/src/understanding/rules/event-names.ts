@@ -30,7 +30,7 @@ const EVENING =
   /\b(?:dinner|concert|party|movie|film|opera|theater|theatre|show|play|quiz|ball|prom|reception|evening|night|cinema|drinks?|tasting|meal|supper|gig|musical|going out|coming over|reading|performance|screening|premiere|club|choir|rehearsal|bowling|pub|anniversary|birthday|celebration|darts|poker|karaoke)\b/i;
 const MORNING = /\b(?:breakfast|brunch|hik(?:e|ing)|climbing|skiing|sailing)\b/i;
 const FIXED =
-  /\b((?:tea|coffee|cake|pizza|pancakes|supper|soup|curry|cards|a film|board games)(?= (?:at|on|in) (?:my|our|your|mine|ours|the|his|her)\b)|parents'? evening|open (?:day|house)|sports day|(?:movie|film|game|games|quiz|date|girls'?|poker|bowling) night|(?:garage|yard|bake) sale|school play|moving day|driving test|book club|happy hour|office hours|photo shoot)\b/i;
+  /\b((?:tea|coffee|cake|pizza|pancakes|supper|soup|curry|cards|a film|board games)(?= (?:at|on|in) (?:my|our|your|mine|ours|the|his|her)\b)|parents'? evening|open (?:day|house|morning|evening|afternoon)|sports day|(?:movie|film|game|games|quiz|date|girls'?|poker|bowling) night|(?:garage|yard|bake) sale|school play|moving day|driving test|book club|happy hour|office hours|photo shoot)\b/i;
 const TWO_WORDS = /\b(check|clean|kick|follow|walk|warm|catch)[ -](in|up|off|through|out)\b/gi;
 const ASKED_FOR =
   /\b(?:day|date|time|slot|appointment) for (?:the|a|an|our|my|your|this|that) ([a-z' -]{3,40})/i;

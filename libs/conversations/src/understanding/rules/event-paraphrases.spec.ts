@@ -109,6 +109,15 @@ Anna: Half past one it is.
 Sam: So, Sunday the fifteenth, half past one.`,
     ],
     [
+      'Chess tournament @ 2026-03-20T18:15',
+      `Bob: The chess tournament, Sam. I'd put it on Thursday the nineteenth at six.
+Sam: Thursday the nineteenth at six, that's good.
+Bob: Oh no. I've just seen that the library closes early on Thursdays.
+Sam: Then Friday?
+Bob: Friday's fine from my side, but at a quarter past six, I finish at six.
+Sam: A quarter past six on Friday, agreed.`,
+    ],
+    [
       'Gig @ 2026-03-27T20:00',
       `Bob: My gig! Did you get the message?
 Sam: The twenty-seventh at eight, at the Anchor, correct?

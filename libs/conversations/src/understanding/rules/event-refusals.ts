@@ -34,7 +34,7 @@ export function isUnavailable(line: Line, appointment: Appointment): boolean {
 function isTaken(line: Line, appointment: Appointment, reason: string): boolean {
   const inDoubt = appointment.reopened || appointment.disputed;
   if (inDoubt && line.dates.every(({ clock }) => clock === null)) return true;
-  return ELSEWHERE.test(reason) || (isAnswer(line, appointment) && eventNameIn(reason) !== null);
+  return isAnswer(line, appointment) && (ELSEWHERE.test(reason) || eventNameIn(reason) !== null);
 }
 
 function isWilling(text: string): boolean {

@@ -1,7 +1,7 @@
 import { askedWhenIn, clauseEventIn, type ClauseEvent } from './event-clauses.js';
 import { meetingIn } from './event-meetings.js';
 import { eventNameIn, named, purposeIn, type EventName } from './event-names.js';
-import { DROPPED, FOR_ALL, isAboutOthers } from './event-acts.js';
+import { DROPPED, FOR_ALL, isAboutOthers, isBareTime } from './event-acts.js';
 import { partnerOf } from './event-company.js';
 import { type DeedTimes } from './event-deeds.js';
 import { EventHints } from './event-hints.js';
@@ -87,10 +87,21 @@ export class NamedEvents {
   /** The event that a sentence without a name speaks of. */
   near(line: Line): EventName | null {
     if (this.service && this.isLodging && !this.last) return plain(`Stay at ${this.service.name}`);
+    if (this.talk.monologue && !this.goesOnAbout(line)) return null;
     if (this.last && line.index - this.last.line.index <= NAME_REACH_LINES) return this.last.name;
     return this.purpose && line.index - this.purpose.line.index <= PURPOSE_REACH_LINES
       ? this.purpose.name
       : null;
+  }
+
+  /** In a note the next matter begins where nothing points back: "It is on Friday", but not "The gas bill is due". */
+  private goesOnAbout(line: Line): boolean {
+    const { turn } = this.last?.line ?? this.purpose?.line ?? line;
+    return (
+      turn === line.turn ||
+      /^(?:(?:and|so|but|also|oh),? )*(?:it|that|this|they|there)\b/i.test(line.text) ||
+      isBareTime(line, line.dates)
+    );
   }
 
   /** Whether an event was named since the last deed. */

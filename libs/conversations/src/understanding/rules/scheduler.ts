@@ -15,9 +15,11 @@ import {
   CANCELS_IT,
   DELEGATED,
   FOR_ALL,
+  INVITED,
   isAboutOthers,
   MOVED,
   MOVES_OURS,
+  OTHERS_OWN,
   THINKS_AGAIN,
 } from './event-acts.js';
 import { applyTimes, decline } from './event-agreement.js';
@@ -52,9 +54,6 @@ const RECALLED = 4;
 /** "Then we get up at six": an hour of the speaker's own, not of what is arranged. */
 const OWN_ROUTINE =
   /\b(?:I|we) (?:\w+ )?(?:get up|wake up|get back|get home|finish|work|start work|go to (?:bed|work)|sleep|close|land)\b/i;
-
-/** "My recital", "I have an exam", but not "at my office". */
-const OTHERS_OWN = /\b(?:my (?!office|place|house|home|flat|desk|room|treat|car)|I have|I am)\b/i;
 
 /** "The hall cannot have our concert on the fifth after all": that day no longer holds. */
 const WITHDRAWN =
@@ -189,6 +188,7 @@ export class Scheduler {
   private answer(line: Line, conflict: boolean): void {
     const current = this.current;
     if (!current || this.isFar(current, line)) return;
+    if (INVITED.test(line.text)) current.othersEvent = false;
     const verdict = conflict ? false : (attendance(line, isDeed(line)) ?? consent(current, line, this.talk));
     if (verdict === null) return;
     current.confirmed = verdict;

@@ -110,7 +110,8 @@ export function isUsable({ day, precision, clock, relation }: DateMention, today
 }
 
 /** "It can wait until the evening before, the seventeenth": said once more. */
-const APPOSED_TO_LIMIT = /\b(?:until|till|by|before|no later than)\b(?:[^,.;]*, (?:so |that is )?| the )$/i;
+const APPOSED_TO_LIMIT =
+  /\b(?:until|till|by|before|no later than)\b(?:[^,.;]*, (?:so |that is )?| the )$|\bdue (?:in |for )?$/i;
 
 /** "Monday before noon", "on until twelve": the hour limits, nothing begins then. */
 export function isLimit({ text }: Line, { start, end, clock }: DateMention): boolean {
@@ -133,6 +134,13 @@ interface Surroundings {
   readonly near: (line: Line) => EventName | null;
 }
 
+/** "I am sitting in on the webinar" */
+const TAKES_PART = /\b(?:I am|we are|I will be|we will be) \w+ing\b/i;
+
+function tellsWhen({ text }: Line, name: EventName | null): boolean {
+  return STATEMENT.test(text) || CONCERNS_US.test(text) || (name !== null && TAKES_PART.test(text));
+}
+
 /** Takes a sentence with a time apart. */
 export function takeApart(line: Line, name: EventName | null, { mentions, near }: Surroundings): TimedLine {
   const again = MEETS_AGAIN.test(line.text);
@@ -148,7 +156,7 @@ export function takeApart(line: Line, name: EventName | null, { mentions, near }
     again,
     dated,
     proposes: asksForTime || isTentative(line, built),
-    states: !bare && (STATEMENT.test(line.text) || CONCERNS_US.test(line.text) || built !== null),
+    states: !bare && (built !== null || tellsWhen(line, name)),
     bare,
   };
 }
