@@ -17,7 +17,7 @@ const REWRITES: readonly (readonly [RegExp, string])[] = [
   ],
   // "Sunday's fine", "ten's too early", but not "Sunday's match".
   [
-    /\b((?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow|noon|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half past|thirty)'s(?=[.?!,]|$| (?:not|no|fine|good|great|perfect|okay|lovely|better|best|bad|worse|out|off|full|taken|booked|packed|free|clear|gone|too|a bit|also|still|already|just|really|much|usually|always|never|only|possible|impossible|ideal|tight|tricky|difficult|hard|easier|easy|early|late|soon|brutal|alright|all right|my|the|when|extra)\b)/gi,
+    /\b((?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow|noon|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half past|thirty)'s(?=[.?!,]|$| (?:not|no|fine|good|doable|grand|great|perfect|okay|lovely|better|best|bad|worse|out|off|full|taken|booked|packed|free|clear|gone|too|a bit|also|still|already|just|really|much|usually|always|never|only|possible|impossible|ideal|tight|tricky|difficult|hard|easier|easy|early|late|soon|brutal|alright|all right|my|the|when|extra)\b)/gi,
     '$1 is',
   ],
   [/\b(\w+)'re\b/gi, '$1 are'],
@@ -37,7 +37,7 @@ const REWRITES: readonly (readonly [RegExp, string])[] = [
   [/\bgimme\b/gi, 'give me'],
 ];
 /** Sounds of hesitation and words of address that only get into the way of reading a sentence. */
-const HESITATION = /(?:^|(?<=[\s,]))(?:u+h+m*|u+m+|e+r+m*|h+m+|(?<!\blet )you know|i mean)\b,?\s*/gi;
+const HESITATION = /(?:^|(?<=[\s,]))(?:u+h+m*|u+m+|e+r+m*|h+m+|(?<!\blet )you know|i mean(?! to\b))\b,?\s*/gi;
 
 /** Writes out what is said in short ("I'll" as "I will") and drops hesitations, so that one pattern fits both. Keeps capitals. */
 export function expandContractions(text: string): string {

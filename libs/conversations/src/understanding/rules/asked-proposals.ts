@@ -11,6 +11,7 @@ import {
   wordAt,
   hasFutureDay,
   isDeed,
+  secondHalf,
   withoutOverlaps,
   type Proposal,
 } from './proposals.js';
@@ -75,7 +76,7 @@ const REASON_LEAD =
   /^[^?!]*, (?:so (?=[a-z]+ (?:the|my|our|your)\b)|(?:so )?(?=[a-z]+ (?:it|them|that|those)\b))/i;
 
 const LINKING_LEAD =
-  /^(?:(?:and|then|so|also|just|simply|oh|okay|all right|but|first|second|third|next|finally|now|well|yes|great|perfect|good|no),? ){1,3}(?=[A-Za-z])/i;
+  /^(?:(?:and|then|so|also|just|simply|oh|okay|all right|but|first|second|third|next|finally|now|well|yes|great|perfect|good|no|number \w+),? ){1,3}(?=[A-Za-z])/i;
 
 const NAME_LEAD = /^\p{Lu}\p{L}+, (?=[A-Za-z])/u;
 
@@ -116,7 +117,11 @@ export function askedProposals(line: Line): Proposal[] {
     ...imperatives(line),
   ];
   return withoutOverlaps(
-    found.filter((proposal) => isDeed(proposal) && !isForNow(line, line.text.slice(proposal.start))),
+    found.flatMap((proposal) =>
+      isDeed(proposal) && !isForNow(line, line.text.slice(proposal.start))
+        ? [proposal]
+        : secondHalf(proposal),
+    ),
   );
 }
 

@@ -9,6 +9,8 @@ describe('a deed named by what comes of it', () => {
     ["I'll have the tail sewn back on by Sunday.", 'Sew the tail back @ 2026-03-08'],
     ['I need to get the passport renewed by the twentieth.', 'Renew the passport @ 2026-03-20'],
     ['I have to have the slides finished by Tuesday.', 'Finish the slides @ 2026-03-10'],
+    ['The crib will be ordered before Sunday.', 'Order the crib @ 2026-03-08'],
+    ["I'm having the photo taken on Saturday.", 'Take the photo @ 2026-03-07'],
     ["I'll have the labels ready by Monday.", 'Prepare the labels @ 2026-03-09'],
   ])('is that deed: %s', (said, task) => expect(tasksIn(`Anna: And?\nSam: ${said}`)).toEqual([task]));
 });
@@ -59,6 +61,11 @@ describe('in a note', () => {
       ['Hem the blue curtains @ 2026-03-08'],
     ],
     ['The grey jacket needs ironing. It can wait until Tuesday.', ['Iron the grey jacket @ 2026-03-10']],
+    [
+      'Number two, ring the optician about the glasses. Do it today.',
+      ['Ring the optician about the glasses @ 2026-03-05'],
+    ],
+    ['I mean to drain the hose on Saturday.', ['Drain the hose @ 2026-03-07']],
     ['The library books have to be back by Wednesday.', ['Return the library books @ 2026-03-11']],
     ['The invoices must leave the house by Monday.', ['Send the invoices @ 2026-03-09']],
     [

@@ -9,18 +9,31 @@ const OBJECT =
   "(?:it|them|that|those|both|(?:the|my|your|our|his|her|their|an?|this|these|\\p{Lu}[\\p{L}']+'s) (?:[\\w'-]+ ){0,3}?[\\w'-]+)";
 /** "I will have the tail sewn back on", "I need to get the coat cleaned": to sew it, to clean it. */
 const CAUSES = new RegExp(
-  `\\bI (?:(?:also|still|just|really) )*(?:will|shall|am going to|have to|need to|must|had better) (?:have|get) (${OBJECT}) (ready|[a-z]+(?:ed|en|wn|ne|nt|pt|ught|ung))\\b`,
+  `\\bI (?:(?:also|still|just|really) )*(?:(?:will|shall|am going to|have to|need to|must|had better) (?:have|get)|am (?:having|getting)) (${OBJECT}) (ready|[a-z]+(?:ed|en|wn|ne|nt|pt|ught|ung))\\b`,
+  'dgiu',
+);
+
+/** "The cot will be ordered before Tuesday", said by who is to do it. */
+const WILL_BE_DONE = new RegExp(
+  `(?:^|[.,;] )(${OBJECT}) (?:will|is going to|are going to) be ([a-z]+(?:ed|en|wn|ne|nt|pt|ught|ung|id))\\b`,
   'dgiu',
 );
 
 /** Deeds that are named by what comes of them. */
 export function causedDeeds(line: Line): Proposal[] {
-  return [...line.text.matchAll(CAUSES)].flatMap((match) => {
+  return [
+    ...caused(line, CAUSES),
+    ...(line.role === 'owner' && hasFutureDay(line) ? caused(line, WILL_BE_DONE) : []),
+  ];
+}
+
+function caused(line: Line, pattern: RegExp): Proposal[] {
+  return [...line.text.matchAll(pattern)].flatMap((match) => {
     const done = match[2]!.toLowerCase();
     const verb = done === 'ready' ? 'prepare' : infinitiveOf(done);
     if (verb === done) return [];
     const [start] = match.indices![1]!;
-    const cut = match.indices![2]!;
+    const cut = [match.indices![1]![1], match.indices![2]![1]] as const;
     const end = clauseEnd(line.text, start);
     return [
       { line, force: 'firm' as const, verb, start, end: Math.max(end, cut[1]), cut, verbIsMeant: true },
@@ -30,7 +43,7 @@ export function causedDeeds(line: Line): Proposal[] {
 
 /** "I am driving to the airport to fetch your dad", "I will go in for the blood test". */
 const ON_THE_WAY =
-  /\bI (?:(?:also|still|just) )*(?:am (going|coming|driving|heading|popping|running|walking|nipping|swinging|cycling)|will (go|come|drive|head|pop|run|walk|nip|swing|cycle|turn up|show up)) (?=(?:[a-z]+ ){0,2}?(?:(?:to|by|into|at) (?:(?:the|my|your|our|his|her) (?:[\w'-]+ ){0,2}?[\w'-]+|\p{Lu}[\p{L}'-]+(?: \p{Lu}[\p{L}'-]+)?) (?:to (?!the\b|my\b|your\b|our\b)[a-z]+ |for (?:the|my|an?) )|for (?:the|my|an?) ))/giu;
+  /\bI (?:(?:also|still|just) )*(?:am (going|coming|driving|heading|popping|running|walking|nipping|swinging|cycling)|will (go|come|drive|head|pop|run|walk|nip|swing|cycle|turn up|show up)) (?=(?:[a-z]+ ){0,2}?(?:(?:to|by|into|at) (?:(?:the|my|your|our|his|her) (?:[\w'-]+ ){0,2}?[\w'-]+|\p{Lu}[\p{L}'-]+(?: \p{Lu}[\p{L}'-]+)?) (?:to (?!the\b|my\b|your\b|our\b)[a-z]+ |for (?:the|my|an?) |and (?:have|get) (?:the|my|an?) )|for (?:the|my|an?) ))/giu;
 
 /** What the speaker goes somewhere for. */
 export function errandsOnTheWay(line: Line): Proposal[] {

@@ -1,4 +1,3 @@
-import { ACTION_VERBS } from './action-verbs.js';
 import {
   lead,
   matches,
@@ -6,7 +5,7 @@ import {
   inflected,
   hasFutureDay,
   isDeed,
-  wordAt,
+  secondHalf,
   withoutOverlaps,
   type Proposal,
 } from './proposals.js';
@@ -103,16 +102,6 @@ export function ownProposals(line: Line): Proposal[] {
       : []),
   ];
   return withoutOverlaps(found.flatMap((proposal) => (isDeed(proposal) ? [proposal] : secondHalf(proposal))));
-}
-
-/** "I will sleep on it and call her": the second half is the deed. */
-function secondHalf(proposal: Proposal): Proposal[] {
-  const { line, start, end } = proposal;
-  const at = line.text.slice(start, end).indexOf(' and ');
-  if (at < 0) return [];
-  const next = start + at + ' and '.length;
-  const half = { ...proposal, verb: wordAt(line.text, next), start: next };
-  return ACTION_VERBS.has(half.verb) && isDeed(half) ? [half] : [];
 }
 
 /** What the other was about to do, in the turn before. */

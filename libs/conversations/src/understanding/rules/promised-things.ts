@@ -23,6 +23,11 @@ const HELD = new RegExp(
   `\\bI (?:will|am going to) have (?=((?:${THING}|${MESSAGE})(?: [\\w'-]+){0,3}?) (?:${THERE}|with you\\b))`,
   'gi',
 );
+/** "The insurance card I will have on me" */
+const HELD_AHEAD = new RegExp(
+  `(${THING}(?: [\\w'-]+){0,3}?) I (?:will|am going to) have (?:on|with) me\\b`,
+  'gi',
+);
 /** Nothing else is said, or it is vowed: no day is needed to mean it. */
 const VOWED =
   /^(?:\w+, )?you will (?:have|get) (?:it|them|that)(?: back)?(?: too)?[.!]*$|\bpromise\b|\bI swear\b/i;
@@ -37,19 +42,21 @@ export function promisedThings(line: Line): Proposal[] {
     const start = index + words.length;
     return { start, end: clauseEnd(line.text, start) };
   });
-  const handed = [...line.text.matchAll(ARRIVES), ...line.text.matchAll(HELD)].map(
-    ({ index, 0: words, 1: thing = '' }) => {
-      const start = /^I\b/.test(words) ? index + words.length : index;
-      const said = start + thing.length;
-      const end = Math.max(clauseEnd(line.text, said), said);
-      return { start, end, cut: [said, end] as const };
-    },
-  );
+  const handed = [
+    ...line.text.matchAll(ARRIVES),
+    ...line.text.matchAll(HELD),
+    ...line.text.matchAll(HELD_AHEAD),
+  ].map(({ index, 0: words, 1: thing = '' }) => {
+    const start = /^I\b/.test(words) ? index + words.length : index;
+    const said = start + thing.length;
+    const end = Math.max(clauseEnd(line.text, said), said);
+    return { start, end, cut: [said, end] as const };
+  });
   const verb = handingVerb(line.text);
   return [...gets, ...handed].map((place) => ({ line, force: 'firm', verb, ...place, verbIsMeant: true }));
 }
 
 function handingVerb(text: string): string {
   if (/\bback\b/i.test(text)) return 'return';
-  return /\bwith me\b|\b(?:in|under) my\b/i.test(text) ? 'bring' : 'send';
+  return /\b(?:on|with) me\b|\b(?:in|under) my\b/i.test(text) ? 'bring' : 'send';
 }

@@ -177,6 +177,16 @@ export function isProForm(verb: string, rest: string): boolean {
   return PRO_FORM.test(`${verb} ${rest}`);
 }
 
+/** "I will sleep on it and call her": the second half is the deed. */
+export function secondHalf(proposal: Proposal): Proposal[] {
+  const { line, start, end } = proposal;
+  const at = line.text.slice(start, end).indexOf(' and ');
+  if (at < 0) return [];
+  const next = start + at + ' and '.length;
+  const half = { ...proposal, verb: wordAt(line.text, next), start: next };
+  return ACTION_VERBS.has(half.verb) && isDeed(half) ? [half] : [];
+}
+
 /** Of two readings of the same words the first stands. */
 export function withoutOverlaps(proposals: readonly Proposal[]): Proposal[] {
   const kept: Proposal[] = [];

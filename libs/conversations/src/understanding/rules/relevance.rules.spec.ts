@@ -7,6 +7,10 @@ describe('the deterministic tiers', () => {
     ['empty_transcript', 'Sam: …'],
     ['mic_check', 'Sam: Testing, testing. One, two, three. Can you hear me?'],
     ['mic_check', 'Sam: Testing, testing, one, two, three. Deload. Ok, test, test, one, two.'],
+    [
+      'mic_check',
+      'Sam: Is it on? One two, one two. La la la.\nSam: Red light, yes. Check, check. A bit louder now. Hello.',
+    ],
     ['filler_only', 'Sam: Yeah.\nAnna: Okay, sure, sounds good. Thanks.'],
     ['no_content_words', 'Sam: I was there with you.\nAnna: It is what it is.'],
   ])('discard as %s', (reason, script) =>

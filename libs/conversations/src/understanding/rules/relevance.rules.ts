@@ -88,7 +88,20 @@ function emptiness(text: string, tokens: readonly Token[]): RuleVerdict | null {
   return noContent && !hasName(tokens) ? { verdict: 'discard', reason: 'no_content_words' } : null;
 }
 
+/** Counting, the alphabet and singing into a microphone. */
+const SOUNDS = /^(?:test|testing|tests|check|checking|hello|la|mic|mike|microphone|[b-hj-z])$/;
+const SOUNDCHECK_WORDS = 45;
+const SOUNDCHECK_SHARE = 0.4;
+
+function isSoundCheck(text: string, tokens: readonly Token[]): boolean {
+  if (tokens.length > SOUNDCHECK_WORDS || !/\b(?:check|test|testing|hello|on\?|hear me|me up)/i.test(text))
+    return false;
+  const sounds = tokens.filter(({ word }) => SOUNDS.test(word) || digitOf(word) !== null).length;
+  return sounds >= tokens.length * SOUNDCHECK_SHARE;
+}
+
 function isMicCheck(text: string, tokens: readonly Token[]): boolean {
+  if (isSoundCheck(text, tokens)) return true;
   if (tokens.length > MIC_CHECK_WORDS || !MIC_CUE.test(text)) return false;
   const strange = tokens.filter(
     ({ word }) => !MIC_WORDS.has(word) && digitOf(word) === null && !FILLER_WORDS.has(word),
@@ -163,6 +176,8 @@ function isBackground(all: string, personal: string): boolean {
     ({ text }) => !(text.match(ADVERT) || text.match(BROADCAST_CUE)),
   );
   return !owner.some(({ text }) =>
-    /\b(?:i|we) (?:will|have to|need to|must|promised?)\b|\b(?:could|can|would|will) you\b/i.test(text),
+    /\b(?:i|we) (?:will|have to|need to|must|promised?)\b|(?<!, )\b(?:could|can|would|will) you\b/i.test(
+      text,
+    ),
   );
 }

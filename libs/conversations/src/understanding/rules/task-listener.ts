@@ -148,7 +148,9 @@ export class TaskListener {
 
   /** "I will do that tomorrow", "I will bring it over on Saturday": agrees to the last deed and may date it. */
   private confirm(proposal: Proposal): Task[] {
-    const task = this.board.recent(proposal.line, this.reachOf(proposal));
+    // In a note, "I will do that" speaks of the sentence before.
+    const reach = this.talk.monologue && isBareVerb(proposal) ? 1 : REACH_LINES;
+    const task = this.board.recent(proposal.line, reach);
     if (
       !task ||
       (proposal.force === 'asked' && this.talk.monologue === false && proposal.line.role === 'owner')
@@ -160,11 +162,6 @@ export class TaskListener {
     task.evidence.push(proposal.line);
     this.dues.remember(task);
     return [task];
-  }
-
-  /** In a note, "I will do that" speaks of the sentence before. */
-  private reachOf(proposal: Proposal): number {
-    return this.talk.monologue && isBareVerb(proposal) ? 1 : REACH_LINES;
   }
 
   /** Whether what the owner says is a task without anyone's consent. */

@@ -143,7 +143,7 @@ export function isBareVerb({ verb, line, start, end }: Proposal): boolean {
 }
 
 const NO_OBJECT =
-  /^(?:again|back|both|all|well|too|together|home|here|there|now|soon|over|up|down|in|out|on|off|along|away|and|as|so|it|that|this|the|a|to|with|around|ahead|more)$/i;
+  /^(?:again|back|both|all|well|too|together|home|here|there|now|soon|over|up|down|in|out|on|off|along|away|and|as|so|it|that|this|the|a|to|with|around|ahead|more|two|three|four|five|six|seven|eight|nine|ten|twelve)$/i;
 /** One calls or writes somebody back, even if it is not said whom. */
 const COMMUNICATES = /^(?:call|ring|phone|text|write|email|reply|check)$/i;
 

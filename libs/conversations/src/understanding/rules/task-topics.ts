@@ -50,6 +50,7 @@ function topicIn(line: Line): string | null {
     stems.size === 0 ||
     stems.size > MAX_TOPIC_STEMS ||
     MID_SENTENCE.test(words) ||
+    /day's\b/i.test(words) ||
     !isFragment({ ...line, text: words })
   )
     return null;
@@ -63,7 +64,9 @@ export function withHeading(description: string, topic: string | null): string {
   if (topic === null) return description;
   // "The membership. Cancel by the fifteenth.": the heading is what is cancelled.
   const bare = /^(\S+)(?: (?:it|them|that|those))?$/.exec(description)?.[1];
-  if (bare !== undefined && !TO_PEOPLE.test(bare.toLowerCase())) return `${bare} the ${topic}`;
+  if (bare !== undefined) return TO_PEOPLE.test(bare.toLowerCase()) ? description : `${bare} the ${topic}`;
+  const whole = inWhole(description, topic);
+  if (whole !== null) return whole;
   const said = contentStems(description);
   return [...contentStems(topic)].some((stem) => said.has(stem)) ? description : `${description} (${topic})`;
 }
@@ -81,4 +84,11 @@ export function inFull(phrase: string, before: readonly Line[]): string {
     .map(({ text }) => fuller.exec(text)?.[1])
     .findLast((words) => words !== undefined);
   return said === undefined ? phrase : `${phrase} ${said.replace(/\byour\b/, 'my')}`;
+}
+
+/** "Pay the business" under "The business rates": the grammar took the end of a name for a verb. */
+function inWhole(description: string, topic: string): string | null {
+  const words = topic.split(' ');
+  const start = words.slice(0, -1).join(' ');
+  return start !== '' && description.endsWith(` the ${start}`) ? `${description} ${words.at(-1)}` : null;
 }
