@@ -8,12 +8,8 @@ export { DECODED_OPUS_RATE, decodeOggOpus, encodeOggOpus } from './codecs/ogg-op
 export { AudioFileSound, decodeAudioFile, type AudioFileOptions } from './audio-files/audio-file.js';
 export { encodeWav, WAV_HEADER_BYTES, wavHeader, wavRateOf } from './codecs/wav.js';
 export { resample, Resampler } from './codecs/resampler.js';
-export {
-  CaptureLogs,
-  GROUP_COMMIT_MS,
-  type CaptureInfo,
-  type CaptureLogsOptions,
-} from './capture/capture-logs.js';
+export { CaptureLogs, GROUP_COMMIT_MS, type CaptureLogsOptions } from './capture/capture-logs.js';
+export { type CaptureInfo } from './capture/capture-info.js';
 export { type Appended, type CaptureLog } from './capture/capture-log.js';
 export { type CaptureHeader } from './capture/capture-files.js';
 export { type CapturedFrame } from './capture/capture-state.js';

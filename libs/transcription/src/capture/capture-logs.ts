@@ -3,15 +3,12 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Clock } from '#libs/kernel';
 import { SilentLog, type Log } from '#libs/observability';
 import {
-  fileSize,
   journalFolder,
   listOwnerFolders,
-  listSegments,
   listSessionFolders,
   ownerFolder,
   readHeader,
   removeFolder,
-  segmentFile,
   sessionFolder,
   sessionPath,
   storageError,
@@ -19,6 +16,7 @@ import {
   type CaptureHeader,
 } from './capture-files.js';
 import type { CaptureCursor } from './capture-cursor.js';
+import { captureInfo, segmentBytes, type CaptureInfo } from './capture-info.js';
 import { CaptureLog } from './capture-log.js';
 import { cursorOfClosed, framesWithin, lastState } from './closed-log.js';
 import { captureLogExists, captureLogMissing } from './capture-refusals.js';
@@ -28,7 +26,6 @@ import type { CaptureJournal } from './journal/capture-journal.js';
 import { JournalAccess } from './journal/journal-access.js';
 import type { JournalSnapshot } from './journal/journal-snapshot.js';
 import { OpenLogs } from './open-logs.js';
-import type { WallTimeline } from './wall-timeline.js';
 
 /** No two syncs of the journal are closer together than this; source: the architecture's limit for group commit. */
 export const GROUP_COMMIT_MS = 100;
@@ -48,18 +45,6 @@ export interface CaptureLogsOptions {
 const CHECKPOINT_BYTES = 32 * 1024 * 1024;
 /** How often that before frames are refused because the logs' own files cannot be written. */
 const FULL_AFTER_CHECKPOINTS = 4;
-
-/** A log as it lies on disk. */
-export interface CaptureInfo extends CaptureHeader {
-  readonly durableSeq: number;
-  /** Length of its audio, milliseconds. */
-  readonly positionMs: number;
-  /** Frames whose numbers the client skipped. */
-  readonly lostFrames: number;
-  readonly lastReceivedAtMs: number | null;
-  readonly timeline: WallTimeline;
-  readonly sizeBytes: number;
-}
 
 /**
  * The durable records of what devices sent, one per session, until their conversations are final and their recordings stored. A session
@@ -249,18 +234,9 @@ export class CaptureLogs implements OnApplicationShutdown {
   ): Promise<CaptureInfo | null> {
     const header = await readHeader(folder);
     if (!header) return null;
-    const segments = await listSegments(folder);
-    const sizes = await Promise.all(segments.map((index) => fileSize(segmentFile(folder, index))));
+    const fileBytes = await segmentBytes(folder);
     const open = this.open.in(folder);
     const state = open?.current ?? (await lastState(folder, header, journaled));
-    return {
-      ...header,
-      durableSeq: state.lastSeq,
-      positionMs: state.positionMs,
-      lostFrames: state.lostFrames,
-      lastReceivedAtMs: state.lastReceivedAtMs,
-      timeline: state.timeline,
-      sizeBytes: sizes.reduce((sum, size) => sum + size, open?.unwrittenBytes ?? 0),
-    };
+    return captureInfo(header, state, fileBytes + (open?.unwrittenBytes ?? 0));
   }
 }

@@ -6,12 +6,13 @@ import type { Appended, CaptureLog } from '../capture/capture-log.js';
 import { sessionClosed } from '../capture/capture-refusals.js';
 import type { CaptureLogs } from '../capture/capture-logs.js';
 import type { WallTimeline } from '../capture/wall-timeline.js';
-import { NO_FATE, totalMs, type AudioFate } from './audio-fate.js';
-import { AudioLedger, type AudioLedgerSnapshot } from './audio-ledger.js';
+import type { AudioFate } from './audio-fate.js';
+import type { AudioLedgerSnapshot } from './audio-ledger.js';
 import { KeptAudio } from './kept-audio.js';
 import { openLog, type LiveSessionParams } from './live-session-params.js';
 import type { PlacedUtterance } from './placed-utterance.js';
 import { SecondPass } from './second-pass.js';
+import { SessionAccount } from './session-account.js';
 import type { SessionFeed } from './session-feed.js';
 import type { SessionListener } from './session-listener.js';
 import { SpeechFeed, type SpeechFeedDeps } from './speech-feed.js';
@@ -40,7 +41,7 @@ const DRAIN_WITHIN_MS = 30_000;
  */
 export class LiveSession {
   private current: SessionState = 'live';
-  private readonly audio = new AudioLedger();
+  private readonly account: SessionAccount;
   private readonly feed: SessionFeed;
   private readonly secondPass: SecondPass;
   private readonly delivery: UtteranceDelivery;
@@ -58,10 +59,13 @@ export class LiveSession {
     private readonly listener: SessionListener,
   ) {
     const handledMs = Math.min(params.resume?.handledPositionMs ?? 0, log.positionMs);
-    this.audio.received(log.positionMs - handledMs);
+    const { sessionId, language } = log.header;
+    this.account = new SessionAccount(sessionId, deps);
+    const { ledger } = this.account;
+    ledger.received(log.positionMs - handledMs);
     this.times = new UtteranceTimes(log);
-    this.delivery = new UtteranceDelivery(log.header.sessionId, listener, this.audio, deps, handledMs);
-    const options = { language: log.header.language, ...params.speech };
+    this.delivery = new UtteranceDelivery(sessionId, listener, ledger, deps, handledMs);
+    const options = { language, ...params.speech };
     this.secondPass = new SecondPass(log, options, deps, (found, fate) => this.onFound(found, fate));
     this.feed = params.recognize
       ? this.recognize(options, params.voices ?? 0, handledMs)
@@ -114,7 +118,7 @@ export class LiveSession {
     return this.log.timeline;
   }
   get ledger(): AudioLedgerSnapshot {
-    return this.audio.snapshot();
+    return this.account.ledger.snapshot();
   }
   /** Whether speech was heard whose words are not stored yet. */
   get hasUnstoredSpeech(): boolean {
@@ -189,19 +193,8 @@ export class LiveSession {
     cancel();
     await this.deps.capture.close(this.log);
     this.current = 'closed';
-    this.reconcile();
+    this.account.reconcile(this.feed.provider);
     return { drained: !this.unheard };
-  }
-
-  /** Every second must be accounted for; that it is not is a mistake in this program or in a recognizer. */
-  private reconcile(): void {
-    const imbalances = this.audio.imbalances();
-    if (imbalances.length === 0) return;
-    this.deps.log.error('The audio of a session does not add up', {
-      'session.id': this.sessionId,
-      'stt.provider': this.feed.provider ?? 'none',
-      outcome: imbalances.join(' '),
-    });
   }
 
   private abandon(): void {
@@ -220,11 +213,7 @@ export class LiveSession {
 
   private acknowledge({ durableSeq, frames, lostFrames }: Appended): AudioAck {
     const durationMs = frames.reduce((sum, frame) => sum + frame.durationMs, 0);
-    this.audio.received(durationMs);
-    this.deps.metrics.audioReceived.inc(durationMs / 1_000);
-    if (lostFrames > 0) {
-      this.deps.log.warn('A device skipped frames', { 'session.id': this.sessionId, count: lostFrames });
-    }
+    this.account.received(durationMs, lostFrames);
     this.feed.wake();
     const rejected = frames.flatMap(({ seq, fault }) => (fault ? [{ seq, code: fault }] : []));
     return rejected.length > 0 ? { durable: durableSeq, rejected } : { durable: durableSeq };
@@ -238,12 +227,9 @@ export class LiveSession {
   private onFinal(utterance: PlacedUtterance, fate: AudioFate): void {
     this.speechOpen = false;
     const timed = this.times.ofFinal(utterance);
-    this.account(fate, utterance.provider);
+    this.account.handled(fate, utterance.provider);
     this.delivery.utterance(timed);
-    this.deps.metrics.finalTextDelay.observe(
-      { provider: utterance.provider },
-      Math.max(0, this.deps.clock.nowMs() - timed.endMs) / 1_000,
-    );
+    this.account.finalText(timed.endMs, utterance.provider);
   }
 
   private onWordless(startMs: number, endMs: number): void {
@@ -252,18 +238,12 @@ export class LiveSession {
   }
 
   private onFound(utterance: PlacedUtterance, fate: AudioFate): void {
-    this.audio.addTold(fate);
+    this.account.ledger.addTold(fate);
     this.delivery.found(this.times.ofFound(utterance), fate);
   }
 
   private onHandled(positionMs: number, fate: AudioFate): void {
-    this.account(fate, this.feed.provider);
+    this.account.handled(fate, this.feed.provider);
     this.delivery.progress(positionMs);
-  }
-
-  private account(fate: AudioFate, provider: string | null): void {
-    if (fate === NO_FATE) return;
-    this.audio.add(fate);
-    if (provider) this.deps.metrics.audioTranscribed.inc({ provider }, totalMs(fate) / 1_000);
   }
 }

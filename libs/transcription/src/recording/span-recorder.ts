@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
-import type { CaptureInfo, CaptureLogs } from '../capture/capture-logs.js';
+import type { CaptureInfo } from '../capture/capture-info.js';
+import type { CaptureLogs } from '../capture/capture-logs.js';
 import type { AudioSpan } from '../capture/erase-span.js';
 import { clockRate, isOpus, OPUS_CLOCK_RATE } from '../codecs/audio-format.js';
 import { SpeechDecoder } from '../codecs/frame-decoder.js';
