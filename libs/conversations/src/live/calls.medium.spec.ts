@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ConversationsService } from '../conversations.service.js';
 import { RecordingSessionRepository } from '../store/recording-session.repository.js';
-import { ConversationsBench, type BenchOptions, type TestDevice } from '../testing/index.js';
+import type { ConversationsBench, TestDevice } from '../testing/index.js';
+import { LiveBenches, stored } from '../testing/live-benches.js';
 import { LiveRegistry } from './live-registry.js';
 
 const MICROPHONE = { id: 1, speaker: 0, isUser: true };
@@ -18,21 +18,13 @@ const ANSWERED = { text: 'Yes, until seven in the evening.', startMs: 3_500, end
 const HEARD = [{ utterances: [ASKED] }, { utterances: [ANSWERED] }];
 
 describe('calls', () => {
-  let benches: ConversationsBench[];
+  let benches: LiveBenches;
   beforeEach(() => {
-    benches = [];
+    benches = new LiveBenches();
   });
-  afterEach(async () => {
-    for (const bench of benches) await bench.stop();
-  });
+  afterEach(() => benches.stop());
 
-  const start = async (options: BenchOptions) => {
-    const bench = await ConversationsBench.start(options);
-    benches.push(bench);
-    return bench;
-  };
   const call = (bench: ConversationsBench) => bench.device({ params: CALL }).connect();
-  const get = (bench: ConversationsBench, id: string) => bench.get(ConversationsService).get('ada', id);
   const spoken = (device: TestDevice) =>
     device.transcript.map(({ text, speaker, speaker_id, is_user }) => ({
       text,
@@ -46,11 +38,11 @@ describe('calls', () => {
   ];
 
   it('hears each voice for itself and tells whose it is by the channel, in one conversation', async () => {
-    const bench = await start({ heard: HEARD });
+    const bench = await benches.start({ heard: HEARD });
     const device = await call(bench);
     await device.record(8_000, 1, 2);
     await bench.until(() => expect(spoken(device)).toEqual(BOTH));
-    const conversation = await get(bench, device.conversationId);
+    const conversation = await stored(bench, device.conversationId);
     expect(conversation.transcript_segments).toEqual(device.transcript);
     expect(conversation).toMatchObject({ source: 'phone_call', call_id: 'call-7', timeout_seconds: 14_400 });
     expect(device.transcript.map(({ start, end }) => [start, end])).toEqual([
@@ -60,7 +52,7 @@ describe('calls', () => {
   });
 
   it('tells the client once what concerns the whole call', async () => {
-    const bench = await start({ heard: HEARD });
+    const bench = await benches.start({ heard: HEARD });
     const device = await call(bench);
     await device.record(8_000, 1, 2);
     await bench.until(() => expect(device.transcript).toHaveLength(2));
@@ -76,11 +68,11 @@ describe('calls', () => {
       endMs: 9_000,
     };
     const short = { text: 'Aha.', startMs: 4_000, endMs: 4_500 };
-    const bench = await start({ heard: [{ utterances: [long] }, { utterances: [short] }] });
+    const bench = await benches.start({ heard: [{ utterances: [long] }, { utterances: [short] }] });
     const device = await call(bench);
     await device.record(12_000, 1, 2);
     await bench.until(() => expect(device.transcript).toHaveLength(2));
-    const { transcript_segments: segments } = await get(bench, device.conversationId);
+    const { transcript_segments: segments } = await stored(bench, device.conversationId);
     expect(segments.map(({ text, start }) => [text, start])).toEqual([
       [long.text, 1],
       [short.text, 4],
@@ -90,7 +82,7 @@ describe('calls', () => {
   it('never gives one voice the end of a sentence of the other', async () => {
     const open = { text: 'We could meet in the old', startMs: 1_000, endMs: 3_000 };
     const short = { text: 'sure. Why not there.', startMs: 3_200, endMs: 5_000 };
-    const bench = await start({ heard: [{ utterances: [open] }, { utterances: [short] }] });
+    const bench = await benches.start({ heard: [{ utterances: [open] }, { utterances: [short] }] });
     const device = await call(bench);
     await device.record(8_000, 1, 2);
     await bench.until(() =>
@@ -99,7 +91,7 @@ describe('calls', () => {
   });
 
   it('passes over frames of a channel that nobody announced, and counts each channel for itself', async () => {
-    const bench = await start({ heard: HEARD });
+    const bench = await benches.start({ heard: HEARD });
     const device = await call(bench);
     await device.record(1_000, 1);
     await device.record(2_000, 2);
@@ -114,31 +106,31 @@ describe('calls', () => {
   });
 
   it('ends at once, with its last words, when the connection is gone', async () => {
-    const bench = await start({ heard: [{ utterances: [{ ...ASKED, endMs: 9_000 }] }, HEARD[1]!] });
+    const bench = await benches.start({ heard: [{ utterances: [{ ...ASKED, endMs: 9_000 }] }, HEARD[1]!] });
     const device = await call(bench);
     const id = device.conversationId;
     await device.record(8_000, 1, 2);
     const leftAtMs = bench.clock.nowMs();
     device.handle.detach();
-    await bench.until(async () => expect((await get(bench, id)).status).toBe('completed'));
+    await bench.until(async () => expect((await stored(bench, id)).status).toBe('completed'));
     expect(bench.clock.nowMs() - leftAtMs).toBeLessThan(60_000);
-    const { transcript_segments: segments } = await get(bench, id);
+    const { transcript_segments: segments } = await stored(bench, id);
     expect(segments.map(({ speaker_id }) => speaker_id).sort()).toEqual([0, 1]);
     expect(bench.get(LiveRegistry).owners().size).toBe(0);
   });
 
   it('keeps the sound of the voices apart', async () => {
-    const bench = await start({ heard: HEARD });
+    const bench = await benches.start({ heard: HEARD });
     const device = await call(bench);
     const id = device.conversationId;
     await device.record(8_000, 1, 2);
     await bench.until(() => expect(device.transcript).toHaveLength(2));
     device.handle.detach();
-    await bench.until(async () => expect((await get(bench, id)).audio_files).toHaveLength(2));
+    await bench.until(async () => expect((await stored(bench, id)).audio_files).toHaveLength(2));
   });
 
   it('is a conversation of its own: nobody comes back to it, and it goes on with none', async () => {
-    const bench = await start({ heard: HEARD });
+    const bench = await benches.start({ heard: HEARD });
     const first = await call(bench);
     await first.record(8_000, 1, 2);
     const { sessionId, conversationId } = first.handle;
@@ -151,7 +143,7 @@ describe('calls', () => {
 
   it('goes on as one conversation when it is finalized in the middle', async () => {
     const later = (text: string, startMs: number) => ({ text, startMs, endMs: startMs + 2_000 });
-    const bench = await start({
+    const bench = await benches.start({
       heard: [
         { utterances: [ASKED, later('And what does it cost?', 20_000)] },
         { utterances: [ANSWERED, later('Nothing at all.', 23_000)] },
@@ -164,7 +156,7 @@ describe('calls', () => {
     await bench.until(() => expect(device.conversationId).not.toBe(firstId));
     await device.record(20_000, 1, 2);
     await bench.until(() => expect(device.transcript).toHaveLength(4));
-    const second = await get(bench, device.conversationId);
+    const second = await stored(bench, device.conversationId);
     expect(second.transcript_segments.map(({ text }) => text)).toEqual([
       'And what does it cost?',
       'Nothing at all.',
@@ -176,14 +168,14 @@ describe('calls', () => {
   });
 
   it('is heard to its end and ended after a crash', async () => {
-    const before = await start({ heard: HEARD });
+    const before = await benches.start({ heard: HEARD });
     const device = await call(before);
     const id = device.conversationId;
     await device.record(2_500, 1, 2);
     const dataDir = await before.wreck();
-    const after = await start({ dataDir, clock: before.clock, heard: HEARD });
-    await after.until(async () => expect((await get(after, id)).status).toBe('completed'));
-    expect((await get(after, id)).transcript_segments.map(({ text }) => text)).toEqual([
+    const after = await benches.start({ dataDir, clock: before.clock, heard: HEARD });
+    await after.until(async () => expect((await stored(after, id)).status).toBe('completed'));
+    expect((await stored(after, id)).transcript_segments.map(({ text }) => text)).toEqual([
       expect.stringMatching(/^Hello, is the garden/),
     ]);
   });

@@ -4,28 +4,23 @@ import { JobQueue } from '#libs/queue';
 import { ConversationProcessing } from '../lifecycle/conversation-processing.js';
 import { Sweeper } from '../lifecycle/sweeper.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
-import { ConversationsBench, NotedExtractions, type BenchOptions } from '../testing/index.js';
+import { NotedExtractions, type BenchOptions, type ConversationsBench } from '../testing/index.js';
+import { HELLO, LiveBenches } from '../testing/live-benches.js';
 import { LiveRegistry } from './live-registry.js';
 import { LiveSessions } from './live-sessions.js';
 
-const HELLO = { text: 'Hello there, this is the first thing said.', startMs: 1_000, endMs: 3_000 };
 const OTHER = { text: 'Meanwhile the other microphone heard this.', startMs: 12_000, endMs: 14_000 };
 const desktop = { params: { source: 'desktop', deviceId: 'laptop' } } as const;
 
 describe('when a connection goes', () => {
-  let benches: ConversationsBench[];
+  let benches: LiveBenches;
   beforeEach(() => {
-    benches = [];
+    benches = new LiveBenches();
   });
-  afterEach(async () => {
-    for (const bench of benches) await bench.stop();
-  });
+  afterEach(() => benches.stop());
 
-  const start = async (options: BenchOptions = {}) => {
-    const bench = await ConversationsBench.start({ heard: [{ utterances: [HELLO] }], ...options });
-    benches.push(bench);
-    return bench;
-  };
+  const start = (options: BenchOptions = {}) =>
+    benches.start({ heard: [{ utterances: [HELLO] }], ...options });
   const find = (bench: ConversationsBench, id: string) => bench.get(ConversationRepository).find('ada', id);
   const completed = (bench: ConversationsBench, id: string, stepMs = 100) =>
     bench.until(async () => expect((await find(bench, id))?.status).toBe('completed'), stepMs);
