@@ -83,8 +83,8 @@ export function offersTime({ text, dates }: Line): boolean {
 }
 
 /** "Friday at seven, have I got that right?" */
-const TAG =
-  /, (?:(?:am|have|did) I (?:got |get )?(?:it |that )?(?:right|wrong)|is (?:it|that) (?:not|right|correct)|was (?:it|that) not|(?:is|was) not (?:it|that)|right|correct|yes|no|okay)\?$/i;
+export const TAG =
+  /, (?:(?:if|unless) I am (?:not )?(?:mistaken|wrong|right)|if I (?:remember|have it|have got it)(?: (?:that|it))?(?: right| correctly)?|(?:am|have|did) I (?:got |get )?(?:it |that )?(?:right|wrong)|is (?:it|that) (?:not|right|correct)|was (?:it|that) not|(?:is|was) not (?:it|that)|right|correct|yes|no|okay)\?$/i;
 
 /** Hardly anything but the time: "Friday, half past ten. Agreed." */
 export function isBareTime({ text: whole }: Line, mentions: readonly DateMention[]): boolean {

@@ -1,6 +1,6 @@
 import { findPersonNames, isNumberWord, STOP_WORDS, tokenize, wordAt, type Token } from '#libs/ai';
 import { outingIn, visitIn } from './event-outings.js';
-import { coreOf, isNoun } from './noun-phrases.js';
+import { coreOf, isNoun, isQuality } from './noun-phrases.js';
 
 const HEADS = words(
   `meeting appointment party concert dinner lunch breakfast brunch barbecue picnic wedding funeral birthday anniversary training workshop
@@ -83,7 +83,7 @@ function isFilled(tokens: readonly Token[], at: number): boolean {
   const word = before.word.replace(/'s$/, '');
   if (/^(?:following|coming|evening|morning|working|whole|entire|week|weekend|yester|to)$/.test(word))
     return false;
-  return isNoun(word) && !isNumberWord(word);
+  return (isNoun(word) || !isQuality(word)) && !isNumberWord(word);
 }
 
 /** "at the Lantern Theatre" tells where. */
@@ -192,10 +192,16 @@ function plainWord({ raw, word }: Token): string {
   return /^\p{Lu}/u.test(raw) && findPersonNames(raw.replace(/'s$/, '')).length === 0 ? word : raw;
 }
 
+/** "For the play!" */
+function isWholeMatter(tokens: readonly Token[], at: number): boolean {
+  return at <= 3 && at === tokens.length - 1 && /^(?:for|about)$/.test(wordAt(tokens, at - 2));
+}
+
 /** "The show is at half past eight", "my scan on Monday": with a time of its own even a plain word names an event. */
 function isSubject(tokens: readonly Token[], at: number): boolean {
   // "Delivery on Friday at seven?"
   if (at === 0 && /^(?:on|at|this|next|tomorrow|tonight)$/.test(wordAt(tokens, 1))) return true;
+  if (isWholeMatter(tokens, at)) return true;
   // "Can we move our call?"
   if (/^(?:our|my|your)$/.test(wordAt(tokens, at - 1)) && (tokens[at + 1]?.afterPause ?? true)) return true;
   const after = `${wordAt(tokens, at + 1)} ${wordAt(tokens, at + 2)}`;

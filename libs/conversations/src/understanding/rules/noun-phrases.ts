@@ -46,7 +46,7 @@ export function nounPhrases(text: string): NounPhrase[] {
   const named = nounsIn<{ text: string; noun?: { isPlural?: boolean } }>(text, { terms: false });
   const phrases = named.flatMap(({ text: raw, noun }) => {
     const bare = telling(raw, text)?.replace(/ in (?:the|an?|my|your|our) .*$|'s?$/, '');
-    return bare === undefined || isQuality(bare)
+    return bare === undefined || saysQuality(bare)
       ? []
       : [phraseOf(withOwnerOfIt(bare, text), noun?.isPlural === true)];
   });
@@ -89,7 +89,7 @@ function wantedThings(text: string): NounPhrase[] {
 }
 
 /** "drives her crazy" names nothing, nor does a span of time. */
-function isQuality(phrase: string): boolean {
+function saysQuality(phrase: string): boolean {
   return (
     CLAUSE.test(phrase) || SPAN.test(phrase) || (!phrase.includes(' ') && isTagged(phrase, '#Adjective'))
   );
@@ -140,7 +140,18 @@ export function isNoun(word: string): boolean {
   );
 }
 
-type WordTag = '#ProperNoun' | '#Adjective' | '#Actor' | '#Noun' | '#Gerund' | '#Date' | '#Pronoun';
+/** Whether a word by itself tells how something is, or when. */
+export function isQuality(word: string): boolean {
+  return (
+    isTagged(word, '#Adjective') ||
+    isTagged(word, '#Adverb') ||
+    isTagged(word, '#Date') ||
+    isTagged(word, '#Pronoun')
+  );
+}
+
+type WordTag =
+  '#ProperNoun' | '#Adjective' | '#Actor' | '#Noun' | '#Gerund' | '#Date' | '#Pronoun' | '#Adverb';
 
 const tagged = new Map<string, boolean>();
 const CACHE_LIMIT = 20_000;

@@ -11,6 +11,7 @@ import {
   PROPOSAL,
   RETIMES,
   STATEMENT,
+  TAG,
 } from './event-acts.js';
 import { clauseEventIn, type ClauseEvent } from './event-clauses.js';
 import { eventNameIn, type EventName } from './event-names.js';
@@ -64,7 +65,8 @@ const ENDS = /\b(?:ends?|finish(?:es)?|is over|are over|closes?)\b(?= (?:at|on|b
 const ON_AIR = /\bon (?:TV|television|the (?:radio|telly|television))\b/i;
 
 /** Hypothetical, or over. */
-export function isUncertain({ text, question }: Line, proposed: boolean): boolean {
+export function isUncertain({ text: whole, question }: Line, proposed: boolean): boolean {
+  const text = whole.replace(TAG, '');
   if (ENDS.test(text) || ON_AIR.test(text)) return true;
   if (HAD_IN_MIND.test(text)) return CONDITION.test(text);
   if (CONDITION.test(text) || (HEDGE.test(text) && !question)) return true;
