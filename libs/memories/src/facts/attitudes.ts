@@ -4,7 +4,7 @@ import { thirdPersonOf } from '#libs/ai';
 const WHO = "(I|[Ww]e|[Tt]hey|[Hh]e|[Ss]he|(?:[Mm]y|[Oo]ur) [\\w' -]{2,30}?|[A-Z][a-z]+)";
 /** What an attitude is towards, when it stands for all of its kind: no determiner, no pronoun, no gerund of the moment. */
 const THING =
-  "((?!(?:the|an?|my|your|our|his|her|their|its|this|that|these|those|it|he|she|they|we|you|I|there|here|what|who|how|which|everything|nothing|something|anything|everybody|nobody|somebody|work|life|time|today|one|none|some|all|not|no)\\b)[A-Za-z][\\w' -]{2,30}?)";
+  "((?!(?:the|an?|my|your|our|his|her|their|its|this|that|these|those|it|he|she|they|we|you|I|there|here|what|who|how|which|everything|nothing|something|anything|everybody|nobody|somebody|work|life|time|today|one|none|some|all|not|no|till|until|by|at|in|on|to|from|about|another|more|just|only|half)\\b)[A-Za-z][\\w' -]{2,30}?)";
 const DEGREE =
   '(?:(?:really|just|simply|absolutely|completely|quite|pretty|rather|honestly|still|always|so|very|a bit|totally) )*';
 const BE = '(?:am|is|are|have (?:always )?been|has (?:always )?been)';
@@ -47,7 +47,7 @@ const OF_THING: readonly (readonly [string, Attitude])[] = [
     'love',
   ],
   [
-    `(?:nothing beats|there is nothing like|there is nothing better than|nothing is better than|you can give me|give me) ${THING}(?:,? (?:any time|any day|all day|every time))?`,
+    `(?:nothing beats|there is nothing like|there is nothing better than|nothing is better than|you can give me) ${THING}(?:,? (?:any time|any day|all day|every time))?`,
     'love',
   ],
   [
@@ -65,7 +65,7 @@ const OF_THING: readonly (readonly [string, Attitude])[] = [
     'cannot stand',
   ],
   [
-    `${THING} ${DEGREE}(?:terrif(?:y|ies)|scares?|frightens?|petrif(?:y|ies)) me(?: to death| stiff| silly)?`,
+    `${THING} ${DEGREE}(?:terrif(?:y|ies)|scares?|frightens?|petrif(?:y|ies)|(?:have |has )(?:always )?(?:terrified|scared|frightened|petrified)) me(?: to death| stiff| silly)?`,
     'fear',
   ],
   [`${THING} ${DEGREE}(?:makes?|sends?|throws?) me (?:panic|into a panic|freeze)`, 'fear'],

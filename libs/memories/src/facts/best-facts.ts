@@ -38,13 +38,16 @@ const THING_KINDS = new Set(['vehicle', 'ownership']);
 /** What took its place says more. */
 const MERE_END = /\b(?:moved out|moved away|no longer|any more)\b(?!.*\b(?:in|to|at) [A-Z])/;
 
+const OVER = /\b(?:stopped|quit|gave up|given up|any more|sold|left|moved out|stolen|gone)\b/;
 /** "Cannot take it" may have other reasons. */
 const NAMED_ALLERGY = /\ballerg/;
 
 /** Drops repetitions, what the owner once threw out, and the weakest when there are too many. Keeps the order of the conversation. */
 export function bestFacts(candidates: readonly Candidate[], input: FactInput): ExtractedFact[] {
   const kept: Candidate[] = [];
-  for (const candidate of withoutIdleIntroductions(candidates)) {
+  for (const candidate of withoutIdleIntroductions(
+    candidates.filter((one) => !isToldAnyway(one, candidates)),
+  )) {
     const rejected = input.rejected.some((content) => overlap(content, candidate.content) >= SAME_SHARE);
     if (rejected) continue;
     const repeated = kept.filter((other) => repeats(candidate, other));
@@ -89,6 +92,15 @@ function changesKnown(candidate: Candidate, { existing }: FactInput): boolean {
   return existing.some((known) => contradicts(candidate, known));
 }
 
+/** "Do you still do your lengths?" "No, I've stopped swimming": the own words say it better than the question denied. */
+function isToldAnyway(one: Candidate, candidates: readonly Candidate[]): boolean {
+  const isDenial = one.segment_ids.length > 1 && /\bno longer\b/.test(one.content);
+  return (
+    isDenial &&
+    candidates.some((other) => other !== one && other.turnIndex === one.turnIndex && OVER.test(other.content))
+  );
+}
+
 /** "Rosie is Sam's daughter" says nothing new beside "Sam's daughter Rosie is turning eight". */
 function withoutIdleIntroductions(candidates: readonly Candidate[]): Candidate[] {
   return candidates.filter(
@@ -108,10 +120,15 @@ function repeats(one: Candidate, other: Candidate): boolean {
   const isNear = Math.abs(one.turnIndex - other.turnIndex) <= 1;
   if (areBoth(FOOD_KINDS, one, other) && sharesObject(one, other)) return true;
   if (!isNear) return false;
-  if (areBoth(ALLERGY_KINDS, one, other) && sharesObject(one, other)) return true;
+  if (areBoth(ALLERGY_KINDS, one, other) && (sharesObject(one, other) || isMereSymptom(one))) return true;
   return (
     areBoth(THING_KINDS, one, other) || (one.predicate === other.predicate && !isOneOf(PLURAL_KINDS, one))
   );
+}
+
+/** "I come out in hives" tells how the allergy shows that was named just before. */
+function isMereSymptom({ content }: Candidate): boolean {
+  return /\b(?:comes?|breaks?) out in (?!.*\b(?:from|when|with|after)\b)/.test(content);
 }
 
 function areBoth(kinds: ReadonlySet<string>, one: Candidate, other: Candidate): boolean {

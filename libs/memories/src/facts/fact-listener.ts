@@ -20,6 +20,7 @@ import { statedPart } from './stated-part.js';
 import { readPredicate, writeStatement } from './statement.js';
 import { topicFor, type Subject } from './subject.js';
 import { findSubject, type Speaker } from './subjects.js';
+import { contentStems } from './words.js';
 import { isReported, isUnsure, takesBack } from './utterance-guards.js';
 
 /** What was asked of as lasting: "do you still …?", "every week". */
@@ -83,11 +84,21 @@ export class FactListener {
     if (this.readCorrection(sentence)) return;
     if (open) this.readAnswer(sentence, speaker, open);
     const asked = open && !open.turn.isUser ? expandContractions(open.text) : null;
-    const clauses = splitClauses(stated).map((clause) => withSubject(clause, asked));
+    const clauses = splitClauses(stated).map((clause) =>
+      asked === null && this.isEcho(clause) ? clause : withSubject(clause, asked),
+    );
     this.readClauses(sentence, speaker, clauses);
     // "It hit my green Skoda": what the owner has, told in passing.
     const owned = ownedIn(sentence.text);
     if (owned !== null) this.readClause(sentence, speaker, { text: owned, ...inSentence(sentence) });
+  }
+
+  /** "A mark every day.": the words of whoever gave the instruction, said back. */
+  private isEcho(clause: string): boolean {
+    const before = this.previous;
+    if (!before || before.turn.isUser !== false) return false;
+    const told = new Set(contentStems(before.turn.text));
+    return contentStems(clause.replace(new RegExp(EVERY, 'gi'), '')).some((stem) => told.has(stem));
   }
 
   private speakerOf(turn: TranscriptTurn, voice: number): Speaker {
@@ -105,7 +116,10 @@ export class FactListener {
   /** The question before this sentence that is not answered yet; remembers this sentence when it is one. */
   private openQuestion(sentence: Sentence): Sentence | null {
     const open = this.question;
-    if (/\?["']?$/.test(sentence.text)) this.question = sentence;
+    const asks = /\?["']?$/.test(sentence.text);
+    // "Anything you react to? Medicines, materials?" goes on asking the same.
+    if (asks && open?.turn === sentence.turn && isBareReply(sentence.text)) return null;
+    if (asks) this.question = sentence;
     else if (open?.turn !== sentence.turn && !isBareReply(sentence.text)) this.question = null;
     return open !== null && open.turn !== sentence.turn ? open : null;
   }

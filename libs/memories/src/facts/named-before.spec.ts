@@ -29,6 +29,17 @@ describe('what was named before', () => {
     expect(contentsOf(...lines)).toContain(content);
   });
 
+  it('does not make a fact of an instruction that is said back', () => {
+    expect(contentsOf('> Keep a diary with a mark for the pain.', 'A mark every day, no problem.')).toEqual(
+      [],
+    );
+  });
+
+  it('lets the own words stand for what a question denied', () => {
+    const lines = ['> Are you still doing your forty lengths?', "No, I've stopped swimming."];
+    expect(contentsOf(...lines)).toEqual(['Sam has stopped swimming']);
+  });
+
   it.each([
     ['We looked at the shed. I grew up with them.'],
     ['> Where are you?', 'In the car park.'],

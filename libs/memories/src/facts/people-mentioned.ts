@@ -12,7 +12,7 @@ const MENTIONED = (whose: string) =>
     'g',
   );
 const OF_SPEAKER = MENTIONED('[Mm]y|[Oo]ur');
-const PET_OF_SPEAKER = new RegExp(`\\bthe (?:${PET})\\b`, 'gi');
+const PET_OF_SPEAKER = new RegExp(`\\bthe (?:${PET})\\b(?! [a-z]+ (?:on|in|of|from|under)\\b)`, 'gi');
 const OF_LISTENER = MENTIONED('[Yy]our');
 
 /**

@@ -26,6 +26,8 @@ const NAME_OF = new RegExp(
 const TITLED = new RegExp(`\\b([Aa]unt|[Uu]ncle|[Gg]randma|[Gg]randpa|[Cc]ousin) (${NAME})\\b`, 'g');
 const OWN_RELATIVE = new RegExp(`\\b(?:my|our) ${ADJECTIVES}(${RELATION})\\b`, 'gi');
 const MARRIED = new RegExp(`^${NAME} and (${NAME}) (?:got|are|have been) (?:engaged|married)\\b`);
+/** "Sam has a dog, Bruno". */
+const PET_NAMED_IN_MEMORY = new RegExp(`\\b(${PET}), (${NAME})$`);
 const KNOWN = [
   new RegExp(`^(${NAME}) is (?:${NAME}|[Tt]he owner)'s ${ADJECTIVES}(${RELATION}|${PET})\\b`),
   new RegExp(`^(?:${NAME}|[Tt]he owner)'s ${ADJECTIVES}(${RELATION}|${PET}) (${NAME})\\b`),
@@ -100,6 +102,8 @@ export class People {
     const first = KNOWN[0]!.exec(content);
     if (first) this.relations.set(first[1]!, first[2]!.toLowerCase());
     for (const match of content.matchAll(PET_CALLED)) this.relations.set(match[2]!, match[1]!.toLowerCase());
+    const pet = PET_NAMED_IN_MEMORY.exec(content);
+    if (pet) this.relations.set(pet[2]!, pet[1]!.toLowerCase());
     const spouse = MARRIED.exec(content);
     if (spouse) this.relations.set(spouse[1]!, 'spouse');
     const second = KNOWN[1]!.exec(content);

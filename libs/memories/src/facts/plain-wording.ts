@@ -16,7 +16,7 @@ const REWRITES: readonly (readonly [RegExp, string | ((...match: string[]) => st
   ],
   [new RegExp(`\\b([A-Z][a-z]+|${RELATION})'s (?=from [A-Z])`, 'g'), '$1 is '],
   // "Blue is my favorite color."
-  [/^([A-Z][\w' -]{2,25}) (?:is|are) (my|our) (favou?rite [\w ]{2,20}?)[.!]*$/, '$2 $3 is $1'],
+  [/^([A-Z][\w' -]{2,25}) (?:is|are) (my|our) (favou?rite [\w ]{2,40}?)[.!]*$/, '$2 $3 is $1'],
   // "Our Toby" is one of the family.
   [/\b[Oo]ur (?=[A-Z][a-z]+ (?:is|was|has|does|had|got|plays|works|lives|loves|hates)\b)/g, ''],
   // "I have got Mondays off"; not "I have got married".
@@ -48,9 +48,11 @@ const REWRITES: readonly (readonly [RegExp, string | ((...match: string[]) => st
     '$2 $3 for $1',
   ],
   [
-    /\b(in|at|with|for) this (?!(?:week|month|year|morning|time|way|case|weather|state)\b)([a-z]+)(?= (?:for|since)\b)/g,
-    '$1 the $2',
+    /\bthis (?!(?:week|month|year|morning|time|way|case|weather|state)\b)([a-z]+)(?= (?:for|since)\b)/g,
+    'the $1',
   ],
+  // "The van's gone."
+  [/\b([Tt]he|[Mm]y|[Oo]ur) ((?:[a-z-]+ )?[a-z-]+)'s (?=(?:gone|dead|stolen|sold)\b)/g, '$1 $2 is '],
   // "What I can't bear is coriander."
   [
     /^(?:but |and |so )?(?:what|(?:the|one|the one|the only) (?:thing|food|drink|animal|smell|sound)(?: that)?) (I|we) ((?:really )?(?:cannot|do not|love|hate|like|enjoy|fear|miss|dread|loathe|adore|prefer|never)[\w ]{0,20}?) (?:is|are) /i,

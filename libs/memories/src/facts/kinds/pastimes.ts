@@ -74,6 +74,7 @@ export const PASTIMES: readonly FactKind[] = [
     `(?:ran|finished|completed|won|climbed|published|wrote|earned|passed|got|did|have finished|have completed|have won|have run|have published|have passed|received) (?:my|our|the|an?|his|her|their) (?:[\\w-]+ ){0,3}(?:${ACHIEVEMENT})\\b`,
     `(?:have )?(?:\\w+ed|${PAST}) (?:my|his|her|their|our) (?:very )?first (?!thought|appointment|day|meeting|time|coffee|cup|train|choice|call|aid|impression|instinct|mistake|guess|reaction|idea|question)\\w`,
     `(?:have )?(?:\\w+ed|${PAST}) .*\\bfor the (?:very )?first time\\b`,
+    `(?:have )?(?:built|restored|renovated|knitted|carved|composed|sculpted) (?:an?|the|my|our) [a-z]`,
     `had (?:my|his|her|their) [\\w -]+ (?:printed|published|accepted|exhibited|broadcast|performed)\\b`,
   ),
 ];

@@ -29,6 +29,7 @@ export const TASTE: readonly FactKind[] = [
     { predicate: 'diet', topic: 'preferences', weight: 3 },
     `(?:eat|drink|smoke|have cut down to|cut down to) (?:${AMOUNT}) (?!of it|of them|people|time|work|to do|meetings|children|kids|brothers|sisters|days|hours|minutes|questions|ideas|options|things|problems|weeks|years|calls|fun|luck|money|sons|daughters|siblings|dogs|cats|friends)\\w`,
     '(?:have )?switched (?:over )?(?:from .{2,30} )?to (?!the other|another|a different)(?:\\w+ )?(?:tea|coffee|decaf|water|milk|oat|soy|almond|wine|beer|juice|vegetarian|vegan|herbal|green|black)',
+    `(?:have|take) (?:${NUMBER}) [a-z]+ (?:in|with) (?:every|each|my) [a-z]+`,
     `(?:get|go) through .*${EVERY}`,
     '(?:live|survive|exist|run) (?:mostly |mainly |only )?(?:on|off) (?!my|the|your|own|an?\\b|his|her|their|it\\b|this|that|\\^)[a-z]',
     '(?:drink|take) (?:my |her |his |their )?(?:coffee|tea) (?:black|without|with|strong)',
