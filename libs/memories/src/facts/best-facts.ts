@@ -120,10 +120,14 @@ function repeats(one: Candidate, other: Candidate): boolean {
   const isNear = Math.abs(one.turnIndex - other.turnIndex) <= 1;
   if (areBoth(FOOD_KINDS, one, other) && sharesObject(one, other)) return true;
   if (!isNear) return false;
-  if (areBoth(ALLERGY_KINDS, one, other) && (sharesObject(one, other) || isMereSymptom(one))) return true;
+  if (areBoth(ALLERGY_KINDS, one, other) && tellsOfSame(one, other)) return true;
   return (
     areBoth(THING_KINDS, one, other) || (one.predicate === other.predicate && !isOneOf(PLURAL_KINDS, one))
   );
+}
+
+function tellsOfSame(one: Candidate, other: Candidate): boolean {
+  return sharesObject(one, other) || isMereSymptom(one);
 }
 
 /** "I come out in hives" tells how the allergy shows that was named just before. */

@@ -116,10 +116,9 @@ export class FactListener {
   /** The question before this sentence that is not answered yet; remembers this sentence when it is one. */
   private openQuestion(sentence: Sentence): Sentence | null {
     const open = this.question;
-    const asks = /\?["']?$/.test(sentence.text);
     // "Anything you react to? Medicines, materials?" goes on asking the same.
-    if (asks && open?.turn === sentence.turn && isBareReply(sentence.text)) return null;
-    if (asks) this.question = sentence;
+    if (goesOnAsking(sentence, open)) return null;
+    if (asks(sentence.text)) this.question = sentence;
     else if (open?.turn !== sentence.turn && !isBareReply(sentence.text)) this.question = null;
     return open !== null && open.turn !== sentence.turn ? open : null;
   }
@@ -197,6 +196,14 @@ export class FactListener {
     });
     return true;
   }
+}
+
+function asks(text: string): boolean {
+  return /\?["']?$/.test(text);
+}
+
+function goesOnAsking({ text, turn }: Sentence, open: Sentence | null): boolean {
+  return asks(text) && open?.turn === turn && isBareReply(text);
 }
 
 /** "No.", "Me?", "Oh yes!" leave a question open for what follows. */
