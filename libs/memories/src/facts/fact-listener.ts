@@ -10,6 +10,7 @@ import type { FactInput } from './fact.js';
 import { Focus } from './focus.js';
 import { isForKeeping, LIKELY_OWNER } from './keeping.js';
 import { EVERY, type FactKind } from './kinds/fact-kind.js';
+import { leavesGap } from './fragments.js';
 import { withOwnKin } from './own-kin.js';
 import type { People } from './people.js';
 import { ownedIn } from './possessions.js';
@@ -203,7 +204,7 @@ function asks(text: string): boolean {
 }
 
 function goesOnAsking({ text, turn }: Sentence, open: Sentence | null): boolean {
-  return asks(text) && open?.turn === turn && isBareReply(text);
+  return asks(text) && open?.turn === turn && isBareReply(text) && leavesGap(expandContractions(open.text));
 }
 
 /** "No.", "Me?", "Oh yes!" leave a question open for what follows. */

@@ -12,13 +12,22 @@ const HAS_VERB =
 const NO_FRAGMENT =
   /^(?:yes|yeah|no|nope|sure|okay|ok|right|thanks|thank|a lot|too much|not much|enough|a little|some|it|same|ha|who|what|why|how|when|where|quite|very|oh)\b/i;
 
+/** "Is there a medicine you can't take?" */
+const GAP =
+  /\b(?:anything|something|an?|any|which|what)(?: \w+){0,2}?(?: that| which)?,? (?:do )?you ((?:cannot|do not|should not|must not|react|avoid|have to avoid|are (?:allergic|intolerant|sensitive)|struggle)\b[^,?]*)\??$/i;
+
+/** Whether a question names what is asked for only by what somebody does with it. */
+export function leavesGap(question: string): boolean {
+  return GAP.test(question);
+}
+
 type Write = (answer: string, question: RegExpExecArray) => string;
 
 /** Questions whose answer is often a mere fragment, and the statement that both make together. */
 const FRAGMENT_QUESTIONS: readonly (readonly [RegExp, Write])[] = [
   // "Is there a medicine you can't take?": the answer stands where the question leaves its gap.
   [
-    /\b(?:anything|something|an?|any|which|what)(?: \w+){0,2}?(?: that| which)?,? (?:do )?you ((?:cannot|do not|should not|must not|react|avoid|have to avoid|are (?:allergic|intolerant|sensitive)|struggle)\b[^,?]*)\??$/i,
+    GAP,
     (answer, [, deed]) =>
       `I ${ownWords(deed!.replace(/^(?:should|must) not/, 'cannot').replace(/^are/, 'am'))} ${lower(answer.replace(/^to /i, ''))}`,
   ],

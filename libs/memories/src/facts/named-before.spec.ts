@@ -23,6 +23,11 @@ describe('what was named before', () => {
 
   it.each([
     [["> Any food that doesn't agree with you?", 'Raw onions.'], 'Raw onions does not agree with Sam'],
+    [
+      ['> Is there anything you react badly to? Medicines, materials?', 'Latex.'],
+      'Sam reacts badly to latex',
+    ],
+    [['> Anything new? Allergies?', 'Just pollen.'], 'Sam is allergic to pollen'],
     [["> Is there anything you don't tolerate?", 'Lactose.'], 'Sam does not tolerate lactose'],
     [['> And where are you?', 'Number nine Tanner Street.'], 'Sam lives at number nine Tanner Street'],
   ])('leaves a gap that the answer fills: %j', (lines, content) => {

@@ -4,7 +4,9 @@ const TAIL =
 /** Statements whose object is known only by a pronoun: "I am allergic to it", "I ride it to school". */
 const WITH_PRONOUN = new RegExp(`^(${WHO}\\b.*?\\b[a-z]+) (it|them|those)(${TAIL})?$`);
 const WITH_THAT =
-  /^((?:I|we|he|she|they|[Mm]y .{2,30}|[A-Z][a-z]+)\b.*\b(?:allergic to|intolerant to|eat|drink|have|take|stand|bear|love|like|hate|enjoy|prefer|without)) (that)( any more| at all)?$/;
+  /^((?:I|we|he|she|they|[Mm]y .{2,30}|[A-Z][a-z]+)\b.*\b(?:allergic to|intolerant to|eat|drink|have|take|stand|bear|love|like|hate|enjoy|prefer|without|saving for|training for)) (that)( any more| at all| since .+| for .+)?$/;
+/** Says nothing without what it is that was eaten, or not. */
+const CONSUMED = /\b(?:eat|eaten|drink|drunk|touch|touched|have|had|take|taken|tolerate|stand|bear)$/;
 /** "I took it up": the particle stands behind its pronoun. */
 const APART =
   /\b(took|take|taken|picked|pick|gave|given|put|packed|set|started|learned|learnt) (it|them) (up|out|off|in|down|away)\b/;
@@ -37,7 +39,7 @@ export function withNamedObject(clause: string, before: string): string | null {
   if (!match) return clause;
   const thing = thingNamedIn(before, (named) => agrees(named, match[2]!));
   if (thing !== null) return `${match[1]} ${thing}${match[3] ?? ''}`;
-  return match[3] === undefined ? null : clause;
+  return match[3] === undefined || CONSUMED.test(match[1]!) ? null : clause;
 }
 
 /** What the words before name, the nearest first. */
