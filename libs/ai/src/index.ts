@@ -65,6 +65,7 @@ export {
   weekdayOf,
   type LocalTime,
 } from './text/wall-clock.js';
+export { grammarOf, type Grammar } from './text/grammar.js';
 export { findPersonNames, isFirstName, mayBeName } from './text/person-names.js';
 export { screenSecrets, type SecretScreen } from './text/secrets.js';
 export { expandContractions } from './text/contractions.js';

@@ -48,8 +48,8 @@ function isPet({ label }: Subject): boolean {
 export const CONFIRMED: FactKind = { predicate: 'state', topic: 'personal', weight: 1, pattern: /^/ };
 
 function matches(kind: FactKind, { plain, marked }: Predicate): boolean {
-  const spellings = [plain, plain.replace(/^only /, ''), marked];
-  if (!spellings.some((spelling) => kind.pattern.test(spelling))) return false;
+  const spellings = new Set([plain, plain.replace(/^only /, ''), marked]);
+  if (![...spellings].some((spelling) => kind.pattern.test(spelling))) return false;
   const isTaste = kind.predicate === 'taste' || kind.predicate === 'distaste';
   return !isTaste || hasLastingObject(plain);
 }

@@ -1,7 +1,7 @@
 import { isActor, nounPhrases, type NounPhrase } from './noun-phrases.js';
 import { type Proposal } from './proposals.js';
 import { addresseeOf, type Line } from './talk.js';
-import { withoutDates } from './task-dates.js';
+import { withoutDates } from './timeless-words.js';
 
 const PRONOUN =
   /(?:^|\s)((?:a|another) (?:new |second )?one|one(?=\s*[,.]|\s*$| (?:for|by|in|on|at|from|to|with|before|as|together|up|off|out|over|back)\b)|they|(?:a (?:pair|few|couple)|some|both)(?= *$| (?:first|up|in|out|off|over)\b)|it|them|this one|that one|(?:those|these|that|this)(?! (?!as\b|and\b|by\b|on\b|in\b|at\b|for\b|to\b|from\b|with\b|over\b|back\b|up\b|down\b|off\b|out\b|away\b|a?round\b|before\b|after\b|too\b|again\b|through\b|together\b|either\b|\w+ed\b|\w+ly\b)\w)|him|her|mine|ours)(?=[\s,.]|$)(?! (?!as\b|this\b|his\b)\w+s\b)/i;

@@ -1,5 +1,4 @@
-import nlp from 'compromise';
-import { isFirstName, type DateMention } from '#libs/ai';
+import { isFirstName, type DateMention, grammarOf } from '#libs/ai';
 import { type Line } from './talk.js';
 
 /** What sentences do for an appointment. Patterns fit text with contractions written out. */
@@ -100,7 +99,7 @@ const AUXILIARY =
 
 /** "The Greek place on Main Street": grammar is only looked at where no common word has a verb in it. */
 function isVerbless(text: string): boolean {
-  return !AUXILIARY.test(text) && !nlp(text).has('#Verb');
+  return !AUXILIARY.test(text) && !grammarOf(text).has('#Verb');
 }
 
 /** "You are all invited": the owner's own, too, whoever it is for. */

@@ -1,5 +1,4 @@
-import nlp from 'compromise';
-import { findPersonNames } from '#libs/ai';
+import { findPersonNames, grammarOf } from '#libs/ai';
 import { coreOf } from './noun-phrases.js';
 import { ACCEPTANCE } from './speech-acts.js';
 import { type Line } from './talk.js';
@@ -114,6 +113,6 @@ function fragmentIn({ text, question, dates }: Line): string | null {
 }
 
 function isNounAlone(text: string): boolean {
-  const read = nlp(text);
+  const read = grammarOf(text);
   return read.has('#Noun') && !read.has('#Verb') && !read.has('#Pronoun');
 }

@@ -1,6 +1,5 @@
 import { type Appointment } from './appointments.js';
-import { namedThings } from './noun-phrases.js';
-import { withoutDates } from './task-dates.js';
+import { thingsNamedIn } from './named-things.js';
 import { type Line } from './talk.js';
 import { distinct, explicitSubject, joined } from './titles.js';
 
@@ -35,7 +34,7 @@ export function mattersOf(
 
 function thingsIn(line: Line): string[] {
   if (line.secret) return [];
-  return namedThings(withoutDates({ line, start: 0, end: line.text.length })).filter(
+  return thingsNamedIn(line).filter(
     (thing) => !TELLS_NOTHING.test(thing) && thing.split(' ').length <= MAX_WORDS,
   );
 }

@@ -1,4 +1,4 @@
-import nlp from 'compromise';
+import { grammarOf } from '#libs/ai';
 
 /** A thing or person that was spoken of. */
 export interface NounPhrase {
@@ -65,7 +65,7 @@ export function namedThings(text: string): string[] {
 
 /** What the grammar takes for a noun with what belongs to it. */
 function nounsIn<Noun>(text: string, parts: object): Noun[] {
-  return nlp(text.replace(IDIOM, ' ')).nouns().json(parts) as Noun[];
+  return grammarOf(text.replace(IDIOM, ' ')).nouns().json(parts) as Noun[];
 }
 
 /** The bare phrase, or null when it names nothing. */
@@ -161,7 +161,7 @@ function isTagged(word: string, tag: WordTag): boolean {
   const key = `${tag} ${word}`;
   const known = tagged.get(key);
   if (known !== undefined) return known;
-  const found = nlp(word).has(tag);
+  const found = grammarOf(word).has(tag);
   if (tagged.size >= CACHE_LIMIT) tagged.clear();
   tagged.set(key, found);
   return found;

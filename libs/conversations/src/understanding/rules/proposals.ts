@@ -2,7 +2,7 @@ import { infinitiveOf } from '#libs/ai';
 import { ACTION_VERBS, NO_TASK_VERBS, OUTING, TASK_DESPITE } from './action-verbs.js';
 import { PAST } from './speech-acts.js';
 import { type Line } from './talk.js';
-import { withoutDates } from './task-dates.js';
+import { withoutDates } from './timeless-words.js';
 
 /**
  * How firmly a deed is spoken of. `firm`: "I will", "I have to". `soft`: "I should", "I can", "I want to"; needs support from what is said around

@@ -1,5 +1,4 @@
-import nlp from 'compromise';
-import { thirdPersonOf } from '#libs/ai';
+import { thirdPersonOf, grammarOf } from '#libs/ai';
 import { type Line } from './talk.js';
 
 const ADVERBS =
@@ -102,7 +101,7 @@ function singular(verb: string): string {
 function isPlainPresent(verb: string): boolean {
   if (/(?:not|[^e]ed)$/.test(verb) || /^(?:quit|put|set|cut|let|hit|cost|read|too|also|alone)$/.test(verb))
     return false;
-  const tagged = nlp(`I ${verb}`);
+  const tagged = grammarOf(`I ${verb}`);
   return tagged.has('#Verb') && !tagged.has('#PastTense');
 }
 

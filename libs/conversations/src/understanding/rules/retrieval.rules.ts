@@ -1,5 +1,4 @@
-import nlp from 'compromise';
-import { findPersonNames, stemOf, tokenize } from '#libs/ai';
+import { findPersonNames, stemOf, tokenize, grammarOf } from '#libs/ai';
 import { type RetrievalTerms } from '#libs/contracts';
 import { type Line, type Talk } from './talk.js';
 import { type Topics } from './topics.js';
@@ -54,7 +53,7 @@ function capitalizedIn(text: string): string[] {
 function placesIn(text: string, people: ReadonlySet<string>): string[] {
   const capitalized = text.slice(1).match(/(?<!\p{L})\p{Lu}\p{L}*/gu) ?? [];
   if (capitalized.every((word) => word === 'I' || people.has(word))) return [];
-  const doc = nlp(text);
+  const doc = grammarOf(text);
   const names = [
     ...(doc.places().out('array') as string[]),
     ...(doc.organizations().out('array') as string[]),

@@ -6,7 +6,8 @@ import { ACCEPTANCE, GRATITUDE, REFUSAL, SUITS, TAKEN_OVER } from './speech-acts
 import { contentStems, type Line } from './talk.js';
 import { type Task } from './task-board.js';
 import { echoes, findsDayGood } from './task-echo.js';
-import { definiteDays, onlyDay, withoutDates } from './task-dates.js';
+import { definiteDays, onlyDay } from './task-dates.js';
+import { timeless } from './timeless-words.js';
 
 /** Agrees to what was asked, or says it or its day again. */
 export function takesOn(task: Task, line: Line, lines: readonly Line[]): boolean {
@@ -31,10 +32,7 @@ export function settles(line: Line, task: Task): boolean {
 
 /** "By Friday at noon.": nothing but the time. */
 export function isOnlyTime(line: Line): boolean {
-  const rest = withoutDates({ line, start: 0, end: line.text.length }).replace(
-    /\b(?:actually|rather|then)\b/gi,
-    '',
-  );
+  const rest = timeless(line).replace(/\b(?:actually|rather|then)\b/gi, '');
   return contentStems(rest).size === 0 && !/\b(?:I|you|we|he|she|they|it|not|no)\b/i.test(rest);
 }
 

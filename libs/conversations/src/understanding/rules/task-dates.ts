@@ -1,6 +1,7 @@
 import { addDays, type DateMention } from '#libs/ai';
 import { type Proposal } from './proposals.js';
 import { contentStems, type Line } from './talk.js';
+import { ownsThing } from './timeless-words.js';
 
 /** Words of time without a clock, in hours. Source: specification of the pipeline, §2.2. */
 const PART_HOURS = {
@@ -111,7 +112,7 @@ export function onlyDay(line: Line): Due | null {
 
 export function definiteDays(line: Line): DateMention[] {
   return line.dates.filter(
-    (date, at) => !isOwner(line, date) && isDefinite(date) && !isSaidAgain(line, date, line.dates[at + 1]),
+    (date, at) => !ownsThing(line, date) && isDefinite(date) && !isSaidAgain(line, date, line.dates[at + 1]),
   );
 }
 
@@ -123,11 +124,6 @@ function isSaidAgain({ text }: Line, { start, end }: DateMention, next: DateMent
     /^ (?:before|after),? $/i.test(between) ||
     (/\bend of (?:the )?day$/i.test(said) && /^(?: on)? ?$/.test(between))
   );
-}
-
-/** "Friday's lunch" is a thing. */
-function isOwner({ text }: Line, { start, end }: Pick<DateMention, 'start' | 'end'>): boolean {
-  return text.slice(start, end).endsWith("'s") || text.startsWith("'s", end);
 }
 
 function isDefinite({ day, precision, relation }: DateMention): boolean {
@@ -158,24 +154,4 @@ function timeOf({ clock, part }: DateMention): string {
 export function lastDay(line: Line): Due | null {
   const date = definiteDays(line).at(-1);
   return date?.day ? { day: date.day, time: END_OF_DAY, deadline: false } : null;
-}
-
-/** The clause with every spoken date and time cut out. */
-export function withoutDates({
-  line,
-  start,
-  end,
-  cut,
-}: Pick<Proposal, 'line' | 'start' | 'end' | 'cut'>): string {
-  let text = '';
-  let at = start;
-  const left = cut ? [...line.dates, { start: cut[0], end: cut[1], relation: '' }] : line.dates;
-  for (const date of left.toSorted((a, b) => a.start - b.start)) {
-    if (date.start < at || date.end > end || isOwner(line, date)) continue;
-    // "cancel that this afternoon": "that" is the thing, no part of the time.
-    const from = date.relation === 'that' ? date.start + 'that'.length : date.start;
-    text += `${line.text.slice(at, from)} `;
-    at = date.end;
-  }
-  return text + line.text.slice(at, end);
 }

@@ -1,9 +1,9 @@
-import nlp from 'compromise';
-import { findPersonNames } from '#libs/ai';
+import { findPersonNames, grammarOf } from '#libs/ai';
 import { HEDGE, PAST, REFUSAL } from './speech-acts.js';
 import { contentStems, overlapOf, type Line } from './talk.js';
 import { type Task } from './task-board.js';
-import { definiteDays, onlyDay, withoutDates } from './task-dates.js';
+import { definiteDays, onlyDay } from './task-dates.js';
+import { timeless } from './timeless-words.js';
 
 /** What was, is not, or is somebody else's says nothing of what the owner will do. */
 const NO_WORD_OF_OWNER =
@@ -30,7 +30,7 @@ function isDeadlineAgain({ proposal, due }: Task, line: Line): boolean {
 }
 
 function sharesWords({ about }: Task, line: Line): boolean {
-  const said = contentStems(withoutDates({ line, start: 0, end: line.text.length }));
+  const said = contentStems(timeless(line));
   return about.size > 0 && said.size > 0 && overlapOf(about, said) >= 0.5;
 }
 
@@ -65,7 +65,7 @@ export function isFragment({ text }: Line): boolean {
     /^(?:(?:okay|sure|yes|right|grand|lovely|great|fine|good|and|so|then),? )+/i,
     '',
   );
-  const parsed = nlp(words);
+  const parsed = grammarOf(words);
   // "Two flow meters": a word that might be a verb is none in so short a phrase.
   return !parsed.has(SHORT_PHRASE.test(words) ? '(#Copula|#Auxiliary|#Modal|#PastTense|#Pronoun)' : '#Verb');
 }

@@ -22,7 +22,7 @@ import {
 import { HANDLES, PROMISE_OF_THING, SOFT_MODAL, TAKES_FROM, TAKES_ON } from './task-cues.js';
 import { echoes } from './task-echo.js';
 import { makeTask, TaskBoard, type Task } from './task-board.js';
-import { definiteDays, onlyDay, withoutDates } from './task-dates.js';
+import { definiteDays, onlyDay } from './task-dates.js';
 import { dayOfTurn } from './task-turn-day.js';
 import { DueKeeper, REACH_LINES } from './task-due-keeper.js';
 import { isOwnersPromise, isShareOfUnknown } from './unknown-voice.js';
@@ -34,6 +34,7 @@ import {
   saysWhat,
   withMore,
 } from './task-phrase.js';
+import { withoutDates } from './timeless-words.js';
 
 /** Sentences in which "it" finds what it stands for. */
 const PRONOUN_LINES = 6;

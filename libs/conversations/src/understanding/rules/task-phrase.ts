@@ -3,8 +3,8 @@ import { coreOf } from './noun-phrases.js';
 import { isProForm, objectOf, type Proposal } from './proposals.js';
 import { addresseeOf, contentStems, type Line } from './talk.js';
 import { type Task } from './task-board.js';
-import { withoutDates } from './task-dates.js';
 import { inFull, topicOf, withHeading } from './task-topics.js';
+import { withoutDates } from './timeless-words.js';
 
 const MAX_WORDS = 15;
 

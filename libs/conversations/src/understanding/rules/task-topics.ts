@@ -2,7 +2,7 @@ import { isFragment } from './task-echo.js';
 import { TO_PEOPLE } from './antecedents.js';
 import { type Proposal } from './proposals.js';
 import { contentStems, type Line } from './talk.js';
-import { withoutDates } from './task-dates.js';
+import { timeless } from './timeless-words.js';
 
 /** Sentences back to the heading of a matter. */
 const HEADING_LINES = 3;
@@ -39,7 +39,7 @@ function answersQuestion(before: Line | undefined, { turn }: Line): boolean {
 
 function topicIn(line: Line): string | null {
   if (line.secret) return null;
-  const words = withoutDates({ line, start: 0, end: line.text.length })
+  const words = timeless(line)
     .trim()
     .replace(LEADS, '')
     .replace(WANTED, '')

@@ -1,7 +1,8 @@
 import { findPersonNames, isFirstName, isNumberWord, stemOf, STOP_WORDS, tokenize } from '#libs/ai';
-import { coreOf, namedThings } from './noun-phrases.js';
+import { thingsNamedIn } from './named-things.js';
+import { coreOf } from './noun-phrases.js';
 import { addresseeOf, contentStems, type Line, type Talk } from './talk.js';
-import { withoutDates } from './task-dates.js';
+import { timeless } from './timeless-words.js';
 
 /** What a talk is about, strongest first. */
 export interface Topics {
@@ -15,8 +16,8 @@ export interface Topics {
   readonly people: readonly string[];
 }
 
-/** Sentences whose grammar is looked at, those that say most about the topics: a millisecond each, whatever the length of the talk. */
-const PARSED_LINES = 120;
+/** Sentences whose grammar is looked at, those that say most about the topics: a few milliseconds each, whatever the length of the talk. */
+const PARSED_LINES = 60;
 const MAX_PHRASES = 6;
 /** A talk is looked at in so many stretches for what else came up. */
 const MAX_FURTHER = 10;
@@ -115,7 +116,7 @@ function withoutSharedRoots(candidates: readonly Candidate[], taken: readonly Ca
 function candidatesIn(lines: readonly Line[], weights: ReadonlyMap<string, number>): Candidate[] {
   const byRoots = new Map<string, Candidate>();
   for (const line of mostCentral(lines, weights)) {
-    for (const text of namedThings(timeless(line))) {
+    for (const text of thingsNamedIn(line)) {
       const phrase = topicPhrase(text);
       const stems = contentStems(phrase);
       if (stems.size === 0 || VAGUE.test(phrase)) continue;
@@ -151,11 +152,6 @@ function mostCentral(lines: readonly Line[], weights: ReadonlyMap<string, number
     .slice(0, PARSED_LINES)
     .map(({ line }) => line)
     .sort((a, b) => a.index - b.index);
-}
-
-/** The sentence without its dates and times. */
-function timeless(line: Line): string {
-  return withoutDates({ line, start: 0, end: line.text.length });
 }
 
 /** Plain words of a phrase: no numbers, names or greetings, at most three words. */
