@@ -155,12 +155,28 @@ const LONG_TALK_LINES = 12;
 /** Without voices told apart: a note names itself, or addresses nobody; what is short asks and answers nothing besides. */
 function soundsLikeOneVoice(text: string, lines: readonly Line[], ownerName: string | null): boolean {
   if (NOTE_CUE.test(text.slice(0, 400))) return true;
+  if (lines.length === 0) return false;
+  if (lines.length >= LONG_TALK_LINES && talksToHimself(lines)) return true;
   const called = ownerName !== null && lines.some((line) => addresseeOf(line) === ownerName);
-  if (lines.length === 0 || called || TO_ANYBODY.test(text)) return false;
+  if (called || TO_ANYBODY.test(text)) return false;
   const exchanged = lines.filter(({ text: line, question }) => question || ANSWER_START.test(line)).length;
   if (lines.length < LONG_TALK_LINES) return exchanged === 0;
   // "What else? Right, the rent.": who talks to himself for long asks and answers himself now and then.
   return exchanged < lines.length / 4 && countMatches(text, /\b(?:I|my)\b/g) >= lines.length / 6;
+}
+
+/** Greatest share of sentences that ask, answer or say "you", and smallest of those with "I": talks of two have thrice as many and more. */
+const RARE = 0.1;
+const OFTEN = 0.25;
+
+/** "Off you go, old man": who is alone may call himself, and hardly ever asks or answers. */
+function talksToHimself(lines: readonly Line[]): boolean {
+  const share = (holds: (line: Line) => boolean) => lines.filter(holds).length / lines.length;
+  return (
+    share(({ text, question }) => question || ANSWER_START.test(text)) < RARE &&
+    share(({ text }) => TO_ANYBODY.test(text)) < RARE &&
+    share(({ text }) => /\b(?:I|me|my)\b/.test(text)) >= OFTEN
+  );
 }
 
 const ANSWER_START =

@@ -81,12 +81,25 @@ export function handsOver({ line, start, end }: Proposal, asked: Task): boolean 
 const ANSWER_TURNS = 3;
 
 /** Whether the sentence may answer what was asked, or accept what was offered. */
-export function isAnswerTo({ proposal, askedIn }: Task, line: Line): boolean {
+export function isAnswerTo(task: Task, line: Line): boolean {
+  const { proposal, askedIn } = task;
   const asked = proposal.line;
-  if (asked.role === 'unknown') return line.index > asked.index && line.index - asked.index <= 2;
+  if (asked.role === 'unknown' || (asked.role === 'other' && line.role === 'unknown'))
+    return mayAnswerUnknown(task, line);
   if (line.turn <= askedIn || line.turn - askedIn > ANSWER_TURNS) return false;
   if (asked.role === 'other') return line.role === 'owner';
   return proposal.force === 'soft' && line.role === 'other' && line.turn === askedIn + 1;
+}
+
+/** Sentences within which an unknown voice may agree; and within which it may say again what it was asked. */
+const AGREES_LINES = 2;
+const ECHOES_LINES = 4;
+
+/** Nobody knows where the turn ends: what is near, or says the deed again, is the answer. */
+function mayAnswerUnknown(task: Task, line: Line): boolean {
+  const distance = line.index - task.proposal.line.index;
+  if (distance <= 0) return false;
+  return distance <= AGREES_LINES || (distance <= ECHOES_LINES && echoes(task, line));
 }
 
 /** "Wednesday would be better": agrees to the deed, on another day. */

@@ -17,7 +17,7 @@ const OWNER_ACTS =
  */
 export function echoes(task: Task, line: Line): boolean {
   const { proposal, evidence } = task;
-  if (proposal.line.role !== 'other' || isElse(line) || namesAnother(line, proposal.line)) return false;
+  if (proposal.line.role === 'owner' || isElse(line) || namesAnother(line, proposal.line)) return false;
   if (isDeadlineAgain(task, line)) return true;
   if (!sharesWords(task, line)) return false;
   const ofAnybody = proposal.force === 'anyone' && evidence.length === 1;

@@ -33,8 +33,35 @@ describe('a promise of an unknown voice', () => {
       'You mean the hall is free. And the scanners?\nThey are almost empty.\nI will charge the scanners on Thursday evening.',
       'Charge the scanners',
     ],
+    [
+      'what was told of, once it is taken up',
+      'They are asking for a list of the pills, neatly typed.\nThen I will type the list of pills by Sunday.',
+      'Type the list of pills',
+    ],
+    [
+      'what is broken',
+      'The lamp on the landing flickers all day.\nOh dear.\nI will ring the electrician about the lamp today.',
+      'Ring the electrician about the lamp',
+    ],
   ])('is the owner’s in answer to %s', (_, script, task) => {
     expect(tasksIn(script)).toEqual([task]);
+  });
+
+  it.each([
+    [
+      'seating plan',
+      'Would you draw up the seating plan?\nThe guests need it.\nBy Thursday.\nThe seating plan, by Thursday.',
+    ],
+    [
+      'apron sizes',
+      'Could you email the apron sizes?\nWe have three.\nLarge and small.\nThe apron sizes by Monday, sure.',
+    ],
+  ])('is one too when it says again, after a while, what was asked: the %s', (thing, script) => {
+    expect(tasksIn(script).join()).toContain(thing);
+  });
+
+  it('is nobody’s in answer to a question about a thing', () => {
+    expect(tasksIn('Are there other blankets?\nOf course.\nI will put out the blankets.')).toEqual([]);
   });
 
   it('is anybody’s once the request before it was answered', () => {
@@ -69,5 +96,21 @@ describe('a promise of an unknown voice', () => {
       Nothing calms me down like digging.
       Okay, home.`;
     expect(tasksIn(note)).toEqual(expect.arrayContaining(['Pay the rent', 'Plant the potatoes']));
+  });
+
+  it('counts where one person speaks to himself for long and once says “you” to himself', () => {
+    const note = `Now then, brain, let me empty you out.
+      The kettle is on.
+      My dog licence has to be renewed.
+      I will renew the licence on Monday.
+      Next, the roof.
+      I have to call the roofer tomorrow.
+      It leaks over my desk.
+      And the garage is a mess.
+      My bike is under the boxes.
+      I sold the old one in spring.
+      The new one is red.
+      Off I go, then.`;
+    expect(tasksIn(note)).toEqual(expect.arrayContaining(['Renew the dog licence', 'Call the roofer']));
   });
 });

@@ -4,7 +4,7 @@ import { contentStems, overlapOf, type Line, type Talk } from './talk.js';
 import { NEED } from './task-cues.js';
 
 /** Sentences that may lie between a request and a promise in answer to it. */
-const ANSWER_LINES = 2;
+const ANSWER_LINES = 3;
 
 /**
  * Whether a promise may be pinned on the owner. Of a voice that nobody knows it may be anybody's: it counts when it answers what somebody
@@ -16,6 +16,7 @@ export function isOwnersPromise(line: Line, { lines }: Talk): boolean {
   for (const before of lines.slice(Math.max(0, line.index - ANSWER_LINES), line.index).toReversed()) {
     // Whom one request was made to takes on that; what else is taken on meanwhile may be anybody's.
     if (before.role !== 'owner' && isRequest(before)) return !answered || isAbout(line, before);
+    if (takesUp(line, before)) return !answered;
     // What was asked since is what is being answered.
     if (before.question) return false;
     answered ||= ownProposals(before).length > 0;
@@ -45,6 +46,16 @@ const WANTED =
 /** "And the scanners?" */
 const BROUGHT_UP =
   /^(?:and|but|what about|how about) (?:the|your|our) (?:(?:[\w'-]+ ){0,5}[\w'-]+\?|(?:[\w'-]+ ){0,2}[\w'-]+\.?)$/i;
+
+/** "They would like a list of my pills." "I will type the list": takes up what the other spoke of, and not as a deed of his own. */
+function takesUp(line: Line, before: Line): boolean {
+  return (
+    before.role !== 'owner' &&
+    !before.question &&
+    !/\b(?:I|me|mine)\b/.test(before.text) &&
+    isAbout(line, before)
+  );
+}
 
 function isAbout(line: Line, request: Line): boolean {
   return overlapOf(contentStems(line.text), contentStems(request.text)) > 0;
