@@ -1,4 +1,5 @@
 import { thirdPersonOf } from '#libs/ai';
+import { largePattern } from './large-pattern.js';
 
 /** Whoever has an attitude: the subject of its clause. */
 const WHO = "(I|[Ww]e|[Tt]hey|[Hh]e|[Ss]he|(?:[Mm]y|[Oo]ur) [\\w' -]{2,30}?|[A-Z][a-z]+)";
@@ -77,10 +78,10 @@ const LEAD = '((?:[Ss]ince|[Ee]ver since|[Ff]or) [^,]{2,30}, )?';
 const AFTER =
   '(?:,? (?:(?:always|ever) (?:have|has|did|was|will)|at all|any ?more|ever since\\b.*|since\\b.*|(?:not )?(?:even )?as a (?:child|kid|girl|boy)|to be honest|without\\b.*|in (?:any|no) (?:form|shape)))?$';
 const BY_SUBJECT = OF_SUBJECT.map(
-  ([idiom, attitude]) => [new RegExp(`^${LEAD}${WHO} ${DEGREE}${idiom}${AFTER}`), attitude] as const,
+  ([idiom, attitude]) => [largePattern(`^${LEAD}${WHO} ${DEGREE}${idiom}${AFTER}`), attitude] as const,
 );
 const BY_THING = OF_THING.map(
-  ([idiom, attitude]) => [new RegExp(`^${idiom}${AFTER}`, 'i'), attitude] as const,
+  ([idiom, attitude]) => [largePattern(`^${idiom}${AFTER}`, 'i'), attitude] as const,
 );
 
 /** "I'm mad about figs", "liver makes me gag": an idiom of liking, loathing or fearing, as a plain verb; other clauses come back as they are. */

@@ -1,4 +1,5 @@
 import type { MemoryTopic } from '#libs/contracts';
+import { largePattern } from '../large-pattern.js';
 import { HABITATION } from '../lexicon.js';
 import { NUMBER, WEEKDAY } from '../words.js';
 
@@ -24,5 +25,5 @@ export const PLACE = `(?:[\\w' ]{0,30}(?:${HABITATION}|country|city|village|town
 
 /** A kind of fact and the ways of saying it: regular expressions over the beginning of a predicate. */
 export function says(kind: Omit<FactKind, 'pattern'>, ...ways: readonly string[]): FactKind {
-  return { ...kind, pattern: new RegExp(`^(?:${ways.join('|')})`) };
+  return { ...kind, pattern: largePattern(`^(?:${ways.join('|')})`) };
 }
