@@ -27,6 +27,9 @@ const JOINT = new RegExp(
     ',\\s+(?=(?:I|we|he|she|they|you|it|my|our)\\b)',
     ',\\s+(?=(?:since|from|in|on|at|every|now|these|nowadays)\\b[^,]{0,30} (?:I|we)\\b)',
     `,\\s+(?=${NAMED})`,
+    // "I work best alone, the door has to be shut."
+    ',\\s+(?=the [a-z]+ (?:is|are|has|have|was|were)\\b)',
+    ',\\s+(?:and|but|so)\\s+(?=(?:yesterday|today|tomorrow|sometimes|(?:last|this|next) \\w+) (?:I|we|he|she|they|my|our)\\b)',
     ',\\s+(?=[A-Z][a-z]+ and I\\b)',
     RUN_ON,
   ].join('|'),

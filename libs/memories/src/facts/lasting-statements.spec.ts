@@ -32,6 +32,20 @@ describe('what holds for long', () => {
     ["I'm back to full time.", 'Sam is back to full time'],
     ['My hay fever is back.', 'Sam has hay fever'],
     ['Every Friday I call my mother.', 'Sam calls their mother every Friday'],
+    ['I go through a bag of crisps every shift.', 'Sam goes through a bag of crisps every shift'],
+    ["I won the county bakers' trophy in March.", "Sam won the county bakers' trophy in March 2026"],
+    ['I get awfully carsick, always have.', 'Sam gets awfully carsick'],
+    ['I do my best writing before dawn.', 'Sam does their best writing before dawn'],
+    [
+      'I study better when nobody talks, the television has to be off.',
+      'Sam studies better when nobody talks',
+    ],
+    ['I practise family law now.', 'Sam practises family law'],
+    ["My cousin's in his final year of drama school.", "Sam's cousin is in his final year of drama school"],
+    [
+      "I've started teaching a sewing class on Tuesday evenings.",
+      'Sam has started teaching a sewing class on Tuesday evenings',
+    ],
   ])('keeps "%s"', (said, content) => {
     expect(contentsOf(said)).toEqual([content]);
   });
@@ -46,6 +60,10 @@ describe('what holds for long', () => {
 
   it.each([
     ['Judo, every Tuesday, I never miss it.', 'Sam has judo every Tuesday'],
+    ['In six years as a courier I have never been late.', 'Sam has been a courier since 2020'],
+    ['Three years my niece has been living with us now.', "Sam's niece has been living with Sam since 2023"],
+    ['Did I mention that I won a scholarship?', 'Sam won a scholarship'],
+    ["Have I told you we've moved to Bristol?", 'Sam has moved to Bristol'],
     ['Eucalyptus. I cannot sleep without it.', 'Sam cannot sleep without eucalyptus'],
     ['My knees hurt, so no more running for me.', 'Sam has given up running'],
     ['Choir on Thursdays it is, then.', 'Sam has choir on Thursdays'],
@@ -73,6 +91,11 @@ describe('what holds for long', () => {
     'We are down to two chairs.',
     'I dropped my phone.',
     'I was going to buy a boat.',
+    'Did I tell you about the leak?',
+    'Did I tell you I might move to York?',
+    'After three years as a waiter I had enough.',
+    'I won two tickets to the opera.',
+    "My brother's in hospital.",
   ])('keeps nothing of "%s"', (said) => {
     expect(contentsOf(said)).toEqual([]);
   });

@@ -42,10 +42,17 @@ const REWRITES: readonly (readonly [RegExp, string | ((...match: string[]) => st
   // "Twelve years I've sung here", "it'll be two years in May that I've worked here."
   [
     new RegExp(
-      `^(?:(?:it|that) (?:is|will be|has been) )?(?:about |over |nearly |almost )?((?:${NUMBER})(?:-\\w+)? (?:years|months))(?: now)?(?: (?:at|in|come|this|next|on) \\w+)?(?: that)? (I|we) (have [^,.!]+)`,
+      `^(?:(?:it|that) (?:is|will be|has been) )?(?:about |over |nearly |almost )?((?:${NUMBER})(?:-\\w+)? (?:years|months))(?: now)?(?: (?:at|in|come|this|next|on) \\w+)?(?: that)? (I|we|(?:my|our) (?:${RELATION})) (ha(?:ve|s) [^,.!]+?)(?: now)?(?=[,.!]|$)`,
       'i',
     ),
     '$2 $3 for $1',
+  ],
+  // "In eleven years as a dispatcher I have never …": the perfect reaches up to now.
+  [
+    new RegExp(
+      `^(?:[Ii]n|[Oo]ver|[Aa]fter) (?:(?:my|all my|all these|the|these) )?((?:${NUMBER})(?:-\\w+)? years) as (an? [\\w -]{3,30}?),? I have (?:never|not|always|only|seen|had|met|learned)\\b.*`,
+    ),
+    'I have been $2 for $1',
   ],
   [
     /\bthis (?!(?:week|month|year|morning|time|way|case|weather|state)\b)([a-z]+)(?= (?:for|since)\b)/g,

@@ -21,7 +21,7 @@ const PRESENT =
   /,?\s*\b(?:now|nowadays|these days|already|lately|recently|at last|finally|right here|here|too|as well|though|actually|you know|by the way|thank god|of course|at the moment|currently|anyway|again)\b(?=\s*[,.!]|\s*$)/gi;
 
 /** One weekday, not "on Sundays". What lasts and happened then, happened lately. */
-const ON_WEEKDAY = new RegExp(` on (?:${WEEKDAY})\\b(?!s)`, 'i');
+const ON_WEEKDAY = new RegExp(` on (?:${WEEKDAY})\\b(?!s| (?:morning|afternoon|evening|night)s)`, 'i');
 const BARE_MONTH = new RegExp(`\\b(?:in|since) (${MONTH})$`, 'i');
 /** "is turning eight", "is five years old": an age is true for a year only. */
 const AGE = new RegExp(

@@ -18,6 +18,10 @@ const ASKS = new RegExp(`^(?:(?:so|and|but|well|oh|hi|hello|hey|okay|sorry),?\\s
 const BEFORE_CONDITION = /^(.+?)[,;]?\s+(?:so|and|but)\s+(?:if|unless)\b/i;
 const AFTER_CONDITION = /[,;]?\s+(?:but|because)\s+((?!(?:if|unless)\b).+)$/i;
 
+/** "Did I tell you we moved?" tells it. */
+const TOLD_AS_QUESTION =
+  /^(?:(?:oh|and|so|hey|by the way),? )*(?:did|have) I (?:ever |already |even )?(?:tell|told|mention|mentioned)(?: (?:to )?you)?(?: that)? (?=(?:I|I've|I'm|we|we've|we're|my|our)\b)/i;
+
 /** The part of a sentence that states something: without the question at its end and without what only a wish or a condition makes true. */
 export function statedPart(sentence: string): string | null {
   const told = /\?["']?$/.test(sentence) ? beforeQuestion(sentence) : sentence;
@@ -32,6 +36,8 @@ const REASON_AFTER =
   /,\s+((?:I'm|I am|I have|I've|he is|she is|he's|she's|my \w+ (?:is|has))\b(?!.*\b(?:would|could|might|will)\b)[^,]+)$/;
 
 function beforeQuestion(sentence: string): string | null {
+  if (TOLD_AS_QUESTION.test(sentence))
+    return sentence.replace(TOLD_AS_QUESTION, '').replace(/\?(["']?)$/, '.$1');
   if (ASKS.test(sentence) || ASKS_FOR_TRUTH.test(sentence) || !QUESTION_TAIL.test(sentence)) return null;
   return sentence.replace(QUESTION_TAIL, '');
 }

@@ -86,7 +86,10 @@ function trimTail(predicate: string): string {
     .replace(SINCE_AGE, 'since the age of $1')
     .replace(AS_CHILD, '')
     .replace(/\bmuch (?=prefer)/i, '');
-  const keepsWhen = /\b(?:best|better|worst|concentrate|focus|relax)\b/i.test(lasting);
+  const keepsWhen =
+    /\b(?:best|better|worst|clearer|sharper|easier|faster|more \w+ly|concentrate|focus|relax)\b/i.test(
+      lasting,
+    );
   const cut = lasting.replace(TAIL, '').replace(ASIDE, '');
   return (keepsWhen ? cut : cut.replace(WHEN_TAIL, '')).replace(/[\s,.]+$/, '');
 }
@@ -204,4 +207,4 @@ function shorten(statement: string): string {
   return end === undefined ? statement : head.slice(0, end).trim();
 }
 /** The looser first. */
-const JOINTS = [', ', ' and ', ' with ', ' at ', ' in ', ' on ', ' for ', ' from '];
+const JOINTS = [', ', ' and ', ' with ', ' at ', ' in ', ' on ', ' for ', ' from ', ' since '];

@@ -35,7 +35,7 @@ const RELATED = new RegExp(
   `^${LEAD}([Mm]y|[Oo]ur|[Yy]our) ${ADJECTIVES}(${RELATION}|${PET})(?:,? (?:called |named )?(${NAME}(?: and ${NAME})?),?)?\\s+(.+)$`,
 );
 const SHORT_IS = new RegExp(
-  `\\b(${RELATION}|${PET}|${NAME})'s (?=(?:a|an|not|allergic|afraid|scared|terrified|pregnant|retired|married|vegan|vegetarian|back|\\w+ing)\\b)`,
+  `\\b(${RELATION}|${PET}|${NAME})'s (?=(?:a|an|not|allergic|afraid|scared|terrified|pregnant|retired|married|vegan|vegetarian|back|in|\\w+ing)\\b)`,
 );
 const TOGETHER = new RegExp(`^${LEAD}(?:[Mm]y ${ADJECTIVES}(${RELATION})|(${NAME})) and (?:I|me)\\s+(.+)$`);
 const NAMED = new RegExp(`^${LEAD}(${NAME})\\s+(.+)$`);

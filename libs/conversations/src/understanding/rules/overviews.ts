@@ -5,7 +5,7 @@ import { askedProposals } from './asked-proposals.js';
 import { ownProposals } from './own-proposals.js';
 import { quoted, reported, standsAlone } from './reported-speech.js';
 import { CONDITION, HEDGE, SUITS } from './speech-acts.js';
-import { contentStems, type Line, type Talk } from './talk.js';
+import { answeringNames, contentStems, type Line, type Talk } from './talk.js';
 import { distinct, joined, storySubjects, subjectsOf } from './titles.js';
 import { centralityOf, type Topics } from './topics.js';
 
@@ -80,7 +80,7 @@ function asTopic(subject: string): string {
 
 function company(talk: Talk, owner: string): string {
   if (!talk.diarized) return `${owner} and others`;
-  const names = [...new Set(talk.names.values())];
+  const names = [...new Set(new Map([...answeringNames(talk.lines), ...talk.names]).values())];
   const others = new Set(talk.lines.filter(({ role }) => role === 'other').map(({ speaker }) => speaker))
     .size;
   const unnamed = others - names.length;

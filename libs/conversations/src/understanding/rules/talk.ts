@@ -128,6 +128,26 @@ function namesOf(lines: readonly Line[]): ReadonlyMap<string, string> {
   return names;
 }
 
+/** In a larger company who answers when the owner calls a name bears it; not when two answer to it, nor who calls it as well. */
+export function answeringNames(lines: readonly Line[]): [speaker: string, name: string][] {
+  const answering = new Map<string, Set<string>>();
+  let called: { readonly name: string; readonly turn: number } | null = null;
+  for (const line of lines) {
+    if (called && line.turn !== called.turn) {
+      const { name } = called;
+      if (line.role === 'other') answering.set(name, (answering.get(name) ?? new Set()).add(line.speaker));
+      called = null;
+    }
+    const name = line.role === 'owner' ? addresseeOf(line) : null;
+    if (name) called = { name, turn: line.turn };
+  }
+  const calls = (speaker: string, name: string) =>
+    lines.some((line) => line.speaker === speaker && addresseeOf(line) === name);
+  return [...answering].flatMap(([name, [speaker, another]]) =>
+    speaker !== undefined && another === undefined && !calls(speaker, name) ? [[speaker, name]] : [],
+  );
+}
+
 function introducedName(text: string): string | null {
   const name = (INTRODUCTION.exec(text) ?? SPEAKING.exec(text))?.[1];
   return name && findPersonNames(name).length > 0 ? name : null;

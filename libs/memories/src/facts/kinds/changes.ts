@@ -36,6 +36,7 @@ export const CHANGES: readonly FactKind[] = [
     { predicate: 'residence', topic: 'personal', weight: 3, happened: true },
     'be back(?:$| home\\b| for good| (?:home |living )?(?:in|from|at) (?:\\w+ )?\\^)',
     '(?:came|have come|moved|have moved|went) (?:back )?home (?:for good|to stay|to live|again)',
+    'be not in \\^.* any ?more\\b',
     '(?:moved|have moved) (?:out|in|back|away|downstairs|house)\\b(?! (?:the|a|my|of the way))',
   ),
   says(
@@ -64,7 +65,7 @@ export const CHANGES: readonly FactKind[] = [
   ),
   says(
     { predicate: 'state', topic: 'personal', weight: 2 },
-    `have (?!had (?:my|our|the|his|her|their) (?:\\w+ )?(?:tickets?|seats?|keys?|forms?|invitations?)\\b|been (?:running (?:around|about|late)|waiting|looking|trying|thinking|meaning|wondering|here|there|up|on hold|sick|ill|busy|dying|telling|saying|asking)\\b|seen|heard|waited|looked|told|said|thought|wanted|known (?:that|it|about))[a-z]+ (?!it\\b|that\\b|this\\b|them\\b|you\\b|him\\b|her\\b)[\\w' -]*(?:since (?:\\d{4}|(?:nineteen|twenty|two thousand)\\b|the (?!morning|weekend|meeting|last|start)[a-z]+|(?:${MONTH})|spring|summer|autumn|winter|childhood|the age of|university|college|school|birth|easter|christmas|last (?:year|spring|summer|autumn|fall|winter))|for (?:many |about |over |almost |nearly )*(?:(?:${NUMBER})(?:-\\w+)? )?(?:years|decades))\\b`,
+    `have (?!had (?:my|our|the|his|her|their) (?:\\w+ )?(?:tickets?|seats?|keys?|forms?|invitations?)\\b|been (?:running (?:around|about|late)|waiting|looking|trying|thinking|meaning|wondering|here|there|up|on hold|sick|ill|busy|dying|telling|saying|asking)\\b|seen|heard|waited|looked|told|said|thought|wanted|known (?:that|it|about))[a-z]+ (?!it\\b|that\\b|this\\b|them\\b|you\\b|him\\b|her\\b)[\\w' -]*(?:since (?:\\d{4}|(?:nineteen|twenty|two thousand)\\b|(?:the|my|our) (?!morning|weekend|meeting|last|start|call|lunch|breakfast)[a-z]+|(?:${MONTH})|spring|summer|autumn|winter|childhood|the age of|university|college|school|birth|easter|christmas|last (?:year|spring|summer|autumn|fall|winter))|for (?:many |about |over |almost |nearly )*(?:(?:${NUMBER})(?:-\\w+)? )?(?:years|decades))\\b`,
   ),
   says(
     { predicate: 'experience', topic: 'personal', weight: 2 },

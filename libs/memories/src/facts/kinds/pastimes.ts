@@ -7,6 +7,9 @@ const PAST = anyOf(
   'gave ran won sold wrote swam drew built made got flew sang held caught grew taught rode drove spoke led knitted',
 );
 
+/** What is won. */
+const HONOUR = anyOf('title trophy contest ribbon scholarship bursary gold silver bronze league election');
+
 /** What people do for its own sake. */
 export const PASTIMES: readonly FactKind[] = [
   says(
@@ -71,6 +74,7 @@ export const PASTIMES: readonly FactKind[] = [
   ),
   says(
     { predicate: 'achievement', topic: 'personal', weight: 2, happened: true },
+    `(?:have )?won (?!(?:it|that|this|them|nothing)\\b)(?:[\\w^'’-]+ ){0,5}?(?:${ACHIEVEMENT}|${HONOUR})\\b`,
     `(?:ran|finished|completed|won|climbed|published|wrote|earned|passed|got|did|have finished|have completed|have won|have run|have published|have passed|received) (?:my|our|the|an?|his|her|their) (?:[\\w-]+ ){0,3}(?:${ACHIEVEMENT})\\b`,
     `(?:have )?(?:\\w+ed|${PAST}) (?:my|his|her|their|our) (?:very )?first (?!thought|appointment|day|meeting|time|coffee|cup|train|choice|call|aid|impression|instinct|mistake|guess|reaction|idea|question)\\w`,
     `(?:have )?(?:\\w+ed|${PAST}) .*\\bfor the (?:very )?first time\\b`,

@@ -56,7 +56,7 @@ export const PERSON: readonly FactKind[] = [
     '(?:be|have been|have always been|got) (?:\\w+ ){0,2}(?:afraid|scared|terrified|frightened|petrified) of (?!you|that|it|this|him|her|them|what|losing you)',
     'have (?:an? )?(?:\\w+ ){0,2}(?:fear of|phobia)',
     'fear (?:heights|flying|spiders|dogs|water)',
-    'get (?:seasick|carsick|motion sick)',
+    'get (?:\\w+ly |very |so |quite )?(?:(?:sea|car|air|travel|motion)[ -]?sick)\\b',
   ),
   says(
     { predicate: 'pet', topic: 'personal', weight: 3, happened: true },

@@ -46,7 +46,7 @@ export const TASTE: readonly FactKind[] = [
     { predicate: 'best_time', topic: 'preferences', weight: 3 },
     `(?:${MIND}|be|feel) (?:things |it |most |them )?(?:much |a lot |way |most |far |more )*(?:best|better|worst|worse|productive|creative|sharper|sharpest|clear|clearer|clearly|clearest|easier|easily|faster|quicker|calmly) (?:.* )?(?:in|at|early|late|when|before|after|alone|with|without|on|first|since|outdoors|outside|by|to|standing|sitting|lying|walking|than)\\b`,
     '(?!be |feel |know |like |do |go |get |look |sound |taste |hear )[a-z]+ (?:[\\w^-]+ ){0,3}?(?:much |far |a lot |way |so much )?(?:better|best|faster|easier|more [a-z]+ly) (?:with|without|in|at|when|after|before|while|on|to|early|late|standing|sitting)\\b',
-    '(?:get|have) (?:my|his|her|their|our) (?:best|clearest|brightest) (?:\\w+ )?(?:ideas?|thoughts?|work|sleep)\\b',
+    '(?:get|have|do) (?:my|his|her|their|our) (?:best|clearest|brightest) (?:\\w+ )?(?:ideas?|thoughts?|work|sleep|[a-z]{2,}ing)\\b',
     'be at (?:my|his|her|their|our) (?:best|sharpest|clearest|worst|brightest|most \\w+)\\b',
     `need (?:an? |some |total |complete |absolute |perfect |utter |dead )*(?:silence|quiet|peace|music|noise|background noise|company|darkness|daylight|order|calm) (?:to|for|in order|when|while|before)\\b`,
     `cannot (?:${MIND}) (?!(?:it|that|this|you|him|her|them)\\b)(?:.* )?(?:when|with|without|after|unless|if|in)\\b`,

@@ -56,6 +56,7 @@ export const WORK: readonly FactKind[] = [
     'be (?:the |an? )?(?:chair|chairman|chairwoman|chairperson|president|treasurer|secretary|captain|founder|conductor|patron|trustee) (?:of|at|for) (?:the|our|an?|\\^)',
     '(?:sit|be|serve) on (?:the|our|an?) (?:[\\w^-]+ ){0,2}(?:board|committee|council|jury)$',
     'be (?:now )?an? (?!(?:loser|winner|beginner|lover|believer|sucker|follower|supporter|member|number|monster|sinner|stranger|foreigner|teenager|killer|disaster|bother|bummer|doctor|actor|matter|quarter|computer|letter|paper|wonder|pleasure|factor|error|mirror|prisoner|customer|minor|partner|better|longer|later|other|never)\\b)(?:(?!bit|lot|little|big|great|huge|good|bad|poor|slow|fast|heavy|light|early|late)[\\w-]+ ){0,2}[a-z]{3,}(?:er|or|ist)(?:$| (?:at|for|in|with|by|on|now|these|up|down|too)\\b)',
+    '(?:do|practi[cs]e) (?:\\w+ ){0,2}(?:law|medicine|dentistry|accounting|bookkeeping|payroll|marketing|sales|logistics|research|surgery)$',
     'teach (?!(?:myself|him|her|them|you|me|us|it|that|how|the)\\b)(?:[\\w^]+ ){1,3}(?:at|in|to) ',
   ),
   says(
@@ -96,6 +97,7 @@ export const WORK: readonly FactKind[] = [
     { predicate: 'school', topic: 'personal', weight: 2 },
     '(?:study|be studying|have been studying) (?!hard\\b|for\\b|a lot|together|the (?:menu|map|plan|list|numbers))\\w+',
     '(?:went to|go to|got into|have got into|was accepted (?:to|at|by|into)|have a place at|attend|attended|be in (?:the )?(?=\\w+ grade|college)|started|start|be starting|changed|switched|finished|graduated from|be finishing|have started|moved to|have moved to) (?:the |an? |my |his |her |their )?(?:\\w+ ){0,3}(?:school|college|university|kindergarten|preschool|grade)\\b',
+    'be in (?:my|our|his|her|their|the) (?:first|second|third|fourth|fifth|sixth|seventh|final|last) (?:year|term|semester) (?:of|at|in) ',
     'graduated',
     'have an? (?:\\w+ )?degree',
     'majored in',
