@@ -48,6 +48,18 @@ describe.each([
   );
 });
 
+/** Lives that the rules were developed on, each by another pen: what is lost in one of them was a mechanism that broke. */
+const LIVES = ['lukas', 'mabel', 'terrence', 'wen', 'ingrid', 'gareth', 'oksana'];
+const LIFE_FLOORS = { tasks: 0.8, events: 0.85 } as const;
+
+it.each(LIVES)('understands the life of %s', { timeout: 60_000 }, async (name) => {
+  const report = await reportFor(join(PROJECT, 'test/eval/fixtures', name));
+  expect(report.relevance.right).toBe(report.relevance.of);
+  expect(report.actionItems.f1).toBeGreaterThanOrEqual(LIFE_FLOORS.tasks);
+  expect(report.events.f1).toBeGreaterThanOrEqual(LIFE_FLOORS.events);
+  expect([...report.secretsInMemories, ...report.secretsElsewhere]).toEqual([]);
+});
+
 it('understands four hours of talk in a few seconds', { timeout: 60_000 }, async () => {
   const dialogues = readDialogues(join(PROJECT, 'test/eval/fixtures/nina')).filter(
     ({ labels }) => labels.events.length > 0,
