@@ -33,6 +33,13 @@ it.each([
   ['The alarm code is double seven three', '773'],
   ['His social security number is 078 05 1120', '078051120'],
   ['The password for the router is Tulip', 'TULIP'],
+  ['The number for the front door is three nine seven two', 'The door opens with 3972'],
+  ['And the digits on the back are six nine four', '694'],
+  ['There is a keypad, four four zero nine', '4409'],
+  ['At the gate you punch in eight one five', 'eight one five'],
+  ['To get online, type in marigold forty-six', 'Marigold 46'],
+  ['For the wi-fi you enter lantern and a hash', 'lantern'],
+  ['The network is heron eighty-eight', 'heron'],
 ])('hears the secret in "%s"', (said, repeated) => {
   expect(screenSecrets([said]).taints(repeated)).toBe(true);
 });
@@ -43,4 +50,8 @@ it.each([
   'The password is wrong',
   'We counted 120 chairs',
   'I was born in 1984',
+  'The wifi is terribly slow',
+  'Log in and use your own name',
+  'Our house is number 118 on the left',
+  'The number of guests is 140',
 ])('takes nothing in "%s" for a secret', (said) => expect(screenSecrets([said]).taints(said)).toBe(false));

@@ -10,11 +10,20 @@ export interface SecretScreen {
 /** Words after which digits are a secret for a few sentences. */
 const CUE =
   /\b(?:pass\s?words?|pass\s?codes?|pass\s?phrase|pin(?: code| number)?|(?:security|access|door|entry|gate|alarm|key|safe|lock|box|unlock|login|log in|verification|confirmation|activation|one time|garage|wifi|wi-?fi) (?:code|number|combination|key)|code|combination|card(?: number)?|account number|routing number|sort code|iban|cvv|cvc|social security|security number|credentials?)\b/i;
+/** "The number for the front door", "the digits on the back": digits that open something, under whatever name. */
+const OPENER_CUE =
+  /\b(?:numbers?|digits|figures|sequence|combo) (?:is |are )?(?:for|to|of|on|at|by) (?:(?:the|my|our|your|its|that) )?(?:[\w-]+ ){0,2}?(?:back|reverse|door|gate|garage|lock|padlock|box|safe|alarm|keypad|locker|entrance|entry|lobby|shed|barrier|lift|elevator|vault|card)\b|\bkey\s?pads?\b|\b(?:punch|key|tap) in\b/i;
 /** Codes that are no secrets. */
 const HARMLESS_CODE =
   /\b(?:dress|zip|post|postal|area|qr|bar|source|promo|discount|country|error|building|tax) code\b|\bcode (?:review|base)\b|\bpin (?:it|them|that|down)\b/gi;
 const PASSWORD_VALUE =
   /\b(?:pass\s?word|pass\s?code|pass\s?phrase|pin)\b[^.?!]{0,60}?\b(?:is|was|to|as|:)\s+(.{2,60})$/i;
+/** "To get online, type in marigold forty-six." */
+const ENTERED_VALUE =
+  /\b(?:online|on(?:to)? the (?:net|internet|network|web)|wi-?fi|wireless|network|internet|log(?:ging)? ?(?:in|on)|sign(?:ing)? in|connect(?:ed)?|unlock(?:s|ed)?)\b[^.?!]{0,40}?\b(?:type(?: in)?|enter|put in|key in|tap in|write|use|give it)\s+(?!(?:the|your|our|my|this|in|on|one)\b)(.{2,60})$/i;
+/** "The wifi is heron 88": a name with a number, which no judgement of it has. */
+const NETWORK_VALUE =
+  /\b(?:wi-?fi|wireless|network|internet|hotspot)\b[^.?!]{0,30}?\b(?:is|are|as)\s+(.{2,60})$/i;
 /** "the password is wrong" tells no password. */
 const NO_VALUE =
   /^(?:not|wrong|right|correct|expired?|too|very|on|in|under|written|gone|lost|the same|still|a|an|hard|easy|different|incorrect|being|it|that|what|me|you|him|her|them|reset|change|set|use)\b/i;
@@ -33,7 +42,7 @@ export function screenSecrets(sentences: readonly string[]): SecretScreen {
   const values = new Set<string>();
   let cueAge = CUE_LASTS_SENTENCES + 1;
   for (const sentence of sentences) {
-    const cued = CUE.test(sentence.replace(HARMLESS_CODE, ' '));
+    const cued = CUE.test(sentence.replace(HARMLESS_CODE, ' ')) || OPENER_CUE.test(sentence);
     cueAge = cued ? 0 : cueAge + 1;
     collect(values, sentence, { near: cueAge <= CUE_LASTS_SENTENCES, here: cued });
   }
@@ -58,8 +67,17 @@ function collectDigits(values: Set<string>, sentence: string, cue: { near: boole
 }
 
 function collectPassword(values: Set<string>, sentence: string): void {
-  const value = PASSWORD_VALUE.exec(sentence)?.[1];
+  const value = (PASSWORD_VALUE.exec(sentence) ??
+    ENTERED_VALUE.exec(sentence) ??
+    networkValue(sentence))?.[1];
   if (value && !NO_VALUE.test(value)) addWords(values, value);
+}
+
+function networkValue(sentence: string): RegExpExecArray | null {
+  const match = NETWORK_VALUE.exec(sentence);
+  return match && tokenize(match[1]!).some(({ word }) => /\d/.test(word) || isNumberWord(word))
+    ? match
+    : null;
 }
 
 interface DigitRun {
