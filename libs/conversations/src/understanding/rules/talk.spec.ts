@@ -37,3 +37,11 @@ A: Helen, come down!`),
     ).toEqual({});
   });
 });
+
+it.each([
+  ['We eat at one, Are you coming?', ['We eat at one.', 'Are you coming?']],
+  ['I painted it, Then it rained.', ['I painted it.', 'Then it rained.']],
+  ['Bring it back, Thomas, or keep it.', ['Bring it back, Thomas, or keep it.']],
+])('hears two sentences where a recognizer put a comma between two voices: %s', (heard, sentences) => {
+  expect(prepareTalk(talkOf(`?: ${heard}`)).lines.map(({ text }) => text)).toEqual(sentences);
+});
