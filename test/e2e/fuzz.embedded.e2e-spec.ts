@@ -3,7 +3,8 @@ import { fuzzServer, isLike } from '../support/fuzz/fuzz-server.js';
 
 /** Seeds of `npm run bench:listen -- fuzz` that once found something are kept here. */
 const SEEDS = [1];
-const MESSAGES = 2_000;
+/** A sample of what the benchmark does a hundred thousand times: more would only make everybody wait for the sessions it leaves behind. */
+const MESSAGES = 500;
 
 describe('a server that is sent what nobody should send', () => {
   it.each(SEEDS)(
@@ -23,6 +24,6 @@ describe('a server that is sent what nobody should send', () => {
       }));
       expect({ ...found, isCalm: isLike(after!, before!) }).toMatchObject({ isCalm: true });
     },
-    240_000,
+    360_000,
   );
 });
