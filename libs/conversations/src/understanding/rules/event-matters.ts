@@ -15,7 +15,7 @@ const TELLS_NOTHING =
 
 /** What an appointment is about, in the words in which it was arranged: `rota, kitchen and lunch`; empty when only times were said. */
 export function mattersOf(
-  { evidence, proposedIn, name, named }: Appointment,
+  { evidence, proposedIn, name, named, place }: Appointment,
   lines: readonly Line[],
 ): string[] {
   const first = Math.min(...evidence.map(({ index }) => index));
@@ -28,8 +28,13 @@ export function mattersOf(
   const things = told.flatMap(thingsIn);
   const subject = explicitSubject(lines.slice(0, OPENING_LINES));
   return distinct([name?.title ?? '', ...(subject ? [subject] : []), ...things])
-    .filter((thing) => thing !== name?.title)
+    .filter((thing) => thing !== name?.title && !isPartOf(place, thing))
     .slice(0, MAX_THINGS);
+}
+
+/** "At our house" is where it is, so that the house is not what it is about. */
+function isPartOf(place: string, thing: string): boolean {
+  return ` ${place.toLowerCase()} `.includes(` ${thing.toLowerCase()} `);
 }
 
 function thingsIn(line: Line): string[] {
