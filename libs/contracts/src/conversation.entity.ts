@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
 /** The 33 categories of the wire; anything else is stored as `other`. Source: specification of the data shapes, §1.1. */
 export const CATEGORIES = [
@@ -163,6 +163,13 @@ export class RelevanceDecision {
   reason!: string;
 }
 
+/** Why an app wrote no summary of a conversation; for its owner. */
+export class AppSummaryFailure {
+  app_id!: string;
+  /** A stable code, e.g. `APP_NEEDS_MODEL`; never content. */
+  code!: string;
+}
+
 /** One recorded conversation: the row that lists, search, chat and apps read. Stored as it is sent. */
 export class Conversation {
   id!: string;
@@ -180,9 +187,14 @@ export class Conversation {
   /** Photos lie in a collection of their own; always empty here. */
   photos!: ConversationPhoto[];
   audio_files!: AudioFile[];
-  /** Summaries written by apps; the twin `plugins_results` is filled for old clients. */
+  /** The summary that an app wrote, at most one; the twin `plugins_results` is filled for old clients. */
   apps_results!: { app_id: string | null; content: string }[];
   plugins_results!: { plugin_id: string | null; content: string }[];
+  /** Ids of apps whose summary suits this conversation, the best first, at most three. Absent: nobody has looked. */
+  suggested_summarization_apps?: string[];
+  /** Why the app that was to write a summary wrote none. Null or absent: none was to, or it did. */
+  @ApiPropertyOptional({ type: AppSummaryFailure, nullable: true })
+  app_summary_failure?: AppSummaryFailure | null;
   external_data!: Record<string, unknown> | null;
   app_id!: string | null;
   /** Judged trivial: kept and readable, but without title, tasks, memories or place in search. */

@@ -13,6 +13,7 @@ export {
   AudioFile,
   Geolocation,
   RelevanceDecision,
+  AppSummaryFailure,
   Conversation,
   ConversationPhoto,
   type Category,
@@ -39,6 +40,16 @@ export {
   SharedStructured,
 } from './shared-conversation.entity.js';
 export { Folder } from './folder.entity.js';
+export {
+  APP_CAPABILITIES,
+  APP_CATEGORIES,
+  APP_STATUSES,
+  App,
+  AppCard,
+  type AppCapability,
+  type AppCategory,
+  type AppStatus,
+} from './app.entity.js';
 export { MessageConversation, Citation, Message, ResponseMessage } from './chat.entity.js';
 export { TranscriptionPreferences, User } from './user.entity.js';
 export { defineJob, type JobDefinition, type JobPayload, type JobPlace } from './jobs/job-definition.js';

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { TranscriptionModule } from '#libs/transcription';
 import { taskExports, taskProviders } from './action-items/task.providers.js';
+import { AppSummaryStage } from './app-summaries/app-summary.stage.js';
+import { InstalledApps } from './app-summaries/summary-apps.js';
 import { AudioRetention } from './audio/audio-retention.js';
 import { AudioUpkeep } from './audio/audio-upkeep.js';
 import { AudioService } from './audio/audio.service.js';
@@ -120,6 +122,7 @@ const pipeline = [
   PipelineStages,
   RelevanceStage,
   StructureStage,
+  AppSummaryStage,
   PersistStage,
   EffectsStage,
   ConversationUnderstanding,
@@ -133,6 +136,7 @@ const jobs = [
   DescribePhotoJob,
 ];
 const doors = [
+  InstalledApps,
   ModelSteps,
   ConversationUsage,
   TranscriptReader,

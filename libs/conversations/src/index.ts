@@ -30,6 +30,13 @@ export { SplitsService } from './split/splits.service.js';
 export type { SplitPoint } from './split/split.rules.js';
 export { OwnerLocation } from './location/owner-location.js';
 export { ConversationsService } from './conversations.service.js';
+export {
+  appNotFound,
+  InstalledApps,
+  SummaryApps,
+  type AppSummary,
+  type SummarySubject,
+} from './app-summaries/summary-apps.js';
 export { ConversationProcessing, type ReprocessRequest } from './lifecycle/conversation-processing.js';
 export { ConversationCreation, MAX_IMAGES } from './creation/conversation-creation.js';
 export {
@@ -124,10 +131,10 @@ export {
   type OwnerMatters,
   type Understood,
 } from './understanding/conversation-understanding.js';
-export { defused, fenced, findingPrompt } from './understanding/conversation-prompt.js';
+export { defused, fenced, findingPrompt, transcriptPrompt } from './understanding/conversation-prompt.js';
 export { citationsSchema } from './understanding/event-draft.js';
 export { groundOf, isEnglish } from './understanding/grounding.js';
 export { MAX_FACTS_OF_MODEL } from './understanding/instructions.js';
-export { PartReader } from './understanding/part-reader.js';
-export { type StepMeter } from './understanding/steps.js';
-export { existingIds, secretsOf } from './understanding/task-transcript.js';
+export { PartReader, reportOf, type PartAnswer } from './understanding/part-reader.js';
+export { uncounted, type Asking, type StepMeter } from './understanding/steps.js';
+export { existingIds, secretsOf, withoutVoiceLabels } from './understanding/task-transcript.js';

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { extractMemories, type Category, type Conversation } from '#libs/contracts';
 import { AppError, Clock } from '#libs/kernel';
 import { JobQueue } from '#libs/queue';
+import { appResults } from '../app-summaries/app-results.rules.js';
 import { conversationNotFound } from '../lifecycle/finalizer.js';
 import { conversationMerging } from '../merge/merge.rules.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
@@ -119,7 +120,7 @@ function assertEditable({ id, status }: ConversationHead): void {
   if (status === 'merging') throw conversationMerging();
 }
 
-function withAppResult({ apps_results }: ConversationHead, appId: string, content: string) {
+function withAppResult({ apps_results, user_edits }: ConversationHead, appId: string, content: string) {
   const places = apps_results.flatMap(({ app_id }, index) => (app_id === appId ? index : []));
   if (places.length === 0) {
     throw new AppError('not_found', 'APP_RESULT_NOT_FOUND', 'This app has written no summary here.', {
@@ -137,10 +138,7 @@ function withAppResult({ apps_results }: ConversationHead, appId: string, conten
   const results = apps_results.map((result, index) =>
     index === places[0] ? { app_id: appId, content } : result,
   );
-  return {
-    apps_results: results,
-    plugins_results: results.map(({ app_id, content: text }) => ({ plugin_id: app_id, content: text })),
-  };
+  return { ...appResults(results), user_edits: { ...user_edits, app_result: true as const } };
 }
 
 function segmentNotFound(segmentId: string): AppError {

@@ -7,6 +7,8 @@ export interface UserEdits {
   overview?: true;
   emoji?: true;
   category?: true;
+  /** The summary that an app wrote is the owner's now. */
+  app_result?: true;
   /** The owner has said of one which are in a calendar. */
   events?: true;
   /** The owner has chosen the folder, or that there is none. */

@@ -23,6 +23,8 @@ import { provisionalTitle } from './provisional-title.rules.js';
 export type Ending = 'processing' | 'dropped' | 'not_in_progress';
 
 export interface ReprocessOptions {
+  /** The app that is to write its summary from now on; null: none in particular. Left out: as it was. */
+  readonly appId?: string | null;
   /** The language that was spoken, where the conversation was taken for another. */
   readonly languageCode?: string;
 }
@@ -74,18 +76,31 @@ export class ConversationLifecycle {
     ownerId: string,
     conversationId: string,
     trigger: ProcessingTrigger,
-    { languageCode }: ReprocessOptions = {},
+    { languageCode, appId }: ReprocessOptions = {},
   ): Promise<ConversationHead | null> {
     const now = this.clock.now();
     const changed = await this.conversations.changeHead(ownerId, conversationId, (current) => {
       demandOver(current);
-      if (goesOnFor(current, trigger)) return null;
+      if (goesOnFor(current, trigger) && !namesAnotherApp(current, appId)) return null;
       const language = languageCode === undefined ? {} : { language: languageCode };
-      return { ...processingOrder(current, trigger, now), ...language };
+      return { ...processingOrder(current, trigger, now), ...language, ...withApp(current, appId) };
     });
     if (!changed) return this.conversations.findHead(ownerId, conversationId);
     await this.handOver(ownerId, changed);
     return changed;
+  }
+
+  /** Sets aside what its owner finds trivial. Null when there is none; `conflict` CONVERSATION_NOT_OVER. */
+  async discard(ownerId: string, conversationId: string): Promise<ConversationHead | null> {
+    const now = this.clock.now();
+    const head = await this.conversations.changeHead(ownerId, conversationId, (current) => {
+      demandOver(current);
+      const relevance_decision = { verdict: 'discard', decided_by: 'owner', reason: 'owner' } as const;
+      return { discarded: true, restored_at: null, relevance_decision, updated_at: now };
+    });
+    if (head)
+      await this.queue.enqueue(indexConversation, { ownerId, conversationId, revision: head.revision });
+    return head;
   }
 
   /** Puts in the job of a row that `processingOrder` was written into. Harmless when it is in already. */
@@ -158,6 +173,22 @@ function failedFields(
 function knownAs(head: ConversationHead, meeting: MeetingContext | undefined): Partial<ConversationHead> {
   if (!meeting) return {};
   return { external_data: { ...head.external_data, calendar_meeting_context: meeting } };
+}
+
+/** Whoever names an app wants its words, also in place of those that the owner wrote into an earlier summary. */
+function withApp(
+  { user_edits }: ConversationHead,
+  appId: string | null | undefined,
+): Partial<Pick<ConversationHead, 'requested_app_id' | 'user_edits'>> {
+  if (appId === undefined) return {};
+  if (appId === null || !user_edits?.app_result) return { requested_app_id: appId };
+  const others = { ...user_edits };
+  delete others.app_result;
+  return { requested_app_id: appId, user_edits: others };
+}
+
+function namesAnotherApp(head: ConversationHead, appId: string | null | undefined): boolean {
+  return typeof appId === 'string' && head.requested_app_id !== appId;
 }
 
 /** Whether what is asked for is being done already: of its owner's wishes the first is enough, changed words need a run of their own. */

@@ -1,15 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { indexConversation, type Conversation } from '#libs/contracts';
-import { AppError, Clock } from '#libs/kernel';
-import { JobQueue } from '#libs/queue';
+import type { Conversation } from '#libs/contracts';
+import { InstalledApps } from '../app-summaries/summary-apps.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import { ConversationLifecycle, type ReprocessOptions } from './conversation-lifecycle.js';
 import { conversationNotFound, Finalizer } from './finalizer.js';
 import type { MeetingContext } from './meeting-context.js';
-import { demandOver } from './over.rules.js';
 import { ProcessingWait } from './processing-wait.js';
 
-export interface ReprocessRequest extends ReprocessOptions {
+export interface ReprocessRequest extends Pick<ReprocessOptions, 'languageCode'> {
   /** The app that is to write the summary. */
   readonly appId?: string;
 }
@@ -22,8 +20,7 @@ export class ConversationProcessing {
     private readonly lifecycle: ConversationLifecycle,
     private readonly conversations: ConversationRepository,
     private readonly wait: ProcessingWait,
-    private readonly queue: JobQueue,
-    private readonly clock: Clock,
+    private readonly apps: InstalledApps,
   ) {}
 
   /**
@@ -45,7 +42,7 @@ export class ConversationProcessing {
 
   /**
    * Has it understood anew and kept, and answers it when that is done, or as it is after half a minute. Until then, and if it fails, it keeps
-   * the results that it has. `not_found` APP_NOT_FOUND; `conflict` CONVERSATION_NOT_OVER.
+   * the results that it has. Errors: those of `SummaryApps.demand`; `conflict` CONVERSATION_NOT_OVER.
    */
   async reprocess(
     ownerId: string,
@@ -53,8 +50,8 @@ export class ConversationProcessing {
     { appId, ...options }: ReprocessRequest,
   ): Promise<Conversation> {
     if (!(await this.conversations.exists(ownerId, id))) throw conversationNotFound(id);
-    if (appId !== undefined) throw appNotFound(appId);
-    await this.lifecycle.reprocess(ownerId, id, 'user_reprocess', options);
+    if (appId !== undefined) await this.apps.summaries.demand(ownerId, appId);
+    await this.lifecycle.reprocess(ownerId, id, 'user_reprocess', { ...options, appId: appId ?? null });
     return this.processed(ownerId, id);
   }
 
@@ -65,20 +62,11 @@ export class ConversationProcessing {
     const head = await this.conversations.findHead(ownerId, id);
     if (!head) throw conversationNotFound(id);
     if (head.discarded === discarded) return this.current(ownerId, id);
-    if (discarded) return this.discard(ownerId, id);
-    await this.lifecycle.reprocess(ownerId, id, 'restore');
-    return this.processed(ownerId, id);
-  }
-
-  private async discard(ownerId: string, id: string): Promise<Conversation> {
-    const now = this.clock.now();
-    const head = await this.conversations.changeHead(ownerId, id, (current) => {
-      demandOver(current);
-      const relevance_decision = { verdict: 'discard', decided_by: 'owner', reason: 'owner' } as const;
-      return { discarded: true, restored_at: null, relevance_decision, updated_at: now };
-    });
-    if (!head) throw conversationNotFound(id);
-    await this.queue.enqueue(indexConversation, { ownerId, conversationId: id, revision: head.revision });
+    if (!discarded) {
+      await this.lifecycle.reprocess(ownerId, id, 'restore');
+      return this.processed(ownerId, id);
+    }
+    await this.lifecycle.discard(ownerId, id);
     return this.current(ownerId, id);
   }
 
@@ -92,13 +80,4 @@ export class ConversationProcessing {
     if (!conversation) throw conversationNotFound(id);
     return conversation;
   }
-}
-
-function appNotFound(appId: string): AppError {
-  return new AppError(
-    'not_found',
-    'APP_NOT_FOUND',
-    'There is no such app here. Leave app_id out to have the summary written without one.',
-    { appId: appId.slice(0, 100) },
-  );
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ActionItem, Structured } from '#libs/contracts';
 import { Clock } from '#libs/kernel';
+import { appSummaryFields } from '../app-summaries/app-results.rules.js';
 import { keepingEdits } from '../edits/user-edits.rules.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import type { ConversationRow } from '../store/conversation-row.js';
@@ -35,6 +36,7 @@ export class PersistStage implements Stage {
       discarded: findings.relevance?.verdict === 'discard',
       relevance_decision: findings.relevance ?? null,
       updated_at: now,
+      ...appSummaryFields(row, findings),
       ...(findings.retrieval ? { retrieval: findings.retrieval } : {}),
       ...(findings.structured
         ? { structured: withProvenance(keepingEdits(row, findings.structured), row.id, now) }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AppSummaryStage } from '../app-summaries/app-summary.stage.js';
 import { FilingStage } from '../folders/filing.stage.js';
 import { LocationStage } from '../location/location.stage.js';
 import { EffectsStage } from './effects.stage.js';
@@ -16,10 +17,11 @@ export class PipelineStages {
     location: LocationStage,
     relevance: RelevanceStage,
     structure: StructureStage,
+    appSummary: AppSummaryStage,
     persist: PersistStage,
     filing: FilingStage,
     effects: EffectsStage,
   ) {
-    this.inOrder = [location, relevance, structure, persist, filing, effects];
+    this.inOrder = [location, relevance, structure, appSummary, persist, filing, effects];
   }
 }

@@ -6,6 +6,7 @@ import type {
   TranscriptInput,
 } from '#libs/contracts';
 import type { ConversationHead } from '../store/conversation-row.js';
+import type { AppSummary } from '../app-summaries/summary-apps.js';
 import type { PipelineRun } from './receipt.js';
 
 /** What earlier stages found out. */
@@ -16,6 +17,10 @@ export interface Findings {
   readonly retrieval?: RetrievalTerms;
   /** The folder, of those that there were, that it belongs into; null or absent: nobody said. */
   readonly folderId?: string | null;
+  /** Ids of apps whose summary suits it. Absent: apps had no turn. */
+  readonly suggestedApps?: readonly string[];
+  /** What the app wrote that was to; null: none was. */
+  readonly appSummary?: (AppSummary & { readonly appId: string }) | null;
 }
 
 export interface StageContext {

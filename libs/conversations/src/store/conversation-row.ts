@@ -29,6 +29,8 @@ export interface ConversationRow extends Conversation {
   retrieval?: RetrievalTerms;
   /** What its owner wrote or decided, which processing leaves as it is. */
   user_edits?: UserEdits;
+  /** The app that its owner named for its summary, from then on. Null or absent: none. */
+  requested_app_id?: string | null;
   /** The conversation that it is merged into, which may still be taken back. Null or absent: none. */
   merged_into?: string | null;
   /** What was decided on its voices. */
@@ -162,6 +164,7 @@ export function toConversation(
   delete conversation.rescues;
   delete conversation.tasks;
   delete conversation.user_edits;
+  delete conversation.requested_app_id;
   delete conversation.merged_into;
   delete conversation.speaker_labels;
   delete conversation.voice_print_ids;
