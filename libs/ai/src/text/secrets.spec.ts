@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { screenSecrets } from './secrets.js';
+import { splitSentences } from './sentences.js';
 
 describe('a screen for secrets', () => {
   const screen = screenSecrets([
@@ -55,3 +56,52 @@ it.each([
   'Our house is number 118 on the left',
   'The number of guests is 140',
 ])('takes nothing in "%s" for a secret', (said) => expect(screenSecrets([said]).taints(said)).toBe(false));
+
+describe('of codes as people dictate them', () => {
+  it.each([
+    ['told without the word', "It's oh eight one five for the side door", 'Side door 0815'],
+    ['said to a machine', 'You just punch seven seven three two into the box by the meter', '7732'],
+    ['in pairs', "The door code's forty-two sixteen", 'Tell the cleaner 4216'],
+    ['as a year', 'The PIN is nineteen eighty-four', 'tell Marta nineteen eighty-four'],
+    ['as an amount', 'The code is four thousand two hundred and eighteen', '4218'],
+    ['with code words', 'The gate code is Tango Delta niner four', 'tango delta'],
+    ['with letters', 'The key safe by the back door is C one four five Y', 'C145Y'],
+    ['turned left and right', "Her locker's combination: thirty-one, seven, nineteen", '31 7 19'],
+    ['set on a lock', "The padlock on the shed's set to eight one six", '816'],
+    ['to somebody else', "Tell the cleaner it's nine nine one two", 'nine nine one two'],
+    ['by its ends', 'My PIN ends in eighty-two', 'ends in 82'],
+    ['as a birthday', "You get in with my granddaughter's birthday, oh four one two", '0412'],
+    ['as pairs of a card', 'His card is forty-four seventeen, ninety ninety-two, eleven oh six', '4417'],
+    ['with a short form of "is"', "My login's at the top and the password's Sunflower22", 'sunflower 22'],
+    ['as the answer to a question', 'And the password? Marigold forty-six', 'marigold'],
+    ['as a phrase', 'The passphrase is purple elephants dance at noon', 'Elephants'],
+    ['before its name', 'Use hunter two as the password', 'hunter two'],
+    ['after an aside', "The router's password, it's on the sticker, is otter dash lamp", 'otter'],
+    ['letter by letter', 'The password is spelled t, r, o, u, t', 'trout'],
+    ['as a memorable word', 'They will ask for the memorable word. It is Dunmore', 'Dunmore'],
+    ['before one says what it is', 'Four two one seven. That is the code for the garage', '4217'],
+    ['by the name of a network', "Our wifi's thistledown ninety-one", 'thistledown'],
+  ])('knows one %s', (_, said, repeated) => {
+    expect(screenSecrets(splitSentences(said).map(({ text }) => text)).taints(repeated)).toBe(true);
+  });
+
+  it.each([
+    'Put nine hundred and fifty on the card, please',
+    "I'll ring the vet at four fifteen about the gate",
+    'The garage wants two hundred and forty for the brakes',
+    'The safe bet is the ten forty train',
+    'Reset the password for the booking site tomorrow',
+    'Print thirty-five copies of the code of conduct',
+    'The lift has been out since twenty twenty-four',
+    'Flight two one four six leaves from gate twelve',
+  ])('hears none in "%s"', (said) => expect(screenSecrets([said]).taints(said)).toBe(false));
+
+  it('leaves a word of a passphrase alone that the talk uses for other things', () => {
+    const screen = screenSecrets([
+      'The passphrase is seven brown horses in the rain',
+      'Could you feed the horses?',
+    ]);
+    expect(screen.taints('Feed the horses')).toBe(false);
+    expect(screen.taints('Seven brown horses')).toBe(true);
+  });
+});

@@ -1,4 +1,7 @@
-import { digitOf, isNumberWord, readSmallNumber } from './spoken-numbers.js';
+import { cueIn, secretWordsIn, type Cue } from './secret-cues.js';
+import { runsIn, type Run } from './secret-values.js';
+import { isNumberWord, readSmallNumber } from './spoken-numbers.js';
+import { STOP_WORDS } from './stop-words.js';
 import { tokenize, type Token } from './tokens.js';
 
 /** What must never be repeated from a conversation. */
@@ -7,117 +10,93 @@ export interface SecretScreen {
   taints(text: string): boolean;
 }
 
-/** Words after which digits are a secret for a few sentences. */
-const CUE =
-  /\b(?:pass\s?words?|pass\s?codes?|pass\s?phrase|pin(?: code| number)?|(?:security|access|door|entry|gate|alarm|key|safe|lock|box|unlock|login|log in|verification|confirmation|activation|one time|garage|wifi|wi-?fi) (?:code|number|combination|key)|code|combination|card(?: number)?|account number|routing number|sort code|iban|cvv|cvc|social security|security number|credentials?)\b/i;
-/** "The number for the front door", "the digits on the back": digits that open something, under whatever name. */
-const OPENER_CUE =
-  /\b(?:numbers?|digits|figures|sequence|combo) (?:is |are )?(?:for|to|of|on|at|by) (?:(?:the|my|our|your|its|that) )?(?:[\w-]+ ){0,2}?(?:back|reverse|door|gate|garage|lock|padlock|box|safe|alarm|keypad|locker|entrance|entry|lobby|shed|barrier|lift|elevator|vault|card)\b|\bkey\s?pads?\b|\b(?:punch|key|tap) in\b/i;
-/** Codes that are no secrets. */
-const HARMLESS_CODE =
-  /\b(?:dress|zip|post|postal|area|qr|bar|source|promo|discount|country|error|building|tax) code\b|\bcode (?:review|base)\b|\bpin (?:it|them|that|down)\b/gi;
-const PASSWORD_VALUE =
-  /\b(?:pass\s?word|pass\s?code|pass\s?phrase|pin)\b[^.?!]{0,60}?\b(?:is|was|to|as|:)\s+(.{2,60})$/i;
-/** "To get online, type in marigold forty-six." */
-const ENTERED_VALUE =
-  /\b(?:online|on(?:to)? the (?:net|internet|network|web)|wi-?fi|wireless|network|internet|log(?:ging)? ?(?:in|on)|sign(?:ing)? in|connect(?:ed)?|unlock(?:s|ed)?)\b[^.?!]{0,40}?\b(?:type(?: in)?|enter|put in|key in|tap in|write|use|give it)\s+(?!(?:the|your|our|my|this|in|on|one)\b)(.{2,60})$/i;
-/** "The wifi is heron 88": a name with a number, which no judgement of it has. */
-const NETWORK_VALUE =
-  /\b(?:wi-?fi|wireless|network|internet|hotspot)\b[^.?!]{0,30}?\b(?:is|are|as)\s+(.{2,60})$/i;
-/** "the password is wrong" tells no password. */
-const NO_VALUE =
-  /^(?:not|wrong|right|correct|expired?|too|very|on|in|under|written|gone|lost|the same|still|a|an|hard|easy|different|incorrect|being|it|that|what|me|you|him|her|them|reset|change|set|use)\b/i;
 const CUE_LASTS_SENTENCES = 3;
-/** A run of so many spoken digits is a card, account or document number whatever was said before it. */
-const LONG_RUN_DIGITS = 7;
-const SHORT_RUN_DIGITS = 3;
+/** A run of so many spoken digits is a card, account or document number whatever was said before it; of numbers like "forty-two" so many. */
+const LONG_RUN = 7;
+const LONG_RUN_OF_NUMBERS = 12;
+/** So many digits said one by one are a code, wherever they stand. */
+const SPELLED_RUN = 4;
+const SHORT_RUN = 3;
 /** "Two nine one.": the answer to "And the code?". */
 const BARE_ANSWER_WORDS = 6;
-/** "140 dollars" is a price wherever it stands. */
-const UNIT =
-  /^(?:dollars?|bucks?|euros?|pounds?|cents?|percent|people|persons?|guests?|minutes?|hours?|days?|weeks?|months?|years?|miles?|kilomet(?:er|re)s?|met(?:er|re)s?|feet|pages?|am|pm|o'clock|hundred|thousand|million|times|pieces|units|square|degrees|calories|grams|kilos?|words)$/;
+/** Numbers that are said digit by digit and open nothing. */
+const NUMBERED =
+  /^(?:flight|room|bus|extension|train|gate|platform|order|reference|ref|case|ticket|invoice|model|unit|apartment|flat|suite|pages?|chapters?|verse|route|highway|channel|score|tram|coach|line|building|house|table|seat|locker)$/;
+/** "at four fifteen", "in nineteen seventy-one": a time or a year. */
+const OF_TIME =
+  /^(?:at|by|until|till|from|in|since|before|after|about|around|for|under|past|during|of|between)$/;
+/** "the code is four hundred and two" */
+const JOINED = /(?:^$|^(?:is|was|to|as|use|enter|type|press|be)$|['’]s$)/;
+/** Words that are looked at for a password. */
+const PASSWORD_WORDS = 8;
+const FEW_WORDS = 4;
 
 /** Finds secrets in sentences in the order in which they were said. Linear. */
 export function screenSecrets(sentences: readonly string[]): SecretScreen {
   const values = new Set<string>();
-  let cueAge = CUE_LASTS_SENTENCES + 1;
-  for (const sentence of sentences) {
-    const cued = CUE.test(sentence.replace(HARMLESS_CODE, ' ')) || OPENER_CUE.test(sentence);
-    cueAge = cued ? 0 : cueAge + 1;
-    collect(values, sentence, { near: cueAge <= CUE_LASTS_SENTENCES, here: cued });
-  }
+  const cues = sentences.map(cueIn);
+  let age = CUE_LASTS_SENTENCES + 1;
+  sentences.forEach((sentence, at) => {
+    age = cues[at]!.named ? 0 : age + 1;
+    // "Four two one seven. That is the code."
+    const named = cues[at + 1]?.named === true && POINTS_BACK.test(sentences[at + 1]!);
+    collectRuns(values, sentence, {
+      ...cues[at]!,
+      named: cues[at]!.named || named,
+      near: named || age <= CUE_LASTS_SENTENCES,
+    });
+    for (const value of secretWordsIn(sentence, sentences[at - 1])) {
+      addWords(values, value);
+      for (const word of wordsOfPhrase(value)) if (!isSaidElsewhere(word, at, sentences)) values.add(word);
+    }
+  });
   return { taints: (text) => values.size > 0 && isTainted(text, values) };
 }
 
-/** Without one of these there is no run of digits to look for. */
-const ANY_DIGIT = /\d|(?<!\p{L})(?:oh|zero|one|two|three|four|five|six|seven|eight|nine)(?!\p{L})/iu;
+const POINTS_BACK = /^(?:(?:and|so|okay|yes),? )?(?:that|this|it)\b/i;
 
-function collect(values: Set<string>, sentence: string, cue: { near: boolean; here: boolean }): void {
-  if (ANY_DIGIT.test(sentence)) collectDigits(values, sentence, cue);
-  collectPassword(values, sentence);
-}
+/** Without one of these there is no run to look for. */
+const ANY_PART =
+  /\d|(?<!\p{L})(?:oh|zero|one|two|three|four|five|six|seven|eight|nine|niner|ten|eleven|twelve|\p{L}+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|[b-hj-z])(?!\p{L})/iu;
 
-function collectDigits(values: Set<string>, sentence: string, cue: { near: boolean; here: boolean }): void {
+type Context = Cue & {
+  /** Named not long before. */
+  readonly near: boolean;
+};
+
+function collectRuns(values: Set<string>, sentence: string, context: Context): void {
+  if (!ANY_PART.test(sentence)) return;
   const tokens = tokenize(sentence);
-  const direct = cue.here || tokens.length <= BARE_ANSWER_WORDS;
-  for (const run of digitRuns(tokens)) {
-    const short = cue.near && run.digits.length >= SHORT_RUN_DIGITS && (run.spelled || direct);
-    if ((short || run.digits.length >= LONG_RUN_DIGITS) && !isCounting(run.digits)) addDigits(values, run);
+  const direct = context.named || tokens.length <= BARE_ANSWER_WORDS;
+  for (const run of runsIn(tokens)) {
+    if (isSecret(run, context, direct) && !isCounting(run.value)) addRun(values, run);
   }
 }
 
-function collectPassword(values: Set<string>, sentence: string): void {
-  const value = (PASSWORD_VALUE.exec(sentence) ??
-    ENTERED_VALUE.exec(sentence) ??
-    networkValue(sentence))?.[1];
-  if (value && !NO_VALUE.test(value)) addWords(values, value);
+function isSecret(run: Run, context: Context, direct: boolean): boolean {
+  const { length } = run.value;
+  if (length < SHORT_RUN) return context.named && context.partly && !run.kinds.includes('letter');
+  const cued = context.near && direct;
+  if (run.kinds.includes('letter')) return cued;
+  return isLong(run) || isShortSecret(run, context, cued);
 }
 
-function networkValue(sentence: string): RegExpExecArray | null {
-  const match = NETWORK_VALUE.exec(sentence);
-  return match && tokenize(match[1]!).some(({ word }) => /\d/.test(word) || isNumberWord(word))
-    ? match
-    : null;
+function isLong(run: Run): boolean {
+  return run.value.length >= (isInDigits(run) ? LONG_RUN : LONG_RUN_OF_NUMBERS);
 }
 
-interface DigitRun {
-  readonly digits: string;
-  /** Said digit by digit, unlike a price or a count. */
-  readonly spelled: boolean;
-  readonly groups: readonly string[];
+function isShortSecret(run: Run, context: Context, cued: boolean): boolean {
+  if (run.kinds.includes('count')) return context.named && JOINED.test(run.after);
+  if (isInDigits(run) && run.kinds.length >= SHORT_RUN) return isSpelledSecret(run, context);
+  return !OF_TIME.test(run.after) && (cued || (context.opened && context.opens));
 }
 
-/** Stretches of digits, however grouped: "four four one seven, nine zero", "4417 9022", "double seven". */
-function digitRuns(tokens: readonly Token[]): DigitRun[] {
-  const runs: DigitRun[] = [];
-  let open: { text: string; token: Token }[] = [];
-  let repeat = 1;
-  for (const token of tokens) {
-    const digits = digitsOf(token.word);
-    if (digits !== null) open.push({ text: digits.repeat(repeat), token });
-    repeat = { double: 2, triple: 3 }[token.word] ?? 1;
-    if (digits !== null || repeat > 1 || token.word === 'dash') continue;
-    if (UNIT.test(token.word)) open.pop();
-    if (open.length > 0) runs.push(toRun(open));
-    open = [];
-  }
-  if (open.length > 0) runs.push(toRun(open));
-  return runs;
+function isInDigits({ kinds }: Run): boolean {
+  return kinds.every((kind) => kind === 'digit' || kind === 'written');
 }
 
-function digitsOf(word: string): string | null {
-  const single = digitOf(word);
-  if (single !== null) return String(single);
-  return /^[\d,]+$/.test(word) ? word.replaceAll(',', '') : null;
-}
-
-function toRun(parts: readonly { text: string; token: Token }[]): DigitRun {
-  const groups: string[] = [];
-  for (const { text, token } of parts) {
-    if (token.afterPause || groups.length === 0) groups.push(text);
-    else groups[groups.length - 1] += text;
-  }
-  return { digits: groups.join(''), groups, spelled: parts.length >= SHORT_RUN_DIGITS };
+function isSpelledSecret({ value, after }: Run, { near, opened, opens }: Context): boolean {
+  return !NUMBERED.test(after) && (near || opened || opens || value.length >= SPELLED_RUN);
 }
 
 /** "one two three", as one counts or tests a microphone. */
@@ -125,27 +104,53 @@ function isCounting(digits: string): boolean {
   return '0123456789'.includes(digits) || '9876543210'.includes(digits);
 }
 
-function addDigits(values: Set<string>, run: DigitRun): void {
-  values.add(run.digits);
-  for (const group of run.groups) if (group.length >= SHORT_RUN_DIGITS) values.add(group);
+function addRun(values: Set<string>, { value, groups }: Run): void {
+  values.add(value);
+  for (const group of groups) if (group.length >= SHORT_RUN) values.add(group);
+  for (const [letters] of value.matchAll(/[a-z]{4,}/g)) values.add(letters);
   // A card number read in blocks by a recognizer that groups otherwise.
-  if (run.digits.length >= 12)
-    for (let i = 0; i + 4 <= run.digits.length; i += 4) values.add(run.digits.slice(i, i + 4));
+  if (/^\d{12,}$/.test(value))
+    for (let i = 0; i + 4 <= value.length; i += 4) values.add(value.slice(i, i + 4));
 }
 
+/** Of a few words each gives it away; of a phrase every two that follow one another, and its names. */
 function addWords(values: Set<string>, value: string): void {
-  const words = tokenize(value).slice(0, 4);
+  const words = passwordWords(value);
   const compacted = compact(words.map(({ raw }) => raw).join(' '));
-  if (compacted.length >= 3) values.add(compacted);
-  for (const { word } of words) if (word.length >= 4 && !isNumberWord(word)) values.add(word);
+  if (compacted.length >= SHORT_RUN) values.add(compacted);
+  const few = words.length <= FEW_WORDS;
+  words.forEach(({ word, raw }, at) => {
+    if ((few || /^\p{Lu}/u.test(raw)) && isTelling(word)) values.add(word);
+    const next = words[at + 1];
+    if (!few && next && (isTelling(word) || isTelling(next.word)))
+      values.add(compact(`${word} ${next.word}`));
+  });
+}
+
+/** Words of a longer value: they give it away unless the talk uses them for other things too. */
+function wordsOfPhrase(value: string): string[] {
+  return passwordWords(value).flatMap(({ word }) => (isTelling(word) ? [word] : []));
+}
+
+function isSaidElsewhere(word: string, at: number, sentences: readonly string[]): boolean {
+  const said = new RegExp(`(?<!\\p{L})${word.replace(/[^\p{L}\p{N}]/gu, '.')}(?!\\p{L})`, 'iu');
+  return sentences.some((sentence, index) => index !== at && said.test(sentence));
+}
+
+function passwordWords(value: string): Token[] {
+  return tokenize(value).slice(0, PASSWORD_WORDS);
+}
+
+function isTelling(word: string): boolean {
+  return word.length >= 4 && !isNumberWord(word) && !STOP_WORDS.has(word);
 }
 
 function isTainted(text: string, values: ReadonlySet<string>): boolean {
   const compacted = compact(text);
-  const runs = digitRuns(tokenize(text)).map(({ digits }) => digits);
+  const runs = runsIn(tokenize(text)).map(({ value }) => value);
   for (const value of values) {
-    if (/^\d+$/.test(value) ? runs.some((run) => run.includes(value)) : compacted.includes(value))
-      return true;
+    if (runs.some((run) => run === value || (value.length >= SHORT_RUN && run.includes(value)))) return true;
+    if (!/^\d+$/.test(value) && compacted.includes(value)) return true;
   }
   return false;
 }
