@@ -2,13 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { purgeConversation, type Conversation } from '#libs/contracts';
 import { JobQueue } from '#libs/queue';
 import { conversationMerging } from './merge/merge.rules.js';
-import { conversationNotFound } from './lifecycle/finalizer.js';
 import { LiveRegistry } from './live/live-registry.js';
+import { existing, listed, opened } from './store/conversation-access.rules.js';
 import type { ConversationFilter, ConversationListQuery } from './store/conversation-filter.js';
 import { ConversationRepository } from './store/conversation.repository.js';
 import type { ConversationHead } from './store/conversation-row.js';
 
-/** The owner's conversations. Methods on one conversation: `not_found` CONVERSATION_NOT_FOUND. */
+/**
+ * The owner's conversations. Methods on one conversation: `not_found` CONVERSATION_NOT_FOUND; but for `delete`, which takes away nobody else's,
+ * `locked` CONVERSATION_LOCKED.
+ */
 @Injectable()
 export class ConversationsService {
   constructor(
@@ -17,12 +20,12 @@ export class ConversationsService {
     private readonly queue: JobQueue,
   ) {}
 
-  /** Newest first by creation. */
+  /** Newest first by creation; of locked ones the row alone. */
   async list(ownerId: string, query: ConversationListQuery): Promise<Conversation[]> {
-    return this.conversations.list(ownerId, query);
+    return (await this.conversations.list(ownerId, query)).map(listed);
   }
 
-  /** All of them one by one, newest first: for the owner's export. */
+  /** All of them one by one, newest first, locked ones whole: for the owner's export. */
   all(ownerId: string): AsyncIterable<Conversation> {
     return this.conversations.all(ownerId);
   }
@@ -32,17 +35,16 @@ export class ConversationsService {
   }
 
   async get(ownerId: string, id: string): Promise<Conversation> {
-    const conversation = await this.conversations.find(ownerId, id);
-    if (!conversation) throw conversationNotFound(id);
-    return conversation;
+    return opened(await this.conversations.find(ownerId, id), id);
   }
 
-  /** Those that exist, in the order asked for. */
+  /** Those that exist and are not locked, in the order asked for. */
   async getMany(ownerId: string, ids: readonly string[]): Promise<Conversation[]> {
-    return this.conversations.findMany(ownerId, ids);
+    const found = await this.conversations.findMany(ownerId, ids);
+    return found.filter(({ is_locked: isLocked }) => !isLocked);
   }
 
-  /** As `getMany`, without what was said. */
+  /** Those that exist, without what was said in them. */
   async getHeads(ownerId: string, ids: readonly string[]): Promise<ConversationHead[]> {
     return this.conversations.findHeads(ownerId, ids);
   }
@@ -52,8 +54,7 @@ export class ConversationsService {
    * with a job that is put in first, so that no crash leaves it behind. `conflict` CONVERSATION_MERGING while it becomes part of another.
    */
   async delete(ownerId: string, id: string): Promise<void> {
-    const head = await this.conversations.findHead(ownerId, id);
-    if (!head) throw conversationNotFound(id);
+    const head = existing(await this.conversations.findHead(ownerId, id), id);
     if (head.status === 'merging') throw conversationMerging();
     await this.queue.enqueue(purgeConversation, { ownerId, conversationId: id });
     const recordings = this.live.ofConversation(ownerId, id);

@@ -1,7 +1,8 @@
 import { toAppError } from '#libs/kernel';
 
-/** For `catch`: what is not there is null, everything else is thrown on. */
+/** For `catch`: what is not there, or not to be shown, is null, everything else is thrown on. */
 export function nullWhenMissing(thrown: unknown): null {
-  if (toAppError(thrown).kind === 'not_found') return null;
+  const { kind } = toAppError(thrown);
+  if (kind === 'not_found' || kind === 'locked') return null;
   throw thrown;
 }

@@ -31,7 +31,7 @@ export interface TurnEvidence {
   /** False when search goes by meaning alone. */
   readonly findsWords: boolean;
   passages(query: PassageQuery): Promise<Passage[]>;
-  /** Newest first; neither discarded ones nor those still going on. */
+  /** Newest first; neither discarded or locked ones nor those still going on. */
   conversationsIn(range: TimeRange, limit: number): Promise<Conversation[]>;
   /** Those that exist and lie in scope, in the order asked for. */
   conversations(ids: readonly string[]): Promise<Conversation[]>;
@@ -67,7 +67,8 @@ export class EvidenceStores {
           ...(toMs === undefined ? {} : { endDate: new Date(toMs) }),
         };
         const filter = { statuses: ['completed'] as const, includeDiscarded: false, ...bounds };
-        return conversations.list(ownerId, { ...filter, limit, offset: 0 });
+        const found = await conversations.list(ownerId, { ...filter, limit, offset: 0 });
+        return found.filter(({ is_locked: isLocked }) => !isLocked);
       },
       conversations: async (ids) =>
         conversations.getMany(

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { conversationNotFound } from '../lifecycle/finalizer.js';
 import type { PipelineRun } from '../pipeline/receipt.js';
+import { opened } from '../store/conversation-access.rules.js';
 import { ActionItemConsequences } from './action-item-consequences.js';
 import { toRecord, type ActionItemRecord } from './action-item-record.js';
 import { changedByOwner, normalized } from './action-item.rules.js';
@@ -9,7 +9,7 @@ import { ConversationTasksRepository } from './conversation-tasks.repository.js'
 import { OpenTasks } from './open-tasks.js';
 import { Clock } from '#libs/kernel';
 
-/** The tasks that a conversation shows, by their place in it. All methods: `not_found` CONVERSATION_NOT_FOUND. */
+/** The tasks that a conversation shows, by their place in it. What owners call: `not_found` CONVERSATION_NOT_FOUND, `locked` CONVERSATION_LOCKED. */
 @Injectable()
 export class ConversationTasks {
   constructor(
@@ -97,8 +97,7 @@ export class ConversationTasks {
 
   /** The stored order. What was extracted and is not saved yet is saved first, so that a place always means the same task. */
   private async idsOf(ownerId: string, conversationId: string): Promise<string[]> {
-    const head = await this.tasks.findConversation(ownerId, conversationId);
-    if (!head) throw conversationNotFound(conversationId);
+    const head = opened(await this.tasks.findConversation(ownerId, conversationId), conversationId);
     if (head.tasks) return head.tasks.ids;
     await this.save({ ownerId, conversationId, revision: head.revision });
     return (await this.tasks.findConversation(ownerId, conversationId))?.tasks?.ids ?? [];

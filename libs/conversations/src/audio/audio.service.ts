@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { AudioFile } from '#libs/contracts';
 import { AppError } from '#libs/kernel';
 import { BlobStore } from '#libs/storage';
-import { conversationNotFound } from '../lifecycle/finalizer.js';
+import { existing, opened } from '../store/conversation-access.rules.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import type { ConversationHead } from '../store/conversation-row.js';
 import { mix } from './mixer.js';
@@ -23,7 +23,7 @@ export interface ListedPiece {
   readonly signedUrl: string | null;
 }
 
-/** Stored recordings. `not_found` CONVERSATION_NOT_FOUND, AUDIO_NOT_FOUND. */
+/** Stored recordings. `not_found` CONVERSATION_NOT_FOUND, AUDIO_NOT_FOUND; `locked` CONVERSATION_LOCKED. */
 @Injectable()
 export class AudioService {
   constructor(
@@ -55,9 +55,17 @@ export class AudioService {
     );
   }
 
-  /** One recording; several pieces of it one after the other. */
+  /**
+   * One recording; several pieces of it one after the other. As it is stored it is part of the owner's export, which a lock does not keep back.
+   */
   async open(ownerId: string, conversationId: string, fileId: string, format: SoundFormat): Promise<Sound> {
-    const file = await this.file(ownerId, conversationId, fileId);
+    const stored = await this.conversations.findHead(ownerId, conversationId);
+    const { audio_files: files } = (format === 'original' ? existing : opened)(stored, conversationId);
+    return this.soundOf(ownerId, fileIn(files, fileId), format);
+  }
+
+  /** As `open`, of a recording that is at hand already. */
+  soundOf(ownerId: string, file: AudioFile, format: SoundFormat): Sound {
     const blobs = blobsOf(ownerId, file);
     if (format === 'original') return this.joined(file.content_type, blobs);
     const sounds = blobs.map((blob): PlacedSound => {
@@ -69,7 +77,7 @@ export class AudioService {
 
   /** One piece of a recording, as stored. */
   async openPiece(ownerId: string, conversationId: string, fileId: string, pieceId: string): Promise<Sound> {
-    const file = await this.file(ownerId, conversationId, fileId);
+    const file = fileIn(await this.list(ownerId, conversationId), fileId);
     const blob = blobsOf(ownerId, file).find(({ id }) => id === pieceId);
     if (!blob) throw audioNotFound(pieceId);
     return this.joined(blob.contentType, [blob]);
@@ -115,16 +123,14 @@ export class AudioService {
   }
 
   private async head(ownerId: string, conversationId: string): Promise<ConversationHead> {
-    const row = await this.conversations.findHead(ownerId, conversationId);
-    if (!row) throw conversationNotFound(conversationId);
-    return row;
+    return opened(await this.conversations.findHead(ownerId, conversationId), conversationId);
   }
+}
 
-  private async file(ownerId: string, conversationId: string, fileId: string): Promise<AudioFile> {
-    const file = (await this.list(ownerId, conversationId)).find(({ id }) => id === fileId);
-    if (!file) throw audioNotFound(fileId);
-    return file;
-  }
+function fileIn(files: readonly AudioFile[], fileId: string): AudioFile {
+  const file = files.find(({ id }) => id === fileId);
+  if (!file) throw audioNotFound(fileId);
+  return file;
 }
 
 function audioNotFound(id: string): AppError {

@@ -3,8 +3,8 @@ import { extractMemories, type Category, type Conversation } from '#libs/contrac
 import { AppError, Clock } from '#libs/kernel';
 import { JobQueue } from '#libs/queue';
 import { appResults } from '../app-summaries/app-results.rules.js';
-import { conversationNotFound } from '../lifecycle/finalizer.js';
 import { conversationMerging } from '../merge/merge.rules.js';
+import { conversationNotFound, opened } from '../store/conversation-access.rules.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import type { ConversationHead, ConversationRow } from '../store/conversation-row.js';
 import { TranslationRequests } from '../translation/translation-requests.js';
@@ -28,7 +28,8 @@ export interface SummaryText {
 
 /**
  * What owners change about their conversations. It holds: processing that comes later, for whatever reason, leaves it as it is. Search finds
- * the new words a moment later. Errors: `not_found` CONVERSATION_NOT_FOUND; `conflict` CONVERSATION_MERGING while it becomes part of another.
+ * the new words a moment later. Errors: `not_found` CONVERSATION_NOT_FOUND; `locked` CONVERSATION_LOCKED; `conflict`
+ * CONVERSATION_MERGING while it becomes part of another.
  */
 @Injectable()
 export class ConversationEdits {
@@ -115,8 +116,8 @@ export class ConversationEdits {
   }
 }
 
-function assertEditable({ id, status }: ConversationHead): void {
-  if (status === 'merged') throw conversationNotFound(id);
+function assertEditable(head: ConversationHead): void {
+  const { status } = opened(head, head.id);
   if (status === 'merging') throw conversationMerging();
 }
 

@@ -7,9 +7,9 @@ import {
   type CollectionTransaction,
   type DocumentTransaction,
 } from '#libs/storage';
-import { conversationNotFound } from '../lifecycle/finalizer.js';
 import { conversationCollection } from '../store/collections.js';
-import { isHidden, type ConversationHead, type ConversationRow } from '../store/conversation-row.js';
+import { existing, opened } from '../store/conversation-access.rules.js';
+import { type ConversationHead, type ConversationRow } from '../store/conversation-row.js';
 import { folderCollection, folderPlaceCollection, type FolderPlace } from './folder-collections.js';
 
 const HEAD_ONLY = { without: ['transcript_segments'] } as const;
@@ -38,12 +38,12 @@ export class FolderPlaces {
 
   /**
    * Puts a conversation into a folder, or into none; false when it is there already, or its owner has chosen otherwise. `not_found`
-   * CONVERSATION_NOT_FOUND, FOLDER_NOT_FOUND.
+   * CONVERSATION_NOT_FOUND, FOLDER_NOT_FOUND; for its owner `locked` CONVERSATION_LOCKED.
    */
   async put(ownerId: string, conversationId: string, folderId: string | null, by: Filer): Promise<boolean> {
     return this.store.transaction(async (transaction) => {
-      const head = await this.head(transaction, ownerId, conversationId);
-      if (!head || isHidden(head)) throw conversationNotFound(conversationId);
+      const stored = await this.head(transaction, ownerId, conversationId);
+      const head = (by === 'owner' ? opened : existing)(stored, conversationId);
       const folder = folderId === null ? null : await this.folderIn(transaction, ownerId, folderId);
       if (by === 'automatic' && isFiled(head)) return false;
       const isMoved = head.folder_id !== folderId;

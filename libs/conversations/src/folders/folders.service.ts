@@ -75,18 +75,18 @@ export class FoldersService {
     await this.folders.delete(ownerId, id);
   }
 
-  /** As the owner says: nothing files it elsewhere afterwards. Null: into none. `not_found` CONVERSATION_NOT_FOUND. */
+  /** As the owner says: nothing files it elsewhere afterwards. Null: into none. `not_found` CONVERSATION_NOT_FOUND; `locked` CONVERSATION_LOCKED. */
   async file(ownerId: string, conversationId: string, folderId: string | null): Promise<void> {
     const isMoved = await this.places.put(ownerId, conversationId, folderId, 'owner');
     if (isMoved) await this.search.ofConversation(ownerId, conversationId);
   }
 
-  /** Answers how many were moved; conversations that are not there, and those that lie there already, are passed over. */
+  /** Answers how many were moved; conversations that are not there or locked, and those that lie there already, are passed over. */
   async fileMany(ownerId: string, conversationIds: readonly string[], folderId: string): Promise<number> {
     await this.get(ownerId, folderId);
     let moved = 0;
     for (const id of new Set(conversationIds)) {
-      if (!(await this.places.put(ownerId, id, folderId, 'owner').catch(unlessMissing))) continue;
+      if (!(await this.places.put(ownerId, id, folderId, 'owner').catch(unlessOutOfReach))) continue;
       await this.search.ofConversation(ownerId, id);
       moved += 1;
     }
@@ -94,7 +94,9 @@ export class FoldersService {
   }
 }
 
-function unlessMissing(thrown: unknown): false {
-  if (toAppError(thrown).code === 'CONVERSATION_NOT_FOUND') return false;
+const OUT_OF_REACH = ['CONVERSATION_NOT_FOUND', 'CONVERSATION_LOCKED'];
+
+function unlessOutOfReach(thrown: unknown): false {
+  if (OUT_OF_REACH.includes(toAppError(thrown).code)) return false;
   throw thrown;
 }

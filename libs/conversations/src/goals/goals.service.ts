@@ -97,7 +97,10 @@ export class GoalsService {
     const recent = await this.conversations.listHeads(ownerId, query);
     const taken = (await this.goals.active(ownerId)).map(({ title }) => title);
     const { idea, category } = ideaFor(
-      recent.map(({ structured }) => structured.category).filter((name) => name !== 'other'),
+      recent
+        .filter(({ is_locked: isLocked }) => !isLocked)
+        .map(({ structured }) => structured.category)
+        .filter((name) => name !== 'other'),
       taken,
     );
     const reasoning =

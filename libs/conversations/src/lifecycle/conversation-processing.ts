@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Conversation } from '#libs/contracts';
 import { InstalledApps } from '../app-summaries/summary-apps.js';
+import { demandUnlocked, existing, opened } from '../store/conversation-access.rules.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import { ConversationLifecycle, type ReprocessOptions } from './conversation-lifecycle.js';
-import { conversationNotFound, Finalizer } from './finalizer.js';
+import { Finalizer } from './finalizer.js';
 import type { MeetingContext } from './meeting-context.js';
 import { ProcessingWait } from './processing-wait.js';
 
@@ -12,7 +13,7 @@ export interface ReprocessRequest extends Pick<ReprocessOptions, 'languageCode'>
   readonly appId?: string;
 }
 
-/** What an owner can ask for about the processing of a conversation. `not_found` CONVERSATION_NOT_FOUND everywhere. */
+/** What an owner can ask for about the processing of a conversation: `not_found` CONVERSATION_NOT_FOUND, `locked` CONVERSATION_LOCKED. */
 @Injectable()
 export class ConversationProcessing {
   constructor(
@@ -28,6 +29,8 @@ export class ConversationProcessing {
    * `Finalizer.finalize`.
    */
   async finalize(ownerId: string, id: string, meeting?: MeetingContext): Promise<Conversation> {
+    const head = await this.conversations.findHead(ownerId, id);
+    if (head) demandUnlocked(head);
     return this.finalizer.finalize(ownerId, id, meeting);
   }
 
@@ -49,7 +52,7 @@ export class ConversationProcessing {
     id: string,
     { appId, ...options }: ReprocessRequest,
   ): Promise<Conversation> {
-    if (!(await this.conversations.exists(ownerId, id))) throw conversationNotFound(id);
+    opened(await this.conversations.findHead(ownerId, id), id);
     if (appId !== undefined) await this.apps.summaries.demand(ownerId, appId);
     await this.lifecycle.reprocess(ownerId, id, 'user_reprocess', { ...options, appId: appId ?? null });
     return this.processed(ownerId, id);
@@ -59,8 +62,7 @@ export class ConversationProcessing {
    * Sets it aside as trivial, or takes it back, which has it understood and no later judgement can undo. `conflict` CONVERSATION_NOT_OVER.
    */
   async setDiscarded(ownerId: string, id: string, discarded: boolean): Promise<Conversation> {
-    const head = await this.conversations.findHead(ownerId, id);
-    if (!head) throw conversationNotFound(id);
+    const head = opened(await this.conversations.findHead(ownerId, id), id);
     if (head.discarded === discarded) return this.current(ownerId, id);
     if (!discarded) {
       await this.lifecycle.reprocess(ownerId, id, 'restore');
@@ -76,8 +78,6 @@ export class ConversationProcessing {
   }
 
   private async current(ownerId: string, id: string): Promise<Conversation> {
-    const conversation = await this.conversations.find(ownerId, id);
-    if (!conversation) throw conversationNotFound(id);
-    return conversation;
+    return existing(await this.conversations.find(ownerId, id), id);
   }
 }

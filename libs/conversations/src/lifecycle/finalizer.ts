@@ -4,6 +4,7 @@ import { AppError } from '#libs/kernel';
 import { RecordingArchive } from '../audio/recording-archive.js';
 import { LiveRegistry } from '../live/live-registry.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
+import { existing } from '../store/conversation-access.rules.js';
 import { isEmptyRow } from '../store/conversation-row.js';
 import { ConversationLifecycle } from './conversation-lifecycle.js';
 import type { MeetingContext } from './meeting-context.js';
@@ -29,26 +30,23 @@ export class Finalizer {
     if ((await this.archive.elsewhere(ownerId, id)) === 'recording') throw recordedElsewhere();
     const admitted = await this.lifecycle.admit(ownerId, id, 'client_finalize', meeting);
     if (admitted) return admitted;
-    const current = await this.conversations.find(ownerId, id);
-    if (!current) throw conversationNotFound(id);
+    const current = existing(await this.conversations.find(ownerId, id), id);
     if (current.status === 'in_progress') throw nothingInProgress();
     return current;
   }
 
-  /** Ends the conversation that goes on, the newest if there are several. Errors: those of `finalize`. */
+  /** Ends the conversation that goes on, the newest if there are several; silence ends those that are locked. Errors: those of `finalize`. */
   async finalizeCurrent(ownerId: string, meeting?: MeetingContext): Promise<Conversation> {
     await Promise.all(this.live.ofOwner(ownerId).map((recording) => recording.flush()));
-    const open = await this.conversations.listOpenRows(ownerId);
+    const open = (await this.conversations.listOpenRows(ownerId)).filter(
+      ({ is_locked: isLocked }) => !isLocked,
+    );
     for (const row of open.sort((a, b) => b.finished_at.getTime() - a.finished_at.getTime())) {
       const isSpoken = !isEmptyRow(row) || (await this.archive.hasUnheardAudio(ownerId, row.id));
       if (isSpoken) return this.finalize(ownerId, row.id, meeting);
     }
     throw nothingInProgress();
   }
-}
-
-export function conversationNotFound(id: string): AppError {
-  return new AppError('not_found', 'CONVERSATION_NOT_FOUND', 'There is no such conversation.', { id });
 }
 
 export function nothingInProgress(): AppError {

@@ -3,6 +3,7 @@ import { OwnerProfile, People } from '#libs/accounts';
 import { AppEventBus, type AppEvents, type Conversation } from '#libs/contracts';
 import { SerialQueue } from '#libs/kernel';
 import { OWNER_VOICE } from '../speakers/speaker-label.js';
+import { listed } from '../store/conversation-access.rules.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import type { LiveRecording } from './live-recording.js';
 import { RecordingPool } from './recording-pool.js';
@@ -49,7 +50,8 @@ export class LiveNews {
   ): void {
     if (this.pool.told(ownerId).length === 0) return;
     this.inTurn(ownerId, conversationId, async () => {
-      const conversation = await this.conversations.find(ownerId, conversationId);
+      const found = await this.conversations.find(ownerId, conversationId);
+      const conversation = found && listed(found);
       if (conversation) for (const recording of this.pool.told(ownerId)) tell(recording, conversation);
     });
   }

@@ -3,8 +3,8 @@ import { mergeConversations } from '#libs/contracts';
 import { AppError, Clock, newId } from '#libs/kernel';
 import { JobQueue } from '#libs/queue';
 import { DocumentStore } from '#libs/storage';
+import { existing } from '../store/conversation-access.rules.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
-import { conversationNotFound } from '../lifecycle/finalizer.js';
 import type { ConversationHead } from '../store/conversation-row.js';
 import type { MergeRecord, MergeState } from './merge-record.js';
 import { MergeRepository } from './merge.repository.js';
@@ -102,8 +102,8 @@ const OUTCOMES: Readonly<Record<'undoing' | 'confirming', readonly MergeState[]>
   confirming: ['confirming', 'following', 'confirmed'],
 };
 
-function mergeable(head: ConversationHead | null, id: string, open: MergeRecord | null): ConversationHead {
-  if (!head || head.status === 'merged') throw conversationNotFound(id);
+function mergeable(row: ConversationHead | null, id: string, open: MergeRecord | null): ConversationHead {
+  const head = existing(row, id);
   const obstacle = open && open.state !== 'confirmed' ? 'unconfirmed' : obstacleTo(head);
   if (obstacle === null) return head;
   throw new AppError('invalid', 'MERGE_NOT_POSSIBLE', WHAT_TO_DO[obstacle], { id, reason: obstacle });

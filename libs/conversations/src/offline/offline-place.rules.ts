@@ -29,9 +29,12 @@ function isNear({ started_at, finished_at }: ConversationHead, { startMs, endMs 
   return finished_at.getTime() >= startMs - NEAR_MS && started_at.getTime() <= endMs + NEAR_MS;
 }
 
-/** Channels of a call are known to be of certain people, and one that is being merged is about to go. */
-export function mayTakeSpeech({ status, is_call }: ConversationHead): boolean {
-  return status !== 'merging' && status !== 'merged' && !is_call;
+/**
+ * Channels of a call are known to be of certain people, one that is being merged is about to go, and what went into a locked one would be
+ * out of its owner's sight.
+ */
+export function mayTakeSpeech({ status, is_call, is_locked }: ConversationHead): boolean {
+  return status !== 'merging' && status !== 'merged' && !is_call && !is_locked;
 }
 
 /** An empty conversation in progress has no place in time yet: its first word gives it one. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ConversationPhoto } from '#libs/contracts';
-import { conversationNotFound } from '../lifecycle/finalizer.js';
+import { opened } from '../store/conversation-access.rules.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import { PhotoRepository } from './photo.repository.js';
 
@@ -12,14 +12,13 @@ export class PhotosService {
     private readonly photos: PhotoRepository,
   ) {}
 
-  /** `not_found` CONVERSATION_NOT_FOUND. */
+  /** `not_found` CONVERSATION_NOT_FOUND; `locked` CONVERSATION_LOCKED. */
   async list(ownerId: string, conversationId: string): Promise<AsyncIterable<ConversationPhoto>> {
-    if (!(await this.conversations.exists(ownerId, conversationId)))
-      throw conversationNotFound(conversationId);
+    opened(await this.conversations.findHead(ownerId, conversationId), conversationId);
     return this.photos.all(ownerId, conversationId);
   }
 
-  /** None of a conversation that is not there. */
+  /** None of a conversation that is not there; of a locked one too: for the owner's export. */
   all(ownerId: string, conversationId: string): AsyncIterable<ConversationPhoto> {
     return this.photos.all(ownerId, conversationId);
   }

@@ -6,6 +6,7 @@ import {
   saveActionItems,
   storeConversationAudio,
   trackGoals,
+  type Conversation,
   type JobDefinition,
 } from '#libs/contracts';
 import { JobQueue } from '#libs/queue';
@@ -40,14 +41,19 @@ export class EffectsStage implements Stage {
 
   async run({ run, conversation, findings }: StageContext): Promise<Findings> {
     const { ownerId, conversationId, revision } = run;
-    const kept = findings.relevance?.verdict !== 'discard';
-    for (const definition of kept ? EFFECTS : ALWAYS) {
+    for (const definition of effectsOf(conversation, findings)) {
       await this.queue.enqueue(definition, { ownerId, conversationId, revision });
     }
     const { transcript_segments: segments, structured } = conversation;
     await this.usage.count(ownerId, conversation, amountsOf(segments, findings.structured ?? structured));
     // It was asked for while it went on; a crash may have forgotten the last of it.
-    await this.translations.put(ownerId, conversationId, conversation.language);
+    if (!conversation.is_locked) await this.translations.put(ownerId, conversationId, conversation.language);
     return {};
   }
+}
+
+/** Of a locked conversation nothing is to be found elsewhere: its sound is stored, and all else follows when it is processed again without the lock. */
+function effectsOf({ is_locked: isLocked }: Conversation, { relevance }: Findings) {
+  if (isLocked) return [storeConversationAudio];
+  return relevance?.verdict === 'discard' ? ALWAYS : EFFECTS;
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { processConversation, type ConversationStatus } from '#libs/contracts';
 import { AppError, deterministicId } from '#libs/kernel';
 import { JobQueue } from '#libs/queue';
-import { conversationNotFound } from '../lifecycle/finalizer.js';
+import { opened } from '../store/conversation-access.rules.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import type { ConversationHead } from '../store/conversation-row.js';
 import { EFFECTS } from './effects.stage.js';
@@ -36,10 +36,9 @@ export class ProcessingProgress {
     private readonly queue: JobQueue,
   ) {}
 
-  /** `not_found` CONVERSATION_NOT_FOUND; FINALIZATION_NOT_FOUND when the conversation was never handed over to processing. */
+  /** `not_found` CONVERSATION_NOT_FOUND; FINALIZATION_NOT_FOUND when it was never handed over to processing; `locked` CONVERSATION_LOCKED. */
   async of(ownerId: string, id: string): Promise<ProcessingState> {
-    const head = await this.conversations.findHead(ownerId, id);
-    if (!head) throw conversationNotFound(id);
+    const head = opened(await this.conversations.findHead(ownerId, id), id);
     if (head.revision === 0) throw finalizationNotFound(id);
     const pending = await this.pending(ownerId, head);
     const ended = head.status === 'completed' || head.status === 'failed';

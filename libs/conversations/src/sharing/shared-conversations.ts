@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Conversation, SharedConversation, Visibility } from '#libs/contracts';
 import { Clock } from '#libs/kernel';
 import { Collection, DocumentStore } from '#libs/storage';
-import { conversationNotFound } from '../lifecycle/finalizer.js';
 import { conversationCollection } from '../store/collections.js';
+import { conversationNotFound, demandUnlocked, opened } from '../store/conversation-access.rules.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
-import { isHidden, type ConversationRow } from '../store/conversation-row.js';
+import type { ConversationRow } from '../store/conversation-row.js';
 import { isShared, sharedViewOf } from './shared-conversation.rules.js';
 
 const HEAD_ONLY = { without: ['transcript_segments'] } as const;
@@ -27,25 +27,27 @@ export class SharedConversations {
     this.rows = new Collection(store, conversationCollection);
   }
 
-  /** `not_found` CONVERSATION_NOT_FOUND. */
+  /** `not_found` CONVERSATION_NOT_FOUND; `locked` CONVERSATION_LOCKED. */
   async setVisibility(ownerId: string, id: string, visibility: Visibility): Promise<Conversation> {
     const now = this.clock.now();
-    const changed = await this.conversations.change(ownerId, id, (row) =>
-      isHidden(row) ? null : { visibility, updated_at: now },
-    );
+    const changed = await this.conversations.change(ownerId, id, (row) => {
+      opened(row, id);
+      return { visibility, updated_at: now };
+    });
     if (!changed) throw conversationNotFound(id);
     return this.conversations.complete(ownerId, changed);
   }
 
-  /** For anybody. `not_found` CONVERSATION_NOT_FOUND while its owner does not share it, and when there is none. */
+  /** For anybody. `not_found` CONVERSATION_NOT_FOUND while its owner does not share it, and when there is none; `locked` CONVERSATION_LOCKED. */
   async get(id: string): Promise<SharedConversation> {
     const owner = await this.ownerOf(id);
     const shared = owner && (await this.conversations.find(owner, id));
     if (!shared || !isShared(shared)) throw conversationNotFound(id);
+    demandUnlocked(shared);
     return sharedViewOf(shared, shared.transcript_segments);
   }
 
-  /** For anybody: what owners have published, newest first, without what was said in it. */
+  /** For anybody: what owners have published and is not locked, newest first, without what was said in it. */
   async listPublic(page: { readonly limit: number; readonly offset: number }): Promise<SharedConversation[]> {
     const found: SharedConversation[] = [];
     let passed = 0;
@@ -55,7 +57,7 @@ export class SharedConversations {
       ...HEAD_ONLY,
     });
     for await (const { data } of published) {
-      if (!isShared(data)) continue;
+      if (!isShared(data) || data.is_locked) continue;
       passed += 1;
       if (passed > page.offset) found.push(sharedViewOf(data, []));
       if (found.length >= page.limit) break;

@@ -55,7 +55,7 @@ export class ConversationSound {
     const place = placeInAudio(conversation, start);
     const file = conversation.audio_files.find(({ id }) => id === place?.fileId);
     if (!place || !file) return null;
-    const sound = await this.audio.open(ownerId, conversation.id, file.id, 'pcm');
+    const sound = this.audio.soundOf(ownerId, file, 'pcm');
     const byteAt = (seconds: number) =>
       Math.min(sound.sizeBytes, Math.round(seconds * SPEECH_SAMPLE_RATE) * BYTES_PER_SAMPLE);
     const from = byteAt(place.offset);

@@ -5,6 +5,7 @@ import { conversationCollection, transcriptPageCollection } from '../store/colle
 import {
   pageIdsOf,
   toConversation,
+  type ConversationHead,
   type ConversationRow,
   type TranscriptPage,
 } from '../store/conversation-row.js';
@@ -37,13 +38,13 @@ export class LabelledTranscripts {
   }
 
   /**
-   * Null when there is no such conversation. `change` may throw, which changes nothing; null leaves everything as it is. What `also` writes
+   * Null when there is no such conversation. `change` gets it as it is stored and may throw, which changes nothing; null leaves everything as it is. What `also` writes
    * is written in the same transaction.
    */
   async relabel(
     ownerId: string,
     conversationId: string,
-    change: (transcript: LabelledTranscript) => SpeakerLabelBook | null,
+    change: (transcript: LabelledTranscript, head: ConversationHead) => SpeakerLabelBook | null,
     also: (transaction: DocumentTransaction, relabelled: Relabelled) => void = () => undefined,
   ): Promise<Relabelled | null> {
     return this.store.transaction(async (transaction) => {
@@ -52,7 +53,7 @@ export class LabelledTranscripts {
       const pages = await this.readPages(transaction, ownerId, row);
       const segments = [...pages.flatMap((page) => page.segments), ...row.transcript_segments];
       const before = { segments, book: row.speaker_labels ?? NO_LABELS };
-      const book = change(before);
+      const book = change(before, row);
       if (!book) return unchanged(row, pages, before);
       const relabelled = this.write(transaction, ownerId, { row, pages, before, book });
       also(transaction, relabelled);

@@ -3,6 +3,7 @@ import { AppEventBus, settleVoices } from '#libs/contracts';
 import { AppError, Clock, newId } from '#libs/kernel';
 import { JobQueue } from '#libs/queue';
 import { Collection, DocumentStore, type DocumentTransaction } from '#libs/storage';
+import { demandUnlocked } from '../store/conversation-access.rules.js';
 import { LabelledTranscripts, type Relabelled } from './labelled-transcripts.js';
 import { speakerCorrectionCollection, type SpeakerCorrection } from './speaker-correction.js';
 import type { LabelTarget, SpeakerLabel, SpeakerLabelBook } from './speaker-label.js';
@@ -56,7 +57,7 @@ export class SpeakerCorrections {
 
   /**
    * Makes everything as it was before the decision, but for what was decided anew since; what was learned from it is forgotten, what was
-   * withdrawn because of it counts again. Twice is the same as once. `not_found` CORRECTION_MISSING.
+   * withdrawn because of it counts again. Twice is the same as once. `not_found` CORRECTION_MISSING; `locked` CONVERSATION_LOCKED.
    */
   async undo(ownerId: string, id: string): Promise<void> {
     const correction = (await this.corrections.get(ownerId, id))?.data;
@@ -67,7 +68,10 @@ export class SpeakerCorrections {
     const relabelled = await this.transcripts.relabel(
       ownerId,
       conversationId,
-      ({ book }) => restored(book, correction),
+      ({ book }, head) => {
+        demandUnlocked(head);
+        return restored(book, correction);
+      },
       (transaction) => this.corrections.within(transaction).update(ownerId, id, { undone_at: undoneAt }),
     );
     const segmentIds = [...(relabelled?.changedIds ?? [])];

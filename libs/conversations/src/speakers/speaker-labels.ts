@@ -3,8 +3,8 @@ import { People } from '#libs/accounts';
 import { AppEventBus, indexConversation, settleVoices, type Conversation } from '#libs/contracts';
 import { AppError } from '#libs/kernel';
 import { JobQueue } from '#libs/queue';
-import { conversationNotFound } from '../lifecycle/finalizer.js';
 import type { SpeakerAssignment } from '../live/live-client.js';
+import { conversationNotFound, opened } from '../store/conversation-access.rules.js';
 import { LabelledTranscripts, type LabelledTranscript } from './labelled-transcripts.js';
 import { SETTLE_AFTER_MS, SpeakerCorrections } from './speaker-corrections.js';
 import { OWNER_VOICE, type LabelTarget } from './speaker-label.js';
@@ -23,8 +23,8 @@ const BY_INDEX = /^#index:(\d+)$/;
 
 /**
  * Who speaks, as people say it: holds from that moment on for everything that was or will be said, and nothing but another word of a person
- * changes it. Errors: `not_found` CONVERSATION_NOT_FOUND, PERSON_MISSING, SEGMENT_NOT_FOUND, SPEAKER_NOT_FOUND; `conflict`
- * SEGMENTS_CHANGED (ids that are not there, because segments were joined meanwhile).
+ * changes it. Errors: `not_found` CONVERSATION_NOT_FOUND, PERSON_MISSING, SEGMENT_NOT_FOUND, SPEAKER_NOT_FOUND; `locked` CONVERSATION_LOCKED;
+ * `conflict` SEGMENTS_CHANGED (ids that are not there, because segments were joined meanwhile).
  */
 @Injectable()
 export class SpeakerLabels {
@@ -103,7 +103,8 @@ export class SpeakerLabels {
     const relabelled = await this.transcripts.relabel(
       ownerId,
       conversationId,
-      (transcript) => {
+      (transcript, head) => {
+        opened(head, conversationId);
         target = choose(transcript);
         return decide(transcript.book, target, { person_id: personId, source: 'manual', learn });
       },

@@ -3,9 +3,9 @@ import { followSegments, settleSplit, settleVoices, type Conversation } from '#l
 import { AppError, newId } from '#libs/kernel';
 import { JobQueue } from '#libs/queue';
 import { ConversationLifecycle } from '../lifecycle/conversation-lifecycle.js';
-import { conversationNotFound } from '../lifecycle/finalizer.js';
 import { MergeRepository } from '../merge/merge.repository.js';
 import { CarriedSound } from '../merge/carried-sound.js';
+import { conversationNotFound, opened } from '../store/conversation-access.rules.js';
 import { ConversationRepository } from '../store/conversation.repository.js';
 import { isSplittable, notNow } from './splits.rules.js';
 import { Splitting } from './splitting.js';
@@ -30,7 +30,7 @@ export class SplitsService {
   /**
    * Splits, and has both processed; answers the one that stays and the one that is new. What was copied for a split that never came is cleared
    * away by a job that is put in first. Errors: `not_found` CONVERSATION_NOT_FOUND, SEGMENT_NOT_FOUND; `invalid` SPLIT_LEAVES_NOTHING;
-   * `conflict` SPLIT_NOT_NOW; `unavailable` SOUND_NOT_STORED.
+   * `locked` CONVERSATION_LOCKED; `conflict` SPLIT_NOT_NOW; `unavailable` SOUND_NOT_STORED.
    */
   async split(ownerId: string, id: string, point: SplitPoint): Promise<[Conversation, Conversation]> {
     await this.check(ownerId, id);
@@ -50,8 +50,7 @@ export class SplitsService {
   }
 
   private async check(ownerId: string, id: string): Promise<void> {
-    const head = await this.conversations.findHead(ownerId, id);
-    if (!head) throw conversationNotFound(id);
+    const head = opened(await this.conversations.findHead(ownerId, id), id);
     const merge = await this.merges.find(ownerId, id);
     const isOpen = merge !== null && merge.state !== 'confirmed';
     if (!isSplittable(head) || isOpen) throw notNow(id);

@@ -4,7 +4,7 @@ import { AppError } from '#libs/kernel';
 import { JobHandler, type HandlesJob, type JobContext } from '#libs/queue';
 import { MemoryExtraction } from '../extraction/memory-extraction.js';
 
-/** Runs after a conversation was processed. Does nothing for one that was deleted meanwhile or has a newer revision, which brings its own job. */
+/** Runs after a conversation was processed. Does nothing for one that was deleted or locked meanwhile or has a newer revision, which brings its own job. */
 @JobHandler(extractMemories)
 export class ExtractMemoriesJob implements HandlesJob<typeof extractMemories> {
   constructor(
@@ -17,7 +17,7 @@ export class ExtractMemoriesJob implements HandlesJob<typeof extractMemories> {
     { ownerId, conversationId, revision }: JobPayload<typeof extractMemories>,
     { signal }: JobContext,
   ): Promise<void> {
-    const conversation = await this.conversations.get(ownerId, conversationId).catch(absentAsNull);
+    const conversation = await this.conversations.get(ownerId, conversationId).catch(outOfReachAsNull);
     if (!conversation || conversation.revision !== revision) return;
     const memories = await this.extraction.extract(ownerId, conversation, signal);
     this.events.emit('memories.extracted', {
@@ -28,7 +28,7 @@ export class ExtractMemoriesJob implements HandlesJob<typeof extractMemories> {
   }
 }
 
-function absentAsNull(error: unknown): null {
-  if (error instanceof AppError && error.kind === 'not_found') return null;
+function outOfReachAsNull(error: unknown): null {
+  if (error instanceof AppError && (error.kind === 'not_found' || error.kind === 'locked')) return null;
   throw error;
 }
