@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SqliteDatabase } from '#libs/sqlite';
+import type { VectorQuery } from '../../ports/vector-store.js';
 import { KeywordTables } from './keyword-tables.js';
 import { openSearchDatabase } from './search-schema.js';
 import { VectorTables } from './vector-tables.js';
@@ -45,22 +46,19 @@ describe('the search database', () => {
     expect(found.map(({ id }) => id)).toEqual(['v']);
   });
 
-  it('cuts off by id among what is equally near, whatever the order it was written in', () => {
+  it('cuts off by id among what is equally near and passes the filter, whatever the order it was written in', () => {
     const vectors = new VectorTables(database);
-    const ids = Array.from({ length: 300 }, (_, n) => `v${String(299 - n).padStart(3, '0')}`);
-    vectors.upsert(
-      'talks',
-      MODEL,
-      ids.map((id) => vector(id, 1, 1, 0, 0)),
-    );
-    vectors.upsert('talks', MODEL, [vector('near', 1, 0, 0, 0)]);
-    const found = vectors.query({
-      namespace: 'talks',
-      ownerId: 'ada',
-      values: Float32Array.of(1, 0, 0, 0),
-      limit: 4,
-    });
-    expect(found.map(({ id }) => id)).toEqual(['near', 'v000', 'v001', 'v002']);
+    const numbers = Array.from({ length: 300 }, (_, n) => 299 - n);
+    vectors.upsert('talks', MODEL, [
+      ...numbers.map((n) => ({ ...vector(`v${String(n).padStart(3, '0')}`, 1, 1, 0, 0), metadata: { n } })),
+      { ...vector('near', 1, 0, 0, 0), metadata: { n: 300 } },
+      { ...vector('far', 0, 1, 0, 0), metadata: { n: 301 } },
+    ]);
+    const query = { namespace: 'talks', ownerId: 'ada', values: Float32Array.of(1, 0, 0, 0), limit: 4 };
+    const idsOf = (filter: VectorQuery['filter'] = []) =>
+      vectors.query({ ...query, filter }).map(({ id }) => id);
+    expect(idsOf()).toEqual(['near', 'v000', 'v001', 'v002']);
+    expect(idsOf([{ field: 'n', op: '>=', value: 100 }])).toEqual(['near', 'v100', 'v101', 'v102']);
   });
 
   it('finds the chunks of an owner through an index', () => {
