@@ -1,6 +1,7 @@
 import { isActor, nounPhrases, type NounPhrase } from './noun-phrases.js';
 import { type Proposal } from './proposals.js';
-import { addresseeOf, type Line } from './talk.js';
+import { addresseeOf } from './addressees.js';
+import { type Line } from './talk.js';
 import { withoutDates } from './timeless-words.js';
 
 const PRONOUN =

@@ -3,7 +3,8 @@ import { askedProposals, neededThings, notedDeeds } from './asked-proposals.js';
 import { lastOffer, ownProposals } from './own-proposals.js';
 import { splitDeeds, type Proposal } from './proposals.js';
 import { ACCEPTANCE, GIVEN_UP, REFUSAL } from './speech-acts.js';
-import { addresseeOf, contentStems, overlapOf, type Line, type Talk } from './talk.js';
+import { addresseeOf } from './addressees.js';
+import { contentStems, overlapOf, type Line, type Talk } from './talk.js';
 import {
   asksWhen,
   asksWhetherDone,

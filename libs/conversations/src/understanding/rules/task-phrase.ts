@@ -1,7 +1,8 @@
 import { resolvePronouns, TO_PEOPLE, withTopic } from './antecedents.js';
 import { coreOf } from './noun-phrases.js';
 import { isProForm, objectOf, type Proposal } from './proposals.js';
-import { addresseeOf, contentStems, type Line } from './talk.js';
+import { addresseeOf } from './addressees.js';
+import { contentStems, type Line } from './talk.js';
 import { type Task } from './task-board.js';
 import { inFull, topicOf, withHeading } from './task-topics.js';
 import { withoutDates } from './timeless-words.js';

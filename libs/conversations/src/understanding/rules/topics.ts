@@ -1,7 +1,8 @@
 import { findPersonNames, isFirstName, isNumberWord, stemOf, STOP_WORDS, tokenize } from '#libs/ai';
 import { thingsNamedIn } from './named-things.js';
 import { coreOf } from './noun-phrases.js';
-import { addresseeOf, contentStems, type Line, type Talk } from './talk.js';
+import { addresseeOf } from './addressees.js';
+import { contentStems, type Line, type Talk } from './talk.js';
 import { timeless } from './timeless-words.js';
 
 /** What a talk is about, strongest first. */
