@@ -19,7 +19,7 @@ export interface OpenedStorage {
 
 /** What a server has stored, read as its own repositories read it. The server must not run: on the embedded profile it alone may use its folder. */
 export async function withStorageOf<T>(
-  { env }: MnemeProcess,
+  { env }: Pick<MnemeProcess, 'env'>,
   task: (storage: OpenedStorage) => Promise<T>,
 ): Promise<T> {
   const config = loadConfig({ ...env, LOG_LEVEL: 'silent' });

@@ -18,9 +18,9 @@ export async function addAccount(server: MnemeProcess): Promise<string> {
 
 /**
  * Adds accounts beside the owner's, and answers their tokens. There is no route for that yet; strangers' accounts are needed to see
- * whether owners are kept apart. The server must be stopped: on the embedded profile it alone may use its folder.
+ * whether owners are kept apart. The server must not run: on the embedded profile it alone may use its folder.
  */
-export function addAccounts(server: MnemeProcess, count: number): Promise<string[]> {
+export function addAccounts(server: Pick<MnemeProcess, 'env'>, count: number): Promise<string[]> {
   return withAccounts(server, async (users, identity) => {
     const tokens: string[] = [];
     for (let account = 0; account < count; account += 1) {
@@ -49,7 +49,7 @@ export function refusedTokens(server: MnemeProcess): Promise<{ nobody: string; e
 }
 
 async function withAccounts<T>(
-  { env }: MnemeProcess,
+  { env }: Pick<MnemeProcess, 'env'>,
   task: (users: UsersRepository, identity: LocalIdentityProvider) => Promise<T>,
 ): Promise<T> {
   const config = loadConfig({ ...env, LOG_LEVEL: 'silent' });

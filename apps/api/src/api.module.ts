@@ -48,6 +48,8 @@ import { PeopleController } from './people/people.controller.js';
 import { SpeakerCorrectionsController } from './people/speaker-corrections.controller.js';
 import { SpeechProfileController } from './speech-profile/speech-profile.controller.js';
 import { SpeechReadiness } from './speech-profile/speech-readiness.js';
+import { RateLimitGuard } from './rate-limit/rate-limit.guard.js';
+import { RateLimiter } from './rate-limit/rate-limiter.js';
 import { SharePageController } from './sharing/share-page.controller.js';
 import { SharedTasksPageController } from './sharing/shared-tasks-page.controller.js';
 import { SharingController } from './sharing/sharing.controller.js';
@@ -128,7 +130,10 @@ import { UsersController } from './users/users.controller.js';
     FolderImports,
     WatchedFolder,
     AdminMiddleware,
+    RateLimiter,
+    // In this order: who is not signed in has no limits of their own.
     { provide: APP_GUARD, useClass: AuthGuard },
+    { provide: APP_GUARD, useClass: RateLimitGuard },
     { provide: APP_FILTER, useClass: AppErrorFilter },
     { provide: APP_PIPE, useFactory: requestValidation },
   ],

@@ -85,6 +85,10 @@ export abstract class AppConfig {
     /** How many devices may stream at once. */
     readonly maxStreams: number;
   };
+  abstract readonly rateLimit: {
+    /** Times the reference's limits; 0: none. */
+    readonly boost: number;
+  };
   abstract readonly audio: {
     /** How long stored sound is kept after its conversation; null: for ever. */
     readonly retentionDays: number | null;

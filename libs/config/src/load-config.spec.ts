@@ -36,6 +36,7 @@ describe('loadConfig', () => {
       owner: { name: null, timeZone: 'Asia/Tokyo' },
       speech: { ...speech, model: 'base', modelsDir: null },
       live: { maxStreams: 300 },
+      rateLimit: { boost: 10 },
       recordings: { watchDir: null },
       audio: { retentionDays: null },
       language: { chatModel: null },
@@ -71,6 +72,7 @@ describe('loadConfig', () => {
       SPEECH_MODEL: 'tiny',
       MNEME_MODELS_DIR: 'models',
       WATCH_DIR: 'recordings',
+      RATE_LIMIT_BOOST: '2.5',
       LLM_BASE_URL: 'http://127.0.0.1:11434/v1',
       LLM_MODEL: 'llama3.2',
       LLM_API_KEY: 'k-1',
@@ -91,6 +93,7 @@ describe('loadConfig', () => {
       owner: { name: 'Ada', timeZone: 'Europe/Berlin' },
       speech: { ...speech, model: 'tiny', modelsDir: '/srv/mneme/models' },
       live,
+      rateLimit: { boost: 2.5 },
       audio: { retentionDays: 30 },
       recordings: { watchDir: '/srv/mneme/recordings' },
       language: {

@@ -100,6 +100,7 @@ function toConfig(env: ParsedEnvironment, system: SystemDefaults): AppConfig {
       providers: speechConfigOf(env),
     },
     live: { maxStreams: env.MAX_LIVE_STREAMS },
+    rateLimit: { boost: env.RATE_LIMIT_BOOST },
     recordings: { watchDir: env.WATCH_DIR === undefined ? null : absolute(env.WATCH_DIR) },
     audio: audioOf(env),
     language: { chatModel: chatModelOf(env) },

@@ -5,8 +5,6 @@ import type { Variable } from './variable.js';
 const httpUrl = z.url({ protocol: /^https?$/ }).optional();
 const socketUrl = z.url({ protocol: /^wss?$/ }).optional();
 const secret = z.string().regex(/^\S+$/).optional();
-const integer = (min: number, max: number, unset: number) =>
-  z.coerce.number().int().min(min).max(max).default(unset);
 
 const isProvider = (name: string): name is SpeechProviderName =>
   (SPEECH_PROVIDERS as readonly string[]).includes(name);
@@ -60,14 +58,6 @@ export const speechVariables = {
     example: 'shadow',
     allowed: 'active, energy, shadow or off',
     schema: z.enum(['active', 'energy', 'shadow', 'off']).default('active'),
-  },
-  MAX_LIVE_STREAMS: {
-    description:
-      'How many devices may stream at once; those above it are told to come back later. Their recordings stay on them until then.',
-    whenUnset: '300',
-    example: '100',
-    allowed: 'a whole number from 1 to 100000',
-    schema: integer(1, 100_000, 300),
   },
   DEEPGRAM_API_KEY: key('Deepgram'),
   DEEPGRAM_API_KEY_FILE: keyFile('DEEPGRAM_API_KEY'),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cloudVariables } from './cloud-variables.js';
 import { embeddingsVariables } from './embeddings-variables.js';
+import { limitsVariables } from './limits-variables.js';
 import { speechVariables } from './speech-variables.js';
 import type { Variable } from './variable.js';
 
@@ -160,6 +161,7 @@ export const variables = {
     schema: z.string().optional(),
   },
   ...speechVariables,
+  ...limitsVariables,
   MNEME_MODELS_DIR: {
     description: 'A folder with models that are used instead of those that come with the packages.',
     whenUnset: 'the models in the packages are used',

@@ -27,6 +27,12 @@ export class Metrics {
     ['method', 'route'],
   );
 
+  readonly httpRateLimited = this.counter(
+    'mneme_http_rate_limited_total',
+    'HTTP requests refused because their owner had made too many of that kind.',
+    ['limit'],
+  );
+
   readonly jobAttempts = this.counter(
     'mneme_jobs_total',
     'Attempts at jobs, by how they ended: done, retry, reschedule, dead, given_back.',

@@ -17,10 +17,14 @@ export interface AuthenticatedRequest extends Request {
   user?: AuthenticatedUser;
 }
 
+/** Who sent a request, by its verified credential and nothing else. */
+export function signedIn({ user }: AuthenticatedRequest): AuthenticatedUser {
+  if (user) return user;
+  throw new AppError('bug', 'OWNER_UNKNOWN', 'A route asked for its owner without signing anyone in.');
+}
+
 /** The id of the signed-in user: the only identity that a controller ever hands on. */
-export const OwnerId = createParamDecorator((_: unknown, context: ExecutionContext): string => {
-  const { user } = context.switchToHttp().getRequest<AuthenticatedRequest>();
-  if (!user)
-    throw new AppError('bug', 'OWNER_UNKNOWN', 'A route asked for its owner without signing anyone in.');
-  return user.uid;
-});
+export const OwnerId = createParamDecorator(
+  (_: unknown, context: ExecutionContext): string =>
+    signedIn(context.switchToHttp().getRequest<AuthenticatedRequest>()).uid,
+);

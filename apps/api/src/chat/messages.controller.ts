@@ -4,6 +4,7 @@ import type { Response } from 'express';
 import { ChatService } from '#libs/chat';
 import { Message } from '#libs/contracts';
 import { OwnerId } from '../auth/access.js';
+import { RateLimit } from '../rate-limit/rate-limit.js';
 import { streamFrames } from './frame-stream.js';
 import { ListMessagesQuery, SendMessage } from './message.dto.js';
 
@@ -16,6 +17,7 @@ export class MessagesController {
   @Post()
   @ApiProduces('text/event-stream')
   @ApiOkResponse({ description: 'A stream of frames.', schema: { type: 'string' } })
+  @RateLimit('chat:send_message')
   ask(@OwnerId() ownerId: string, @Body() body: SendMessage, @Res() response: Response): Promise<void> {
     return streamFrames(response, (signal) =>
       this.chat.ask(

@@ -4,6 +4,7 @@ import { ConversationProcessing, ConversationsService, ProcessingProgress } from
 import { Conversation, type TranscriptSegment } from '#libs/contracts';
 import { OwnerId } from '../auth/access.js';
 import { withoutUndefined } from '../http/query-values.js';
+import { RateLimit } from '../rate-limit/rate-limit.js';
 import { filterOf } from './conversation-filter.js';
 import {
   ConversationEnded,
@@ -60,6 +61,7 @@ export class ConversationsController {
   /** Ends the conversation in progress now and waits until it is processed. 404 when there is none. */
   @Post()
   @HttpCode(HttpStatus.OK)
+  @RateLimit('conversations:create')
   async endCurrent(
     @OwnerId() ownerId: string,
     @Body() { calendar_meeting_context: meeting }: ProcessConversationRequest,
@@ -81,6 +83,7 @@ export class ConversationsController {
   /** Has it understood anew, and kept if it was set aside. Until that is done, and if it fails, it keeps the results that it has. */
   @Post(':conversation_id/reprocess')
   @HttpCode(HttpStatus.OK)
+  @RateLimit('conversations:reprocess')
   reprocess(
     @OwnerId() ownerId: string,
     @Param('conversation_id') id: string,

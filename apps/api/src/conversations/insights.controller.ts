@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post } from '@nestj
 import { ApiTags } from '@nestjs/swagger';
 import { analyticsOf, ConversationsService, Topics } from '#libs/conversations';
 import { OwnerId } from '../auth/access.js';
+import { RateLimit } from '../rate-limit/rate-limit.js';
 import { ConversationAnalytics, NameTopic, TopicView } from './insights.dto.js';
 
 @ApiTags('conversations')
@@ -15,6 +16,7 @@ export class InsightsController {
   /** What a transcript is about. Nothing of it is kept. */
   @Post('topic')
   @HttpCode(HttpStatus.OK)
+  @RateLimit('conversations:topic')
   topic(@OwnerId() ownerId: string, @Body() { transcript }: NameTopic): Promise<TopicView> {
     return this.topics.of(ownerId, transcript);
   }

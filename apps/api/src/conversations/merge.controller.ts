@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post } from '@nestj
 import { ApiTags } from '@nestjs/swagger';
 import { MergesService } from '#libs/conversations';
 import { OwnerId } from '../auth/access.js';
+import { RateLimit } from '../rate-limit/rate-limit.js';
 import { MergeConversations, MergeProgressView, MergeStarted, progressOf, startedOf } from './merge.dto.js';
 
 /** Conversations that become one. For a day that can be taken back. */
@@ -13,6 +14,7 @@ export class MergeController {
   /** Begins; `merge_completed` follows. The conversations go when the merge is confirmed, by their owner or after a day. */
   @Post('merge')
   @HttpCode(HttpStatus.OK)
+  @RateLimit('conversations:merge')
   async begin(
     @OwnerId() ownerId: string,
     @Body() { conversation_ids }: MergeConversations,

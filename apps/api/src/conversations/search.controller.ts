@@ -2,6 +2,7 @@ import { Body, Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ConversationFinder } from '#libs/conversations';
 import { OwnerId } from '../auth/access.js';
+import { RateLimit } from '../rate-limit/rate-limit.js';
 import { findQueryOf, hitOf, SearchAnswer, SearchConversations } from './search.dto.js';
 
 const BY_MEANING_ALONE =
@@ -18,6 +19,7 @@ export class SearchController {
    */
   @Post()
   @HttpCode(HttpStatus.OK)
+  @RateLimit('conversations:search')
   async search(@OwnerId() ownerId: string, @Body() request: SearchConversations): Promise<SearchAnswer> {
     const query = findQueryOf(request);
     const { items, totalPages } = await this.finder.find(ownerId, query);

@@ -2,6 +2,7 @@ import { Body, Controller, HttpCode, HttpStatus, Param, Post } from '@nestjs/com
 import { ApiTags } from '@nestjs/swagger';
 import { SplitsService } from '#libs/conversations';
 import { OwnerId } from '../auth/access.js';
+import { RateLimit } from '../rate-limit/rate-limit.js';
 import { ConversationSplit, SplitConversation, splitPointOf } from './split.dto.js';
 
 @ApiTags('conversations')
@@ -12,6 +13,7 @@ export class SplitController {
   /** Makes two of one, with what was said, heard and seen on either side. Merging puts them together again. */
   @Post()
   @HttpCode(HttpStatus.OK)
+  @RateLimit('conversations:split')
   async split(
     @OwnerId() ownerId: string,
     @Param('conversation_id') id: string,

@@ -22,6 +22,7 @@ import { CATEGORIES, type Category, type Conversation } from '#libs/contracts';
 import { AppError } from '#libs/kernel';
 import { OwnerId } from '../auth/access.js';
 import { filterOf } from '../conversations/conversation-filter.js';
+import { RateLimit } from '../rate-limit/rate-limit.js';
 import { aboutOf, textOf, transcriptOf } from './created-content.js';
 import {
   ChangeDevConversation,
@@ -75,6 +76,7 @@ export class DevConversationsController {
   /** From a text. Answered when it is processed, or as it is after half a minute. */
   @Post()
   @HttpCode(HttpStatus.OK)
+  @RateLimit('dev:conversations')
   async createFromText(
     @OwnerId() ownerId: string,
     @Body() request: CreateFromText,
@@ -85,6 +87,7 @@ export class DevConversationsController {
   /** From what another recognizer heard. Answered when it is processed, or as it is after half a minute. */
   @Post('from-segments')
   @HttpCode(HttpStatus.OK)
+  @RateLimit('dev:conversations')
   async createFromSegments(
     @OwnerId() ownerId: string,
     @Body() request: CreateFromSegments,
@@ -96,6 +99,7 @@ export class DevConversationsController {
   @Post('from-images')
   @HttpCode(HttpStatus.OK)
   @ImagesUpload()
+  @RateLimit('dev:conversations')
   async createFromImages(
     @OwnerId() ownerId: string,
     @Body() request: CreateFromImages,

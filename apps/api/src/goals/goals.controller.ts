@@ -16,6 +16,7 @@ import type { Response } from 'express';
 import { GoalsService, GoalTracking } from '#libs/conversations';
 import { OwnerId } from '../auth/access.js';
 import { withoutUndefined } from '../http/query-values.js';
+import { RateLimit } from '../rate-limit/rate-limit.js';
 import {
   ChangeGoal,
   CreateGoal,
@@ -54,6 +55,7 @@ export class GoalsController {
 
   /** What to begin with, by what the owner speaks about. */
   @Get('suggest')
+  @RateLimit('goals:suggest')
   async suggest(@OwnerId() ownerId: string): Promise<GoalSuggested> {
     const { title, type, target, reasoning } = await this.goals.suggest(ownerId);
     return { suggested_title: title, suggested_type: type, suggested_target: target, reasoning };
@@ -61,6 +63,7 @@ export class GoalsController {
 
   /** On the newest active goal. */
   @Get('advice')
+  @RateLimit('goals:advice')
   async adviceOnNewest(@OwnerId() ownerId: string): Promise<GoalAdvice> {
     return { advice: await this.goals.advice(ownerId, null) };
   }
@@ -68,6 +71,7 @@ export class GoalsController {
   /** Reads progress towards the active goals out of a text. */
   @Post('extract-progress')
   @HttpCode(HttpStatus.OK)
+  @RateLimit('goals:extract')
   async extract(@OwnerId() ownerId: string, @Body() { text }: ExtractProgress): Promise<ProgressExtracted> {
     if ((await this.goals.active(ownerId)).length === 0) return { updated: false, reason: 'No active goal' };
     const moved = await this.tracking.trackText(ownerId, text);
@@ -118,6 +122,7 @@ export class GoalsController {
   }
 
   @Get(':goal_id/advice')
+  @RateLimit('goals:advice')
   async advice(@OwnerId() ownerId: string, @Param('goal_id') id: string): Promise<GoalAdvice> {
     return { advice: await this.goals.advice(ownerId, id) };
   }

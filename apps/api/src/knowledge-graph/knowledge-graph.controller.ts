@@ -2,6 +2,7 @@ import { Controller, Delete, Get, HttpCode, HttpStatus, Post } from '@nestjs/com
 import { ApiTags } from '@nestjs/swagger';
 import { KnowledgeGraph } from '#libs/memories';
 import { OwnerId } from '../auth/access.js';
+import { RateLimit } from '../rate-limit/rate-limit.js';
 import { KnowledgeDeleted, KnowledgeGraphView, KnowledgeRebuild } from './knowledge-graph.dto.js';
 
 @ApiTags('knowledge graph')
@@ -18,6 +19,7 @@ export class KnowledgeGraphController {
   /** Has every memory read anew; the graph stays readable and complete meanwhile. */
   @Post('rebuild')
   @HttpCode(HttpStatus.OK)
+  @RateLimit('knowledge_graph:rebuild')
   async rebuild(@OwnerId() ownerId: string): Promise<KnowledgeRebuild> {
     const { nodes, edges } = await this.graph.requestRebuild(ownerId);
     return { status: 'rebuilding', nodes_count: nodes.length, edges_count: edges.length };

@@ -16,6 +16,7 @@ import { MemoriesService } from '#libs/memories';
 import { OwnerId } from '../auth/access.js';
 import { required } from '../http/required.js';
 import { OK, StatusOk } from '../http/status.entity.js';
+import { RateLimit } from '../rate-limit/rate-limit.js';
 import {
   CreateMemories,
   CreateMemory,
@@ -62,6 +63,7 @@ export class MemoriesController {
   /** The same words again are the same memory. */
   @Post()
   @HttpCode(HttpStatus.OK)
+  @RateLimit('memories:create')
   create(@OwnerId() ownerId: string, @Body() body: CreateMemory): Promise<Memory> {
     return this.memories.create(ownerId, body);
   }
@@ -69,12 +71,14 @@ export class MemoriesController {
   /** All or none. */
   @Post('batch')
   @HttpCode(HttpStatus.OK)
+  @RateLimit('memories:batch')
   async createAll(@OwnerId() ownerId: string, @Body() body: CreateMemories): Promise<MemoriesCreated> {
     const { memories, createdCount } = await this.memories.createAll(ownerId, body.memories);
     return { memories, created_count: createdCount };
   }
 
   @Patch(':memory_id')
+  @RateLimit('memories:modify')
   async update(
     @OwnerId() ownerId: string,
     @Param('memory_id') id: string,
@@ -86,6 +90,7 @@ export class MemoriesController {
   }
 
   @Patch(':memory_id/visibility')
+  @RateLimit('memories:modify')
   async setVisibility(
     @OwnerId() ownerId: string,
     @Param('memory_id') id: string,
@@ -99,6 +104,7 @@ export class MemoriesController {
 
   @Post(':memory_id/review')
   @HttpCode(HttpStatus.OK)
+  @RateLimit('memories:modify')
   async review(
     @OwnerId() ownerId: string,
     @Param('memory_id') id: string,
@@ -110,6 +116,7 @@ export class MemoriesController {
 
   /** All or none: when one is not there, nothing is deleted. */
   @Delete('batch')
+  @RateLimit('memories:delete')
   async deleteMany(@OwnerId() ownerId: string, @Body() { ids }: DeleteMemories): Promise<StatusOk> {
     await this.memories.deleteMany(ownerId, ids);
     return OK;
@@ -117,12 +124,14 @@ export class MemoriesController {
 
   /** What a conversation said does not come back when it is processed again. */
   @Delete(':memory_id')
+  @RateLimit('memories:delete')
   async delete(@OwnerId() ownerId: string, @Param('memory_id') id: string): Promise<StatusOk> {
     await this.memories.delete(ownerId, id);
     return OK;
   }
 
   @Delete()
+  @RateLimit('memories:delete_all')
   async deleteAll(@OwnerId() ownerId: string): Promise<StatusOk> {
     await this.memories.deleteAll(ownerId);
     return OK;

@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { MemoryImports } from '#libs/memories';
 import { OwnerId } from '../auth/access.js';
 import { OK, StatusOk } from '../http/status.entity.js';
+import { RateLimit } from '../rate-limit/rate-limit.js';
 import {
   acceptedOf,
   ImportMemoryLogs,
@@ -19,6 +20,7 @@ export class MemoryImportsController {
   /** Logs from elsewhere are read for facts in the background. */
   @Post('batch')
   @HttpCode(HttpStatus.OK)
+  @RateLimit('memories:batch')
   async accept(
     @OwnerId() ownerId: string,
     @Body() { logs }: ImportMemoryLogs,

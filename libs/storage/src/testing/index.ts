@@ -1,5 +1,6 @@
 export { blobStoreContract } from './blob-store.contract.js';
 export { type BlobStoreSubject } from './blob-store-subject.js';
+export { MemoryCache } from '../embedded/memory/memory-cache.js';
 export { cacheContract, type CacheSubject } from './cache.contract.js';
 export { documentStoreContract } from './document-store.contract.js';
 export { type DocumentStoreSubject } from './document-store-subject.js';
