@@ -36,9 +36,10 @@ const ALLERGY_KINDS = new Set(['allergy']);
 const THING_KINDS = new Set(['vehicle', 'ownership']);
 
 /** What took its place says more. */
-const MERE_END = /\b(?:moved out|moved away|no longer|any more)\b(?!.*\b(?:in|to|at) [A-Z])/;
+const MERE_END = /\b(?:moved out|moved away|no longer|any more)\b(?!.*\b(?:in|to|at) (?!\w+ \d{4}\b)[A-Z])/;
 
-const OVER = /\b(?:stopped|quit|gave up|given up|any more|sold|left|moved out|stolen|gone)\b/;
+const OVER =
+  /\b(?:stopped|quit|gave up|given up|any more|sold|left|moved|stolen|gone|stepped down|stood down|resigned|retired|died|swapped|switched|handed|split up)\b/;
 /** "Cannot take it" may have other reasons. */
 const NAMED_ALLERGY = /\ballerg/;
 
@@ -55,16 +56,23 @@ export function bestFacts(candidates: readonly Candidate[], input: FactInput): E
     for (const weaker of repeated) kept.splice(kept.indexOf(weaker), 1);
     kept.push(candidate);
   }
-  const byWeight = [...kept].sort((a, b) => b.weight - a.weight || rankOf(a) - rankOf(b));
-  const isChange = (candidate: Candidate) => changesKnown(candidate, input);
-  const ranked = [...byWeight.filter(isChange), ...byWeight.filter((candidate) => !isChange(candidate))];
-  const chosen = ranked
-    .filter(
-      (candidate, place) =>
-        ranked.slice(0, place).filter((other) => isOfKind(other, candidate)).length < MAX_OF_A_KIND,
-    )
-    .slice(0, MAX_FACTS);
+  const ranked = [...kept].sort((a, b) => b.weight - a.weight || rankOf(a) - rankOf(b));
+  const changes = ranked.filter((candidate) => changesKnown(candidate, input)).slice(0, MAX_FACTS);
+  const news = ranked.filter((candidate) => !changes.includes(candidate));
+  const room = Math.max(0, MAX_FACTS - changes.length);
+  const chosen = [...changes, ...fewOfAKind(news).filter((one, place) => !isIncidental(one) || place < room)];
   return kept.filter((candidate) => chosen.includes(candidate)).map(toFact);
+}
+
+function fewOfAKind(ranked: readonly Candidate[]): Candidate[] {
+  const isAmongFirst = (candidate: Candidate, place: number) =>
+    ranked.slice(0, place).filter((other) => isOfKind(other, candidate)).length < MAX_OF_A_KIND;
+  return ranked.filter(isAmongFirst).slice(0, MAX_FACTS);
+}
+
+/** What is only perhaps lasting is kept when there is room beside everything else. */
+function isIncidental({ weight }: Candidate): boolean {
+  return weight === 1;
 }
 
 /** The owner's own facts go before those of their people. */
@@ -87,7 +95,7 @@ function isOfKind(one: Candidate, other: Candidate): boolean {
   return one.category === other.category && one.topic === other.topic;
 }
 
-/** What changes something that is remembered goes before what is new: without it the old would be believed on. */
+/** What changes something that is remembered takes no room from what is new: it adds none, and without it the old would be believed on. */
 function changesKnown(candidate: Candidate, { existing }: FactInput): boolean {
   return existing.some((known) => contradicts(candidate, known));
 }

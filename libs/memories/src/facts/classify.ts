@@ -1,6 +1,7 @@
 import { infinitiveOf } from '#libs/ai';
 import { FACT_KINDS, HABIT } from './fact-kinds.js';
 import type { FactKind } from './kinds/fact-kind.js';
+import { perfectAsPast } from './past-forms.js';
 import type { Predicate } from './statement.js';
 import type { Subject } from './subject.js';
 import { isPassing, isPlanned } from './utterance-guards.js';
@@ -48,8 +49,8 @@ function isPet({ label }: Subject): boolean {
 export const CONFIRMED: FactKind = { predicate: 'state', topic: 'personal', weight: 1, pattern: /^/ };
 
 function matches(kind: FactKind, { plain, marked }: Predicate): boolean {
-  const spellings = new Set([plain, plain.replace(/^only /, ''), marked]);
-  if (![...spellings].some((spelling) => kind.pattern.test(spelling))) return false;
+  const spellings = [plain, plain.replace(/^only /, ''), marked, perfectAsPast(plain), perfectAsPast(marked)];
+  if (!spellings.some((spelling) => spelling !== null && kind.pattern.test(spelling))) return false;
   const isTaste = kind.predicate === 'taste' || kind.predicate === 'distaste';
   return !isTaste || hasLastingObject(plain);
 }
@@ -101,7 +102,7 @@ function newHabitOf({ predicate: said }: Subject, { plain }: Predicate): FactKin
   return NEW_WAY.test(said) &&
     isPresent &&
     !NO_WAY.test(plain) &&
-    !/\b(?:it|that|this|them|you)\b/.test(plain)
+    !/\b(?:it|that|this|them|you|their|his|her|its)\b/.test(plain)
     ? NEW_HABIT
     : null;
 }

@@ -1,6 +1,9 @@
 import { inPlainAttitude } from './attitudes.js';
 import { inPlainWords } from './plain-wording.js';
 
+/** Verbs that show, behind a joining word, that a name begins a statement of its own. */
+const NAMED_AGAIN =
+  '[A-Z][a-z]+ (?:would|could|might|may|should|must|says|said|wants|needs|asked|told|makes|made|gave|gets|comes|came|goes|keeps|thinks|took|bought|left|moved|lost|sold|started|stopped)\\b';
 const SUBJECT =
   "(?:I|we|he|she|they|it|you|my|our|his|her|their|nobody|everyone|everybody|somebody|this|that|there|the|those|these)\\b(?!')";
 const NAMED =
@@ -18,7 +21,7 @@ const JOINT = new RegExp(
     '\\s*[;:–—]\\s*',
     ',\\s+(?=(?:so |and )?no more \\w+ for (?:me|us)\\b)',
     '\\s+-+\\s+',
-    `,\\s+(?:and then|and so|but then|and|but|so|because|although|though|while|whereas|then|which is why)\\s+(?=${SUBJECT}|${NAMED})`,
+    `,\\s+(?:and then|and so|but then|and|but|so|because|although|though|while|whereas|then|which is why)\\s+(?=(?:(?:now|then|instead|these days|nowadays|luckily|sadly),? )?(?:${SUBJECT}|${NAMED}|${NAMED_AGAIN}))`,
     `${WHOLE}\\s+(?:and|but|so|because|although|though)\\s+(?=(?:I|we|he|she|they|it|you|my|our|the|nobody|everyone)\\b(?! (?:and|or)))`,
     `\\s+(?:and|but|because)\\s+(?=${NAMED})`,
     // "It is fine since I swim twice a week."
@@ -26,6 +29,7 @@ const JOINT = new RegExp(
     ',?\\s+(?:and|but|so)\\s+(?=(?:on|in|at|for|from|since|every|after|before|these|nowadays) [^,]{0,30}(?:,? )(?:I|we|my)\\b)',
     ',\\s+(?=(?:I|we|he|she|they|you|it|my|our)\\b)',
     ',\\s+(?=(?:since|from|in|on|at|every|now|these|nowadays)\\b[^,]{0,30} (?:I|we)\\b)',
+    ',\\s+when\\s+(?=(?:I|we) \\w+ (?:my|our) first\\b)',
     `,\\s+(?=${NAMED})`,
     // "I work best alone, the door has to be shut."
     ',\\s+(?=the [a-z]+ (?:is|are|has|have|was|were)\\b)',
@@ -43,7 +47,7 @@ const LEADERS =
 
 /** "I noticed again that I …": what follows is the statement. Not "I think", which is a guess. */
 const INTRODUCER =
-  /^(?:I|we) (?:have )?(?:just )?(?:noticed|realized|realised|found out|found|know|learned|discovered|admit|have to admit|have to say|have to tell you|told you|mentioned|should mention|should say|should tell you|must say|must admit|must tell you|can tell you|am telling you)(?: again| lately| you)?(?: that)? (?=(?:I|we|my|our)\b)/i;
+  /^(?:(?:it )?turns out(?: that)? (?=\w)|(?:I|we) (?:have )?(?:just )?(?:noticed|realized|realised|found out|found|know|learned|discovered|admit|have to admit|have to say|have to tell you|told you|mentioned|should mention|should say|should tell you|must say|must admit|must tell you|can tell you|am telling you)(?: again| lately| you)?(?: that)? (?=(?:I|we|my|our)\b))/i;
 
 /** The statements of one sentence, in order: contractions written out, openers like "well," gone. */
 export function splitClauses(sentence: string): string[] {

@@ -10,7 +10,6 @@ const MOVED_DAY = new RegExp(
   `\\b(?:it|that|this|he|she|they|we|i|class|practice|training|choir|lesson|shift|day)\\b.{0,25}?\\b(?:on |to |every )?(${VALUE})(?: now| from now on| these days| instead)\\b|\\b(?:now|moved|changed|switched) (?:it is |it |to |on |me )?(?:on |to )?(${VALUE})`,
   'i',
 );
-const OVERLAP = 2;
 
 type Correction = Pick<ExtractedFact, 'content' | 'topic' | 'subject' | 'predicate'>;
 
@@ -48,20 +47,41 @@ function knownPlace(existing: readonly KnownFact[]): string | undefined {
 function movedDay(text: string, before: string, existing: readonly KnownFact[]): Correction | null {
   const match = MOVED_DAY.exec(text);
   const day = match?.[1] ?? match?.[2];
-  if (!day) return null;
-  const asked = new Set(contentStems(`${before} ${text}`));
+  if (!day || ONCE.test(text)) return null;
+  const said = new Set(contentStems(`${before} ${text.replace(day, ' ')}`));
   const known = existing
-    .filter((fact) => new RegExp(`\\b(?:${VALUE})\\b`, 'i').test(fact.content))
-    .map((fact) => ({ fact, shared: contentStems(fact.content).filter((stem) => asked.has(stem)).length }))
+    .filter(({ content }) => daysOf(content).some((other) => isAlike(other, day)))
+    .map((fact) => ({ fact, shared: matterOf(fact).filter((stem) => said.has(stem)).length }))
     .sort((a, b) => b.shared - a.shared)[0];
-  if (!known || known.shared < OVERLAP) return null;
-  const content = known.fact.content.replace(
-    new RegExp(`\\b(?:${VALUE})\\b`, 'i'),
-    inStyleOf(day, known.fact.content),
-  );
-  if (content === known.fact.content) return null;
-  return { content, topic: 'personal', subject: known.fact.subject, predicate: known.fact.predicate };
+  if (!known || known.shared === 0) return null;
+  const { content: then, subject, predicate } = known.fact;
+  const content = then.replace(DAYS, inStyleOf(day, then));
+  return content === then ? null : { content, topic: 'personal', subject, predicate };
 }
+
+/** An appointment moves once; what is known moves for good. */
+const ONCE =
+  /\b(?:appointment|meeting|interview|flight|delivery|deadline)\b|\b(?:on|the) \w+(?:st|nd|rd|th)\b/i;
+/** "Tuesdays and Thursdays". */
+const DAYS = new RegExp(`\\b(?:${VALUE})\\b(?:(?:,| and|, and) (?:${VALUE})\\b)*`, 'i');
+
+function daysOf(content: string): string[] {
+  return content.match(new RegExp(`\\b(?:${VALUE})\\b`, 'gi')) ?? [];
+}
+
+/** A weekday takes the place of weekdays, a month that of months. */
+function isAlike(one: string, other: string): boolean {
+  return /day/i.test(one) === /day/i.test(other);
+}
+
+/** What a fact is about, and its days: not whom, and not what is done. */
+function matterOf({ content }: KnownFact): string[] {
+  const [, ...stems] = contentStems(content);
+  return stems.filter((stem) => !DEED.has(stem));
+}
+const DEED = new Set(
+  contentStems('go have play do take start leave work is on at get look class night day morning evening'),
+);
 
 function inStyleOf(day: string, content: string): string {
   const plural = /\b\w+days\b/i.test(content);

@@ -11,6 +11,7 @@ import { Focus } from './focus.js';
 import { isForKeeping, LIKELY_OWNER } from './keeping.js';
 import { EVERY, type FactKind } from './kinds/fact-kind.js';
 import { leavesGap } from './fragments.js';
+import { kindOfChange } from './known-changes.js';
 import { withOwnKin } from './own-kin.js';
 import type { People } from './people.js';
 import { ownedIn } from './possessions.js';
@@ -158,11 +159,15 @@ export class FactListener {
 
   private readSubject(sentence: Sentence, { isOwner }: Speaker, subject: Subject, clause: Source): void {
     const predicate = readPredicate(subject);
-    const kind = classify(subject, predicate) ?? (clause.isConfirmed ? CONFIRMED : null);
-    const voice = { isUser: sentence.turn.isUser, isOwner, voice: sentence.voice };
-    if (!kind || !isForKeeping(voice, subject, kind, this.input)) return;
     const content = writeStatement(subject, predicate, this.input.transcript);
-    if (content) this.keep(sentence, clause, { content, subject, kind });
+    if (!content) return;
+    const kind =
+      classify(subject, predicate) ??
+      kindOfChange(content, subject, this.input.existing) ??
+      (clause.isConfirmed ? CONFIRMED : null);
+    const voice = { isUser: sentence.turn.isUser, isOwner, voice: sentence.voice };
+    if (kind && isForKeeping(voice, subject, kind, this.input))
+      this.keep(sentence, clause, { content, subject, kind });
   }
 
   private keep(

@@ -3,7 +3,7 @@ import { ownWords } from './questions.js';
 import { MONTH, NUMBER } from './words.js';
 
 const LEAD_IN =
-  /^(?:(?:yes|yeah|no,? (?=only|just|in |at |for |from )|only|just|well|oh|I think|mostly|mainly|about|uh|still|over|out|up|down|now|there (?:is|are|was)(?: one| some)?)[,.]? +)*/i;
+  /^(?:(?:yes|yeah|no,? (?=only|just|in |at |for |from )|only|just|well|oh|I think|mostly|mainly|about|uh|still|over|out|up|down|now|there (?:is|are|was)(?: one| some)?|(?:we are|I am)(?= (?:in|on|at|near)\b))[,.]? +)*/i;
 const FRAGMENT = /^((?:to |in |as |on |at |about |around |from )?[\w',-][\w', -]{1,70})$/i;
 const ASIDE =
   /,? (?:same as (?:ever|always|before)|as (?:usual|always|ever)|please|thanks|thank you|actually|now|really|honestly|I think|by the way)$/i;
@@ -37,7 +37,7 @@ const FRAGMENT_QUESTIONS: readonly (readonly [RegExp, Write])[] = [
     (answer, [, deed]) => `${answer} ${deed!.replace(/\byou\b/gi, 'me').replace(/\byour\b/gi, 'my')}`,
   ],
   [
-    /\bwhere are you\b(?:,[^,]*)?\??$|\b(?:what|which) (?:part of (?:town|the city)|street|address)\b|\b(?:the|your) address\b|\bwhere (?:should|shall|do) (?:we|i|they|he) (?:come|send|go)\b|\bwhereabouts\b/i,
+    /\bwhere are you\b(?:,[^,]*)?\??$|\b(?:what|which) (?:part of (?:town|the city)|street|address)\b|\b(?:the|your) address\b|\bwhere (?:should|shall|do|would|will|are|am) (?:we|i|they|he) (?:be )?(?:com|send|go|driv|deliver|pick)\w*\b|\bwhereabouts\b/i,
     (answer) => (ADDRESS.test(answer) ? `I live ${placeOf(answer)}` : ''),
   ],
   [

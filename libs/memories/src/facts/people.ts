@@ -27,7 +27,9 @@ const TITLED = new RegExp(`\\b([Aa]unt|[Uu]ncle|[Gg]randma|[Gg]randpa|[Cc]ousin)
 const OWN_RELATIVE = new RegExp(`\\b(?:my|our) ${ADJECTIVES}(${RELATION})\\b`, 'gi');
 const MARRIED = new RegExp(`^${NAME} and (${NAME}) (?:got|are|have been) (?:engaged|married)\\b`);
 /** "Sam has a dog, Bruno". */
-const PET_NAMED_IN_MEMORY = new RegExp(`\\b(${PET}), (${NAME})$`);
+const PET_NAMED_IN_MEMORY = new RegExp(
+  `\\b(${PET}),?(?: (?:and )?(?:her|his|its) name is| called| named)? (${NAME})\\b`,
+);
 const KNOWN = [
   new RegExp(`^(${NAME}) is (?:${NAME}|[Tt]he owner)'s ${ADJECTIVES}(${RELATION}|${PET})\\b`),
   new RegExp(`^(?:${NAME}|[Tt]he owner)'s ${ADJECTIVES}(${RELATION}|${PET}) (${NAME})\\b`),

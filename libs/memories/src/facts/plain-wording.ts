@@ -1,9 +1,27 @@
 import { expandContractions, infinitiveOf } from '#libs/ai';
-import { MONTH, NUMBER, RELATION } from './words.js';
+import { MONTH, NUMBER, PET, RELATION, WEEKDAY } from './words.js';
 
 const PARTICIPLE =
-  'sold|moved|packed|given|taken|started|stopped|quit|bought|been|got|become|swapped|switched|joined|passed|had|broken|learned|turned';
+  'sold|moved|packed|given|taken|started|stopped|quit|bought|been|got|become|swapped|switched|joined|passed|had|broken|learned|learnt|turned|cut|dropped|handed|signed|lost|grown|found|made|written|won|sworn|developed|stepped|left (?=[A-Z]|the |her |his |home|school|work)|gone (?=back|off|over|vegan|vegetarian|freelance|part|full)|finished (?=\\w)|come (?=back|home|off|round|out)';
 const IS_NOT = /^(?:I|we|they)$/i;
+
+/** What somebody had to do is done. */
+const FORCED: Readonly<Record<string, string>> = {
+  sell: 'sold',
+  stop: 'stopped',
+  quit: 'quit',
+  leave: 'left',
+  pull: 'pulled',
+  drop: 'dropped',
+  cancel: 'cancelled',
+  resign: 'resigned',
+  retire: 'retired',
+  close: 'closed',
+  move: 'moved',
+  withdraw: 'withdrew',
+  'hand back': 'handed back',
+  'step down': 'stepped down',
+};
 
 /** Turns of speech, and the plainer ones that say the same, tried in order. */
 const REWRITES: readonly (readonly [RegExp, string | ((...match: string[]) => string)])[] = [
@@ -17,6 +35,21 @@ const REWRITES: readonly (readonly [RegExp, string | ((...match: string[]) => st
   [new RegExp(`\\b([A-Z][a-z]+|${RELATION})'s (?=from [A-Z])`, 'g'), '$1 is '],
   // "Blue is my favorite color."
   [/^([A-Z][\w' -]{2,25}) (?:is|are) (my|our) (favou?rite [\w ]{2,40}?)[.!]*$/, '$2 $3 is $1'],
+  // "We have an old dog, her name is Canela", "a cat that we call Mog".
+  [
+    new RegExp(
+      `\\b(${PET})(?:,| and) (?:(?:his|her|its) name is|he is called|she is called|it is called|called|named) ([A-Z][a-z]+)`,
+      'g',
+    ),
+    '$1, $2',
+  ],
+  [
+    new RegExp(
+      `\\b(${PET}) (?:that |who |whom )?(?:I|we) (?:have )?(?:call|called|named|christened) ([A-Z][a-z]+)`,
+      'g',
+    ),
+    '$1, $2',
+  ],
   // "Our Toby" is one of the family.
   [/\b[Oo]ur (?=[A-Z][a-z]+ (?:is|was|has|does|had|got|plays|works|lives|loves|hates)\b)/g, ''],
   // "I have got Mondays off"; not "I have got married".
@@ -42,7 +75,7 @@ const REWRITES: readonly (readonly [RegExp, string | ((...match: string[]) => st
   // "Twelve years I've sung here", "it'll be two years in May that I've worked here."
   [
     new RegExp(
-      `^(?:(?:it|that) (?:is|will be|has been) )?(?:about |over |nearly |almost )?((?:${NUMBER})(?:-\\w+)? (?:years|months))(?: now)?(?: (?:at|in|come|this|next|on) \\w+)?(?: that)? (I|we|(?:my|our) (?:${RELATION})) (ha(?:ve|s) [^,.!]+?)(?: now)?(?=[,.!]|$)`,
+      `^(?:(?:it|that) (?:is|will be|has been) )?(?:about |over |nearly |almost )?((?:${NUMBER})(?:-\\w+)? (?:years|months|weeks))(?: now)?(?: (?:at|in|come|this|next|on) \\w+)?(?: that)? (I|we|(?:my|our) (?:${RELATION})) (ha(?:ve|s) [^,.!]+?)(?: now)?(?=[,.!]|$)`,
       'i',
     ),
     '$2 $3 for $1',
@@ -93,6 +126,23 @@ const REWRITES: readonly (readonly [RegExp, string | ((...match: string[]) => st
     /\b(?:they|the \w+) (?:have |has )?(?:put|moved|switched|transferred) me (?:on|onto|to) (?=\w)/gi,
     'I am now on ',
   ],
+  // "They made me head baker", "the doctor took me off the statins", "they've moved choir to Wednesdays".
+  [
+    /\b(?:they|[A-Z]\w+|(?:the|my) \w+) (?:have |has )?made me (?=(?:redundant|permanent|an?|the|head|team|chief|senior|deputy|partner|manager|captain)\b)/gi,
+    'I was made ',
+  ],
+  [/\b(?:they|(?:the|my) \w+) (?:have |has )?(?:took|taken) me off (?=[\w])/gi, 'I am off '],
+  [
+    new RegExp(
+      `\\b(?:they|the \\w+) (?:have |has )?(?:moved|shifted|switched|changed|pushed) (?:the |my |our )?([a-z][\\w -]{2,25}?) (?:from [\\w ]+? )?(?:on)?to ((?:${WEEKDAY})s?(?: (?:morning|afternoon|evening|night)s)?)(?=[,.!]|$| now| from)`,
+      'gi',
+    ),
+    'my $1 is on $2',
+  ],
+  // "I've come round to olives", "I've got over my fear of dogs".
+  [/\b(?:have )?(?:come|came) (?:round|around) to (?=\w)/gi, 'like '],
+  [/\b(?:have )?(?:got|gotten) over my fear of (?=\w)/gi, 'am no longer afraid of '],
+  [/\b(?:have )?had (him|her|it|[A-Z]\w+) (put down|put to sleep)\b/g, 'lost $1'],
   [/\b(?:the|my) ([\w-]+) (?:gets|takes|brings|carries) me to (work|the \w+)\b/gi, 'I go to $2 by $1'],
   [
     /^(.*\b)?(?:they|(?:an?|the) [\w' -]{3,25}) (?:have |has )?(printed|published|accepted|exhibited|broadcast|performed) (?:one of )?(my [\w' -]{3,25}?)(?= (?:in|on|at|last|this)\b|[,.!]|$)/i,
@@ -114,15 +164,36 @@ const REWRITES: readonly (readonly [RegExp, string | ((...match: string[]) => st
     (_, thing) => `I have given up ${thing!.charAt(0).toLowerCase()}${thing!.slice(1)}`,
   ],
   [/\bhad to (?:give up|pack in)\b/gi, 'gave up'],
+  [/\bhad to be (?=\w+(?:ed|en|t)\b|put\b)/gi, 'was '],
   [
-    /\bhad to (sell|stop|quit|leave)\b/gi,
-    (_, deed) => ({ sell: 'sold', stop: 'stopped', quit: 'quit', leave: 'left' })[deed!.toLowerCase()]!,
+    new RegExp(`\\bhad to (${Object.keys(FORCED).join('|')})\\b`, 'gi'),
+    (_, deed) => FORCED[deed!.toLowerCase()]!,
   ],
   [
     /\b(?:the|my) (?:doctor|surgeon|specialist|consultant|dentist|GP)s? (?:has |have )?(?:put|started) me on\b/gi,
     'I am on',
   ],
   [/\b(?:so |and )?no more (\w+ing|\w+) for (?:me|us)\b/gi, 'I have given up $1'],
+  // "I'd take the train over a plane any day."
+  [
+    /\b(?:would|will) (?:always |rather |sooner )?(?:take|choose|have|pick) (.+?) (?:over|than) (.+?)(?: any (?:day|time)| every time)?(?=[,.!]|$)/gi,
+    'prefer $1 to $2',
+  ],
+  // "It is not the fourteenth, it's the fifteenth."
+  [/^(.{3,40}?) (is|are) not (.{2,40}?),? (?:but|it is|they are|that is) (.+?)[.!]*$/i, '$1 $2 $4, not $3'],
+  // "The first novel I ever translated came out."
+  [
+    /^(?:it is |it was |that was )?the first ([a-z][\w -]{2,30}?) (?:that )?I (?:have )?ever (\w+(?:ed|t|e|ne|wn|ld)|ran|won|swam|sang)\b/i,
+    'I $2 my first $1 and it',
+  ],
+  // "…, the furthest I've ever gone."
+  [
+    /, (?:it is |it was )?(?:the|my) (\w+est|first|best|most \w+)(?: \w+)? (?:that )?(?:I|we) (?:have )?ever \w+(?: \w+)?(?=[,.!]|$)/gi,
+    ', the $1 ever',
+  ],
+  [/\b(liv(?:e|es|ing)) here with\b/gi, '$1 with'],
+  // "That flat in Swindon" is told apart by where it is.
+  [/\bthat ((?:\w+ )?\w+ (?:in|on|at|by|near|above) (?:the )?[A-Z])/g, 'a $1'],
   // "From now on I will only drink tea" tells of a habit, not of a plan.
   [/\b(from now on,? (?:I|we) )(?:will|am going to|are going to) ((?:only|never|always|not)\b)/gi, '$1$2'],
   // "We went and sold it."

@@ -7,6 +7,8 @@ const WITH_THAT =
   /^((?:I|we|he|she|they|[Mm]y .{2,30}|[A-Z][a-z]+)\b.*\b(?:allergic to|intolerant to|eat|drink|have|take|stand|bear|love|like|hate|enjoy|prefer|without|saving for|training for)) (that)( any more| at all| since .+| for .+)?$/;
 /** Says nothing without what it is that was eaten, or not. */
 const CONSUMED = /\b(?:eat|eaten|drink|drunk|touch|touched|have|had|take|taken|tolerate|stand|bear)$/;
+/** That something is over says nothing without what it is. */
+const ENDED = /\b(?:no longer|any more|stopped|quit|gave up|given up)\b/;
 /** "I took it up": the particle stands behind its pronoun. */
 const APART =
   /\b(took|take|taken|picked|pick|gave|given|put|packed|set|started|learned|learnt) (it|them) (up|out|off|in|down|away)\b/;
@@ -14,13 +16,19 @@ const APART =
 const BARE_ALLERGIC = /^((?:I|[Ww]e|[Hh]e|[Ss]he|[Mm]y .{2,30}) (?:am|is|are|have been) (?:\w+ )?allergic)$/;
 /** What a clause is about at its end: "I cannot take penicillin", "Is there any garlic in it?" */
 const NAMED_LAST =
-  /\b(?:eat|eating|drink|drinking|take|taking|have|contains?|with|without|any|some|no|like|love|want|try|serve|cook|bring|ordered|order|of|are|is|into) (?:the |any |some |fresh |more |fried )*([a-z]{3,}(?:[ -][a-z]{3,})?)(?: in (?:it|that|there|this)| (?:for you|by the way|tonight|today|here))*[.?!,]*$/;
+  /\b(?:eat|eating|drink|drinking|take|taking|have|contains?|with|without|any|some|no|like|love|want|try|serve|cook|bring|ordered|order|of|into|(?<!\b[Ii]t |[Tt]hat |[Tt]his |[Hh]e |[Ss]he )(?:are|is)) (?:the |any |some |fresh |more |fried )*([a-z]{3,}(?:[ -][a-z]{3,}){0,2})(?: in (?:it|that|there|this)| (?:for you|by the way|tonight|today|here))*[.?!,]*$/;
+/** "Daniel gave me a tablet": what is named for the first time is what is spoken of next. */
+const NEWLY_NAMED =
+  /\b(?:bought|got|gave|given|made|built|found|brought|adopted|borrowed|ordered|sent|lent|have|has|with)\b.* (an? (?:[a-z-]+ ){0,2}[a-z-]{3,})[.!]*$/;
 /** "Eucalyptus.", "There is, ibuprofen.", "A red folding bike." */
 const ALONE =
   /^(?:(?:yes|yeah|no|well|oh|only|just|mostly|there (?:is|are|was)(?: one| some)?),? )*((?:an? )?[A-Za-z][a-z-]{2,}(?: [a-z-]{3,}){0,3})[.!?]*$/i;
 /** "The ukulele is coming along": what is spoken of, when nothing is named behind it. */
 const AS_SUBJECT =
   /^(?:and |so |but )?(?:the|my|our) ((?:[a-z-]+ ){0,2}?[A-Za-z-]{3,}) (?:is|are|was|were|has|have|comes?|goes?|keeps?|works?)\b/i;
+/** "…, is she?" names nothing. */
+const TAG_QUESTION =
+  /,? (?:is|are|do|does|did|has|have|was|were|can)(?:n't| not)? (?:you|he|she|they|it)\?$/i;
 const NO_THING =
   /^(?:(?:the|any|some|my|your|our|his|her|their|very|so|not|too|to|it|that|this|what|how|you|me|him|them|one|much|more|fine|good|great|nice|something|anything|nothing|everything|course|right|sure|well|today|tomorrow|tonight|here|there|never|always|often|sometimes|hardly|maybe|thanks|thank|please|exactly|really|lovely|perfect|of|\w+ing (?:along|up|on|well|fine|in|out|off))\b)|\b(?:is|are|was|were|am|do|does|did|have|has|had|will|can|could|would|not|you|it)\b/i;
 
@@ -28,7 +36,8 @@ const NO_THING =
  * A clause whose object is a pronoun, with the thing that was named just before in its place; null when nobody knows what the pronoun stands
  * for. Other clauses come back as they are.
  */
-export function withNamedObject(clause: string, before: string): string | null {
+export function withNamedObject(clause: string, words: string): string | null {
+  const before = words.replace(TAG_QUESTION, '');
   const allergic = BARE_ALLERGIC.exec(clause)?.[1];
   if (allergic !== undefined) {
     const thing = thingNamedIn(before, () => true);
@@ -39,7 +48,7 @@ export function withNamedObject(clause: string, before: string): string | null {
   if (!match) return clause;
   const thing = thingNamedIn(before, (named) => agrees(named, match[2]!));
   if (thing !== null) return `${match[1]} ${thing}${match[3] ?? ''}`;
-  return match[3] === undefined || CONSUMED.test(match[1]!) ? null : clause;
+  return match[3] === undefined || CONSUMED.test(match[1]!) || ENDED.test(clause) ? null : clause;
 }
 
 /** What the words before name, the nearest first. */
@@ -47,11 +56,12 @@ function thingNamedIn(before: string, fits: (thing: string) => boolean): string 
   const subject = AS_SUBJECT.exec(before)?.[1];
   const named = [
     NAMED_LAST.exec(before)?.[1],
+    NEWLY_NAMED.exec(before)?.[1],
     lowerFirst(ALONE.exec(before)?.[1]),
     subject && `the ${lowerFirst(subject)!}`,
   ];
   const isThing = (thing: string | undefined): thing is string =>
-    thing !== undefined && !NO_THING.test(thing.replace(/^the /, '')) && fits(thing);
+    thing !== undefined && !NO_THING.test(thing.replace(/^(?:the|an?) /, '')) && fits(thing);
   return named.find(isThing) ?? null;
 }
 

@@ -15,13 +15,17 @@ const LAST =
 const AHEAD = new RegExp(`\\bin ${AMOUNT} (week|month)s?\\b(?! (?:time|at))`, 'i');
 const YESTERDAY = /\b(since )?(?:yesterday|last night)\b/i;
 const LAST_WEEKDAY = new RegExp(`\\b(since )?last (?:${WEEKDAY})\\b`, 'i');
-const THIS_YEAR = /\b(?:earlier )?this (year|month|summer|spring|winter|fall|autumn)\b/i;
+const THIS_YEAR =
+  /\b(?:earlier )?this (year|month|week|weekend|morning|afternoon|evening|summer|spring|winter|fall|autumn)\b/i;
 /** What only says that something holds when it is said. */
 const PRESENT =
   /,?\s*\b(?:now|nowadays|these days|already|lately|recently|at last|finally|right here|here|too|as well|though|actually|you know|by the way|thank god|of course|at the moment|currently|anyway|again)\b(?=\s*[,.!]|\s*$)/gi;
 
 /** One weekday, not "on Sundays". What lasts and happened then, happened lately. */
-const ON_WEEKDAY = new RegExp(` on (?:${WEEKDAY})\\b(?!s| (?:morning|afternoon|evening|night)s)`, 'i');
+const ON_WEEKDAY = new RegExp(
+  ` on (?:${WEEKDAY})\\b(?!s|(?:(?:,| and|, and) \\w+day)* (?:morning|afternoon|evening|night)s)`,
+  'i',
+);
 const BARE_MONTH = new RegExp(`\\b(?:in|since) (${MONTH})$`, 'i');
 /** "is turning eight", "is five years old": an age is true for a year only. */
 const AGE = new RegExp(
@@ -135,5 +139,7 @@ function lastPeriod(moment: Moment, lead: string, unit: string): string {
 function thisPeriod(moment: Moment, unit: string): string {
   const today = localTimeOf(moment.startedAtMs, moment.timeZone).day;
   if (unit === 'year') return `in ${today.slice(0, 4)}`;
-  return unit === 'month' ? `in ${monthOf(today)}` : `in the ${unit} of ${today.slice(0, 4)}`;
+  return /^(?:month|week|weekend|morning|afternoon|evening)$/.test(unit)
+    ? `in ${monthOf(today)}`
+    : `in the ${unit} of ${today.slice(0, 4)}`;
 }

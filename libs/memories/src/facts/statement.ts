@@ -64,7 +64,7 @@ export function readPredicate(subject: Subject): Predicate {
   const kept = [...group, ...words.slice(VERB_GROUP_WORDS)];
   const core = [...group.filter((word) => !FREQUENCY.has(bare(word))), ...words.slice(VERB_GROUP_WORDS)];
   const lead = keptLead(subject.lead);
-  const verbs = [...plainVerbs(core, subject.plainVerb), ...(lead ? lead.split(' ') : [])];
+  const verbs = [...plainVerbs(withoutManner(core), subject.plainVerb), ...(lead ? lead.split(' ') : [])];
   return {
     plain: verbs.join(' ').toLowerCase(),
     marked: verbs
@@ -74,6 +74,20 @@ export function readPredicate(subject: Subject): Predicate {
     frequency,
     words: kept,
   };
+}
+
+/** Adverbs of manner before the verb ("practically raised", "has slowly become"); what ends alike and is none stays. */
+const MANNER = /^[a-z]{3,}ly$/;
+const NO_MANNER =
+  /^(?:early|daily|weekly|only|likely|family|nightly|yearly|monthly|hourly|rely|apply|reply|supply|ally|lonely|friendly|elderly|badly|poorly|easily)$/;
+/** How far from the beginning such an adverb may stand before its verb. */
+const BEFORE_VERB = 2;
+
+function withoutManner(words: readonly string[]): string[] {
+  return words.filter(
+    (word, place) =>
+      place >= BEFORE_VERB || place === words.length - 1 || !MANNER.test(word) || NO_MANNER.test(word),
+  );
 }
 
 function bare(word: string): string {

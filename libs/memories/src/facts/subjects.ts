@@ -3,7 +3,7 @@ import { effectOn } from './effects.js';
 import type { People } from './people.js';
 import { mayBe } from './people-mentioned.js';
 import type { Subject } from './subject.js';
-import { PET, RELATION, WEEKDAY, isPlural } from './words.js';
+import { NUMBER, PET, RELATION, WEEKDAY, isPlural } from './words.js';
 
 /** Who speaks, as the subject finder needs it. */
 export interface Speaker {
@@ -27,7 +27,13 @@ const anyCase = (words: string) =>
     .map((word) => `[${word[0]!.toUpperCase()}${word[0]}]${word.slice(1)}`)
     .join('|')
     .replaceAll('_', ' ');
-const LEAD = `((?:${anyCase('since ever_since in on every at for after before these nowadays usually normally sometimes most as over during once twice always each back with from_now_on from lately recently until')})\\b[^,]{0,40}?,? )?`;
+const COUNT = NUMBER.replace(
+  /(^|\|)([a-z])/g,
+  (_, bar: string, first: string) => `${bar}[${first.toUpperCase()}${first}]`,
+);
+/** "Two weeks ago", "last spring", "a good month ago". */
+const WHEN = `(?:${anyCase('about over nearly almost just')} )?(?:[Aa]n? (?:good |whole )?|(?:${COUNT})) ?(?:days?|weeks?|weekends?|months?|years?|fortnight) (?:ago|back)|[Ll]ast \\w+|[Yy]esterday|[Ee]arlier this \\w+|[Tt]his (?:spring|summer|autumn|fall|winter|year|month|week)`;
+const LEAD = `((?:(?:${anyCase('since ever_since in on every at for after before these nowadays usually normally sometimes most as over during once twice always each back with from_now_on from lately recently until')})\\b[^,]{0,40}?|${WHEN}),? )?`;
 const FIRST_PERSON = new RegExp(`^${LEAD}(I|[Ww]e)(?: both| all)?\\s+(.+)$`);
 const ADJECTIVES =
   '((?:(?:older|younger|little|big|eldest|oldest|youngest|twin|old|close|good|new|late|dear|middle|baby|best|ex|other) )*)';
@@ -39,7 +45,10 @@ const SHORT_IS = new RegExp(
 );
 const TOGETHER = new RegExp(`^${LEAD}(?:[Mm]y ${ADJECTIVES}(${RELATION})|(${NAME})) and (?:I|me)\\s+(.+)$`);
 const NAMED = new RegExp(`^${LEAD}(${NAME})\\s+(.+)$`);
-const PRONOUN = /^((?:since|in|on|every|at|for|after)\b[^,]{0,40}?,? )?(he|she|they)\s+(.+)$/i;
+const PRONOUN = new RegExp(
+  `^((?:(?:since|in|on|every|at|for|after)\\b[^,]{0,40}?|${WHEN}),? )?(he|she|they)\\s+(.+)$`,
+  'i',
+);
 const FAVORITE =
   /^(?:my|our) ((?:all-time )?favou?rite [\w ]+?) (?:is|are|has always been|was always) (.+)$/i;
 const ATTRIBUTE =
@@ -52,7 +61,7 @@ const SCHEDULED = new RegExp(
 );
 /** "My bike was stolen", "the furnace is gone". */
 const LOST =
-  /^(my|our|the) ((?:[a-z-]+ ){0,2}[a-z-]+?) ((?:is|are) (?:gone|no more|dead)|(?:was|were|got|has been|have been) (?:stolen|sold|scrapped|written off|wrecked|taken)|(?:has |have )?(?:died|burnt down|burned down|given up the ghost|broken for good)|had to go)\b(.*)$/i;
+  /^(my|our|the) ((?:[a-z-]+ ){0,2}[a-z-]+?) ((?:is|are) (?:gone|no more|dead)|(?:was|were|got|has been|have been) (?:stolen|sold|scrapped|written off|wrecked|taken)|(?:has |have )?(?:finally |sadly |just |recently )?(?:died|burnt down|burned down|given up the ghost|broken for good)|had to go)\b(.*)$/i;
 
 /** "My studio is above the bakery": where the owner's places are. */
 const PLACED =

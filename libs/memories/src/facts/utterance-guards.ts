@@ -13,7 +13,7 @@ const PLANNED =
   /\b(?:will|shall|should|must|ought|(?<!\b(?:stopped|quit|love|loves|like|likes|hate|hates|enjoy|enjoys) )going to|about to|want to|wants to|need to|needs to|have to|has to|had to|plan(?:s|ning)? to|try(?:ing)? to|supposed to|let us|tomorrow|tonight|next (?:week|month|year|time|summer|spring|fall|autumn|winter|monday|tuesday|wednesday|thursday|friday|saturday|sunday))\b/i;
 /** Holds only for the moment it is said in. */
 const PASSING =
-  /\b(?:today|right now|at the moment|just now|this (?:morning|afternoon|evening|week|weekend|time|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|for now|in a (?:minute|moment|second|hurry)|a (?:minute|moment|second) ago|so far|for the time being|until (?:today|tomorrow|tonight|next week|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|on (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b(?!s| (?:morning|evening|night|afternoon)s))\b/i;
+  /\b(?:today|right now|at the moment|just now|this (?:morning|afternoon|evening|week|weekend|time|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|for now|in a (?:minute|moment|second|hurry)|a (?:minute|moment|second) ago|so far|for the time being|until (?:today|tomorrow|tonight|next week|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|on (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b(?!s|(?:(?:,| and|, and) \w+day)* (?:morning|evening|night|afternoon)s))\b/i;
 /** Somebody else's words or thoughts. */
 const REPORTED =
   /^(?:\w+ )?(?:said|says|told|asked|wrote|claims|claimed|heard|quote|she was like|he was like)\b|\b(?:said that|i said|i told|i asked|i heard|i read (?:that|somewhere|about)|they say|people say)\b/i;

@@ -37,6 +37,23 @@ export function isPlural(relation: string): boolean {
   return PLURAL.test(relation.toLowerCase());
 }
 
+/** What parents and grandparents are called at home, by what they are. */
+const KIN: Readonly<Record<string, string>> = {
+  ...named('mother', 'mom mum mama mummy mommy'),
+  ...named('father', 'dad papa daddy'),
+  ...named('grandmother', 'grandma granny gran nan nana'),
+  ...named('grandfather', 'grandpa grandad granddad'),
+};
+
+function named(kin: string, calls: string): Record<string, string> {
+  return Object.fromEntries(calls.split(' ').map((call) => [call, kin]));
+}
+
+/** "mother" for "mum": one word for one relation; other words come back as they are. */
+export function kinOf(relation: string): string {
+  return KIN[relation] ?? relation;
+}
+
 const GLUE = new Set(
   `a an the and or of in on at to for with from by as is are was were be been being am has have had do does did it its he she they them
    their his her him this that these those there here i we my our me us you your who which about around some any very really just still

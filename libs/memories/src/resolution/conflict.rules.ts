@@ -1,5 +1,7 @@
 import type { Memory } from '#libs/contracts';
-import { contentStems, MONTH, NUMBER, PET, RELATION, WEEKDAY } from '../facts/words.js';
+import { endsBond } from './bonds.js';
+import { fillOneSlot } from './slots.js';
+import { contentStems, kinOf, MONTH, NUMBER, PET, RELATION, WEEKDAY } from '../facts/words.js';
 
 type Statement = Pick<Memory, 'content' | 'subject' | 'predicate'>;
 
@@ -24,9 +26,12 @@ const SAME_SHARE = 0.75;
 const RELATED_SHARE = 0.5;
 /** That something is over. */
 const ENDED =
-  /\b(?:no longer|not \w+(?: \w+){0,5} any ?more|any ?more|quit|gave up|given up|stopped|sold|got rid of|gave away|traded|swapped|exchanged|packed in|is off|scrapped|used to|left|ended|cancel+ed|does not (?:have|own|need|live|work|eat|drink|smoke|play|take)|doesn't (?:have|own|need|live|work|eat|drink|smoke|play|take)|without a|died|passed away|divorced|broke up|switched from|are gone|is gone|is dead|stolen|scrapped|had to go|burn(?:t|ed) down|stepped down|stood down|resigned|closed|moved out|retired|instead of)\b/i;
+  /\b(?:no longer|not \w+(?: \w+){0,5} any ?more|any ?more|quit|gave up|given up|stopped|sold|got rid of|gave away|traded|swapped|exchanged|packed in|is off|scrapped|used to|left|ended|cancel+ed|does not (?:have|own|need|live|work|eat|drink|smoke|play|take)|doesn't (?:have|own|need|live|work|eat|drink|smoke|play|take)|without a|died|passed away|divorced|broke up|switched from|are gone|is gone|is dead|stolen|scrapped|had to go|burn(?:t|ed) down|stepped down|stood down|resigned|closed|moved out|retired|instead of|handed in|handed back|called off|dropped out|pulled out|withdrew|withdrawn|is over|is finished|finished with|put down|not\b.*\bafter all|moved on from|grew out of|grown out of|got over)\b/i;
+/** What an ending verb takes away, up to when and why. */
+const ENDED_THING =
+  /\b(?:no longer|stepped down|stood down|resigned|retired|handed in|quit|gave up|given up|stopped|packed in|sold|dropped|left|lost|not) (?:(?:being|as|from|of|with|in|on|doing|playing|using|having|their|his|her|the|an?) )*(.+?)(?= (?:in|at|on|for|since|after|before|because|last|this|any ?more|altogether|to|until|and|the (?:week|month|day|year)|an? (?:week|month|day|year|fortnight)|\d)\b|,|$)/;
 const NEGATIVE =
-  /\b(?:not|never|no longer|cannot|can't|doesn't|don't|hates?|dislikes?|detests?|loathes?|despises?|quit|stopped|gave up|avoids?|allergic)\b/i;
+  /\b(?:not|never|no longer|cannot|can't|doesn't|don't|hates?|dislikes?|detests?|loathes?|despises?|afraid|scared|terrified|quit|stopped|gave up|avoids?|allergic)\b/i;
 const QUANTITY = new RegExp(
   `\\b(?:${NUMBER}|${WEEKDAY}|(?:${WEEKDAY})s|${MONTH}|early|late|night|morning|evening)\\b`,
   'gi',
@@ -80,7 +85,9 @@ function isRefinement(
 
 /** Whether `fresh` cannot hold while `old` does. Facts that may hold together are left alone. */
 export function contradicts(fresh: Statement, old: Statement): boolean {
+  if (endsBond(fresh, old)) return true;
   if (!sameSubject(fresh, old)) return false;
+  if (fillOneSlot(fresh, old)) return true;
   if (ENDED.test(fresh.content)) return endsWhat(fresh, old) || takesPlaceOf(fresh, old);
   if (isOtherWay(fresh, old)) return true;
   if (fresh.predicate === null || fresh.predicate !== old.predicate) return false;
@@ -103,7 +110,7 @@ function denies(fresh: Statement, old: Statement): boolean {
 }
 
 function sameSubject(one: Statement, other: Statement): boolean {
-  return one.subject.toLowerCase() === other.subject.toLowerCase();
+  return kinOf(one.subject.toLowerCase()) === kinOf(other.subject.toLowerCase());
 }
 
 /** "Sold the station wagon" ends "drives a blue station wagon": every thing it names is in the old statement, or nearly. */
@@ -113,7 +120,14 @@ function endsWhat(fresh: Statement, old: Statement): boolean {
     return false;
   // What hangs on it ("…, doctor's orders", "… and came home") is not what ended.
   const ended = { ...fresh, content: fresh.content.split(/, | and | for (?!\d)/)[0]! };
-  return thingsOf(ended).size > 0 ? aboutTheSame(ended, old, RELATED_SHARE) : isSameDeed(ended, old);
+  if (thingsOf(ended).size === 0) return isSameDeed(ended, old);
+  return aboutTheSame(ended, old, RELATED_SHARE) || namesWhatEnded(ended, old);
+}
+
+/** "Stepped down as treasurer the week before Easter": when and why say nothing of what it was. */
+function namesWhatEnded(ended: Statement, old: Statement): boolean {
+  const thing = ENDED_THING.exec(ended.content)?.[1];
+  return thing !== undefined && aboutTheSame({ ...ended, content: `It ${thing}` }, old, 1);
 }
 
 /** "Does not drive any more" ends "drives a red van". */
@@ -154,7 +168,7 @@ function takesPlaceOf(fresh: Statement, old: Statement): boolean {
 }
 
 function isOppositeTaste(fresh: Statement, old: Statement): boolean {
-  const tastes = new Set(['taste', 'distaste', 'diet', 'fear', 'habit']);
+  const tastes = new Set(['taste', 'distaste', 'diet', 'fear', 'habit', 'learning']);
   const both = tastes.has(fresh.predicate ?? '') && tastes.has(old.predicate ?? '');
   return both && NEGATIVE.test(fresh.content) !== NEGATIVE.test(old.content) && aboutTheSame(fresh, old, 1);
 }

@@ -51,6 +51,11 @@ export class MemorySet {
     return this.others(memory).find((other) => saysTheSame(other, memory));
   }
 
+  /** Whether something that is current gives way to a memory. */
+  takesPlaceOfAny(memory: Memory): boolean {
+    return this.others(memory).some((other) => contradicts(memory, other));
+  }
+
   /**
    * Puts in a memory that says something new. What it contradicts no longer holds from then on, or it does not hold itself when it was said earlier.
    * Against the owner's own word, and against what many bear out when nobody knows who speaks, it only asks.

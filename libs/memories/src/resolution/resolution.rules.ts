@@ -8,7 +8,7 @@ import { memoryOf, type FactSource } from './fact-source.js';
 import { MemorySet, reinforced } from './memory-set.js';
 import { restsOn, withoutSource } from './source-replacement.rules.js';
 
-/** What one conversation may add. Source: specification of the pipeline, §3.1: two of a kind, four in all. */
+/** What one conversation may add. Source: specification of the pipeline, §3.1: two of a kind, four in all. What takes a known one's place adds none. */
 const MAX_ADDED = 4;
 const MAX_ADDED_OF_A_KIND = 2;
 
@@ -79,7 +79,7 @@ class Admission {
     if (own && this.isSettled(own)) return void this.hasRoom(memory);
     const same = this.set.sameAs(memory);
     if (same) return this.strengthen(same, memory);
-    if (!this.hasRoom(memory)) return;
+    if (!this.set.takesPlaceOfAny(memory) && !this.hasRoom(memory)) return;
     this.addedIds.push(memory.id);
     this.set.admit(own ? asBefore(memory, own, this.set.get(own.id)) : memory);
   }

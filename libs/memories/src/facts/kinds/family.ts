@@ -16,6 +16,7 @@ export const FAMILY: readonly FactKind[] = [
     'be (?:an only child|a single (?:mother|father|parent|mom|dad)|the (?:oldest|eldest|youngest|middle)|twins)',
     'met (?:my|our|his|her|their) (?:wife|husband|partner|girlfriend|boyfriend|spouse)',
     'have twins\\b',
+    '(?:raised|brought up|fostered|adopted|brought) (?:me|us)\\b',
     '(?:became|have become|be becoming|be going to be|be about to become|be about to be|be soon) an? (?:\\w+ )?(?:father|mother|grandfather|grandmother|uncle|aunt|dad|grandma|grandpa)',
     '(?:be|are) (?:expecting|having) (?:an? |our |their )?(?:\\w+ )?(?:baby|child|twins|boy|girl)',
     '(?:have been|be) together\\b(?! (?:on|for lunch|tonight|at))',
@@ -24,6 +25,6 @@ export const FAMILY: readonly FactKind[] = [
   says(
     { predicate: 'family', topic: 'relationships', weight: 2, happened: true },
     `have (?:${NUMBER}|an?|no) (?:\\w+ ){0,2}(?:kids?|children|sons?|daughters?|brothers?|sisters?|siblings|grandchildren|grandkids|grandson|granddaughter|stepchildren|stepson|nephews?|nieces?)\\b`,
-    '(?:passed away|died)\\b',
+    '(?:passed away|died|(?:was|were|had to be|has been|have been) (?:put down|put to sleep|run over|rehomed))\\b',
   ),
 ];

@@ -2,6 +2,13 @@ import { CONDITION, DRUG, MEDICINE } from '../lexicon.js';
 import { NUMBER } from '../words.js';
 import { says, type FactKind } from './fact-kind.js';
 
+/** How names of diseases end, or which word they end in. */
+const AILMENT =
+  '[a-z]{3,}(?:itis|osis|aemia|emia|algia|opathy|plegia|trophy|omyalgia|oporosis)|degeneration|disease|syndrome|disorder|deficiency|dystrophy|palsy|stenosis|fibrillation|prolapse|hernia';
+
+const WALKING_AID =
+  'cane|walking stick|stick|walking frame|walker|rollator|zimmer frame|crutch(?:es)?|wheelchair|mobility scooter|stairlift';
+
 /** Bodies and what is done for them. */
 export const HEALTH: readonly FactKind[] = [
   says(
@@ -21,6 +28,7 @@ export const HEALTH: readonly FactKind[] = [
   says(
     { predicate: 'condition', topic: 'health', weight: 3, happened: true },
     `(?:have|have had|have got|suffer from|live with|be living with|struggle with|be being treated for|got|developed|have been having|get|have always had) (?:an? |the |my |their |some |terrible |bad |severe |mild |chronic |type \\w+ |frequent |regular |really |very |\\w+ ){0,3}(?:${CONDITION})\\b`,
+    `(?:have|have had|suffer from|live with|be living with|got|developed|have developed) (?:an? |the |my |his |her |their )?(?:[\\w-]+ ){0,3}?(?:${AILMENT})\\b`,
     '(?:be|was|have been|were|got) (?:\\w+ )?diagnosed with',
     'be (?:\\w+ )?(?:diabetic|asthmatic|anemic|anaemic|colou?r[- ]?blind|short-?sighted|near-?sighted|far-?sighted|epileptic|dyslexic|pregnant|deaf|blind|hard of hearing|coeliac|celiac|autistic|hypertensive|insomniac)',
     'have (?:\\w+ )?trouble (?:sleeping|hearing|with)',
@@ -36,6 +44,8 @@ export const HEALTH: readonly FactKind[] = [
     `sleep (?:only |about |around |maybe |at most )*(?:(?:${NUMBER})\\b|badly|poorly|well|better|worse)`,
     '(?:wear|need|have) (?:reading )?(?:glasses|contact lenses|contacts|a hearing aid|hearing aids|braces|a brace|dentures|insoles|a pacemaker)',
     'be (?:left|right)[- ]handed',
+    `(?:use|need|walk with|get about with|get around with|lean on|have) (?:an? |my |his |her |their )?(?:${WALKING_AID})\\b`,
+    '(?:be|have been) in (?:an? )?wheelchair\\b',
   ),
   says(
     { predicate: 'medication', topic: 'health', weight: 3 },

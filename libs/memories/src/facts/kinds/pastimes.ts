@@ -15,7 +15,7 @@ export const PASTIMES: readonly FactKind[] = [
   says(
     { predicate: 'learning', topic: 'personal', weight: 3 },
     '(?:have been |be |started |have started )(?:learning|practicing|practising|teaching myself|taking (?:\\w+ )?(?:lessons|classes))\\b(?! (?:a lot|a ton|tons|lots|so much|much|more|that|how much|about|with|from|as|the hard|things|new things|every|all|some|is|to (?:accept|love|let|trust|live|be|deal|cope))\\b)',
-    'learned to (?:swim|ride|drive|dance|ski|sail|read|knit|play|cook|weld|sew|fly)',
+    '(?:learned|learnt) (?:how )?to (?:swim|ride|drive|dance|ski|sail|read|knit|play|cook|weld|sew|fly)',
     'listen to (?:audiobooks|podcasts|opera|jazz|classical|the radio)',
     `learn (?:${LANGUAGE}|${INSTRUMENT}|to )`,
     'take (?:\\w+ ){1,2}(?:lessons|classes)\\b',
@@ -78,6 +78,7 @@ export const PASTIMES: readonly FactKind[] = [
     `(?:ran|finished|completed|won|climbed|published|wrote|earned|passed|got|did|have finished|have completed|have won|have run|have published|have passed|received) (?:my|our|the|an?|his|her|their) (?:[\\w-]+ ){0,3}(?:${ACHIEVEMENT})\\b`,
     `(?:have )?(?:\\w+ed|${PAST}) (?:my|his|her|their|our) (?:very )?first (?!thought|appointment|day|meeting|time|coffee|cup|train|choice|call|aid|impression|instinct|mistake|guess|reaction|idea|question)\\w`,
     `(?:have )?(?:\\w+ed|${PAST}) .*\\bfor the (?:very )?first time\\b`,
+    `(?:have )?(?:\\w+ed|${PAST}) .{4,60}, (?:the|my) (?:\\w+est|first|best|most \\w+) ever\\b`,
     `(?:have )?(?:built|restored|renovated|knitted|carved|composed|sculpted) (?:an?|the|my|our) [a-z]`,
     `had (?:my|his|her|their) [\\w -]+ (?:printed|published|accepted|exhibited|broadcast|performed)\\b`,
   ),

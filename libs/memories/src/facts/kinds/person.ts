@@ -11,6 +11,7 @@ export const PERSON: readonly FactKind[] = [
   says(
     { predicate: 'residence', topic: 'personal', weight: 3, happened: true },
     '(?:moved|have moved|be moving) in (?:with|together)\\b',
+    '(?:be|moved|went|have been) (?:now )?(?:in|into) (?:an? |the )?(?:[\\w-]+ ){0,2}(?:care home|nursing home|retirement home|old people.s home|residential home|sheltered housing|hospice|assisted living)\\b',
     `be (?:now )?(?:at|in) (?:number )?(?:${NUMBER})(?:-\\w+)? \\^`,
     `be (?:now )?(?:in|on) an? (?:[\\w-]+ ){0,3}(?:${HABITATION}|house|place) (?:in|on|near|by|outside|with|at)\\b`,
     `(?:be renting|rent|have|have got|share|be sharing|have rented) (?:an? |the |our |my )?(?:[\\w-]+ ){0,3}(?:${HABITATION}|room|place)(?: (?:together|now))? (?:just |right )?(?:in|on|near|by|outside|at|over|above|with|from) (?:.*\\^|my|our|an?|the (?:river|sea|lake|coast|centre|center|harbour|harbor|canal|country|city)|${NUMBER})`,

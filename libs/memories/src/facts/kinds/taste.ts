@@ -31,7 +31,7 @@ export const TASTE: readonly FactKind[] = [
     '(?:have )?switched (?:over )?(?:from .{2,30} )?to (?!the other|another|a different)(?:\\w+ )?(?:tea|coffee|decaf|water|milk|oat|soy|almond|wine|beer|juice|vegetarian|vegan|herbal|green|black)',
     `(?:have|take) (?:${NUMBER}) [a-z]+ (?:in|with) (?:every|each|my) [a-z]+`,
     `(?:get|go) through .*${EVERY}`,
-    '(?:live|survive|exist|run) (?:mostly |mainly |only )?(?:on|off) (?!my|the|your|own|an?\\b|his|her|their|it\\b|this|that|\\^)[a-z]',
+    '(?:live|survive|exist|run) (?:mostly |mainly |only )?(?:on|off) (?!my|the|your|own|an?\\b|his|her|their|it\\b|this|that|\\^|.*\\b(?:street|road|avenue|lane|court|close|terrace|drive|square|crescent|way|island|farm|side|floor|hill|row)\\b)[a-z]',
     '(?:drink|take) (?:my |her |his |their )?(?:coffee|tea) (?:black|without|with|strong)',
   ),
   says(
@@ -54,6 +54,7 @@ export const TASTE: readonly FactKind[] = [
   says(
     { predicate: 'best_time', topic: 'preferences', weight: 2 },
     'cannot (?:concentrate|focus|sleep|work|think|relax) (?:well )?(?:when|with|without|after|unless)\\b',
+    `can only (?:ever )?(?:${MIND}) (?:\\w+ly )?(?:in|with|without|when|at|on|alone|after|before|if|to|by|late|early)\\b`,
     'be (?:not )?(?:really |more of )?(?:an? )?(?:morning|evening|night|early|cat|dog|people|tea|coffee|city|country|mountain|beach|summer|winter|indoor|outdoor|book) (?:person|owl|bird|riser|people)\\b',
     'be an early riser',
     'be (?:twice |much |far |way |only |never |half )*(?:as |more |so |at )?(?:sharp|alert|productive|creative|clear-headed|awake|useless|fit for anything|brightest|sharper|slow)(?:er|est)? (?:as |than |late|early|at|in|before|after|until)',
@@ -68,6 +69,7 @@ export const TASTE: readonly FactKind[] = [
   ),
   says(
     { predicate: 'habit', topic: 'preferences', weight: 2 },
+    'only (?:ever )?(?:read|watch|wear|buy|listen to|use|cook|shop|pay|travel|write) (?!it\\b|that\\b|this\\b|them\\b|one\\b|the |my |your |to\\b)[a-z]',
     '(?:not|never) have (?:an? )?(?:driving|driver.s) licen[cs]e',
     '(?:not|never) do (?!(?:it|that|this|them|so|much|any|anything|enough|well|things|the|an?|my|your|business)\\b)[a-z]+s$',
     '(?:not|never|cannot|never learned (?:how )?to) (?:drive|fly|swim|dance|cook|bake|watch|shop|travel|wear|gamble|ride|whistle)\\b(?! (?:it|that|this|them|you|him|her|there|here|anything)\\b)',
