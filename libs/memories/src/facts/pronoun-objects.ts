@@ -48,7 +48,11 @@ export function withNamedObject(clause: string, words: string): string | null {
   if (!match) return clause;
   const thing = thingNamedIn(before, (named) => agrees(named, match[2]!));
   if (thing !== null) return `${match[1]} ${thing}${match[3] ?? ''}`;
-  return match[3] === undefined || CONSUMED.test(match[1]!) || ENDED.test(clause) ? null : clause;
+  return match[3] === undefined || needsObject(match[1]!) ? null : clause;
+}
+
+function needsObject(deed: string): boolean {
+  return CONSUMED.test(deed) || ENDED.test(deed);
 }
 
 /** What the words before name, the nearest first. */

@@ -1,9 +1,10 @@
 import { findPersonNames } from '#libs/ai';
 import { effectOn } from './effects.js';
+import { LEAD, WHEN } from './leads.js';
 import type { People } from './people.js';
 import { mayBe } from './people-mentioned.js';
 import type { Subject } from './subject.js';
-import { NUMBER, PET, RELATION, WEEKDAY, isPlural } from './words.js';
+import { PET, RELATION, WEEKDAY, isPlural } from './words.js';
 
 /** Who speaks, as the subject finder needs it. */
 export interface Speaker {
@@ -20,20 +21,6 @@ export interface Speaker {
 }
 
 const NAME = '[A-Z][a-zà-ÿ]+';
-/** Either case of the first letter; names must stay told from other words by theirs. */
-const anyCase = (words: string) =>
-  words
-    .split(' ')
-    .map((word) => `[${word[0]!.toUpperCase()}${word[0]}]${word.slice(1)}`)
-    .join('|')
-    .replaceAll('_', ' ');
-const COUNT = NUMBER.replace(
-  /(^|\|)([a-z])/g,
-  (_, bar: string, first: string) => `${bar}[${first.toUpperCase()}${first}]`,
-);
-/** "Two weeks ago", "last spring", "a good month ago". */
-const WHEN = `(?:${anyCase('about over nearly almost just')} )?(?:[Aa]n? (?:good |whole )?|(?:${COUNT})) ?(?:days?|weeks?|weekends?|months?|years?|fortnight) (?:ago|back)|[Ll]ast \\w+|[Yy]esterday|[Ee]arlier this \\w+|[Tt]his (?:spring|summer|autumn|fall|winter|year|month|week)`;
-const LEAD = `((?:(?:${anyCase('since ever_since in on every at for after before these nowadays usually normally sometimes most as over during once twice always each back with from_now_on from lately recently until')})\\b[^,]{0,40}?|${WHEN}),? )?`;
 const FIRST_PERSON = new RegExp(`^${LEAD}(I|[Ww]e)(?: both| all)?\\s+(.+)$`);
 const ADJECTIVES =
   '((?:(?:older|younger|little|big|eldest|oldest|youngest|twin|old|close|good|new|late|dear|middle|baby|best|ex|other) )*)';

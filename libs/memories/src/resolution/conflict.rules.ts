@@ -85,11 +85,14 @@ function isRefinement(
 
 /** Whether `fresh` cannot hold while `old` does. Facts that may hold together are left alone. */
 export function contradicts(fresh: Statement, old: Statement): boolean {
-  if (endsBond(fresh, old)) return true;
-  if (!sameSubject(fresh, old)) return false;
-  if (fillOneSlot(fresh, old)) return true;
+  if (!sameSubject(fresh, old)) return endsBond(fresh, old);
+  if (endsBond(fresh, old) || fillOneSlot(fresh, old)) return true;
   if (ENDED.test(fresh.content)) return endsWhat(fresh, old) || takesPlaceOf(fresh, old);
-  if (isOtherWay(fresh, old)) return true;
+  return isOtherWay(fresh, old) || isOtherValue(fresh, old);
+}
+
+/** Another value of the same predicate. */
+function isOtherValue(fresh: Statement, old: Statement): boolean {
   if (fresh.predicate === null || fresh.predicate !== old.predicate) return false;
   if (isSingleValued(fresh.predicate)) return true;
   return denies(fresh, old) || (!sameQuantities(fresh, old) && aboutTheSame(fresh, old, RELATED_SHARE));
