@@ -4,6 +4,9 @@ import type { AppConfig } from '#libs/config';
 import type { JobPlace } from '#libs/contracts';
 import { HealthModule } from '#libs/observability';
 import { FoundationModule, productJobs, productModules } from '#libs/product';
+import { AppsController } from './apps/apps.controller.js';
+import { ConversationAppsController } from './apps/conversation-apps.controller.js';
+import { PreferredAppController } from './apps/preferred-app.controller.js';
 import { AdminMiddleware } from './auth/admin.middleware.js';
 import { AuthGuard } from './auth/auth.guard.js';
 import { MessagesController } from './chat/messages.controller.js';
@@ -111,6 +114,9 @@ import { UsersController } from './users/users.controller.js';
     MemoryExtractionController,
     MemoryImportsController,
     KnowledgeGraphController,
+    AppsController,
+    ConversationAppsController,
+    PreferredAppController,
     MessagesController,
   ],
   providers: [

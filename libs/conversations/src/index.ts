@@ -35,6 +35,7 @@ export {
   InstalledApps,
   SummaryApps,
   type AppSummary,
+  type ChosenApp,
   type SummarySubject,
 } from './app-summaries/summary-apps.js';
 export { ConversationProcessing, type ReprocessRequest } from './lifecycle/conversation-processing.js';

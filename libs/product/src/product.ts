@@ -8,6 +8,7 @@ import {
   protectionJobs,
 } from '#libs/accounts';
 import { AiModule } from '#libs/ai';
+import { AppsModule, appCollections } from '#libs/apps';
 import { ChatModule, chatCollections } from '#libs/chat';
 import { ConfigModule, type AppConfig, type CloudConfig } from '#libs/config';
 import type { JobDefinition, JobPlace } from '#libs/contracts';
@@ -31,6 +32,7 @@ export const productCollections: readonly CollectionDefinition[] = [
   ...accountCollections,
   ...conversationCollections,
   ...memoryCollections,
+  ...appCollections,
   ...chatCollections,
 ];
 
@@ -62,6 +64,7 @@ export function productModules({ config, runsJobsOf, records = false }: ProductO
     TranscriptionModule,
     ConversationsModule,
     MemoriesModule,
+    AppsModule,
     ChatModule,
     ...(config.storage.cloud ? [fanoutModule(config.storage.cloud)] : []),
   ];

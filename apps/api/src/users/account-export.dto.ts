@@ -1,5 +1,5 @@
 import { OmitType } from '@nestjs/swagger';
-import { AudioFile, Conversation, Folder, Memory, Message, User } from '#libs/contracts';
+import { App, AudioFile, Conversation, Folder, Memory, Message, User } from '#libs/contracts';
 import { PersonEntity } from '../people/person.dto.js';
 import { SyncedRecording } from '../sync/sync.dto.js';
 import { StoredActionItem } from '../action-items/action-item.dto.js';
@@ -50,6 +50,8 @@ export class AccountData {
   daily_summaries!: DailySummaryView[];
   folders!: Folder[];
   task_integrations!: ExportedTaskIntegration[];
+  /** Those that the owner wrote. */
+  apps!: App[];
   /** Without the cards of what they cite, whose conversations are in the export. */
   chat_messages!: Omit<Message, 'memories'>[];
 }

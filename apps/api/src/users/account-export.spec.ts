@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import type { AppsService } from '#libs/apps';
 import type { ChatService } from '#libs/chat';
 import type { User } from '#libs/contracts';
 import type {
@@ -76,6 +77,9 @@ const CONNECTIONS = {
 const FOLDERS = {
   list: (ownerId: string) => Promise.resolve(ownerId === ADA.id ? [{ id: 'f' }] : []),
 } as unknown as FoldersService;
+const APPS = {
+  own: (ownerId: string) => new Entries([{ id: 'app' }]).all(ownerId),
+} as unknown as AppsService;
 
 function exportOf(conversations: readonly object[], rest: readonly object[] = []): AsyncGenerator<string> {
   const account = new AccountExport(
@@ -86,6 +90,7 @@ function exportOf(conversations: readonly object[], rest: readonly object[] = []
       new Entries([{ id: 's' }]) as unknown as DailySummaries,
       FOLDERS,
       CONNECTIONS,
+      APPS,
     ),
     new Entries(rest) as unknown as MemoriesService,
     new Entries(rest) as unknown as MemoryImports,
@@ -142,6 +147,7 @@ it('is one JSON document with every list and picture, and says where the sound i
         failure_code: null,
       },
     ],
+    apps: [{ id: 'app' }],
     chat_messages: [{ id: 'm' }],
   });
 });

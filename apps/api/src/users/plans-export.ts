@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AppsService } from '#libs/apps';
 import {
   ActionItemsService,
   DailySummaries,
@@ -19,6 +20,7 @@ export class PlansExport {
     private readonly summaries: DailySummaries,
     private readonly folders: FoldersService,
     private readonly connections: TaskConnections,
+    private readonly apps: AppsService,
   ) {}
 
   /** By their names in `AccountData`. */
@@ -29,6 +31,7 @@ export class PlansExport {
       ['daily_summaries', this.summaries.all(ownerId)],
       ['folders', this.foldersOf(ownerId)],
       ['task_integrations', this.connectionsOf(ownerId)],
+      ['apps', this.apps.own(ownerId)],
     ];
   }
 

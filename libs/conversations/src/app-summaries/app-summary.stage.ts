@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { toAppError } from '#libs/kernel';
 import { ModelSteps } from '../costs/model-steps.js';
 import type { Findings, Stage, StageContext } from '../pipeline/stage.js';
-import { InstalledApps, type AppSummary, type SummarySubject } from './summary-apps.js';
+import { InstalledApps, type AppSummary, type ChosenApp, type SummarySubject } from './summary-apps.js';
 
 /**
  * Has one app write its summary: the one that the owner named for this conversation, else the one that the apps choose. What goes wrong here
@@ -23,9 +23,11 @@ export class AppSummaryStage implements Stage {
     if (!structured || head.is_locked || head.user_edits?.app_result) return {};
     const subject = { input, structured };
     const suggestedApps = await this.suggested(context, subject);
-    const appId = head.requested_app_id ?? (await this.chosen(run.ownerId, suggestedApps));
-    const written = appId === null ? null : { appId, ...(await this.written(context, appId, subject)) };
-    return { suggestedApps, appSummary: written };
+    const chosen = named(head.requested_app_id) ?? (await this.chosen(run.ownerId, suggestedApps));
+    if (!chosen) return { suggestedApps, appSummary: null };
+    const summary = await this.written(context, chosen.appId, subject);
+    const isUntold = summary.failure !== null && !chosen.isAsked;
+    return { suggestedApps, appSummary: isUntold ? null : { appId: chosen.appId, ...summary } };
   }
 
   /** Looked for once in a conversation's life. */
@@ -34,7 +36,7 @@ export class AppSummaryStage implements Stage {
     return this.installed.summaries.suggest(run.ownerId, subject).catch(() => []);
   }
 
-  private async chosen(ownerId: string, suggested: readonly string[]): Promise<string | null> {
+  private async chosen(ownerId: string, suggested: readonly string[]): Promise<ChosenApp | null> {
     return this.installed.summaries.choose(ownerId, suggested).catch(() => null);
   }
 
@@ -51,4 +53,8 @@ export class AppSummaryStage implements Stage {
       return { content: null, failure: toAppError(thrown).code };
     }
   }
+}
+
+function named(appId: string | null | undefined): ChosenApp | null {
+  return appId == null ? null : { appId, isAsked: true };
 }

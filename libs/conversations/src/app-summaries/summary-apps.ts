@@ -14,6 +14,13 @@ export interface SummarySubject {
 export type AppSummary =
   { readonly content: string; readonly failure: null } | { readonly content: null; readonly failure: string };
 
+/** The app that is to write. */
+export interface ChosenApp {
+  readonly appId: string;
+  /** Whether its owner asked for it, and so is told why when it writes nothing. */
+  readonly isAsked: boolean;
+}
+
 /** Apps that write a summary of their own about a conversation. They live on a higher floor. */
 export abstract class SummaryApps {
   /** `not_found` APP_NOT_FOUND when this owner has no such app; `conflict` APP_NEEDS_MODEL when nobody is there who could write for it. */
@@ -21,7 +28,7 @@ export abstract class SummaryApps {
   /** Ids of apps that suit the conversation, the best first, at most three. Costs no call of a model. */
   abstract suggest(ownerId: string, subject: SummarySubject): Promise<readonly string[]>;
   /** The app that writes where nobody named one for this conversation; null: none. */
-  abstract choose(ownerId: string, suggested: readonly string[]): Promise<string | null>;
+  abstract choose(ownerId: string, suggested: readonly string[]): Promise<ChosenApp | null>;
   abstract write(
     ownerId: string,
     appId: string,

@@ -1,0 +1,1 @@
+export { AppsBench, HAIKU } from './apps-bench.js';
