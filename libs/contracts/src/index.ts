@@ -109,3 +109,4 @@ export {
 export { AppEventBus } from './event-bus.js';
 export { type MeetingHint, type TranscriptInput, type TranscriptTurn } from './transcript.js';
 export { packFrames, unpackFrames } from './frame-batch.js';
+export { lockedText } from './locked-text.js';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { processConversation } from '#libs/contracts';
+import { indexConversation, processConversation } from '#libs/contracts';
 import { JobQueue } from '#libs/queue';
-import { DocumentStore } from '#libs/storage';
+import { DocumentStore, KeywordIndex } from '#libs/storage';
 import { ActionItemsService } from './action-items/action-items.service.js';
 import { ConversationTasks } from './action-items/conversation-tasks.js';
 import { AudioService } from './audio/audio.service.js';
@@ -14,6 +14,7 @@ import { MergesService } from './merge/merges.service.js';
 import { PhotosService } from './photos/photos.service.js';
 import { ProcessingProgress } from './pipeline/processing-progress.js';
 import { ConversationSearch } from './search/conversation-search.js';
+import { CONVERSATION_INDEX } from './search/entries.rules.js';
 import { SharedConversations } from './sharing/shared-conversations.js';
 import { SpeakerCorrections } from './speakers/speaker-corrections.js';
 import { SpeakerLabels } from './speakers/speaker-labels.js';
@@ -119,6 +120,10 @@ describe('a conversation that another server locked behind a plan', () => {
     expect(await conversations().getMany('ada', [id])).toEqual([]);
     const query = { text: 'boat', limit: 5 };
     expect(await bench.settled(bench.get(ConversationSearch).search('ada', query))).toEqual([]);
+    const entries = () => bench.get(KeywordIndex).countByPrefix(CONVERSATION_INDEX, 'ada', `${id}:`);
+    expect(await entries()).toBeGreaterThan(0);
+    await bench.get(JobQueue).enqueue(indexConversation, { ownerId: 'ada', conversationId: id, revision: 1 });
+    await bench.until(async () => expect(await entries()).toBe(0));
   });
 
   it('is exported whole, its sound included, and is its owner’s to delete', async () => {

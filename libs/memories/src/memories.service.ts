@@ -4,7 +4,14 @@ import { AppError, Clock, deterministicId } from '#libs/kernel';
 import { JobQueue } from '#libs/queue';
 import { ConsolidationTrigger } from './consolidation/consolidation-trigger.js';
 import { isOfKind, memoryKindOf } from './memory-categories.rules.js';
-import { isVisible, newMemory, normalizedContent, validContent } from './memory.rules.js';
+import {
+  demandUnlocked,
+  isVisible,
+  listed,
+  newMemory,
+  normalizedContent,
+  validContent,
+} from './memory.rules.js';
 import { weighed } from './resolution/confidence.rules.js';
 import { MemoryIndex } from './search/memory-index.js';
 import { MemoryRepository } from './store/memory.repository.js';
@@ -28,7 +35,10 @@ export interface MemoryPage {
 /** A chain of facts that replaced each other is not longer; a longer one is cut at its old end. */
 const MAX_HISTORY = 50;
 
-/** What an owner does with memories. Absent, replaced and other people's memories give the same `not_found` MEMORY_NOT_FOUND. */
+/**
+ * What an owner does with memories. Absent, replaced and other people's memories give the same `not_found` MEMORY_NOT_FOUND; one that another
+ * server locked behind a plan `locked` MEMORY_LOCKED.
+ */
 @Injectable()
 export class MemoriesService {
   constructor(
@@ -41,18 +51,17 @@ export class MemoriesService {
 
   /** Visible ones by `scoring`, then newest first. */
   async list(ownerId: string, { categories = [], ...page }: MemoryPage): Promise<Memory[]> {
-    if (categories.length === 0) return this.memories.listVisible(ownerId, page);
-    return this.memories.listVisible(ownerId, page, (memory) =>
-      categories.some((name) => isOfKind(memory, name)),
-    );
+    const isWanted = (memory: Memory) =>
+      categories.length === 0 || categories.some((name) => isOfKind(memory, name));
+    return (await this.memories.listVisible(ownerId, page, isWanted)).map(listed);
   }
 
   /** Replaced, rejected and waiting ones too, newest first. */
   async ledger(ownerId: string, page: { limit: number; offset: number }): Promise<Memory[]> {
-    return this.memories.listHistory(ownerId, page);
+    return (await this.memories.listHistory(ownerId, page)).map(listed);
   }
 
-  /** All of them one by one, replaced and rejected ones too: for the owner's export. */
+  /** All of them one by one, replaced, rejected and locked ones too, whole: for the owner's export. */
   all(ownerId: string): AsyncIterable<Memory> {
     return this.memories.inListOrder(ownerId);
   }
@@ -60,6 +69,7 @@ export class MemoriesService {
   async get(ownerId: string, id: string): Promise<Memory> {
     const memory = await this.memories.find(ownerId, id);
     if (!memory || !isVisible(memory)) throw memoryNotFound(id);
+    demandUnlocked(memory);
     return memory;
   }
 
@@ -67,6 +77,7 @@ export class MemoriesService {
   async history(ownerId: string, id: string): Promise<Memory[]> {
     const memory = await this.memories.find(ownerId, id);
     if (!memory) throw memoryNotFound(id);
+    demandUnlocked(memory);
     const chain = new Map([[memory.id, memory]]);
     let last = memory;
     while (last.superseded_by !== null && chain.size < MAX_HISTORY) {
@@ -80,7 +91,7 @@ export class MemoriesService {
       if (chain.size >= MAX_HISTORY) break;
       for (const earlier of await this.memories.replacedBy(ownerId, known.id)) chain.set(earlier.id, earlier);
     }
-    return [...chain.values()].sort((a, b) => a.valid_at.getTime() - b.valid_at.getTime());
+    return [...chain.values()].sort((a, b) => a.valid_at.getTime() - b.valid_at.getTime()).map(listed);
   }
 
   /** A memory that the owner wrote: approved from the start, and never replaced by what is heard later. The same words are one memory. */
@@ -148,12 +159,13 @@ export class MemoriesService {
     await this.deleteMany(ownerId, [id]);
   }
 
-  /** All or none: when one is not there, nothing is deleted. */
+  /** All or none: when one is not there or locked, nothing is deleted. */
   async deleteMany(ownerId: string, ids: readonly string[]): Promise<void> {
     const wanted = [...new Set(ids)];
     const found = await this.memories.findMany(ownerId, wanted);
     const missing = wanted.find((id) => !found.some((memory) => memory.id === id));
     if (missing !== undefined) throw memoryNotFound(missing);
+    for (const memory of found) demandUnlocked(memory);
     await this.index.remove(ownerId, wanted);
     await this.memories.delete(ownerId, found);
     for (const id of wanted) await this.reindex(ownerId, id);
@@ -190,9 +202,10 @@ export class MemoriesService {
     id: string,
     change: (memory: Memory) => Partial<Memory>,
   ): Promise<Memory> {
-    const changed = await this.memories.change(ownerId, id, (memory) =>
-      weighed({ ...memory, ...change(memory), updated_at: this.clock.now() }),
-    );
+    const changed = await this.memories.change(ownerId, id, (memory) => {
+      demandUnlocked(memory);
+      return weighed({ ...memory, ...change(memory), updated_at: this.clock.now() });
+    });
     if (!changed) throw memoryNotFound(id);
     await this.reindex(ownerId, id);
     return changed;

@@ -1,4 +1,4 @@
-import type { Memory, MemoryCategory } from '#libs/contracts';
+import { lockedText, type Memory, type MemoryCategory } from '#libs/contracts';
 import { AppError } from '#libs/kernel';
 import { weighed } from './resolution/confidence.rules.js';
 
@@ -24,9 +24,27 @@ export function isCurrent(memory: Memory): boolean {
   return memory.invalid_at === null && memory.superseded_by === null;
 }
 
-/** May be shown, searched and told to models: current, not thrown out by its owner, and not waiting for the owner's decision. */
+/** Stands in lists: current, not thrown out by its owner, and not waiting for the owner's decision. */
 export function isVisible(memory: Memory): boolean {
   return isCurrent(memory) && memory.user_review !== false && memory.review_id === null;
+}
+
+/** May be shown whole, searched and told to models: visible, and not locked behind a plan by the server that it came from. */
+export function isOpen(memory: Memory): boolean {
+  return isVisible(memory) && !memory.is_locked;
+}
+
+/** For who wants to see all of it or to change it. `locked` MEMORY_LOCKED. */
+export function demandUnlocked({ id, is_locked: isLocked }: Memory): void {
+  if (!isLocked) return;
+  throw new AppError('locked', 'MEMORY_LOCKED', 'This memory is locked: its server kept it behind a plan.', {
+    id,
+  });
+}
+
+/** As lists show it: of a locked one the beginning, and nothing of what it rests on. */
+export function listed(memory: Memory): Memory {
+  return memory.is_locked ? { ...memory, content: lockedText(memory.content), evidence: [] } : memory;
 }
 
 /** Written or reworded by the owner: what is heard never takes its place, it asks. */

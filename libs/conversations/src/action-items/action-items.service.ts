@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { lockedText } from '#libs/contracts';
 import { AppError, Clock } from '#libs/kernel';
 import { ActionItemConsequences } from './action-item-consequences.js';
 import { ActionItemIndex } from './action-item-index.js';
@@ -23,8 +24,6 @@ export interface PhoneSync {
 
 /** How much a phone is asked to take over at once. */
 const MAX_SYNC = 500;
-/** Of a locked task. Source: specification of the routes. */
-const LOCKED_CHARACTERS = 70;
 
 /** The owner's tasks. All methods on one task: `not_found` ACTION_ITEM_NOT_FOUND, `locked` ACTION_ITEM_LOCKED. */
 @Injectable()
@@ -149,8 +148,7 @@ export function actionItemLocked(id: string): AppError {
 /** As lists show it: of a locked task only the beginning. */
 function listed(row: ActionItemRow): ActionItemRecord {
   const record = toRecord(row);
-  const isCut = row.is_locked && row.description.length > LOCKED_CHARACTERS;
-  return isCut ? { ...record, description: `${row.description.slice(0, LOCKED_CHARACTERS)}...` } : record;
+  return row.is_locked ? { ...record, description: lockedText(row.description) } : record;
 }
 
 function checkRange(from?: Date, to?: Date): void {

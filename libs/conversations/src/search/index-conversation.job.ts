@@ -1,6 +1,7 @@
 import { indexConversation, type JobPayload } from '#libs/contracts';
 import { JobHandler, type HandlesJob, type JobContext } from '#libs/queue';
 import { ConversationRepository } from '../store/conversation.repository.js';
+import type { ConversationHead } from '../store/conversation-row.js';
 import { ConversationIndex } from './conversation-index.js';
 
 /**
@@ -19,13 +20,16 @@ export class IndexConversationJob implements HandlesJob<typeof indexConversation
     { signal }: JobContext,
   ): Promise<void> {
     const row = await this.conversations.findRow(ownerId, conversationId);
-    if (row?.status === 'completed' || row?.status === 'failed') {
+    if (row && isFindable(row)) {
       const conversation = await this.conversations.complete(ownerId, row);
       await this.index.write(ownerId, conversation, { retrieval: row.retrieval, signal });
     }
     // Deleted, perhaps while it was being written: the purge may have come before the last entry.
-    if (!(await this.conversations.exists(ownerId, conversationId))) {
-      await this.index.remove(ownerId, conversationId);
-    }
+    const head = await this.conversations.findHead(ownerId, conversationId);
+    if (!head || head.is_locked) await this.index.remove(ownerId, conversationId);
   }
+}
+
+function isFindable({ status, is_locked: isLocked }: ConversationHead): boolean {
+  return !isLocked && (status === 'completed' || status === 'failed');
 }

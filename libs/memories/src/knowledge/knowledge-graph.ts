@@ -4,7 +4,7 @@ import { ModelUsage, OwnerProfile } from '#libs/accounts';
 import { LanguageModel } from '#libs/ai';
 import { rebuildKnowledgeGraph, type Memory } from '#libs/contracts';
 import { JobQueue } from '#libs/queue';
-import { isVisible } from '../memory.rules.js';
+import { isOpen } from '../memory.rules.js';
 import { MemoryRepository } from '../store/memory.repository.js';
 import { extractKnowledgeTask } from './extract-knowledge.task.js';
 import { GraphBuilder } from './graph.rules.js';
@@ -75,7 +75,7 @@ export class KnowledgeGraph {
       batch = [];
     };
     for await (const memory of this.memories.inListOrder(ownerId)) {
-      if (!isVisible(memory)) continue;
+      if (!isOpen(memory)) continue;
       read.add(memory.id);
       batch.push(memory);
       if (batch.length === BATCH) await flush();
@@ -93,7 +93,7 @@ export class KnowledgeGraph {
 
   /** A memory that was heard while the others were read is not stale. */
   private async retractUnseen(ownerId: string, ids: readonly string[]): Promise<void> {
-    const alive = (await this.memories.findMany(ownerId, ids)).filter(isVisible).map(({ id }) => id);
+    const alive = (await this.memories.findMany(ownerId, ids)).filter(isOpen).map(({ id }) => id);
     await this.facts.retract(
       ownerId,
       ids.filter((id) => !alive.includes(id)),

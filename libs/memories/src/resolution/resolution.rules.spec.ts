@@ -194,6 +194,12 @@ describe('resolveFacts', () => {
     expect(memories).toEqual(expect.arrayContaining([manual, edited]));
   });
 
+  it('takes away nothing that another server locked, which its owner cannot see whole', () => {
+    const [locked] = hear([], [MADISON], source('c1')).map((memory) => ({ ...memory, is_locked: true }));
+    const memories = hear([locked!], [fact('Sam has a boat')], source('c1', 1, 'other words'));
+    expect(memories.map(({ content }) => content).sort()).toEqual(['Sam has a boat', MADISON.content]);
+  });
+
   it('does not bring back what the owner threw out, whichever conversation says it in whatever words', () => {
     const [heard] = hear([], [MADISON], source('c1'));
     const rejected = { ...heard!, user_review: false };

@@ -5,7 +5,7 @@ import { weighed } from './confidence.rules.js';
 interface Exceptions {
   /** Whether a piece of evidence of the source in question holds all the same. None does unless told otherwise. */
   readonly stands?: (evidence: MemoryEvidence, memory: Memory) => boolean;
-  /** Whether a memory stays though nothing bears it out any more. Those that the owner made theirs do unless told otherwise. */
+  /** Whether a memory stays though nothing bears it out any more. Those that the owner made theirs, or cannot see whole, do unless told otherwise. */
   readonly stays?: (memory: Memory) => boolean;
 }
 
@@ -37,10 +37,12 @@ export function withoutSource(
   return kept;
 }
 
+const isKept = (memory: Memory) => isOwners(memory) || memory.is_locked;
+
 function without(
   memory: Memory,
   sourceId: string,
-  { stands = () => false, stays = isOwners }: Exceptions,
+  { stands = () => false, stays = isKept }: Exceptions,
 ): Memory | null {
   const evidence = memory.evidence.filter((one) => one.source_id !== sourceId || stands(one, memory));
   if (evidence.length === 0 && !stays(memory)) return null;

@@ -3,7 +3,7 @@ import { indexMemory, type Memory } from '#libs/contracts';
 import { AppError, Clock } from '#libs/kernel';
 import { JobQueue } from '#libs/queue';
 import { ConsolidationTrigger } from '../consolidation/consolidation-trigger.js';
-import { isCurrent } from '../memory.rules.js';
+import { demandUnlocked, isCurrent, listed } from '../memory.rules.js';
 import { MemoryRepository } from '../store/memory.repository.js';
 import { decided } from './decision.rules.js';
 import type { MemoryDecision, MemoryReview } from './memory-review.js';
@@ -47,7 +47,7 @@ export class MemoryReviews {
 
   /**
    * The owner's answer, which also holds against the owner's earlier words. The same answer again changes nothing. Errors: `not_found`
-   * MEMORY_REVIEW_NOT_FOUND; `conflict` MEMORY_REVIEW_RESOLVED when another answer was given before.
+   * MEMORY_REVIEW_NOT_FOUND; `locked` MEMORY_LOCKED; `conflict` MEMORY_REVIEW_RESOLVED when another answer was given before.
    */
   async resolve(ownerId: string, id: string, decision: MemoryDecision): Promise<AskedReview> {
     const asked = await this.get(ownerId, id);
@@ -60,6 +60,7 @@ export class MemoryReviews {
         { id, resolution: asked.resolution },
       );
     }
+    for (const memory of [asked.memory, ...asked.conflicting]) demandUnlocked(memory);
     const resolution = { decision, at: this.clock.now() };
     const ids = [asked.memory_id, ...asked.conflicting_ids];
     await this.memories.decide(ownerId, { ids }, (view) => decided(view.memories, asked, resolution));
@@ -84,7 +85,8 @@ export class MemoryReviews {
   }
 
   private async withMemories(ownerId: string, review: MemoryReview): Promise<AskedReview | null> {
-    const found = await this.memories.findMany(ownerId, [review.memory_id, ...review.conflicting_ids]);
+    const ids = [review.memory_id, ...review.conflicting_ids];
+    const found = (await this.memories.findMany(ownerId, ids)).map(listed);
     const memory = found.find(({ id }) => id === review.memory_id);
     return memory ? { ...review, memory, conflicting: found.filter((other) => other !== memory) } : null;
   }

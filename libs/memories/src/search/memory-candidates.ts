@@ -3,7 +3,7 @@ import { Embedder, findPersonNames } from '#libs/ai';
 import type { Memory, TranscriptInput } from '#libs/contracts';
 import { bothAnswers, KeywordIndex, VectorStore } from '#libs/storage';
 import type { KnownFact } from '../facts/fact.js';
-import { isVisible } from '../memory.rules.js';
+import { isOpen } from '../memory.rules.js';
 import { MemoryRepository } from '../store/memory.repository.js';
 import { MEMORY_SEARCH_SPACE, REJECTED_SEARCH_SPACE } from './memory-index.js';
 import { contextTerms, distinctWords } from './query-words.rules.js';
@@ -57,10 +57,12 @@ export class MemoryCandidates {
       this.memories.findMany(ownerId, known),
       this.memories.findMany(ownerId, thrownOut),
     ]);
-    const others = existing.filter((memory) => isVisible(memory) && !isOnlyFrom(memory, conversationId));
+    const others = existing.filter((memory) => isOpen(memory) && !isOnlyFrom(memory, conversationId));
     return {
       existing: others.map(({ content, subject, predicate }) => ({ content, subject, predicate })),
-      rejected: rejected.filter(({ user_review }) => user_review === false).map(({ content }) => content),
+      rejected: rejected
+        .filter(({ user_review, is_locked }) => user_review === false && !is_locked)
+        .map(({ content }) => content),
     };
   }
 

@@ -3,7 +3,7 @@ import { Embedder } from '#libs/ai';
 import type { Memory } from '#libs/contracts';
 import { KeywordIndex, VectorStore } from '#libs/storage';
 import { KnowledgeRepository } from '../knowledge/knowledge.repository.js';
-import { isVisible } from '../memory.rules.js';
+import { isOpen } from '../memory.rules.js';
 import { MemoryRepository } from '../store/memory.repository.js';
 
 /** Name of the keyword collection and of the vector namespace. */
@@ -86,7 +86,7 @@ type Place = 'shown' | 'rejected' | 'nowhere';
 
 function placeOf(memory: Memory | null): Place {
   if (!memory) return 'nowhere';
-  if (isVisible(memory)) return 'shown';
+  if (isOpen(memory)) return 'shown';
   return memory.user_review === false ? 'rejected' : 'nowhere';
 }
 

@@ -3,7 +3,7 @@ import { Embedder } from '#libs/ai';
 import type { Memory } from '#libs/contracts';
 import { bothAnswers, KeywordIndex, VectorStore } from '#libs/storage';
 import { MEMORY_SEARCH_SPACE } from './memory-index.js';
-import { isVisible } from '../memory.rules.js';
+import { isOpen } from '../memory.rules.js';
 import { MemoryRepository } from '../store/memory.repository.js';
 
 export interface MemoryHit {
@@ -25,7 +25,7 @@ const WEIGHT = { keywords: 1, vectors: 0.5 } as const;
 /** Below this the nearest vector is only the least far one. */
 const MIN_SIMILARITY = 0.5;
 
-/** Finds memories by words and by meaning. Replaced and thrown out ones are never found, even while the index still holds them. */
+/** Finds memories by words and by meaning. Replaced, thrown out and locked ones are never found, even while the index still holds them. */
 @Injectable()
 export class MemorySearch {
   constructor(
@@ -48,7 +48,7 @@ export class MemorySearch {
     addRanks(scores, byMeaning, WEIGHT.vectors);
     const found = await this.memories.findMany(ownerId, [...scores.keys()]);
     return found
-      .filter(isVisible)
+      .filter(isOpen)
       .map((memory) => ({ memory, score: scores.get(memory.id)! }))
       .sort((a, b) => b.score - a.score)
       .slice(0, limit);

@@ -75,6 +75,7 @@ describe('the inspection of a data folder', () => {
     await index('lost', 'memories');
     await talk('new', { status: 'completed' });
     await talk('noise', { status: 'completed', discarded: true });
+    await talk('behind-a-plan', { status: 'completed', is_locked: true });
     await talk('live', { status: 'in_progress' });
     expect(await inspectContents(dataDir)).toMatchObject({
       orphanSearchEntries: 2,

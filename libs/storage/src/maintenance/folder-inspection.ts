@@ -88,7 +88,7 @@ function idsOf(snapshot: SqliteSnapshot, file: string): Set<string> {
 
 function finishedOf(snapshot: SqliteSnapshot, file: string): string[] {
   const sql = `SELECT path FROM documents WHERE name = 'conversations' AND body ->> '$.status' = 'completed'
-    AND coalesce(body ->> '$.discarded', 0) = 0`;
+    AND coalesce(body ->> '$.discarded', 0) = 0 AND coalesce(body ->> '$.is_locked', 0) = 0`;
   return Array.from(snapshot.rows(file, sql), ({ path }) => String(path).slice('users/'.length));
 }
 
