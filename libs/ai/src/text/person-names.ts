@@ -1,8 +1,7 @@
-import nlp from 'compromise/two';
+import { compromise } from './compromise.js';
 
-/** What the dictionary holds of a word: most words of a talk need no more than a look at it. */
-const LEXICON = (nlp.model() as { one: { lexicon: Readonly<Record<string, string | readonly string[]>> } })
-  .one.lexicon;
+type Lexicon = Readonly<Record<string, string | readonly string[]>>;
+
 const PERSON_TAGS = new Set(['Person', 'FirstName', 'FemaleName', 'MaleName', 'LastName', 'Honorific']);
 const firstNames = new Map<string, boolean>();
 const CACHE_LIMIT = 20_000;
@@ -39,8 +38,10 @@ const BY_FORM = ['freeze', 'lexicon', 'preTagger'];
 /** By the dictionary, else by the form of the word. */
 function isPersonByDictionary(word: string): boolean {
   const entry = word.toLowerCase();
-  if (Object.hasOwn(LEXICON, entry)) return [LEXICON[entry]!].flat().some((tag) => PERSON_TAGS.has(tag));
-  const form = nlp.tokenize(word);
+  // Most words of a talk need no more than a look at what the dictionary holds of them.
+  const { lexicon } = (compromise().model() as { one: { lexicon: Lexicon } }).one;
+  if (Object.hasOwn(lexicon, entry)) return [lexicon[entry]!].flat().some((tag) => PERSON_TAGS.has(tag));
+  const form = compromise().tokenize(word);
   form.compute(BY_FORM);
   return form.has('#Person');
 }
@@ -49,7 +50,7 @@ function isPersonByDictionary(word: string): boolean {
 export function mayBeName(word: string): boolean {
   if (isFirstName(word)) return true;
   if (!/^\p{Lu}\p{Ll}+$/u.test(word) || NOT_NAMES.has(word.toLowerCase())) return false;
-  const read = nlp(word);
+  const read = compromise()(word);
   return read.has('#Singular') && !read.has('#Date') && !read.has('#Actor') && !read.has('#Place');
 }
 

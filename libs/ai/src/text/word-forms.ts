@@ -1,4 +1,4 @@
-import nlp from 'compromise/two';
+import { compromise } from './compromise.js';
 
 const infinitives = new Map<string, string>();
 /** More distinct words than any one language has in use; bounds the cache all the same. */
@@ -37,7 +37,7 @@ function rootOf(verb: string): string {
 }
 
 function rootAs(verb: string, tag: 'Verb' | 'PastTense'): string {
-  const document = nlp(verb);
+  const document = compromise()(verb);
   document.tag(tag);
   document.compute('root');
   return document.text('root').trim() || verb;

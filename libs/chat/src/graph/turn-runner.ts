@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { ModelUsage } from '#libs/accounts';
 import { LanguageModel } from '#libs/ai';
 import { Clock, toAppError, type AppError } from '#libs/kernel';
@@ -7,7 +7,6 @@ import { withHeartbeat } from '../with-heartbeat.js';
 import { AgentModel } from './agent-model.js';
 import { CHAT_LIMITS } from './chat-limits.js';
 import type { ChatStateValues, FinalAnswer } from './chat-state.js';
-import { buildChatGraph } from './chat.graph.js';
 import type { ChatTurn } from './chat-turn.js';
 
 /** What a turn came to. `ended` is `cut` when the time was up or the client left; what was streamed by then is the answer. */
@@ -23,15 +22,23 @@ const STILL_AT_IT: ProgressFrame = { kind: 'think', text: 'Still working on it' 
 /** Steps of the graph; its own limits end a turn long before. */
 const RECURSION_LIMIT = 2 * CHAT_LIMITS.modelTurns + 10;
 
+/** With the 500 modules that graphs are made with, which a program that only knows of the chat does without. */
+const loadGraphs = () => import('./chat.graph.js');
+
 /** Runs the graph for one turn within the limits of time. */
 @Injectable()
-export class TurnRunner {
+export class TurnRunner implements OnModuleInit {
   constructor(
     private readonly model: AgentModel,
     private readonly language: LanguageModel,
     private readonly usage: ModelUsage,
     private readonly clock: Clock,
   ) {}
+
+  /** A server has them before it listens, because loading takes 0.2 s. */
+  async onModuleInit(): Promise<void> {
+    await loadGraphs();
+  }
 
   /** Yields what the client sees on the way and returns what it came to. Never throws. */
   async *run(turn: ChatTurn, signal: AbortSignal): AsyncGenerator<ProgressFrame, TurnResult> {
@@ -58,6 +65,7 @@ export class TurnRunner {
     signal: AbortSignal,
     progress: TurnProgress,
   ): AsyncGenerator<ProgressFrame> {
+    const { buildChatGraph } = await loadGraphs();
     const graph = buildChatGraph(turn, {
       model: this.model,
       language: this.language,
