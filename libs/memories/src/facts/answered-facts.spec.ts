@@ -13,7 +13,7 @@ describe('facts told by answering', () => {
     [
       '> How long have you been at the mill now?',
       'Ten years in August.',
-      'Sam has been at the mill since 2016',
+      'Sam has been at the mill since 2016 (ten years in 2026)',
     ],
     ['> How often do you row?', 'Twice a week.', 'Sam rows twice a week'],
     ['> How much do you run?', 'Fifty kilometers a week, give or take.', 'Sam runs fifty kilometers a week'],

@@ -1,5 +1,6 @@
 import { contradicts } from '../resolution/conflict.rules.js';
 import type { ExtractedFact, FactInput } from './fact.js';
+import { joinedFacts } from './joined-facts.js';
 import { contentStems } from './words.js';
 
 /** A fact before it is weighed against the others of its conversation. */
@@ -28,6 +29,8 @@ const PLURAL_KINDS = new Set([
   'achievement',
   'school',
   'habit',
+  'diet',
+  'ended',
 ]);
 const FOOD_KINDS = new Set(['taste', 'distaste', 'diet']);
 /** "I cannot take penicillin, I am allergic to it." */
@@ -46,9 +49,8 @@ const NAMED_ALLERGY = /\ballerg/;
 /** Drops repetitions, what the owner once threw out, and the weakest when there are too many. Keeps the order of the conversation. */
 export function bestFacts(candidates: readonly Candidate[], input: FactInput): ExtractedFact[] {
   const kept: Candidate[] = [];
-  for (const candidate of withoutIdleIntroductions(
-    candidates.filter((one) => !isToldAnyway(one, candidates)),
-  )) {
+  const told = joinedFacts(candidates.filter((one) => !isToldAnyway(one, candidates)));
+  for (const candidate of withoutIdleIntroductions(told)) {
     const rejected = input.rejected.some((content) => overlap(content, candidate.content) >= SAME_SHARE);
     if (rejected) continue;
     const repeated = kept.filter((other) => repeats(candidate, other));
@@ -92,7 +94,7 @@ function saysMore(wording: RegExp, one: Candidate, other: Candidate): boolean {
 }
 
 function isOfKind(one: Candidate, other: Candidate): boolean {
-  return one.category === other.category && one.topic === other.topic;
+  return one.category === other.category && one.topic === other.topic && one.predicate === other.predicate;
 }
 
 /** What changes something that is remembered takes no room from what is new: it adds none, and without it the old would be believed on. */

@@ -155,3 +155,57 @@ describe('what is told of oneself in other forms', () => {
     expect(contentsOf(line)).toEqual([content]);
   });
 });
+
+describe('what animals are called', () => {
+  it.each<[string[], string[]]>([
+    [
+      ['We got a dog.', '> Lovely! What is he called?', 'Biscuit, after the tin.'],
+      ['Sam got a dog, Biscuit'],
+    ],
+    [
+      ['I have a kitten. I brought her home on Sunday, and her name is Marmalade.'],
+      ['Sam has a kitten, Marmalade'],
+    ],
+    [["> And how's the new cat?", 'She owns the place. I called her Pixel.'], ["Pixel is Sam's cat"]],
+    [['> Is the dog due for his jab?', 'He is. Thirteen years old, our Biscuit.'], ["Biscuit is Sam's dog"]],
+    [["Only my old Labrador. Bruno's nearly deaf."], ["Bruno is Sam's labrador"]],
+    [['The dog next door barks. Anna is angry about it.'], []],
+  ])('is learned from %j', (lines, contents) => {
+    expect(contentsOf(...lines)).toEqual(contents);
+  });
+});
+
+describe('a pronoun for what is remembered', () => {
+  it.each<[string[], KnownFact, string]>([
+    [
+      ['You know how cold water used to frighten me? Well, now I adore it.'],
+      known('Sam is afraid of cold water', 'fear'),
+      'Sam adores cold water',
+    ],
+    [
+      ["> How's the allotment? Still growing leeks?", 'It got too much for us. We handed it back in March.'],
+      known('Sam has an allotment', 'place'),
+      'Sam handed back the allotment in March 2026',
+    ],
+    [
+      ['> I brought you liquorice!', "That's kind, but I can't stand it these days."],
+      known('Sam loves liquorice', 'taste'),
+      'Sam cannot stand liquorice',
+    ],
+  ])('in %j changes "%o"', (lines, old, content) => {
+    const facts = factsOf(lines, [old]);
+    expect(facts.map((fact) => fact.content)).toEqual([content]);
+    expect(contradicts(facts[0]!, old)).toBe(true);
+  });
+
+  it('is not guessed when nothing comes of it', () => {
+    const old = known('Sam loves liquorice', 'taste');
+    expect(factsOf(['> I brought you liquorice!', 'Put it on the table.'], [old])).toEqual([]);
+  });
+});
+
+it('tells what is over and what is done instead as one fact', () => {
+  expect(contentsOf("I've stopped jogging. I go swimming twice a week instead.")).toEqual([
+    'Sam has stopped jogging and goes swimming twice a week instead',
+  ]);
+});

@@ -5,7 +5,7 @@ import { inPlainWords } from './plain-wording.js';
 const NAMED_AGAIN =
   '[A-Z][a-z]+ (?:would|could|might|may|should|must|says|said|wants|needs|asked|told|makes|made|gave|gets|comes|came|goes|keeps|thinks|took|bought|left|moved|lost|sold|started|stopped)\\b';
 const SUBJECT =
-  "(?:I|we|he|she|they|it|you|my|our|his|her|their|nobody|everyone|everybody|somebody|this|that|there|the|those|these)\\b(?!')";
+  "(?:I|we|he|she|they|it|you|my|our|your|his|her|their|nobody|everyone|everybody|somebody|this|that|there|the|those|these)\\b(?!')";
 const NAMED =
   '[A-Z][a-z]+ (?:is|has|was|had|does|did|works|lives|loves|hates|likes|plays|takes|got|went|will|can|cannot)\\b';
 /** "Julia and I" is one subject. */
@@ -27,7 +27,7 @@ const JOINT = new RegExp(
     // "It is fine since I swim twice a week."
     '\\s+since\\s+(?=(?:I|we) \\w+ (?:[^,]{0,20} )?(?:once|twice|every|daily|(?:two|three|four|five) times)\\b)',
     ',?\\s+(?:and|but|so)\\s+(?=(?:on|in|at|for|from|since|every|after|before|these|nowadays) [^,]{0,30}(?:,? )(?:I|we|my)\\b)',
-    ',\\s+(?=(?:I|we|he|she|they|you|it|my|our)\\b)',
+    ',\\s+(?=(?:I|we|he|she|they|you|it|my|our)\\b(?! (?:very )?(?:first|best|\\w+est)(?: \\w+)? (?:ever|yet)\\b))',
     ',\\s+(?=(?:since|from|in|on|at|every|now|these|nowadays)\\b[^,]{0,30} (?:I|we)\\b)',
     ',\\s+when\\s+(?=(?:I|we) \\w+ (?:my|our) first\\b)',
     `,\\s+(?=${NAMED})`,

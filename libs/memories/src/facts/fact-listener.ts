@@ -6,14 +6,17 @@ import { splitClauses } from './clauses.js';
 import { classify, CONFIRMED } from './classify.js';
 import { correctionOf } from './corrections.js';
 import { withSubject } from './elliptic.js';
-import type { FactInput } from './fact.js';
+import { contradicts } from '../resolution/conflict.rules.js';
+import type { FactInput, KnownFact } from './fact.js';
 import { Focus } from './focus.js';
 import { isForKeeping, LIKELY_OWNER } from './keeping.js';
 import { EVERY, type FactKind } from './kinds/fact-kind.js';
 import { leavesGap } from './fragments.js';
 import { kindOfChange } from './known-changes.js';
+import { knownReadings } from './known-things.js';
 import { withOwnKin } from './own-kin.js';
 import type { People } from './people.js';
+import { PetNames } from './pet-names.js';
 import { ownedIn } from './possessions.js';
 import { withNamedObject } from './pronoun-objects.js';
 import { inBoth, inSentence, type Sentence, type Source } from './sentence.js';
@@ -30,6 +33,8 @@ const LASTING = new RegExp(`\\b(?:still|no longer|${EVERY})\\b`, 'i');
 /** That something is over says less than what took its place. */
 const ENDED_ONLY = /\bno longer\b/;
 const DENIAL_WEIGHT = 2;
+/** So far back does a pronoun reach to something that is known. */
+const REMEMBERED = 4;
 /** Shorter clauses ("No", "Careful") name nothing that a pronoun could stand for. */
 const MIN_NAMING_WORDS = 2;
 
@@ -39,8 +44,11 @@ export class FactListener {
   private readonly ownerLabel: string;
   private readonly focus = new Focus();
   private readonly spokenOf = new SpokenOf();
+  private readonly petNames = new PetNames();
   private question: Sentence | null = null;
   private previous: Sentence | null = null;
+  /** The last sentences, the one that is read among them. */
+  private heard: readonly string[] = [];
 
   constructor(
     private readonly input: FactInput,
@@ -51,9 +59,12 @@ export class FactListener {
 
   /** "My daughter Rosie": who the owner's people are, whatever else the sentence says. */
   introduce(sentence: Sentence): void {
-    if (!this.speakerOf(sentence.turn, sentence.voice).isOwner) return;
+    const { isOwner } = this.speakerOf(sentence.turn, sentence.voice);
+    const pet = this.petNames.hear(sentence.text, sentence.turnIndex, isOwner);
+    if (!isOwner) return;
     const owner = this.ownerLabel.replace(/^The /, 'the ');
-    for (const { name, relation } of this.people.learn(sentence.text)) {
+    const named = pet && this.people.meet(pet.name, pet.pet) ? [{ name: pet.name, relation: pet.pet }] : [];
+    for (const { name, relation } of [...this.people.learn(sentence.text), ...named]) {
       this.candidates.push({
         content: `${name} is ${owner}'s ${relation}`,
         topic: 'relationships',
@@ -73,6 +84,7 @@ export class FactListener {
     const text = speaker.isOwner ? withOwnKin(sentence.text) : sentence.text;
     this.spokenOf.hear(sentence, text, speaker, this.previous);
     if (takesBack(text)) this.candidates.pop();
+    this.heard = [...this.heard, text].slice(-REMEMBERED);
     const open = this.openQuestion(sentence);
     this.focus.hear(expandContractions(text));
     const stated = statedPart(text);
@@ -133,12 +145,21 @@ export class FactListener {
     for (const said of clauses) {
       const clause = speaker.isOwner ? this.focus.named(said, before) : said;
       const named = withNamedObject(clause, before);
-      if (named !== null)
+      const isKnown = speaker.isOwner && this.readKnown(sentence, speaker, said);
+      if (named !== null && !isKnown)
         this.readClause(sentence, speaker, { text: named, ...(named === said ? own : source) });
       if (said.split(' ').length < MIN_NAMING_WORDS || named !== clause) continue;
       before = said;
       source = own;
     }
+  }
+
+  /** "Now I adore it": what was named some sentences ago and is remembered. */
+  private readKnown(sentence: Sentence, speaker: Speaker, clause: string): boolean {
+    const before = this.candidates.length;
+    for (const { text, known } of knownReadings(clause, this.heard.join(' '), this.input.existing))
+      this.readClause(sentence, speaker, { text, mustChange: known, ...inSentence(sentence) });
+    return this.candidates.length > before;
   }
 
   /** "Any allergies?" and "To shellfish." make one statement, which rests on both. */
@@ -166,6 +187,7 @@ export class FactListener {
       kindOfChange(content, subject, this.input.existing) ??
       (clause.isConfirmed ? CONFIRMED : null);
     const voice = { isUser: sentence.turn.isUser, isOwner, voice: sentence.voice };
+    if (kind && clause.mustChange && !changes(clause.mustChange, { content, subject, kind })) return;
     if (kind && isForKeeping(voice, subject, kind, this.input))
       this.keep(sentence, clause, { content, subject, kind });
   }
@@ -202,6 +224,13 @@ export class FactListener {
     });
     return true;
   }
+}
+
+function changes(
+  known: KnownFact,
+  { content, subject, kind }: { content: string; subject: Subject; kind: FactKind },
+): boolean {
+  return contradicts({ content, subject: subject.key, predicate: kind.predicate }, known);
 }
 
 function asks(text: string): boolean {

@@ -5,7 +5,7 @@ import type { Subject } from './subject.js';
 
 /** That something was brought to an end on purpose, or came to one for good; "left" and "stopped" alone happen every day. */
 const ENDS =
-  /\b(?:gave up|given up|packed in|handed (?:in|back|over)|sold|got rid of|gave away|given away|cancel+ed|called off|dropped out|pulled out|withdrew|withdrawn|resigned|stepped down|stood down|stopped \w+ing|quit|(?:has|have) (?:left|lost|moved on)|left .*\b(?:for good|last (?:week|month|year|spring|summer|autumn|winter)|in (?:[A-Z]\w+ )?\d{4})|no longer|not (?:\w+ ){1,6}any ?more|not any ?more|is (?:over|finished|closed|off)|has (?:closed|ended|folded|finished|expired)|(?:done|finished|through) with|came off|is off|was (?:put down|stolen|sold|cancel+ed|scrapped|closed|made redundant|let go)|died|lost [A-Z]|grown out of|grew out of|got over|(?:is|are|does|has|can) not\b.*\bafter all)\b/;
+  /\b(?:gave up|given up|packed in|handed (?:in|back|over)|sold|got rid of|gave away|given away|cancel+ed|called off|dropped out|pulled out|withdrew|withdrawn|resigned|stepped down|stood down|stopped \w+ing|quit|(?:has|have) (?:left|lost|moved on)|left .*\b(?:for good|last (?:week|month|year|spring|summer|autumn|winter)|in (?:[A-Z]\w+ )?\d{4})|no longer|not (?:\w+ ){1,6}any ?more|not any ?more|is (?:over|finished|closed|off)|has (?:closed|ended|folded|finished|expired)|(?:done|finished|through) with|came off|is off|was (?:put down|stolen|sold|cancel+ed|scrapped|closed|made redundant|let go)|died|lost [A-Z]\w+|grown out of|grew out of|got over|(?:is|are|does|has|can) not\b.*\bafter all)\b/;
 /** That it is so from now on. */
 const HENCEFORTH =
   /\b(?:now|these days|nowadays|instead|from now on|since|any ?more|again|lately|at last)\b/i;

@@ -60,8 +60,14 @@ describe('what holds for long', () => {
 
   it.each([
     ['Judo, every Tuesday, I never miss it.', 'Sam has judo every Tuesday'],
-    ['In six years as a courier I have never been late.', 'Sam has been a courier since 2020'],
-    ['Three years my niece has been living with us now.', "Sam's niece has been living with Sam since 2023"],
+    [
+      'In six years as a courier I have never been late.',
+      'Sam has been a courier since 2020 (six years in 2026)',
+    ],
+    [
+      'Three years my niece has been living with us now.',
+      "Sam's niece has been living with Sam since 2023 (three years in 2026)",
+    ],
     ['Did I mention that I won a scholarship?', 'Sam won a scholarship'],
     ["Have I told you we've moved to Bristol?", 'Sam has moved to Bristol'],
     ['Eucalyptus. I cannot sleep without it.', 'Sam cannot sleep without eucalyptus'],

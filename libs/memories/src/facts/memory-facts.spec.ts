@@ -13,7 +13,7 @@ describe('what the owner says of themselves', () => {
     ['We moved to Portland last month.', 'Sam moved to Portland in April 2026', 'personal'],
     [
       'I have been leading the night crew for three years, and they are great.',
-      'Sam has been leading the night crew since 2023',
+      'Sam has been leading the night crew since 2023 (three years in 2026)',
       'work',
     ],
     ['I wear contact lenses.', 'Sam wears contact lenses', 'health'],

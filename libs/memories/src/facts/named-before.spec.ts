@@ -60,10 +60,13 @@ describe('ways that changed', () => {
     ['I translate cookery books now.', 'Sam translates cookery books'],
     ['I row on the river instead.', 'Sam rows on the river instead'],
     ["I'm not on nights any more.", 'Sam is not on nights any more'],
-    ['Eleven years I have baked in this hotel, believe me.', 'Sam has baked in the hotel since 2015'],
+    [
+      'Eleven years I have baked in this hotel, believe me.',
+      'Sam has baked in the hotel since 2015 (eleven years in 2026)',
+    ],
     [
       "It'll be two years in June that I've worked evenings in this cinema.",
-      'Sam has worked evenings in the cinema since 2024',
+      'Sam has worked evenings in the cinema since 2024 (two years in 2026)',
     ],
     ['They picked me to head the French department.', 'Sam was picked to head the French department'],
     [

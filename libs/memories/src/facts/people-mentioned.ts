@@ -13,6 +13,9 @@ const MENTIONED = (whose: string) =>
   );
 const OF_SPEAKER = MENTIONED('[Mm]y|[Oo]ur');
 const PET_OF_SPEAKER = new RegExp(`\\bthe (?:${PET})\\b(?! [a-z]+ (?:on|in|of|from|under)\\b)`, 'gi');
+/** "We found a carer." */
+const TAKEN_ON =
+  /\b(?:I|[Ww]e)(?: have|'ve)? (?:finally |just )?(?:found|hired|got|taken on|took on|have|employ|employed) an? (?:\w+ )?(carer|nanny|lodger|tenant|babysitter|flatmate|roommate|housemate|apprentice|assistant|coach|trainer|therapist|cleaner|gardener|tutor|childminder)\b/;
 const OF_LISTENER = MENTIONED('[Yy]our');
 
 /**
@@ -29,6 +32,8 @@ export function mentionedPerson(sentence: string, isOwner: boolean, isCallToo = 
 
 function relativesIn(sentence: string, isOwner: boolean): readonly string[] {
   const found = sentence.match(isOwner ? OF_SPEAKER : OF_LISTENER);
+  const taken = isOwner ? TAKEN_ON.exec(sentence)?.[1] : undefined;
+  if (taken) return [`my ${taken}`];
   return found ?? (isOwner ? sentence.match(PET_OF_SPEAKER) : null) ?? [];
 }
 

@@ -56,9 +56,8 @@ export class People {
   learn(text: string): { name: string; relation: string }[] {
     const found: { name: string; relation: string }[] = [];
     const add = (name: string | undefined, relation: string | undefined) => {
-      if (!name || !relation || NOT_A_NAME.test(name) || this.relations.has(name)) return;
-      this.relations.set(name, relation.toLowerCase());
-      found.push({ name, relation: relation.toLowerCase() });
+      if (name && relation && this.meet(name, relation))
+        found.push({ name, relation: relation.toLowerCase() });
     };
     for (const match of text.matchAll(NAME_OF)) add(match[2], match[1]);
     for (const match of text.matchAll(INTRODUCED)) add(match[2], match[1]);
@@ -68,6 +67,13 @@ export class People {
     for (const match of text.matchAll(PET_NAMED)) add(match[2], match[1]);
     for (const match of text.matchAll(TITLED)) add(match[2], match[1]);
     return found;
+  }
+
+  /** Takes in who somebody is; false when that was known, or is no name. */
+  meet(name: string, relation: string): boolean {
+    if (NOT_A_NAME.test(name) || this.relations.has(name)) return false;
+    this.relations.set(name, relation.toLowerCase());
+    return true;
   }
 
   relationOf(name: string): string | undefined {

@@ -50,6 +50,8 @@ const REWRITES: readonly (readonly [RegExp, string | ((...match: string[]) => st
     ),
     '$1, $2',
   ],
+  // "Nadine, you and I have owned this shop together."
+  [/(?:\b[A-Z][a-z]+, )?\b(?:[Yy]ou and I|[Yy]ou and me)\b(?= \w)/g, 'we'],
   // "Our Toby" is one of the family.
   [/\b[Oo]ur (?=[A-Z][a-z]+ (?:is|was|has|does|had|got|plays|works|lives|loves|hates)\b)/g, ''],
   // "I have got Mondays off"; not "I have got married".
@@ -88,7 +90,7 @@ const REWRITES: readonly (readonly [RegExp, string | ((...match: string[]) => st
     'I have been $2 for $1',
   ],
   [
-    /\bthis (?!(?:week|month|year|morning|time|way|case|weather|state)\b)([a-z]+)(?= (?:for|since)\b)/g,
+    /\bthis (?!(?:week|month|year|morning|time|way|case|weather|state)\b)([a-z]+)(?= (?:together )?(?:for|since)\b)/g,
     'the $1',
   ],
   // "The van's gone."

@@ -11,7 +11,7 @@ const CONSUMED = /\b(?:eat|eaten|drink|drunk|touch|touched|have|had|take|taken|t
 const ENDED = /\b(?:no longer|any more|stopped|quit|gave up|given up)\b/;
 /** "I took it up": the particle stands behind its pronoun. */
 const APART =
-  /\b(took|take|taken|picked|pick|gave|given|put|packed|set|started|learned|learnt) (it|them) (up|out|off|in|down|away)\b/;
+  /\b(took|take|taken|picked|pick|gave|given|put|packed|set|started|learned|learnt|handed|passed|sent|threw) (it|them) (up|out|off|in|down|away|back|over)\b/;
 /** "I'm allergic": to what was named just before. */
 const BARE_ALLERGIC = /^((?:I|[Ww]e|[Hh]e|[Ss]he|[Mm]y .{2,30}) (?:am|is|are|have been) (?:\w+ )?allergic)$/;
 /** What a clause is about at its end: "I cannot take penicillin", "Is there any garlic in it?" */
@@ -19,7 +19,7 @@ const NAMED_LAST =
   /\b(?:eat|eating|drink|drinking|take|taking|have|contains?|with|without|any|some|no|like|love|want|try|serve|cook|bring|ordered|order|of|into|(?<!\b[Ii]t |[Tt]hat |[Tt]his |[Hh]e |[Ss]he )(?:are|is)) (?:the |any |some |fresh |more |fried )*([a-z]{3,}(?:[ -][a-z]{3,}){0,2})(?: in (?:it|that|there|this)| (?:for you|by the way|tonight|today|here))*[.?!,]*$/;
 /** "Daniel gave me a tablet": what is named for the first time is what is spoken of next. */
 const NEWLY_NAMED =
-  /\b(?:bought|got|gave|given|made|built|found|brought|adopted|borrowed|ordered|sent|lent|have|has|with)\b.* (an? (?:[a-z-]+ ){0,2}[a-z-]{3,})[.!]*$/;
+  /\b(?:bought|got|gave|given|made|built|found|brought|adopted|borrowed|ordered|sent|lent|have|has|with|is)\b.* (an? (?:[a-z-]+ ){0,3}[a-z-]{3,})[.!]*$/;
 /** "Eucalyptus.", "There is, ibuprofen.", "A red folding bike." */
 const ALONE =
   /^(?:(?:yes|yeah|no|well|oh|only|just|mostly|there (?:is|are|was)(?: one| some)?),? )*((?:an? )?[A-Za-z][a-z-]{2,}(?: [a-z-]{3,}){0,3})[.!?]*$/i;
@@ -36,6 +36,11 @@ const NO_THING =
  * A clause whose object is a pronoun, with the thing that was named just before in its place; null when nobody knows what the pronoun stands
  * for. Other clauses come back as they are.
  */
+/** "I gave it up" as "I gave up it", so that what it stands for may take its place. */
+export function withParticleFirst(clause: string): string {
+  return clause.replace(APART, '$1 $3 $2');
+}
+
 export function withNamedObject(clause: string, words: string): string | null {
   const before = words.replace(TAG_QUESTION, '');
   const allergic = BARE_ALLERGIC.exec(clause)?.[1];
@@ -43,7 +48,7 @@ export function withNamedObject(clause: string, words: string): string | null {
     const thing = thingNamedIn(before, () => true);
     return thing === null ? clause : `${allergic} to ${thing}`;
   }
-  const joined = clause.replace(APART, '$1 $3 $2');
+  const joined = withParticleFirst(clause);
   const match = WITH_PRONOUN.exec(joined) ?? WITH_THAT.exec(joined);
   if (!match) return clause;
   const thing = thingNamedIn(before, (named) => agrees(named, match[2]!));

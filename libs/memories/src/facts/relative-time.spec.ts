@@ -4,7 +4,7 @@ import { makeTimeless } from './relative-time.js';
 const moment = { startedAtMs: Date.parse('2026-01-10T23:30:00-06:00'), timeZone: 'America/Chicago' };
 
 it.each([
-  ['Sam has run the team for five years', 'Sam has run the team since 2021'],
+  ['Sam has run the team for five years', 'Sam has run the team since 2021 (five years in 2026)'],
   ['Sam has been learning Spanish for three months now', 'Sam has been learning Spanish since October 2025'],
   ['Sam rented a boat for two weeks', 'Sam rented a boat for two weeks'],
   ['Sam quit coffee four weeks ago', 'Sam quit coffee in December 2025'],

@@ -4,7 +4,7 @@ import { MONTH, NUMBER, WEEKDAY } from './words.js';
 const MONTH_NAMES =
   'January February March April May June July August September October November December'.split(' ');
 const UNIT = '(day|night|week|weekend|month|year|decade)s?';
-const AMOUNT = `(?:about |around |almost |nearly |over |more than |roughly )?(${NUMBER}|a|an)(?: and a half)?`;
+const AMOUNT = `(?:about |around |almost |nearly |over |more than |roughly )?((?:${NUMBER})(?:-\\w+)?|a|an)(?: and a half)?`;
 
 const FOR = new RegExp(`\\b(?:for|since) ${AMOUNT} (?:\\w+ )?${UNIT}(?: (?:now|already))?\\b`, 'i');
 /** "I rented it for two weeks" is over: only a perfect reaches up to now. */
@@ -53,7 +53,7 @@ export interface Moment {
 export function makeTimeless(statement: string, moment: Moment): string {
   return statement
     .replace(FOR, (whole, amount: string, unit: string) =>
-      LASTING.test(statement) ? `since ${before(moment, countOf(amount), unit.toLowerCase())}` : whole,
+      LASTING.test(statement) ? lasting(moment, amount, unit.toLowerCase()) : whole,
     )
     .replace(
       AHEAD,
@@ -80,6 +80,14 @@ export function makeTimeless(statement: string, moment: Moment): string {
     .replace(PRESENT, '')
     .replace(/\s{2,}/g, ' ')
     .trim();
+}
+
+/** "since 2017 (nine years in 2026)": how long it was when it was told says more than when it began. */
+function lasting(moment: Moment, amount: string, unit: string): string {
+  const since = `since ${before(moment, countOf(amount), unit)}`;
+  if (unit !== 'year' || countOf(amount) < 2) return since;
+  const { day } = localTimeOf(moment.startedAtMs, moment.timeZone);
+  return `${since} (${amount.toLowerCase()} years in ${day.slice(0, 4)})`;
 }
 
 function countOf(amount: string): number {

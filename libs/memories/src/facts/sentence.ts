@@ -1,4 +1,5 @@
 import type { TranscriptTurn } from '#libs/contracts';
+import type { KnownFact } from './fact.js';
 
 /** One sentence, of the turn that it was cut from. */
 export interface Sentence {
@@ -16,6 +17,8 @@ export interface Source {
   readonly quote: string;
   /** Somebody asked whether it still holds, and was told so. */
   readonly isConfirmed?: boolean;
+  /** It is only said when it changes this memory: what its pronoun stands for is a guess. */
+  readonly mustChange?: KnownFact;
 }
 
 /** The words of one sentence alone. */

@@ -1,7 +1,7 @@
-import { infinitiveOf, thirdPersonOf } from '#libs/ai';
+import { infinitiveOf, isFirstName, thirdPersonOf } from '#libs/ai';
 import { makeTimeless, type Moment } from './relative-time.js';
 import type { Subject } from './subject.js';
-import { NUMBER } from './words.js';
+import { NUMBER, PET, RELATION } from './words.js';
 
 /** Adverbs that neither the pattern nor the statement needs. */
 const EMPTY = new Set(
@@ -104,8 +104,16 @@ function trimTail(predicate: string): string {
     /\b(?:best|better|worst|clearer|sharper|easier|faster|more \w+ly|concentrate|focus|relax)\b/i.test(
       lasting,
     );
-  const cut = lasting.replace(TAIL, '').replace(ASIDE, '');
+  const cut = withoutCall(lasting.replace(TAIL, '').replace(ASIDE, ''));
   return (keepsWhen ? cut : cut.replace(WHEN_TAIL, '')).replace(/[\s,.]+$/, '');
+}
+
+const CALL = new RegExp(`(?<!\\b(?:${RELATION}|${PET})), ([A-Z][a-z]+)$`);
+
+/** "…, Marta": whom it was told to. */
+function withoutCall(predicate: string): string {
+  const called = CALL.exec(predicate)?.[1];
+  return called && isFirstName(called) ? predicate.replace(CALL, '') : predicate;
 }
 
 const PLAIN_AUXILIARY: Readonly<Record<string, string>> = { am: 'be', is: 'be', are: 'be', has: 'have' };
@@ -216,9 +224,13 @@ function capitalized(word: string): string {
 function shorten(statement: string): string {
   const words = statement.split(' ');
   if (words.length <= MAX_WORDS) return statement;
+  const plain = statement.replace(LENGTH, '');
+  if (plain !== statement) return shorten(plain);
   const head = words.slice(0, MAX_WORDS + 1).join(' ');
   const end = JOINTS.map((joint) => head.lastIndexOf(joint)).find((at) => at > head.length / 2);
   return end === undefined ? statement : head.slice(0, end).trim();
 }
+/** How long it was by then: said when there is room. */
+const LENGTH = / \([\w -]+ years in \d{4}\)/;
 /** The looser first. */
 const JOINTS = [', ', ' and ', ' with ', ' at ', ' in ', ' on ', ' for ', ' from ', ' since '];

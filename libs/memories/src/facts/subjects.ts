@@ -4,7 +4,7 @@ import { LEAD, WHEN } from './leads.js';
 import type { People } from './people.js';
 import { mayBe } from './people-mentioned.js';
 import type { Subject } from './subject.js';
-import { PET, RELATION, WEEKDAY, isPlural } from './words.js';
+import { NUMBER, PET, RELATION, WEEKDAY, isPlural } from './words.js';
 
 /** Who speaks, as the subject finder needs it. */
 export interface Speaker {
@@ -28,7 +28,7 @@ const RELATED = new RegExp(
   `^${LEAD}([Mm]y|[Oo]ur|[Yy]our) ${ADJECTIVES}(${RELATION}|${PET})(?:,? (?:called |named )?(${NAME}(?: and ${NAME})?),?)?\\s+(.+)$`,
 );
 const SHORT_IS = new RegExp(
-  `\\b(${RELATION}|${PET}|${NAME})'s (?=(?:a|an|not|allergic|afraid|scared|terrified|pregnant|retired|married|vegan|vegetarian|back|in|\\w+ing)\\b)`,
+  `\\b(${RELATION}|${PET}|${NAME})'s (?=(?:a|an|not|allergic|afraid|scared|terrified|pregnant|retired|married|vegan|vegetarian|back|in|nearly|almost|deaf|blind|ill|dead|gone|(?:${NUMBER})(?:-\\w+)?|\\w+ing)\\b)`,
 );
 const TOGETHER = new RegExp(`^${LEAD}(?:[Mm]y ${ADJECTIVES}(${RELATION})|(${NAME})) and (?:I|me)\\s+(.+)$`);
 const NAMED = new RegExp(`^${LEAD}(${NAME})\\s+(.+)$`);

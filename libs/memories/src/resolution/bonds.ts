@@ -53,7 +53,8 @@ function namesSame(fresh: Statement, old: Statement): boolean {
 /** Words with a capital but for whom the statement is about, and months. */
 function namesIn({ content }: Statement): string[] {
   const names = content.replace(/^\S+/, '').match(/(?<= )[A-Z][\p{L}]+/gu) ?? [];
-  return names.filter((name) => !NO_NAME.test(name));
+  const owner = /^\w+/.exec(content)?.[0];
+  return names.filter((name) => name !== owner && !NO_NAME.test(name));
 }
 
 function speaksOf({ subject, content }: Statement, who: string): boolean {

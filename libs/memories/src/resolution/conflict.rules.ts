@@ -26,7 +26,7 @@ const SAME_SHARE = 0.75;
 const RELATED_SHARE = 0.5;
 /** That something is over. */
 const ENDED =
-  /\b(?:no longer|not \w+(?: \w+){0,5} any ?more|any ?more|quit|gave up|given up|stopped|sold|got rid of|gave away|traded|swapped|exchanged|packed in|is off|scrapped|used to|left|ended|cancel+ed|does not (?:have|own|need|live|work|eat|drink|smoke|play|take)|doesn't (?:have|own|need|live|work|eat|drink|smoke|play|take)|without a|died|passed away|divorced|broke up|switched from|are gone|is gone|is dead|stolen|scrapped|had to go|burn(?:t|ed) down|stepped down|stood down|resigned|closed|moved out|retired|instead of|handed in|handed back|called off|dropped out|pulled out|withdrew|withdrawn|is over|is finished|finished with|put down|not\b.*\bafter all|moved on from|grew out of|grown out of|got over)\b/i;
+  /\b(?:no longer|not \w+(?: \w+){0,5} any ?more|any ?more|quit|gave up|given up|stopped|sold|got rid of|gave away|traded|swapped|exchanged|packed in|is off|scrapped|used to|left|ended|cancel+ed|does not (?:have|own|need|live|work|eat|drink|smoke|play|take)|doesn't (?:have|own|need|live|work|eat|drink|smoke|play|take)|without a|died|passed away|divorced|broke up|switched from|are gone|is gone|is dead|stolen|scrapped|had to go|burn(?:t|ed) down|stepped down|stood down|resigned|closed|moved out|retired|instead of|handed in|handed back|called off|dropped out|pulled out|withdrew|withdrawn|is over|is finished|finished with|put down|not\b.*\bafter all|gave (?:the|their|his|her) [\w' -]+ to|donated|moved on from|grew out of|grown out of|got over)\b/i;
 /** What an ending verb takes away, up to when and why. */
 const ENDED_THING =
   /\b(?:no longer|stepped down|stood down|resigned|retired|handed in|quit|gave up|given up|stopped|packed in|sold|dropped|left|lost|not) (?:(?:being|as|from|of|with|in|on|doing|playing|using|having|their|his|her|the|an?) )*(.+?)(?= (?:in|at|on|for|since|after|before|because|last|this|any ?more|altogether|to|until|and|the (?:week|month|day|year)|an? (?:week|month|day|year|fortnight)|\d)\b|,|$)/;
@@ -41,8 +41,11 @@ const FRAME = new Set(
   contentStems(`drink drinks drank eat eats live lives lived have has drive drives own owns take takes work works play plays go goes love loves
     like likes hate hates dislikes enjoy enjoys prefer prefers quit stop stopped sold sell gave given away got bought need needs use uses keep keeps
     moved gone stolen dead stepped resigned started began eating drinking working doing sawing again back all at until end every hundred thousand kilometer kilometers mile miles hour hours longer more any anymore year years month months day days week time about around several few lot old new big small little good bad
-    called named`),
+    called named adore adores afraid scared terrified stand bear fond keen fan touch touches touched other second third single every`),
 );
+
+/** "(nine years in 2026)": how far it had come when it was told. */
+const ASIDE = / \([^)]*\)/g;
 
 /** Whom a statement is about, not what of theirs. */
 const LABEL = new RegExp(
@@ -59,12 +62,16 @@ export function saysTheSame(one: Statement, other: Statement): boolean {
   if (!sameSubject(one, other) || ENDED.test(one.content) !== ENDED.test(other.content)) return false;
   if (NEGATIVE.test(one.content) !== NEGATIVE.test(other.content) || !sameQuantities(one, other))
     return false;
-  const [first, second] = [new Set(contentStems(one.content)), new Set(contentStems(other.content))];
+  const [first, second] = [stemsOf(one), stemsOf(other)];
   const shared = [...first].filter((stem) => second.has(stem)).length;
   return (
     shared / Math.max(1, Math.max(first.size, second.size)) >= SAME_SHARE ||
     isRefinement(one, other, first, second)
   );
+}
+
+function stemsOf({ content }: Statement): Set<string> {
+  return new Set(contentStems(content.replace(ASIDE, '')));
 }
 
 /** "Lives in Madison, on Willow Street" and "lives in Madison": one only says more. */
@@ -186,6 +193,7 @@ function aboutTheSame(fresh: Statement, old: Statement, share: number): boolean 
 
 function thingsOf(statement: Statement): Set<string> {
   const timeless = statement.content
+    .replace(ASIDE, ' ')
     .replace(
       /\b(?:in|since) (?:the )?(?:(?:[A-Z][a-z]+|summer of|winter of|spring of|fall of|autumn of) )?\d{4}\b/g,
       ' ',
@@ -200,7 +208,7 @@ function sameQuantities(one: Statement, other: Statement): boolean {
 }
 
 function quantitiesOf({ content }: Statement): string {
-  return (content.match(QUANTITY) ?? [])
+  return (content.replace(ASIDE, '').match(QUANTITY) ?? [])
     .map((word) => word.toLowerCase().replace(/days$/, 'day'))
     .sort()
     .join(' ');

@@ -105,8 +105,8 @@ class Admission {
     if (!this.addedIds.includes(same.id)) this.set.save(reinforced(same, by));
   }
 
-  private hasRoom({ category, topic }: Memory): boolean {
-    const kind = `${category}/${topic}`;
+  private hasRoom({ category, topic, predicate }: Memory): boolean {
+    const kind = `${category}/${topic}/${predicate}`;
     const ofKind = this.ofKind.get(kind) ?? 0;
     const total = [...this.ofKind.values()].reduce((sum, count) => sum + count, 0);
     if (ofKind >= MAX_ADDED_OF_A_KIND || total >= MAX_ADDED) return false;

@@ -57,6 +57,7 @@ export const TASTE: readonly FactKind[] = [
     `can only (?:ever )?(?:${MIND}) (?:\\w+ly )?(?:in|with|without|when|at|on|alone|after|before|if|to|by|late|early)\\b`,
     'be (?:not )?(?:really |more of )?(?:an? )?(?:morning|evening|night|early|cat|dog|people|tea|coffee|city|country|mountain|beach|summer|winter|indoor|outdoor|book) (?:person|owl|bird|riser|people)\\b',
     'be an early riser',
+    'be (?:\\w+ )?(?:hopeless|useless|a zombie|no use|no good|good for nothing|fit for nothing|not human|a wreck|a bear) (?:before|after|until|without|in the|at) ',
     'be (?:twice |much |far |way |only |never |half )*(?:as |more |so |at )?(?:sharp|alert|productive|creative|clear-headed|awake|useless|fit for anything|brightest|sharper|slow)(?:er|est)? (?:as |than |late|early|at|in|before|after|until)',
   ),
   says(
