@@ -145,8 +145,8 @@ export class FactListener {
     for (const said of clauses) {
       const clause = speaker.isOwner ? this.focus.named(said, before) : said;
       const named = withNamedObject(clause, before);
-      const isKnown = speaker.isOwner && this.readKnown(sentence, speaker, said);
-      if (named !== null && !isKnown)
+      const isRead = this.readKnown(sentence, speaker, said);
+      if (named !== null && !isRead)
         this.readClause(sentence, speaker, { text: named, ...(named === said ? own : source) });
       if (said.split(' ').length < MIN_NAMING_WORDS || named !== clause) continue;
       before = said;
@@ -156,6 +156,7 @@ export class FactListener {
 
   /** "Now I adore it": what was named some sentences ago and is remembered. */
   private readKnown(sentence: Sentence, speaker: Speaker, clause: string): boolean {
+    if (!speaker.isOwner) return false;
     const before = this.candidates.length;
     for (const { text, known } of knownReadings(clause, this.heard.join(' '), this.input.existing))
       this.readClause(sentence, speaker, { text, mustChange: known, ...inSentence(sentence) });

@@ -29,9 +29,18 @@ const GOES_ON = new RegExp(
 /** A name is given within so many sentences. */
 const LASTS = 3;
 
+/** An animal that was spoken of, and where. */
+interface Mention {
+  readonly kind: string;
+  readonly at: number;
+  readonly turnIndex: number;
+  /** Whether it is certain whose it is. */
+  readonly isOwn: boolean;
+}
+
 /** Learns what the animals of the household are called from sentences that do not say it in one. */
 export class PetNames {
-  private pet: { kind: string; at: number; turnIndex: number; isOwn: boolean } | null = null;
+  private pet: Mention | null = null;
   private isAsked = false;
   private heard = 0;
 
@@ -54,15 +63,19 @@ export class PetNames {
     return name && named ? { name, pet: named.kind } : null;
   }
 
-  private nameIn(text: string, pet: PetNames['pet'], turnIndex: number): string | null {
-    if (!pet && !this.pet) return null;
+  private nameIn(text: string, pet: Mention | null, turnIndex: number): string | null {
+    if (!this.pet) return null;
     const given = GIVEN.map((wording) => wording.exec(text)?.[1]).find(Boolean);
-    if (given) return given;
-    if (!pet) return null;
+    return given ?? (pet && this.nameBehind(text, pet, turnIndex));
+  }
+
+  /** The name in a sentence that goes on about an animal of the sentences before. */
+  private nameBehind(text: string, pet: Mention, turnIndex: number): string | null {
     if (this.isAsked) return ANSWERED.exec(text)?.[1] ?? null;
-    const ours = OURS.exec(text)?.[1];
-    if (ours) return ours;
-    const goesOn = pet.isOwn && pet.turnIndex === turnIndex ? GOES_ON.exec(text)?.[1] : undefined;
-    return goesOn && isFirstName(goesOn) ? goesOn : null;
+    const name = OURS.exec(text)?.[1];
+    if (name) return name;
+    const subject = GOES_ON.exec(text)?.[1];
+    const isOfPet = pet.isOwn && pet.turnIndex === turnIndex;
+    return isOfPet && subject && isFirstName(subject) ? subject : null;
   }
 }
