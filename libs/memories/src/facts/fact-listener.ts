@@ -6,13 +6,12 @@ import { splitClauses } from './clauses.js';
 import { classify, CONFIRMED } from './classify.js';
 import { correctionOf } from './corrections.js';
 import { withSubject } from './elliptic.js';
-import { contradicts } from '../resolution/conflict.rules.js';
-import type { FactInput, KnownFact } from './fact.js';
+import type { FactInput } from './fact.js';
 import { Focus } from './focus.js';
 import { isForKeeping, LIKELY_OWNER } from './keeping.js';
 import { EVERY, type FactKind } from './kinds/fact-kind.js';
 import { leavesGap } from './fragments.js';
-import { kindOfChange } from './known-changes.js';
+import { changesAsSaid, kindOfChange } from './known-changes.js';
 import { knownReadings } from './known-things.js';
 import { withOwnKin } from './own-kin.js';
 import type { People } from './people.js';
@@ -143,15 +142,18 @@ export class FactListener {
     let before = this.previous?.text ?? '';
     let source = this.previous ? inBoth(this.previous, sentence) : own;
     for (const said of clauses) {
-      const clause = speaker.isOwner ? this.focus.named(said, before) : said;
+      const clause = this.inFocus(speaker, said, before);
       const named = withNamedObject(clause, before);
-      const isRead = this.readKnown(sentence, speaker, said);
-      if (named !== null && !isRead)
+      if (!this.readKnown(sentence, speaker, said) && named !== null)
         this.readClause(sentence, speaker, { text: named, ...(named === said ? own : source) });
       if (said.split(' ').length < MIN_NAMING_WORDS || named !== clause) continue;
       before = said;
       source = own;
     }
+  }
+
+  private inFocus({ isOwner }: Speaker, clause: string, before: string): string {
+    return isOwner ? this.focus.named(clause, before) : clause;
   }
 
   /** "Now I adore it": what was named some sentences ago and is remembered. */
@@ -188,8 +190,12 @@ export class FactListener {
       kindOfChange(content, subject, this.input.existing) ??
       (clause.isConfirmed ? CONFIRMED : null);
     const voice = { isUser: sentence.turn.isUser, isOwner, voice: sentence.voice };
-    if (kind && clause.mustChange && !changes(clause.mustChange, { content, subject, kind })) return;
-    if (kind && isForKeeping(voice, subject, kind, this.input))
+    if (
+      !kind ||
+      !changesAsSaid(clause.mustChange, { content, subject: subject.key, predicate: kind.predicate })
+    )
+      return;
+    if (isForKeeping(voice, subject, kind, this.input))
       this.keep(sentence, clause, { content, subject, kind });
   }
 
@@ -225,13 +231,6 @@ export class FactListener {
     });
     return true;
   }
-}
-
-function changes(
-  known: KnownFact,
-  { content, subject, kind }: { content: string; subject: Subject; kind: FactKind },
-): boolean {
-  return contradicts({ content, subject: subject.key, predicate: kind.predicate }, known);
 }
 
 function asks(text: string): boolean {

@@ -41,3 +41,8 @@ export function kindOfChange(
 function mayChangeValue({ predicate }: KnownFact): boolean {
   return ['hobby', 'habit', 'schedule', 'diet', 'learning', 'medication'].includes(predicate ?? '');
 }
+
+/** Whether a statement does to a memory what it was read for; one that was read for nothing else may say anything. */
+export function changesAsSaid(known: KnownFact | undefined, statement: KnownFact): boolean {
+  return known === undefined || contradicts(statement, known);
+}

@@ -72,10 +72,12 @@ export class PetNames {
   /** The name in a sentence that goes on about an animal of the sentences before. */
   private nameBehind(text: string, pet: Mention, turnIndex: number): string | null {
     if (this.isAsked) return ANSWERED.exec(text)?.[1] ?? null;
-    const name = OURS.exec(text)?.[1];
-    if (name) return name;
-    const subject = GOES_ON.exec(text)?.[1];
     const isOfPet = pet.isOwn && pet.turnIndex === turnIndex;
-    return isOfPet && subject && isFirstName(subject) ? subject : null;
+    return OURS.exec(text)?.[1] ?? (isOfPet ? subjectOf(text) : null);
   }
+}
+
+function subjectOf(text: string): string | null {
+  const name = GOES_ON.exec(text)?.[1];
+  return name !== undefined && isFirstName(name) ? name : null;
 }
