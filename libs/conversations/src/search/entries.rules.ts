@@ -14,6 +14,8 @@ export const OWNER_SPEAKS = 'user';
 
 /** Passages on each side whose words count for a passage as well. One on each side found 0.73 of LoCoMo's evidence among ten turns, two 0.76. */
 const NEIGHBOURS = 2;
+/** Somebody hands over with a question: Latin, Chinese and Japanese, Arabic. */
+const ENDS_ASKING = /[?？؟]\P{L}*$/u;
 
 /** What is kept with each entry, for ranking and for answering without a look at the conversation. */
 export interface EntryFacts {
@@ -122,11 +124,16 @@ function facetsOf({ structured, folder_id, discarded, transcript_segments }: Con
   ];
 }
 
+/**
+ * What stands around a passage. A question that it answers stands there twice, because people answer without the words that they were asked
+ * with: of LoCoMo's evidence 0.013 more is found among five turns, and 0.007 among ten.
+ */
 function neighboursOf(passages: readonly TranscriptPassage[], number: number): string {
-  const around = passages.slice(Math.max(0, number - NEIGHBOURS), number + NEIGHBOURS + 1);
   const own = passages[number];
-  return around
-    .filter((passage) => passage !== own)
+  const before = passages[number - 1];
+  const around = passages.slice(Math.max(0, number - NEIGHBOURS), number + NEIGHBOURS + 1);
+  const isAnswer = before !== undefined && before.speaker !== own?.speaker && ENDS_ASKING.test(before.text);
+  return [...(isAnswer ? [before] : []), ...around.filter((passage) => passage !== own)]
     .map(({ text }) => text)
     .join('\n');
 }

@@ -33,6 +33,12 @@ describe('the order of what was found', () => {
     expect(orderOf(question(), [sighting('a'), sighting('b', { meaning: 1 })])).toEqual(['b', 'a']);
   });
 
+  it('lifts what was said where much of the rest is near in meaning', () => {
+    const near = (id: string) => sighting(id, { conversationId: 'walk', words: 0, meaning: 0.5 });
+    const found = [sighting('a'), sighting('b', { conversationId: 'walk' }), near('c'), near('d')];
+    expect(orderOf(question(), found)).toEqual(['b', 'a', 'c', 'd']);
+  });
+
   it('puts what the named person said before what others said', () => {
     const alike = [sighting('a', { speaker: 'p2' }), sighting('b', { speaker: 'p1' })];
     expect(orderOf(question({ speakers: ['p1'] }), alike)).toEqual(['b', 'a']);

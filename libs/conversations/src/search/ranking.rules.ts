@@ -12,6 +12,11 @@ const WHOLE_WEIGHT = 0.2;
  * turns. It is what finds anything where no word is the same.
  */
 const MEANING_WEIGHT = 0.15;
+/**
+ * How much a conversation lifts its passages when much of what is near in meaning was said in it. 0.1 to 0.15 are alike: of LoCoMo's evidence
+ * 0.006 more is found among five sessions and among ten turns; 0.002 less among ten sessions, which may be chance.
+ */
+const NEAR_WHOLE_WEIGHT = 0.125;
 /** What is left of a passage that somebody else says than who is named. 1 loses 0.03 of the evidence among ten turns, 0.5 to 0.7 are alike. */
 const OTHER_SPEAKER = 0.7;
 /** What being of the day that is named is worth, and after how many days a third of that is left. Worth 0.02 of all questions. */
@@ -38,7 +43,7 @@ export interface Ranked<T> {
 }
 
 /**
- * One order out of search by words, search by meaning, how well each conversation fits as a whole, who speaks, and when it was. Scores, not
+ * One order out of search by words, search by meaning, how well each conversation fits as a whole in both, who speaks, and when it was. Scores, not
  * ranks: how much better the best is says more than that it is the best.
  */
 export function rankSightings<T extends Sighting>(
@@ -47,15 +52,31 @@ export function rankSightings<T extends Sighting>(
   wholes: ReadonlyMap<string, number>,
 ): Ranked<T>[] {
   const bestWords = Math.max(Number.MIN_VALUE, ...sightings.map(({ words }) => words));
-  const bestWhole = Math.max(Number.MIN_VALUE, ...wholes.values());
+  const wholeOf = sharesOfBest(wholes);
+  const nearWholeOf = sharesOfBest(meaningByConversation(sightings));
   const scoreOf = (sighting: T) => {
-    const whole = (wholes.get(sighting.conversationId) ?? 0) / bestWhole;
-    const said = sighting.words / bestWords + WHOLE_WEIGHT * whole + MEANING_WEIGHT * sighting.meaning;
+    const { conversationId, words, meaning } = sighting;
+    const whole = WHOLE_WEIGHT * wholeOf(conversationId) + NEAR_WHOLE_WEIGHT * nearWholeOf(conversationId);
+    const said = words / bestWords + whole + MEANING_WEIGHT * meaning;
     return said * voiceFactor(question, sighting) + DAY_WEIGHT * dayShare(question, sighting);
   };
   return sightings
     .map((sighting) => ({ sighting, score: scoreOf(sighting) }))
     .sort((a, b) => b.score - a.score || (a.sighting.id < b.sighting.id ? -1 : 1));
+}
+
+function meaningByConversation(sightings: readonly Sighting[]): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  for (const { conversationId, meaning } of sightings) {
+    sums.set(conversationId, (sums.get(conversationId) ?? 0) + meaning);
+  }
+  return sums;
+}
+
+/** 1 for the conversation with the best score, 0 for one without. */
+function sharesOfBest(scores: ReadonlyMap<string, number>): (conversationId: string) => number {
+  const best = Math.max(Number.MIN_VALUE, ...scores.values());
+  return (conversationId) => (scores.get(conversationId) ?? 0) / best;
 }
 
 function voiceFactor({ speakers }: Question, { speaker }: Sighting): number {
