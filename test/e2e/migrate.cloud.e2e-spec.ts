@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Conversation, Memory, Message } from '#libs/contracts';
 import { ask } from '../support/chat.js';
@@ -9,7 +10,7 @@ import { KILLED, mneme, mnemeDoes, type CliResult } from '../support/cli.js';
 import { CloudInstallation, sharedServices } from '../support/cloud-installation.js';
 import { untilFinished } from '../support/diagnosis.js';
 import { contentsOf } from '../support/folder-contents.js';
-import { MnemeProcess } from '../support/mneme-process.js';
+import { MnemeProcess, PROJECT } from '../support/mneme-process.js';
 import { TALK } from '../support/recordings.js';
 import { speakConversation } from '../support/spoken-conversation.js';
 
@@ -20,6 +21,11 @@ const MEMORIES = 120;
 const KILLS = 4;
 const TO_CLOUD = ['migrate', '--from', 'embedded', '--to', 'cloud'];
 const TO_EMBEDDED = ['migrate', '--from', 'cloud', '--to', 'embedded'];
+/** As if the machine had been off for some minutes: nobody waits for the device any more, and its recording is stored at once. */
+const MINUTES_LATER = {
+  NODE_OPTIONS: `--import=${pathToFileURL(join(PROJECT, 'test/support/run-later.mjs')).href}`,
+  RUN_LATER_BY_MS: '300000',
+};
 const EMBEDDED = { STORAGE_PROFILE: 'embedded', MASTER_SECRET: '' };
 
 /** What an owner sees, sound included. */
@@ -132,7 +138,7 @@ describe('mneme migrate', { shuffle: false, timeout: 400_000 }, () => {
       );
       refused(await mneme(TO_EMBEDDED, between('home', cloud)), /destination holds data already/);
 
-      const again = await start('home', EMBEDDED, home.token);
+      const again = await start('home', { ...EMBEDDED, ...MINUTES_LATER }, home.token);
       for (let index = 0; index < MEMORIES; index += 1) {
         const body = JSON.stringify({ content: `The lighthouse number ${index} stands on a rock.` });
         await again.json('/v3/memories', {

@@ -43,6 +43,6 @@ export async function untilFinished(env: Readonly<Record<string, string>>): Prom
       expect(messagesOf(diagnosis, 'jobs')[0]).toMatch(/^0 jobs to do, 0 for later, /);
       for (const message of messagesOf(diagnosis, 'unfinished recordings')) expect(message).toMatch(/^0 /);
     },
-    { timeout: 240_000, interval: 10_000 },
+    { timeout: 240_000, interval: 4_000 },
   );
 }
