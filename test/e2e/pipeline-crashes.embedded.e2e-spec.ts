@@ -30,7 +30,14 @@ it(
       'blobs ogg': 1,
     });
     const words = expected.words.join('\n');
-    for (const word of ['completed: ', 'event: ', 'task: Call the plumber', 'peanuts', 'Leeds'])
+    for (const word of [
+      'completed: ',
+      'event: ',
+      'app: action_',
+      'task: Call the plumber',
+      'peanuts',
+      'Leeds',
+    ])
       expect(words).toContain(word);
   },
   TIMEOUT_MS,

@@ -62,6 +62,8 @@ function bodyFor(method: string, { conversation_id: id }: RouteCaller['ids']): R
       old_description: 'theirs',
       description: 'mine',
       resolution: 'keep_both',
+      prompt: 'mine',
+      app_data: '{}',
     }),
     headers: { 'Content-Type': 'application/json' },
   };

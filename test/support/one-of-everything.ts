@@ -12,7 +12,7 @@ const json = (method: string, body: unknown): RequestInit => ({
 
 /**
  * Gives the owner one of each thing that a route can name, and answers their ids by the names of the routes' parameters. Beside the
- * conversation that is there: a task and a link to it, a goal, a summary of the day, a memory, a person, a correction, a voice profile, an upload, a folder.
+ * conversation that is there: a task and a link to it, a goal, a summary of the day, a memory, a person, a correction, a voice profile, an upload, a folder, an app.
  */
 export async function oneOfEverything(
   server: MnemeProcess,
@@ -54,12 +54,17 @@ export async function oneOfEverything(
     '/v1/action-items/share',
     json('POST', { task_ids: [task.id] }),
   );
+  const { app_id } = await server.json<{ app_id: string }>('/v1/apps', {
+    method: 'POST',
+    body: appForm({ name: 'Haiku', description: '', capabilities: ['memories'], memory_prompt: 'A haiku.' }),
+  });
   const { import_id, review_id } = await disputedMemory(server);
   return {
     conversation_id: conversation.id,
     import_id,
     review_id,
     folder_id: folder.id,
+    app_id,
     memory_id: memory!.id,
     action_item_id: task.id,
     action_item_idx: '0',
@@ -101,6 +106,14 @@ async function importLog(server: MnemeProcess, text: string, recorded_at: string
     10_000,
   );
   return id;
+}
+
+/** An app as clients send it. */
+export function appForm(app: object): FormData {
+  const form = new FormData();
+  form.set('app_data', JSON.stringify(app));
+  form.set('file', new Blob([Uint8Array.of(0x89, 0x50, 0x4e, 0x47)], { type: 'image/png' }), 'logo.png');
+  return form;
 }
 
 /** A stretch of the phone call as a WAV in a form. */

@@ -1,12 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { People } from '#libs/accounts';
 import type { Conversation } from '#libs/contracts';
-import {
-  ConversationCreation,
-  ConversationEdits,
-  ConversationRepository,
-  ConversationsService,
-} from '#libs/conversations';
+import { ConversationCreation, ConversationEdits, ConversationRepository } from '#libs/conversations';
 import { DataLifecycle, DocumentStore, OwnerProtection, SealedStorage } from '#libs/storage';
 import { AppsService, ConversationApps } from './index.js';
 import { BUILT_IN_APPS } from './built-in/built-in-apps.js';
@@ -220,22 +215,22 @@ describe('summary apps on embedded storage, without a language model', () => {
     await apps().delete(bench.owner, id);
     expect((await suggested()).map((card) => card.id)).not.toContain(id);
   });
+});
 
-  it('keeps what owners write unreadable where they want that, and deletes it with their account', async () => {
-    const { owner } = bench;
-    await new OwnerProtection(bench.get(SealedStorage)).setLevel(owner, 'enhanced');
-    const id = await apps().create(owner, { ...HAIKU, memory_prompt: 'Count the marmots.' });
-    await apps().update(owner, id, { description: 'About the marmots of Andermatt.' });
-    const stored = JSON.stringify(
-      await bench.get(SealedStorage).raw.documents.get(`users/${owner}/apps/${id}`),
-    );
-    expect(stored).not.toMatch(/marmots/);
-    expect(await apps().get(owner, id)).toMatchObject({ description: 'About the marmots of Andermatt.' });
-    await bench.get(DataLifecycle).deleteOwner(owner);
-    expect(await bench.get(DocumentStore).get(`users/${owner}/apps/${id}`)).toBeNull();
-    expect(await bench.get(DataLifecycle).findOwner(owner)).toEqual([]);
-    await expect(bench.get(ConversationsService).get(owner, meeting.id)).rejects.toMatchObject({
-      code: 'CONVERSATION_NOT_FOUND',
-    });
-  });
+it('keeps what owners write unreadable where they want that, and deletes it with their account', async () => {
+  const bench = await AppsBench.start();
+  const { owner } = bench;
+  const apps = bench.get(AppsService);
+  await new OwnerProtection(bench.get(SealedStorage)).setLevel(owner, 'enhanced');
+  const id = await apps.create(owner, { ...HAIKU, memory_prompt: 'Count the marmots.' });
+  await apps.update(owner, id, { description: 'About the marmots of Andermatt.' });
+  const stored = JSON.stringify(
+    await bench.get(SealedStorage).raw.documents.get(`users/${owner}/apps/${id}`),
+  );
+  expect(stored).not.toMatch(/marmots/);
+  expect(await apps.get(owner, id)).toMatchObject({ description: 'About the marmots of Andermatt.' });
+  await bench.get(DataLifecycle).deleteOwner(owner);
+  expect(await bench.get(DocumentStore).get(`users/${owner}/apps/${id}`)).toBeNull();
+  expect(await bench.get(DataLifecycle).findOwner(owner)).toEqual([]);
+  await bench.stop();
 });

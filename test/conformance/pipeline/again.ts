@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { World } from '../world.js';
 import { FILLER, found, FULL, memoriesOf, reprocessed, soon, talked, tasksOf } from './talk.js';
 
-/** Invariants 7 to 10, 16 and 19: what processing again and deletion do. */
+/** Invariants 7 to 10, 16 and 30: what processing again, apps and deletion do. */
 export function againInvariants(world: () => World): void {
   it('7. what was set aside is in sight once it was processed again', async () => {
     const owner = world().owner();
@@ -32,6 +32,16 @@ export function againInvariants(world: () => World): void {
     expect(client.named('memory_created')).toHaveLength(1);
   });
 
+  it('8. processing again with an app leaves exactly one result, of that app', async () => {
+    const owner = world().owner();
+    const { id } = await talked(owner, FULL);
+    for (const app of ['action_item_extractor', 'meeting_minutes']) {
+      const { apps_results: results, plugins_results: twins } = await reprocessed(owner, id, app);
+      expect(results).toEqual([{ app_id: app, content: expect.stringMatching(/plumber/i) }]);
+      expect(twins).toEqual([{ plugin_id: app, content: results[0]!.content }]);
+    }
+  });
+
   it('9. asking for an app that is not there is an error', async () => {
     const owner = world().owner();
     const { id } = await talked(owner, FULL);
@@ -39,6 +49,22 @@ export function againInvariants(world: () => World): void {
     const { status } = await owner.fetch(path, { method: 'POST' });
     expect(status).toBeGreaterThanOrEqual(400);
     expect(status).toBeLessThan(500);
+  });
+
+  it('30. a preferred app wins over suggestions, which are at most three apps that there are', async () => {
+    const owner = world().owner();
+    await owner.json('/v1/users/preferences/app?app_id=action_item_extractor', { method: 'PUT' });
+    const { id, apps_results: results } = await talked(owner, [...FULL, ...FULL, ...FULL]);
+    expect(results).toMatchObject([{ app_id: 'action_item_extractor' }]);
+    const { suggested_apps: suggested } = await owner.json<{ suggested_apps: { id: string }[] }>(
+      `/v1/conversations/${id}/suggested-apps`,
+    );
+    const known = (await owner.json<{ id: string }[]>('/v1/apps')).map((app) => app.id);
+    expect(suggested.length).toBeGreaterThan(0);
+    expect(suggested.length).toBeLessThanOrEqual(3);
+    expect(known).toEqual(expect.arrayContaining(suggested.map((app) => app.id)));
+    const unknown = await owner.fetch('/v1/users/preferences/app?app_id=no-such-app', { method: 'PUT' });
+    expect(unknown.status).toBe(404);
   });
 
   it('16. a deleted conversation is nowhere, and cannot be deleted twice', async () => {

@@ -43,8 +43,10 @@ export async function settled(owner: Owner, id: string): Promise<void> {
   }, LATER);
 }
 
-export async function reprocessed(owner: Owner, id: string): Promise<Conversation> {
-  await owner.json(`/v1/conversations/${id}/reprocess`, { method: 'POST' });
+/** @param appId the app that is to write the summary; left out: none in particular */
+export async function reprocessed(owner: Owner, id: string, appId?: string): Promise<Conversation> {
+  const query = appId === undefined ? '' : `?app_id=${appId}`;
+  await owner.json(`/v1/conversations/${id}/reprocess${query}`, { method: 'POST' });
   await settled(owner, id);
   return owner.conversation(id);
 }

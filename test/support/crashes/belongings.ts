@@ -37,11 +37,13 @@ function collectionOf(path: string): string {
   return names.slice(1).join('/') || names[0]!;
 }
 
-function wordsOfConversation({ status, discarded, structured, audio_files }: Conversation): string[] {
+function wordsOfConversation(conversation: Conversation): string[] {
+  const { status, discarded, structured, audio_files, apps_results } = conversation;
   return [
     `${status}${discarded ? ', discarded' : ''}: ${structured.title}`,
     structured.overview,
     ...structured.events.map(({ title }) => `event: ${title}`),
+    ...apps_results.map(({ app_id, content }) => `app: ${app_id}, ${content.length} characters`),
     ...audio_files.map(({ duration }) => `sound: ${duration.toFixed(1)} s`),
   ];
 }

@@ -15,6 +15,8 @@ const LINES = [
 ] as const;
 
 export const EVERYBODY_SAYS: Script = (number) => LINES[Number(number.slice(1)) - 1];
+/** The app that writes a summary of what everybody says. */
+const EVERYBODY_PREFERS = 'action_item_extractor';
 const LAST_WORDS = 'under water.';
 /** No silence is to end a conversation before the test does. */
 const LONGEST_TIMEOUT_S = 14_400;
@@ -38,6 +40,7 @@ export async function recordFor(server: MnemeProcess, token: string): Promise<Re
   await until(() => client.text.endsWith(LAST_WORDS), 'every line was heard');
   const [session] = client.named('conversation_session');
   await client.close();
+  await fetchAs(server, token, `/v1/users/preferences/app?app_id=${EVERYBODY_PREFERS}`, { method: 'PUT' });
   const profile = await fetchAs(server, token, '/v1/users/profile');
   const { id } = (await profile.json()) as { id: string };
   return { id, token, conversationId: String(session!['conversation_id']) };

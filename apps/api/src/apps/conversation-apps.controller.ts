@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post } from '@nestj
 import { ApiTags } from '@nestjs/swagger';
 import { ConversationApps } from '#libs/apps';
 import { OwnerId } from '../auth/access.js';
+import { RateLimit } from '../rate-limit/rate-limit.js';
 import { PromptSummary, SuggestedApps, TryPrompt } from './app.dto.js';
 
 @ApiTags('apps')
@@ -18,6 +19,7 @@ export class ConversationAppsController {
   /** What a prompt would make of the conversation. Nothing of it is kept. 409 without a language model. */
   @Post('test-prompt')
   @HttpCode(HttpStatus.OK)
+  @RateLimit('test:prompt')
   async tryPrompt(
     @OwnerId() ownerId: string,
     @Param('conversation_id') id: string,

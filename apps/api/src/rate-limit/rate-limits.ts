@@ -32,6 +32,7 @@ export const RATE_LIMITS = {
   /** Ours: a question to the model, as the progress of goals. */
   'memories:extract': perHour(30),
   'memories:modify': perHour(120),
+  'test:prompt': perHour(30),
 } as const satisfies Record<string, RateLimitPolicy>;
 
 export type RateLimitName = keyof typeof RATE_LIMITS;

@@ -15,6 +15,8 @@ export interface AppSummaryInput {
   readonly found: FoundMatters;
   /** For rules: the turns that may be repeated; null: in a language that they cannot read. */
   readonly quotable: readonly TranscriptTurn[] | null;
+  /** For rules: whether to write also what the conversation shows without an app. */
+  readonly isAsked: boolean;
   /** The transcript is what this app wrote about the parts of a long conversation: a turn each. */
   readonly isReport?: boolean;
 }

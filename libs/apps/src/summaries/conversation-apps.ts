@@ -37,7 +37,10 @@ export class ConversationApps {
     if (!this.model.available) throw modelNeeded();
     const app = { id: 'trial', name: 'Trial', description: 'an app that is being written' };
     const subject = { input, structured: conversation.structured };
-    const text = await this.writer.textOf({ app, prompt, subject }, this.usage.meterOf(ownerId));
+    const text = await this.writer.textOf(
+      { app, prompt, subject, isAsked: true },
+      this.usage.meterOf(ownerId),
+    );
     if (text === '') throw wroteNothing();
     return text;
   }

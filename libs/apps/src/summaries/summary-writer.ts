@@ -30,7 +30,9 @@ import { suggestedApps } from './suggestions.rules.js';
 const MAX_PART_CHARACTERS = 2_000;
 
 /** What an app asks for, and of which conversation. */
-export type SummaryOrder = Pick<AppSummaryInput, 'app' | 'prompt'> & { readonly subject: SummarySubject };
+export type SummaryOrder = Pick<AppSummaryInput, 'app' | 'prompt' | 'isAsked'> & {
+  readonly subject: SummarySubject;
+};
 
 /** The summaries of apps: which one writes, and what. */
 @Injectable()
@@ -81,7 +83,7 @@ export class SummaryWriter extends SummaryApps implements OnModuleInit {
 
   override async write(
     ownerId: string,
-    appId: string,
+    { appId, isAsked }: ChosenApp,
     subject: SummarySubject,
     { signal, runStep = uncounted }: Asking,
   ): Promise<AppSummary> {
@@ -89,31 +91,30 @@ export class SummaryWriter extends SummaryApps implements OnModuleInit {
     if (!app) throw appNotFound(appId);
     if (!this.canWriteFor(appId)) throw modelNeeded();
     const { id, name, description, memory_prompt: prompt } = app;
-    const order = { app: { id, name, description }, prompt, subject };
+    const order = { app: { id, name, description }, prompt, subject, isAsked };
     const content = await runStep(`app_summary.${id}`, (meter) => this.textOf(order, meter, signal));
     return content === '' ? { content: null, failure: 'APP_WROTE_NOTHING' } : { content, failure: null };
   }
 
   /** Empty where there is nothing to write, or nobody who could. A conversation that is too long is read part by part. */
   async textOf(
-    { app, prompt, subject: { input, structured } }: SummaryOrder,
+    { subject: { input, structured }, ...order }: SummaryOrder,
     meter?: StepMeter,
     signal?: AbortSignal,
   ): Promise<string> {
     const found = foundMatters(structured);
     const answers = await new PartReader(this.model, meter, signal).read(appSummaryTask, input, (part) => ({
-      app,
-      prompt,
+      ...order,
       transcript: part,
       found: part === input ? found : NOTHING_FOUND,
       quotable: quotableOf(part),
     }));
     if (answers.length === 1) return answers[0]!.output.content;
-    const transcript = reportOnParts(input, app.name, answers);
+    const transcript = reportOnParts(input, order.app.name, answers);
     if (transcript.turns.length === 0) return '';
     const { output } = await this.model.run(
       appSummaryTask,
-      { app, prompt, transcript, found, quotable: quotableOf(input) && [], isReport: true },
+      { ...order, transcript, found, quotable: quotableOf(input) && [], isReport: true },
       signal,
       meter,
     );

@@ -25,7 +25,7 @@ export class AppSummaryStage implements Stage {
     const suggestedApps = await this.suggested(context, subject);
     const chosen = named(head.requested_app_id) ?? (await this.chosen(run.ownerId, suggestedApps));
     if (!chosen) return { suggestedApps, appSummary: null };
-    const summary = await this.written(context, chosen.appId, subject);
+    const summary = await this.written(context, chosen, subject);
     const isUntold = summary.failure !== null && !chosen.isAsked;
     return { suggestedApps, appSummary: isUntold ? null : { appId: chosen.appId, ...summary } };
   }
@@ -42,12 +42,12 @@ export class AppSummaryStage implements Stage {
 
   private async written(
     { run, signal }: StageContext,
-    appId: string,
+    chosen: ChosenApp,
     subject: SummarySubject,
   ): Promise<AppSummary> {
     const asking = { signal, runStep: this.steps.runnerOf(run) };
     try {
-      return await this.installed.summaries.write(run.ownerId, appId, subject, asking);
+      return await this.installed.summaries.write(run.ownerId, chosen, subject, asking);
     } catch (thrown) {
       signal.throwIfAborted();
       return { content: null, failure: toAppError(thrown).code };

@@ -17,7 +17,7 @@ export type AppSummary =
 /** The app that is to write. */
 export interface ChosenApp {
   readonly appId: string;
-  /** Whether its owner asked for it, and so is told why when it writes nothing. */
+  /** Whether its owner asked for it, and so is told why when it writes nothing. Unasked it writes only what is not shown already. */
   readonly isAsked: boolean;
 }
 
@@ -31,7 +31,7 @@ export abstract class SummaryApps {
   abstract choose(ownerId: string, suggested: readonly string[]): Promise<ChosenApp | null>;
   abstract write(
     ownerId: string,
-    appId: string,
+    app: ChosenApp,
     subject: SummarySubject,
     asking: Asking,
   ): Promise<AppSummary>;
@@ -73,7 +73,7 @@ class NoApps extends SummaryApps {
     return Promise.resolve(null);
   }
 
-  override write(_ownerId: string, appId: string): Promise<AppSummary> {
+  override write(_ownerId: string, { appId }: ChosenApp): Promise<AppSummary> {
     return Promise.reject(appNotFound(appId));
   }
 }

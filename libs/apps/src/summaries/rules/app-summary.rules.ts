@@ -20,7 +20,7 @@ const WRITERS: Readonly<Record<BuiltInId, (matter: Matter) => readonly Section[]
 
 /**
  * The summary of an app as rules write it: for those that come with the server, of talk in English, from what was found in it and sentences
- * that were said. Nothing where that is no more than the overview says, and nothing for any other app: nobody here understands a prompt.
+ * that were said. Unasked, nothing where that is no more than its owner sees anyway; nothing for any other app: nobody here understands a prompt.
  * Pure, and linear in the length of the talk.
  */
 export function writeAppSummary(input: AppSummaryInput): AppSummaryAnswer {
@@ -28,7 +28,8 @@ export function writeAppSummary(input: AppSummaryInput): AppSummaryAnswer {
   const matter = matterOf(input);
   if (!matter || !isBuiltIn(id)) return { content: '' };
   const sections = WRITERS[id](matter).filter(({ lines }) => lines.length > 0);
-  return { content: sections.some(({ isNew }) => isNew) ? sections.map(textOf).join('\n\n') : '' };
+  const isWanted = input.isAsked || sections.some(({ isNew }) => isNew);
+  return { content: isWanted ? sections.map(textOf).join('\n\n') : '' };
 }
 
 function isBuiltIn(id: string): id is BuiltInId {

@@ -29,9 +29,9 @@ export function plainSummary(matter: Matter): Section[] {
 
 export function actionItems(matter: Matter): Section[] {
   return [
-    section('Yours', taskLines(matter), true),
+    section('Yours', taskLines(matter)),
     quotes('Promised by others', promisesIn(matter)),
-    section('Appointments', eventLines(matter), true),
+    section('Appointments', eventLines(matter)),
   ];
 }
 
@@ -49,13 +49,13 @@ export function meetingMinutes(matter: Matter): Section[] {
   const decisions = decisionsIn(matter);
   const promises = promisesIn(matter);
   return [
-    section(null, [heading(matter)], false),
+    section(null, [heading(matter)]),
     overview(matter),
     quotes('Discussed', keyPoints(matter, MAX_KEY_POINTS, [...decisions, ...promises])),
     quotes('Decided', decisions),
-    section('To do', taskLines(matter), false),
+    section('To do', taskLines(matter)),
     quotes('Promised by others', promises),
-    section('Appointments', eventLines(matter), false),
+    section('Appointments', eventLines(matter)),
     quotes('Open', openIn(matter)),
   ];
 }
@@ -65,15 +65,16 @@ export function lectureNotes(matter: Matter): Section[] {
 }
 
 function overview({ found }: Matter): Section {
-  return section(null, found.overview === '' ? [] : [found.overview], false);
+  return section(null, found.overview === '' ? [] : [found.overview]);
 }
 
 function quotes(title: string, statements: readonly Statement[]): Section {
-  return section(title, statements.map(quotedLine), true);
+  return { heading: title, lines: statements.map(quotedLine), isNew: true };
 }
 
-function section(title: string | null, lines: readonly string[], isNew: boolean): Section {
-  return { heading: title, lines, isNew };
+/** What the conversation shows without an app, in the order of this one. */
+function section(title: string | null, lines: readonly string[]): Section {
+  return { heading: title, lines, isNew: false };
 }
 
 function decisionsIn({ statements }: Matter): Statement[] {
