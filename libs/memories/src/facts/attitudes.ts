@@ -24,7 +24,7 @@ const OF_SUBJECT: readonly (readonly [string, Attitude])[] = [
   [`${HAVE} an? (?:\\w+ )?(?:thing|weakness|passion|love|craving) for ${THING}`, 'love'],
   [`${CANNOT} ${DEGREE}(?:get enough of|resist|say no to|pass up|live without|go without) ${THING}`, 'love'],
   [
-    `(?:can|could) ${DEGREE}(?:eat|drink|live on|have) ${THING} (?:all day|every day|by the \\w+|for ever|forever|morning,? noon and night|until the cows come home|for breakfast).*`,
+    `(?:can|could|would) ${DEGREE}(?:happily )?(?:eat|drink|live on|have) ${THING} (?:all day|every day(?: of the (?:week|year))?|by the \\w+|for ever|forever|morning,? noon and night|until the cows come home|for breakfast).*`,
     'love',
   ],
   [`(?:never say|never says) no to ${THING}`, 'love'],
@@ -55,7 +55,10 @@ const OF_THING: readonly (readonly [string, Attitude])[] = [
     `${THING} ${DEGREE}(?:make|makes) me ${DEGREE}(?:gag|retch|shudder|queasy|ill|heave|want to (?:gag|vomit))`,
     'cannot stand',
   ],
-  [`${THING} ${DEGREE}(?:turn|turns) my stomach`, 'cannot stand'],
+  [
+    `(?:the (?:smell|taste|sight|sound|thought) of )?${THING} ${DEGREE}(?:turn|turns) my stomach`,
+    'cannot stand',
+  ],
   [`${THING} ${DEGREE}(?:disgust|disgusts|revolt|revolts|repel|repels) me`, 'cannot stand'],
   [
     `${THING} and (?:I|me) (?:are not friends|are no friends|do not (?:get on|get along|mix|agree))`,

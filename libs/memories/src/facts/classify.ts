@@ -73,7 +73,7 @@ function isDenied(kind: FactKind, { plain }: Predicate): boolean {
   const isOver = /\bany ?more\b/.test(plain);
   return (
     /^(?:be|have|was|were) (?:not|never)\b/.test(plain) &&
-    !['distaste', 'best_time', 'experience'].includes(kind.predicate) &&
+    !['distaste', 'diet', 'best_time', 'experience', 'days_off'].includes(kind.predicate) &&
     !isOver &&
     !/^have not \w+ .*\b(?:since|for|in)\b/.test(plain)
   );
@@ -115,6 +115,8 @@ function effectKind({ plain }: Predicate): FactKind {
   return made('effect', SYMPTOM.test(plain) ? 'health' : 'preferences');
 }
 
+const BODY =
+  /(?:back|knees?|hips?|shoulders?|heart|eyes|eyesight|hearing|hands?|ankles?|wrists?|memory|feet|foot|neck|lungs|balance)$/;
 const ATTRIBUTES: readonly (readonly [RegExp, string, FactKind['topic']])[] = [
   [/birthday$/, 'birthday', 'personal'],
   [/blood type$/, 'blood_type', 'health'],
@@ -125,6 +127,9 @@ const ATTRIBUTES: readonly (readonly [RegExp, string, FactKind['topic']])[] = [
   [/address$/, 'residence', 'personal'],
   [/(?:job)$/, 'role', 'work'],
   [/hobby$/, 'hobby', 'personal'],
+  [/(?:mind|brain|head|ideas)$/, 'best_time', 'preferences'],
+  [/(?:shift|working day)$/, 'shift', 'work'],
+  [BODY, 'condition', 'health'],
 ];
 
 const PLACES: readonly (readonly [RegExp, string, FactKind['topic']])[] = [

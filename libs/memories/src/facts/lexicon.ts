@@ -20,7 +20,7 @@ export const DRUG =
   '[a-z]{3,}(?:pril|sartan|olol|statin|cillin|mycin|cycline|azole|prazole|oxetine|triptan|formin|gliptin|thyroxine|zepam|zolam|farin|parin|idone|setron|fenac|profen|lukast|tidine|mab|vir|sone|solone|thiazide|semide|tropium|terol|lithium|pine|triptyline)|lithium|cortisol|morphine|codeine|paracetamol|tylenol|ritalin|prozac|xanax|ventolin';
 
 export const HABITATION = anyOf(
-  'house apartment flat condo cottage cabin farm farmhouse loft townhouse bungalow studio houseboat duplex',
+  'house apartment flat condo cottage cabin farm farmhouse loft townhouse bungalow studio houseboat duplex narrowboat bedsit annexe maisonette chalet mobile_home',
 );
 
 export const VEHICLE =
@@ -78,7 +78,7 @@ export const EATER = anyOf('vegetarian vegan pescatarian vegetarians vegans teet
 export const ACHIEVEMENT =
   anyOf(`marathon half_marathon half-marathon triathlon race ultramarathon ironman degree bachelor's master's phd doctorate
   licence license certificate certification diploma exam championship tournament cup novel book black_belt medal award prize competition album
-  driving_test bar_exam`);
+  driving_test bar_exam citizenship residency tenure`);
 
 const JOB_LIST =
   anyOf(`nurse doctor teacher engineer plumber electrician carpenter mechanic accountant lawyer dentist chef cook baker butcher

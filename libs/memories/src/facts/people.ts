@@ -20,7 +20,7 @@ const PET_NAMED = new RegExp(
 );
 const NAME_FIRST = new RegExp(`\\b(${NAME})(?:, who is|,| is) (?:my|our) ${ADJECTIVES}(${RELATION})\\b`, 'g');
 const NAME_OF = new RegExp(
-  `\\b(?:[Mm]y|[Oo]ur) ${ADJECTIVES}(${RELATION}|${PET})(?:'s name is| is called| is named) (${NAME})\\b`,
+  `\\b(?:[Mm]y|[Oo]ur|[Tt]he(?= (?:${PET})\\b)) ${ADJECTIVES}(${RELATION}|${PET})(?:'s name is| is called| is named) (${NAME})\\b`,
   'g',
 );
 const TITLED = new RegExp(`\\b([Aa]unt|[Uu]ncle|[Gg]randma|[Gg]randpa|[Cc]ousin) (${NAME})\\b`, 'g');

@@ -1,4 +1,5 @@
 import { expandContractions, infinitiveOf } from '#libs/ai';
+import { IDIOMS, type Rewrite } from './idioms.js';
 import { MONTH, NUMBER, PET, RELATION, WEEKDAY } from './words.js';
 
 const PARTICIPLE =
@@ -24,7 +25,7 @@ const FORCED: Readonly<Record<string, string>> = {
 };
 
 /** Turns of speech, and the plainer ones that say the same, tried in order. */
-const REWRITES: readonly (readonly [RegExp, string | ((...match: string[]) => string)])[] = [
+const REWRITES: readonly Rewrite[] = [
   // "Anna's moved" and "she's packed it in" are perfects; "Anna's allergic" is not.
   [new RegExp(`\\b(he|she) is (?=(?:${PARTICIPLE})\\b(?! (?:by|to|off)\\b))`, 'gi'), '$1 has '],
   [new RegExp(`\\b([A-Z][a-z]+|${RELATION})'s (?=(?:${PARTICIPLE})\\b)`, 'g'), '$1 has '],
@@ -55,7 +56,10 @@ const REWRITES: readonly (readonly [RegExp, string | ((...match: string[]) => st
   // "Our Toby" is one of the family.
   [/\b[Oo]ur (?=[A-Z][a-z]+ (?:is|was|has|does|had|got|plays|works|lives|loves|hates)\b)/g, ''],
   // "I have got Mondays off"; not "I have got married".
-  [/\b(have|has) got(?= (?!married|engaged|divorced|used|better|worse|rid|to\b))/gi, '$1'],
+  [
+    /\b(have|has)( only| just| still)? got(?= (?!married|engaged|divorced|used|better|worse|rid|to\b))/gi,
+    '$1$2',
+  ],
   // "Ines, my flatmate, works."
   [
     new RegExp(`\\b([A-Z][a-zà-ÿ]+), ((?:[Mm]y|[Oo]ur) (?:[a-z]+ ){0,2}?(?:${RELATION})),(?= [a-z])`, 'g'),
@@ -130,7 +134,7 @@ const REWRITES: readonly (readonly [RegExp, string | ((...match: string[]) => st
   ],
   // "They made me head baker", "the doctor took me off the statins", "they've moved choir to Wednesdays".
   [
-    /\b(?:they|[A-Z]\w+|(?:the|my) \w+) (?:have |has )?made me (?=(?:redundant|permanent|an?|the|head|team|chief|senior|deputy|partner|manager|captain)\b)/gi,
+    /\b(?:they|[A-Z]\w+|(?:the|my) \w+) (?:have |has )?made me (?=(?:\w+ of the (?:year|month|season)|redundant|permanent|an?|the|head|team|chief|senior|deputy|partner|manager|captain)\b)/gi,
     'I was made ',
   ],
   [/\b(?:they|(?:the|my) \w+) (?:have |has )?(?:took|taken) me off (?=[\w])/gi, 'I am off '],
@@ -205,7 +209,7 @@ const REWRITES: readonly (readonly [RegExp, string | ((...match: string[]) => st
 /** A sentence with contractions written out and said in plain words, so that one pattern fits many ways of saying a thing. */
 export function inPlainWords(sentence: string): string {
   let plain = expandContractions(sentence.replace(/\s+/g, ' '));
-  for (const [pattern, replacement] of REWRITES)
+  for (const [pattern, replacement] of [...REWRITES, ...IDIOMS])
     plain =
       typeof replacement === 'string'
         ? plain.replace(pattern, replacement)

@@ -2,7 +2,7 @@ import { isFiction, isUnreal } from './utterance-guards.js';
 
 /** "If I'm honest" is no condition. */
 const POLITE_IF =
-  /,?\s*\bif (?:I am honest|I'm honest|you ask me|I remember (?:right|correctly)|you must know|you do not mind|you don't mind|possible|that is (?:okay|all right)|that's (?:okay|all right))\b,?\s*/gi;
+  /,?\s*\bif (?:I am honest|I'm honest|you ask me|I remember (?:right|correctly)|you must know|you do not mind|you don't mind|you can believe it|you like|you can call it that|you can imagine|you see what I mean|you know what I mean|that makes sense|that is (?:okay|all right)|that's (?:okay|all right))\b,?\s*/gi;
 const QUESTION_WORD =
   "(?:what|how|when|where|who|why|which|(?:did|do|does|have|has|had|can|could|would|will|may|might|should|shall|is|are|was|were)(?:n't)?)";
 /** "…, did you see our note?", "…, okay?" */

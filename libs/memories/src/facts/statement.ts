@@ -21,6 +21,8 @@ const PAST_LOOKALIKE = new Set(
     ' ',
   ),
 );
+/** Those of them that with "always" are the present. */
+const PRESENT_TOO = new Set('quit split read bet cast cut hurt put let set hit shut'.split(' '));
 /** Source: specification of the pipeline, §3.1. */
 const MAX_WORDS = 15;
 /** Adverbs stand before or just after the first verb. */
@@ -35,7 +37,7 @@ const TAIL =
   /,?\s+(?:because|although|though|whereas|which|who|where|so that|so(?! (?:much|many|far|well|often)\b)|until (?:i|we|he|she)|if|even though|as (?:i|we|you|soon|long)|like (?:you|i)|that (?:i|we|you|he|she|they)|just like|i think|i guess|before (?:i|we|the [a-z]+ was)|since (?:i|we|he|she|they)|while|ever since (?:i|we|he|she|they)|whenever|to be honest|you know|or (?:i|we)|and (?:i|we|he|she|they|it|that|my|our|the|nobody|everybody)|but)\b.*$/i;
 const WHEN_TAIL = /,?\s+(?:when)\b.*$/i;
 const ASIDE =
-  /,\s+(?:not far|just|right|as|you|or|isn't|thank|honestly|actually|sir|madam|please|especially because|i|we|though|by the way|believe (?:me|it)|to tell|give or take|bless|of all|same as|poor|always|and$)(?:\b.*)?$/i;
+  /,\s+(?:not far|just|right|as|you|or|isn't|thank|honestly|actually|sir|madam|please|especially because|i|we|though|by the way|believe (?:me|it)|to tell|give or take|bless|of all|same as|poor|always|never (?:could|have|did|will|has|was|would)|and$)(?:\b.*)?$/i;
 const CHILDHOOD =
   /\b(?:ever )?since (?:i|he|she|we) (?:was|were) (?:a |an |very |just a |quite )?(?:child|children|kid|kids|little|young|small|baby|boy|girl|teenager|toddler|born)\b/i;
 const SINCE_AGE = new RegExp(
@@ -152,16 +154,18 @@ export function writeStatement(subject: Subject, predicate: Predicate, moment: M
 
 function conjugate(words: readonly string[], subject: Subject): string[] {
   if (!subject.plainVerb) return [...words];
+  const often = words.some((word) => FREQUENCY.has(bare(word)) || /^(?:never|only)$/.test(bare(word)));
   const at = words.findIndex(
     (word) => !FREQUENCY.has(bare(word)) && !['never', 'only', 'no', 'longer'].includes(bare(word)),
   );
-  return words.map((word, index) => (index === at ? thirdPerson(word) : word));
+  return words.map((word, index) => (index === at ? thirdPerson(word, often) : word));
 }
 
-function thirdPerson(word: string): string {
+function thirdPerson(word: string, often: boolean): string {
   const verb = word.toLowerCase();
   if (verb === 'am' || verb === 'are') return 'is';
   if (verb === 'were' || verb === 'was') return 'was';
+  if (often && PRESENT_TOO.has(verb)) return thirdPersonOf(verb);
   if (verb === 'cannot' || PAST_LOOKALIKE.has(verb) || isPast(verb)) return verb;
   return thirdPersonOf(verb);
 }

@@ -4,7 +4,17 @@ import { LEAD, WHEN } from './leads.js';
 import type { People } from './people.js';
 import { mayBe } from './people-mentioned.js';
 import type { Subject } from './subject.js';
-import { NUMBER, PET, RELATION, WEEKDAY, isPlural } from './words.js';
+import {
+  ATTRIBUTE,
+  FAVORITE,
+  LOST,
+  OF_BODY_AND_DAY,
+  PLACED,
+  PLACED_OF_RELATIVE,
+  SCHEDULED,
+  WEEKLY,
+} from './thing-patterns.js';
+import { NUMBER, PET, RELATION, isPlural } from './words.js';
 
 /** Who speaks, as the subject finder needs it. */
 export interface Speaker {
@@ -25,7 +35,7 @@ const FIRST_PERSON = new RegExp(`^${LEAD}(I|[Ww]e)(?: both| all)?\\s+(.+)$`);
 const ADJECTIVES =
   '((?:(?:older|younger|little|big|eldest|oldest|youngest|twin|old|close|good|new|late|dear|middle|baby|best|ex|other) )*)';
 const RELATED = new RegExp(
-  `^${LEAD}([Mm]y|[Oo]ur|[Yy]our) ${ADJECTIVES}(${RELATION}|${PET})(?:,? (?:called |named )?(${NAME}(?: and ${NAME})?),?)?\\s+(.+)$`,
+  `^${LEAD}([Mm]y|[Oo]ur|[Yy]our) ${ADJECTIVES}(${RELATION}|${PET})(?:,? (?:called |named )?(${NAME}(?: and ${NAME})?),?)?( and (?:his|her|their) \\w+)?\\s+(.+)$`,
 );
 const SHORT_IS = new RegExp(
   `\\b(${RELATION}|${PET}|${NAME})'s (?=(?:a|an|not|allergic|afraid|scared|terrified|pregnant|retired|married|vegan|vegetarian|back|in|nearly|almost|deaf|blind|ill|dead|gone|(?:${NUMBER})(?:-\\w+)?|\\w+ing)\\b)`,
@@ -36,33 +46,6 @@ const PRONOUN = new RegExp(
   `^((?:(?:since|in|on|every|at|for|after)\\b[^,]{0,40}?|${WHEN}),? )?(he|she|they)\\s+(.+)$`,
   'i',
 );
-const FAVORITE =
-  /^(?:my|our) ((?:all-time )?favou?rite [\w ]+?) (?:is|are|has always been|was always) (.+)$/i;
-const ATTRIBUTE =
-  /^(my|our) (birthday|blood type|(?:wedding )?anniversary|home town|hometown|native language|mother tongue|first language|last name|surname|maiden name|full name|middle name|job|hobby|address|commute|(?:new )?(?:car|apartment|house|office|desk)|\w+ (?:class|lesson|practice|rehearsal|training|course|group|club|meeting)s?) (is|are) (.+)$/i;
-
-/** "My museum tours are on Saturdays." */
-const SCHEDULED = new RegExp(
-  `^(?:my|our) ((?:[a-z-]+ ){0,2}[a-z-]+?) (is|are|has moved to|have moved to|moved to) (?:now )?((?:on |every )?(?:${WEEKDAY})s\\b.*)$`,
-  'i',
-);
-/** "My bike was stolen", "the furnace is gone". */
-const LOST =
-  /^(my|our|the) ((?:[a-z-]+ ){0,2}[a-z-]+?) ((?:is|are) (?:gone|no more|dead)|(?:was|were|got|has been|have been) (?:stolen|sold|scrapped|written off|wrecked|taken)|(?:has |have )?(?:finally |sadly |just |recently )?(?:died|burnt down|burned down|given up the ghost|broken for good)|had to go)\b(.*)$/i;
-
-/** "My studio is above the bakery": where the owner's places are. */
-const PLACED =
-  /^(?:my|our|the) ((?:old|new|little|whole) )?(office|studio|workshop|shop|surgery|practice|house|flat|apartment|place|allotment|school|garage|boat|caravan|cottage|cabin|garden) (is|are|moved|has moved|have moved) ((?:right |just |now |still )?(?:to|in|on|at|above|over|below|under|behind|beside|next to|near|opposite|round|across from|between|outside) .+|the (?:back|front|top|first|second|ground|basement|upper) .+|an? (?:old|former|converted) .+)$/i;
-const PLACED_OF_RELATIVE = new RegExp(
-  `^([Mm]y|[Oo]ur|[Yy]our) (?:\\w+ )?(${RELATION})(?: (${NAME}))?'s (house|flat|apartment|place|home|office|shop|birthday) (is) ((?:in|on|at|near) .+)$`,
-);
-
-/** "Thursday is my yoga night", "Tuesday is choir practice for me". */
-const WEEKLY = new RegExp(
-  `^(${WEEKDAY})s? (?:is|are) (?:always )?(?:(?:my|our) ([a-z ]{2,30}? (?:night|day|morning|evening|afternoon|practice|class|training|rehearsal))s?|([a-z ]{0,20}?(?:practice|class|training|rehearsal|night|choir|yoga|therapy|swimming|soccer|football)) for (?:me|us))\\b`,
-  'i',
-);
-
 /** Finds whom a clause is about; null when it is about nobody that matters, or nobody knows whom. */
 export function findSubject(spoken: string, speaker: Speaker): Subject | null {
   const clause = spoken.replace(SHORT_IS, '$1 is ');
@@ -128,6 +111,13 @@ function possession(clause: string, speaker: Speaker): Subject | null {
 function attribute(clause: string, speaker: Speaker): Subject | null {
   const self = selfOf(speaker);
   if (!self) return null;
+  const own = OF_BODY_AND_DAY.exec(clause);
+  if (own)
+    return thing(
+      self,
+      (own[1] ?? own[3] ?? own[5])!,
+      (own[2] ?? own[4] ?? own[6])!.replace(/\bto me\b/i, 'to them'),
+    );
   const match = ATTRIBUTE.exec(clause);
   const weekly = WEEKLY.exec(clause);
   if (weekly) return thing(self, (weekly[2] ?? weekly[3])!, `is on ${weekly[1]!}s`);
@@ -182,14 +172,15 @@ function related(clause: string, speaker: Speaker): Subject | null {
   const relation = match[4]!.toLowerCase();
   const name = match[5] ?? speaker.people.nameOf(relation);
   const adjectives = match[3]!.toLowerCase().replace(/\b(?:little|dear|big|good|close|old|baby) /g, '');
-  const label = `${speaker.ownerLabel}'s ${adjectives}${relation}${name ? ` ${name}` : ''}`;
+  const others = match[6] ?? '';
+  const label = `${speaker.ownerLabel}'s ${adjectives}${relation}${name ? ` ${name}` : ''}${others}`;
   return {
     key: name ?? relation,
     label,
     kind: 'related',
     plainVerb: false,
-    plural: isPlural(relation),
-    predicate: match[6]!,
+    plural: isPlural(relation) || others !== '',
+    predicate: match[7]!,
     lead: leadOf(match),
   };
 }

@@ -16,7 +16,7 @@ export const MONTH = anyOf(
 /** Relations by blood, marriage and household. */
 const FAMILY =
   anyOf(`wife husband spouse partner girlfriend boyfriend fiancee fiancé fiancée fiance other_half missus hubby ex-wife ex-husband son daughter kid child baby
-  toddler kids children sons daughters boys girls twins parents mother mom mum mama father dad papa brother sister siblings brothers sisters
+  toddler kids children sons daughters boys girls twins parents folks girl boy mother mom mum mama father dad papa brother sister siblings brothers sisters
   grandmother grandma granny gran nan nana grandfather grandpa grandad granddad grandparents mummy mommy daddy granddaughter grandson grandchildren uncle aunt cousin nephew niece mother-in-law
   father-in-law sister-in-law brother-in-law son-in-law daughter-in-law in-laws stepson stepdaughter stepfather stepmother stepbrother
   stepsister half-brother half-sister godson goddaughter godmother godfather eldest youngest oldest ex`);
@@ -32,7 +32,7 @@ export const PET =
 export const RELATION = `${FAMILY}|${CIRCLE}`;
 
 const PLURAL =
-  /^(?:kids|children|sons|daughters|boys|girls|twins|parents|siblings|brothers|sisters|grandparents|grandchildren|in-laws|dogs|cats|puppies|kittens|rabbits|horses|chickens|hens|goats|sheep|bees)$/;
+  /^(?:kids|children|sons|daughters|boys|girls|twins|parents|folks|siblings|brothers|sisters|grandparents|grandchildren|in-laws|dogs|cats|puppies|kittens|rabbits|horses|chickens|hens|goats|sheep|bees)$/;
 export function isPlural(relation: string): boolean {
   return PLURAL.test(relation.toLowerCase());
 }

@@ -14,6 +14,7 @@ export const FAMILY: readonly FactKind[] = [
     '(?:be|have been) (?!with \\^|an only)(?:dating|seeing) \\^',
     '(?:be|have been) (?:dating|seeing|with) \\^',
     'be (?:an only child|a single (?:mother|father|parent|mom|dad)|the (?:oldest|eldest|youngest|middle)|twins)',
+    'live in an? (?:family|household) of ',
     'met (?:my|our|his|her|their) (?:wife|husband|partner|girlfriend|boyfriend|spouse)',
     'have twin(?:s| (?:girls|boys|sons|daughters))\\b',
     '(?:had|have had|gave birth to|adopted|have adopted) (?:an?|our|their|his|her|another) (?:[\\w-]+ ){0,2}(?:baby|boy|girl|son|daughter|child)\\b',

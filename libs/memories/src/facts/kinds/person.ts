@@ -11,7 +11,10 @@ export const PERSON: readonly FactKind[] = [
   says(
     { predicate: 'residence', topic: 'personal', weight: 3, happened: true },
     '(?:moved|have moved|be moving) in (?:with|together)\\b',
+    '(?:rent|have|own|be renting) (?:the |an? )(?:top|ground|first|second|third|upper|lower|basement|back|front) (?:floor|half|flat)\\b',
+    'live (?:just |right )?(?:round|around|near|opposite|behind|above|over|next to|across from|a \\w+ from) (?:the|a|my|our|an) \\w+',
     '(?:be|moved|went|have been) (?:now )?(?:in|into) (?:an? |the )?(?:[\\w-]+ ){0,2}(?:care home|nursing home|retirement home|old people.s home|residential home|sheltered housing|hospice|assisted living)\\b',
+    'be (?:on|at|in) (?:the |an? )?(?:[\\w ,]+ )?(?:floor|number)\\b.*\\^\\w+ \\^(?:street|road|lane|avenue|close|terrace|drive|court|square|crescent|row|way|place|gardens|hill|boulevard)\\b',
     `be (?:now )?(?:at|in) (?:number )?(?:${NUMBER})(?:-\\w+)? \\^`,
     `be (?:now )?(?:in|on) an? (?:[\\w-]+ ){0,3}(?:${HABITATION}|house|place) (?:in|on|near|by|outside|with|at)\\b`,
     `(?:be renting|rent|have|have got|share|be sharing|have rented) (?:an? |the |our |my )?(?:[\\w-]+ ){0,3}(?:${HABITATION}|room|place)(?: (?:together|now))? (?:just |right )?(?:in|on|near|by|outside|at|over|above|with|from) (?:.*\\^|my|our|an?|the (?:river|sea|lake|coast|centre|center|harbour|harbor|canal|country|city)|${NUMBER})`,
@@ -24,7 +27,8 @@ export const PERSON: readonly FactKind[] = [
     { predicate: 'origin', topic: 'personal', weight: 3, happened: true },
     '(?:be|come|came) (?:originally |actually )?from (?!home|work|here|there|a|my|our|now|this)[\\w ]{0,20}\\^',
     '(?:was|be) born (?:and raised )?(?:in|on|at)',
-    'grew up (?:in|on|near|with|as|by)',
+    'grew up (?:in|on|near|with|as|by|over|above|behind|next to|beside|around|among)',
+    'come from (?:an? )?(?:[\\w-]+ )?(?:family|line|long line|village|town) of ',
     'was raised',
   ),
   says(
@@ -35,7 +39,7 @@ export const PERSON: readonly FactKind[] = [
   ),
   says(
     { predicate: 'vehicle', topic: 'personal', weight: 3, happened: true },
-    '(?:drive|own|lease|be driving|ride|have driven) (?:an? |my |the |an old |our )(?!(?:kids|children|friends|people|hard|bargain|point|wife|husband|daughter|son|train|bus|subway|metro|others))(?:[\\w-]+ ?){1,5}',
+    '(?:drive|lease|be driving|ride|have driven) (?:an? |my |the |an old |our )(?!(?:kids|children|friends|people|hard|bargain|point|wife|husband|daughter|son|train|bus|subway|metro|others))(?:[\\w-]+ ?){1,5}',
     `(?:bought|have bought|got|have|have got|own|be driving|leased) (?:an? |my |our |their )(?:[\\w-]+ ){0,4}(?:${VEHICLE})\\b(?! (?:accident|problem|crash|key|ride))`,
   ),
   says(
@@ -51,11 +55,14 @@ export const PERSON: readonly FactKind[] = [
     `(?:have|own) (?:an? |two )(?:[\\w-]+ ){0,3}(?:${EQUIPMENT})\\b(?! (?:appointment|problem|man|engineer))`,
     '(?:not|never|no longer) (?:own|have owned) an? [a-z]',
     `(?:bought|have bought|inherited) (?:an? |the )(?:[\\w-]+ ){0,3}(?:${BELONGING})\\b`,
+    `(?:have|own) (?:an? |two )(?:[\\w-]+ ){0,3}(?:${BELONGING}) (?:in|on|at|by|near|outside) `,
+    '(?:own|have owned) (?:an? |the |our |my )(?!(?:goal|way|time|idea|fault|right|feet)\\b)[a-z]',
   ),
   says(
     { predicate: 'fear', topic: 'personal', weight: 3 },
     '(?:be|have been|have always been|got) (?:\\w+ ){0,2}(?:afraid|scared|terrified|frightened|petrified) of (?!you|that|it|this|him|her|them|what|losing you)',
     'have (?:an? )?(?:\\w+ ){0,2}(?:fear of|phobia)',
+    '(?:faint|panic|freeze|go weak|shake|pass out|scream|get (?:dizzy|nervous|anxious|panicky|claustrophobic|queasy)) (?:at|in|on|up|near|around|when|under) ',
     'fear (?:heights|flying|spiders|dogs|water)',
     'get (?:\\w+ly |very |so |quite )?(?:(?:sea|car|air|travel|motion)[ -]?sick)\\b',
   ),

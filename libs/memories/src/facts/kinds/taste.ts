@@ -21,6 +21,9 @@ export const TASTE: readonly FactKind[] = [
   ),
   says(
     { predicate: 'diet', topic: 'preferences', weight: 3 },
+    '(?:have never been|be not|was never|never was) (?:much of )?an? (?:big |great )?\\w+ (?:drinker|eater)\\b',
+    '(?:not|never|no longer) (?:eat|drink|touch) anything (?:with|that|from|made of)\\b',
+    'cannot (?:start|begin|face|get through|end|function|go to bed|do) .*\\bwithout (?:an?|my|the|some) ',
     '(?:not|never|only|not ever|not even|no longer) (?:eat|eating|drink|touch|smoke|cook with|consume) (?!(?:it|that|this|them|any|much|one|to|time|the|a|an|my|your|anything|enough|one|many|been|had|got)\\b)[a-z]',
     'smoke\\b',
     '(?:avoid|stay away from|steer clear of|stay off|keep off|abstain from|cannot do without) (?!(?:it|that|this|them|him|her|you|being|the|my|an?)\\b)[a-z]',

@@ -1,6 +1,6 @@
 import { INSTITUTION, JOB, TRANSPORT } from '../lexicon.js';
 import { MONTH, NUMBER, WEEKDAY } from '../words.js';
-import { says, type FactKind } from './fact-kind.js';
+import { EVERY, says, type FactKind } from './fact-kind.js';
 
 /** Work, and how people get to it. */
 export const WORK: readonly FactKind[] = [
@@ -32,6 +32,7 @@ export const WORK: readonly FactKind[] = [
     '(?:was|have been|got|were) (?:made redundant|laid off|let go|fired|sacked)',
     'be (?:now )?(?:retired|self-employed|unemployed|out of work|a stay-at-home)',
     'have (?:just )?retired',
+    'have (?:my|our|his|her|their) own (?:[\\w-]+ ){0,2}(?:business|company|shop|firm|practice|salon|studio|garage|restaurant|bakery|cafe|farm|agency)\\b',
     'started (?:my|our|his|her|their) own (?:\\w+ )?(?:business|company|shop|firm|practice)',
     '(?:own|opened|run) an? (?:\\w+ ){0,2}(?:business|company|shop|restaurant|bakery|cafe|store|firm|garage|farm)',
   ),
@@ -53,10 +54,13 @@ export const WORK: readonly FactKind[] = [
     { predicate: 'role', topic: 'work', weight: 3 },
     'be (?:now |a )?(?:freelance|freelancer|self[- ]employed|retired|unemployed|between jobs|on (?:maternity|paternity|parental) leave)\\b',
     'be an? (?!(?:bit|fan|big|member|beginner|lover|winner|loser|believer|sucker|follower|supporter|little|great|good|bad|huge|fast|slow|light|heavy|early|late)\\b)(?:[\\w-]+ ){0,2}?[a-z]{3,}(?:ologist|ician|smith|wright|keeper|worker|engineer|maker|brewer|grapher|therapist|ecologist|ographer|monger)\\b',
+    'be in (?:my|his|her|their) \\w+ (?:year|season|term|decade) (?:as|at|with|of|in|on) ',
+    'have worked here, first as ',
     'be (?:the |an? )?(?:chair|chairman|chairwoman|chairperson|president|treasurer|secretary|captain|founder|conductor|patron|trustee) (?:of|at|for) (?:the|our|an?|\\^)',
     '(?:sit|be|serve) on (?:the|our|an?) (?:[\\w^-]+ ){0,2}(?:board|committee|council|jury)$',
     'be (?:now )?an? (?!(?:loser|winner|beginner|lover|believer|sucker|follower|supporter|member|number|monster|sinner|stranger|foreigner|teenager|killer|disaster|bother|bummer|doctor|actor|matter|quarter|computer|letter|paper|wonder|pleasure|factor|error|mirror|prisoner|customer|minor|partner|better|longer|later|other|never)\\b)(?:(?!bit|lot|little|big|great|huge|good|bad|poor|slow|fast|heavy|light|early|late)[\\w-]+ ){0,2}[a-z]{3,}(?:er|or|ist)(?:$| (?:at|for|in|with|by|on|now|these|up|down|too)\\b)',
     '(?:do|practi[cs]e) (?:\\w+ ){0,2}(?:law|medicine|dentistry|accounting|bookkeeping|payroll|marketing|sales|logistics|research|surgery)$',
+    `(?:write|develop|design|sell|repair|fix|make|build|clean|install|test|edit|translate|restore|deliver|grow|breed|tune|train) (?!(?:it|that|this|them|you|me|us|him|her|sure|sense|time|do|up|out|lists?|notes?|mistakes?|friends|plans|phone|calls?)\\b)(?:[a-z-]+ )?[a-z]{4,}(?:s|ware|ance|ture|ery) (?:for|at) (?!(?:you|me|us|him|her|them|it|home|least|once|the (?:party|wedding|weekend|meeting)|a (?:change|while|bit|minute)|my|now)\\b)`,
     'teach (?!(?:myself|him|her|them|you|me|us|it|that|how|the|people|everyone|kids to)\\b)[\\w^]+(?: [\\w^]+){0,3}(?:$| (?:at|in|to|on) )',
   ),
   says(
@@ -77,6 +81,7 @@ export const WORK: readonly FactKind[] = [
     `(?:have|have had|get|take|be|keep) (?:always )?(?:on )?(?:(?:${WEEKDAY})s|every (?:${WEEKDAY}))(?: and (?:${WEEKDAY})s)? (?:off|free)\\b`,
     `(?:be|have) off (?:work )?(?:every (?:${WEEKDAY})|(?:on )?(?:${WEEKDAY})s)\\b`,
     `(?:not|never|no longer|only) (?:work|be working|work on|be in|have work) (?:on )?(?:${WEEKDAY})s?\\b`,
+    `be not (?:in|at work|working) (?:on )?(?:${WEEKDAY})s\\b`,
     `have (?:an? |every )?(?:${WEEKDAY}|${NUMBER} days?)s? off (?:every|a|each) `,
   ),
   says(
@@ -86,8 +91,9 @@ export const WORK: readonly FactKind[] = [
     '(?:be|have been) (?:now )?on (?:call|nights|days|earlies|lates|standby|duty)\\b(?! (?:today|tonight|until))',
     '(?:do|work|be on) (?:the )?(?:earlies|lates|nights|early shift|late shift)$',
     `(?:work|be working) (?:${NUMBER}) days$`,
-    '(?:only )?(?:work|do|teach) (?:only )?(?:mornings|afternoons|evenings|weekends|nights|days)$',
+    '(?:only )?(?:work|do|teach) (?:only )?(?:mornings|afternoons|evenings|weekends|nights|days)(?:$| (?:at|in|for) )',
     `have (?:${NUMBER}) jobs\\b`,
+    `(?:do|work) (?:${NUMBER}) (?:days? |nights? )?on,? (?:and |then )?(?:${NUMBER}) off\\b`,
     `(?:have )?(?:gone|went|cut|dropped) (?:down|back) to (?:${NUMBER}) (?:days|hours) (?:a|per) (?:week|month)`,
     `(?:do|have|work|teach) (?:about |only )?(?:${NUMBER}) (?:days|hours|nights|shifts) (?:a|per|each) (?:week|month)`,
   ),
@@ -99,6 +105,7 @@ export const WORK: readonly FactKind[] = [
     { predicate: 'commute', topic: 'work', weight: 2 },
     '(?:take|ride|catch|cycle|bike|walk|drive|commute|go)\\b.{0,30}(?:to work|to the office|to the warehouse|to the station)\\b',
     'commute\\b',
+    `(?:get|catch|take|be on) the (?:[\\w-]+ ){0,4}(?:${TRANSPORT}) (?:${EVERY})`,
     '(?:cycle|walk|bike|run|drive) in(?: now| these days| instead| every day)?$',
     `(?:get|come|go|travel|be)(?: in| around| about| here| there| to (?:work|the [a-z]+|school|college))? (?:by|on) (?:an?|the|my|our)? ?(?:[\\w-]+ )?(?:${TRANSPORT})\\b`,
   ),
@@ -106,6 +113,7 @@ export const WORK: readonly FactKind[] = [
     { predicate: 'school', topic: 'personal', weight: 2, happened: true },
     '(?:study|be studying|have been studying) (?!hard\\b|for\\b|a lot|together|the (?:menu|map|plan|list|numbers))\\w+',
     '(?:went to|go to|got into|have got into|was accepted (?:to|at|by|into)|have a place at|attend|attended|be in (?:the )?(?=\\w+ grade|college)|started|start|be starting|changed|switched|finished|graduated from|be finishing|have started|moved to|have moved to) (?:the |an? |my |his |her |their )?(?:\\w+ ){0,3}(?:school|college|university|kindergarten|preschool|grade)\\b',
+    'be (?:at|in) (?:the |an? )?(?:[\\w-]+ )?(?:university|uni|college|nursery|kindergarten|boarding school|primary school|secondary school|high school)\\b',
     'be in (?:my|our|his|her|their|the) (?:first|second|third|fourth|fifth|sixth|seventh|final|last) (?:year|term|semester) (?:of|at|in) ',
     'graduated',
     '(?:be|have been|went|have gone|have started) back (?:to|at|in) (?:college|university|school|uni)\\b',
