@@ -12,6 +12,8 @@ const WEIGHTS = `${FIELD_WEIGHTS.title}, ${FIELD_WEIGHTS.body}, ${FIELD_WEIGHTS.
 const WEIGHED_DOCUMENTS = 10_000;
 /** When the rarest words find so many, the common ones need not be asked for more: what they would add fits worst. */
 const ENOUGH = 50;
+/** Looked at beyond what is asked for: what is just as good as the last is mostly among them, and to ask again takes as long as to ask. */
+const SPARE = 100;
 
 interface Candidate {
   readonly row: number;
@@ -51,14 +53,13 @@ export class KeywordMatches {
   }
 
   private bestOf(match: string, limit: number, range: { fromMs: number; toMs: number }): KeywordMatch[] {
-    const candidates = this.ranked(match, range, limit + 1);
-    const last = candidates[limit - 1];
+    const candidates = this.ranked(match, range, limit + SPARE);
+    const last = candidates[limit - 1]?.rank ?? Number.POSITIVE_INFINITY;
     // What is cut off may be as good as the last: then the ids decide, and all must be looked at.
-    const isTied = last !== undefined && candidates[limit]?.rank === last.rank;
-    const complete = isTied
-      ? this.ranked(match, range, -1).filter(({ rank }) => rank <= last.rank)
-      : candidates;
-    return this.matchesOf(complete).sort(byScoreThenId).slice(0, limit);
+    const isTied = candidates.length === limit + SPARE && candidates.at(-1)?.rank === last;
+    const complete = isTied ? this.ranked(match, range, -1) : candidates;
+    const best = complete.filter(({ rank }) => rank <= last);
+    return this.matchesOf(best).sort(byScoreThenId).slice(0, limit);
   }
 
   /** A limit below zero is none. */

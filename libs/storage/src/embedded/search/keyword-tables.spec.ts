@@ -81,6 +81,21 @@ describe('KeywordTables', () => {
     });
   });
 
+  it.each([20, 300])(
+    'cuts off by id among %i that are equally good, whatever the order of writing',
+    (count) => {
+      const ids = Array.from({ length: count }, (_, n) => `t${String(count - n - 1).padStart(3, '0')}`);
+      withTables((tables) => {
+        tables.upsert('talks', [
+          ...ids.map((id) => text(id, 'harbour talk')),
+          text('two', 'harbour talk, harbour talk'),
+          ...['a', 'b'].map((id) => text(id, 'harbour talk, quays, piers, cranes, gulls, ferries')),
+        ]);
+        expect(idsOf(tables, 'harbour', 4)).toEqual(['two', 't000', 't001', 't002']);
+      });
+    },
+  );
+
   it('weighs only the rarest words when little ones are everywhere, and still fills the answer', () => {
     withTables((tables, database) => {
       const many = Array.from({ length: 25_000 }, (_, n) => text(`t${n}`, 'we said that'));
