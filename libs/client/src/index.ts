@@ -1,1 +1,2 @@
-export { ListenClient, type ListenHandlers, type ListenOptions } from './listen-client.js';
+export { ListenClient } from './listen-client.js';
+export { type ListenHandlers, type ListenOptions } from './listen-options.js';

@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { Server, type Socket } from 'socket.io';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { unpackFrames, type AudioAck, type WireError } from '#libs/contracts';
-import { ListenClient, type ListenHandlers } from './listen-client.js';
+import { ListenClient } from './listen-client.js';
+import type { ListenHandlers } from './listen-options.js';
 
 type Ack = (answer: AudioAck | { error: WireError }) => void;
 

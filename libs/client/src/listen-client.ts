@@ -1,37 +1,10 @@
 import { io } from 'socket.io-client';
-import { packFrames, type Codec, type ListenServerEvents, type WireError } from '#libs/contracts';
-import { AppError, SystemClock, type Cancel, type Clock } from '#libs/kernel';
+import { packFrames, type WireError } from '#libs/contracts';
+import { SystemClock, type AppError, type Cancel, type Clock } from '#libs/kernel';
 import { FrameOutbox, type OutgoingBatch } from './frame-outbox.js';
+import type { ListenHandlers, ListenOptions } from './listen-options.js';
 import { clientClosed, isLasting, refusalOf, unreachable, type ListenSocket } from './listen-socket.js';
 import { RetryPause } from './retry-pause.js';
-
-export interface ListenOptions {
-  /** Of the server, e.g. `http://127.0.0.1:8088`. */
-  readonly url: string;
-  readonly token: string;
-  readonly codec: Codec;
-  /** Hz. */
-  readonly sampleRate: number;
-  /** Everything else that the handshake knows (docs/listen.md): `language`, `device_id`, `source`, `conversation_timeout`, ... */
-  readonly query?: Readonly<Record<string, string | number | boolean>>;
-  readonly clock?: Clock;
-  /** How long frames are collected for one message, milliseconds. */
-  readonly batchMs?: number;
-  /** How often the first connection is tried; for ever unless told otherwise. */
-  readonly connectAttempts?: number;
-}
-
-export type ListenHandlers = {
-  [Event in keyof ListenServerEvents]?: ListenServerEvents[Event];
-} & {
-  /** Everything up to this frame is on the server's disk. */
-  durable?(seq: number): void;
-  /**
-   * `connected` after each `session.ready`, `lost` when there is no line and it will be tried again, `closed` for good. The reason is what the
-   * server said, if it said anything: SERVER_BUSY, STORAGE_FULL, ...
-   */
-  connection?(state: 'connected' | 'lost' | 'closed', reason?: AppError): void;
-};
 
 const DEFAULT_BATCH_MS = 100;
 /** Batches that may wait for their acknowledgement; more would only fill the line. */

@@ -19,20 +19,22 @@ import {
   ActionItemPage,
   ActionItemsDeleted,
   ActionItemsUpdated,
-  ArrangeActionItems,
-  ChangeActionItem,
   CompletedQuery,
-  CreateActionItem,
   CreatedActionItems,
-  DeleteActionItems,
   FoundActionItems,
   ListActionItemsQuery,
   PendingSync,
   PlatformQuery,
   SearchActionItemsQuery,
   StoredActionItem,
-  SyncActionItems,
 } from './action-item.dto.js';
+import {
+  ArrangeActionItems,
+  ChangeActionItem,
+  CreateActionItem,
+  DeleteActionItems,
+  SyncActionItems,
+} from './action-item-changes.dto.js';
 
 @ApiTags('action items')
 @Controller('v1/action-items')

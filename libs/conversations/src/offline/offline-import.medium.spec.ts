@@ -10,7 +10,7 @@ import { containerOf } from '#libs/transcription/testing';
 import { AudioService } from '../audio/audio.service.js';
 import { placeInAudio } from '../audio/audio-place.rules.js';
 import { ConversationsService } from '../conversations.service.js';
-import { ConversationsBench, type BenchOptions } from '../testing/conversations-bench.js';
+import { ConversationsBench, type BenchOptions } from '../testing/index.js';
 import { AudioLedgerService } from '../ledger/audio-ledger.service.js';
 import { OfflineIntake, type BroughtFile } from './offline-intake.js';
 import { stagedPrefix } from './offline-recording.js';

@@ -1,6 +1,7 @@
 import type { Conversation } from '#libs/contracts';
 import { ConversationsService } from '../conversations.service.js';
-import { ConversationsBench, type BenchOptions } from './conversations-bench.js';
+import type { BenchOptions } from './bench-surroundings.js';
+import { ConversationsBench } from './conversations-bench.js';
 
 export const HELLO = { text: 'Hello there, this is the first thing said.', startMs: 1_000, endMs: 3_000 };
 export const LATER = { text: 'And this comes much later.', startMs: 8_000, endMs: 10_000 };

@@ -1,35 +1,11 @@
 import { expect } from 'vitest';
 import type { ContractTests } from '#libs/kernel/testing';
 import type { DocumentFilter, DocumentQuery, DocumentStore } from '../ports/document-store.js';
-
-const TALKS = 'users/ada/talks';
-
-/** Writes bodies under the ids that are their keys. */
-async function put(store: DocumentStore, bodies: Record<string, object>, collection = TALKS): Promise<void> {
-  await store.write(
-    Object.entries(bodies).map(([id, data]) => ({ kind: 'set', path: `${collection}/${id}`, data })),
-  );
-}
-
-async function idsOf(store: DocumentStore, query: Partial<DocumentQuery>): Promise<string[]> {
-  const { documents } = await store.query({ collection: TALKS, ...query });
-  return documents.map(({ id }) => id);
-}
+import { idsOf, pagesOf, put, TALKS } from './document-store-samples.js';
 
 /** Ids that a filter finds, in the order of ids: Firestore would order a range by its field. */
 async function matching(store: DocumentStore, ...where: DocumentFilter[]): Promise<string[]> {
   return (await idsOf(store, { where })).sort();
-}
-
-/** Reads page after page to the end. */
-async function pagesOf(store: DocumentStore, query: DocumentQuery): Promise<string[][]> {
-  const pages: string[][] = [];
-  for (let cursor: string | undefined; ;) {
-    const page = await store.query({ ...query, ...(cursor === undefined ? {} : { cursor }) });
-    pages.push(page.documents.map(({ id }) => id));
-    if (page.nextCursor === undefined) return pages;
-    cursor = page.nextCursor;
-  }
 }
 
 /** One of every comparable kind, in the order the port demands. */
@@ -204,47 +180,6 @@ export const DOCUMENT_QUERY_TESTS: ContractTests<DocumentStore> = {
       ['e', 'a'],
       ['b'],
     ]);
-  },
-
-  'pages without gaps or repeats while documents come and go': async (store) => {
-    await put(store, { a: { n: 1 }, b: { n: 2 }, c: { n: 2 }, d: { n: 3 } });
-    const query = { collection: TALKS, orderBy: [{ field: 'n', direction: 'asc' }], limit: 2 } as const;
-    const first = await store.query(query);
-    await store.write([{ kind: 'delete', path: `${TALKS}/b` }]);
-    await put(store, { a0: { n: 1 }, a1: { n: 1 }, c1: { n: 2 } });
-    const second = await store.query({ ...query, limit: 9, cursor: first.nextCursor! });
-    expect(first.documents.map(({ id }) => id)).toEqual(['a', 'b']);
-    expect(second.documents.map(({ id }) => id)).toEqual(['c', 'c1', 'd']);
-    expect(second.nextCursor).toBeUndefined();
-  },
-
-  'gives no cursor when the page ends exactly with the last document': async (store) => {
-    await put(store, { a: {}, b: {} });
-    expect((await store.query({ collection: TALKS, limit: 2 })).nextCursor).toBeUndefined();
-    expect(await store.query({ collection: TALKS })).not.toHaveProperty('nextCursor');
-  },
-
-  'counts an offset once, from the first page': async (store) => {
-    await put(store, { a: {}, b: {}, c: {}, d: {}, e: {} });
-    expect(await pagesOf(store, { collection: TALKS, offset: 1, limit: 2 })).toEqual([
-      ['b', 'c'],
-      ['d', 'e'],
-    ]);
-  },
-
-  'refuses a cursor of another query, and a text that is none': async (store) => {
-    await put(store, { a: { n: 1 }, b: { n: 2 } });
-    const { nextCursor } = await store.query({ collection: TALKS, limit: 1 });
-    const refused = { kind: 'invalid', code: 'DOCUMENT_CURSOR_INVALID' };
-    const where = [{ field: 'n', op: '==', value: 1 }] as const;
-    for (const query of [
-      { collection: 'users/eve/talks', cursor: nextCursor! },
-      { collection: TALKS, where, cursor: nextCursor! },
-      { collection: TALKS, cursor: 'bm9uc2Vuc2U' },
-      { collection: TALKS, cursor: '' },
-    ]) {
-      await expect(store.query({ ...query, limit: 1 })).rejects.toMatchObject(refused);
-    }
   },
 
   'refuses queries that mean nothing': async (store) => {

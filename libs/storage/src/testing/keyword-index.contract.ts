@@ -3,6 +3,7 @@ import { contractOf, type Contract, type ContractOptions, type ContractTests } f
 import type { KeywordIndex } from '../ports/keyword-index.js';
 import { KEYWORD_SEARCH_TESTS } from './keyword-index-searches.contract.js';
 import { COLLECTION, FILLER, idsOf, text } from './keyword-index-samples.js';
+import { KEYWORD_WORD_TESTS } from './keyword-index-words.contract.js';
 import { KEYWORD_WRITE_TESTS } from './keyword-index-writes.contract.js';
 import { followsKeywordModel } from './models/keyword-model.js';
 
@@ -17,6 +18,7 @@ export interface KeywordIndexSubject {
 export function keywordIndexContract(options: ContractOptions<KeywordIndexSubject>): Contract {
   return contractOf('KeywordIndex', options, {
     ...onIndex(KEYWORD_SEARCH_TESTS),
+    ...onIndex(KEYWORD_WORD_TESTS),
     ...onIndex(KEYWORD_WRITE_TESTS),
     'has everything after a restart': async ({ index, reopen }, settle) => {
       await index.upsert(COLLECTION, [text('t', 'old harbour'), text('gone', 'old harbour'), ...FILLER]);
