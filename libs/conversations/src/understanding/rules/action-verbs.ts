@@ -63,7 +63,7 @@ export const TASK_DESPITE: readonly (readonly [ReadonlySet<string>, RegExp])[] =
   [words('look'), /^(?:for|into|up|after|at|over|through) (?!you\b|me\b|forward\b)/],
   [words('go'), /^(?:to (?:the|a|my|our)|through|over|shopping|by the|and|back to|get|pick)\b/],
   [words('do'), /^(?:the|my|our|some|a|an|your)\b/],
-  [words('let'), /^(?:you|him|her|them|\p{Lu}\p{L}+|the \w+) know\b/u],
+  [words('let'), /^(?:you|me|us|him|her|them|\p{Lu}\p{L}+|the \w+) know\b/u],
   [words('follow'), /^up\b/],
   [words('figure work'), /^out\b/],
   [words('decide'), /^(?:on|about|whether|which)\b/],

@@ -1,28 +1,12 @@
-import { isActor, nounPhrases, type NounPhrase } from './noun-phrases.js';
+import { nounPhrases, type NounPhrase } from './noun-phrases.js';
+import { fits, mayBeMeant, MONEY, wantedBy } from './pronoun-fit.js';
 import { type Proposal } from './proposals.js';
 import { addresseeOf } from './addressees.js';
 import { type Line } from './talk.js';
 import { withoutDates } from './timeless-words.js';
 
 const PRONOUN =
-  /(?:^|\s)((?:a|another) (?:new |second )?one|one(?=\s*[,.]|\s*$| (?:for|by|in|on|at|from|to|with|before|as|together|up|off|out|over|back)\b)|they|(?:a (?:pair|few|couple)|some|both)(?= *$| (?:first|up|in|out|off|over)\b)|it|them|this one|that one|(?:those|these|that|this)(?! (?!as\b|and\b|by\b|on\b|in\b|at\b|for\b|to\b|from\b|with\b|over\b|back\b|up\b|down\b|off\b|out\b|away\b|a?round\b|before\b|after\b|too\b|again\b|through\b|together\b|either\b|\w+ed\b|\w+ly\b)\w)|him|her|mine|ours)(?=[\s,.]|$)(?! (?!as\b|this\b|his\b)\w+s\b)/i;
-const NO_ANTECEDENT =
-  /^(?:deadline|(?:one )?(?:more|last|other) thing|mine|his|hers|theirs|ours|yours|her|their|my|your|our|its)$/i;
-/** Verbs that one does to people. */
-export const TO_PEOPLE =
-  /^(?:ask|tell|call|phone|ring|meet|collect|fetch|visit|invite|inform|remind|thank|let)$/;
-
-/** Where several people work: "tell them" may mean it, "send it" never does. */
-const INSTITUTION =
-  /\b(?:surgery|clinic|hospital|practice|bank|school|nursery|university|council|city|office|agency|company|firm|insurance|pharmacy|shop|store|garage|hotel|restaurant|cafe|library|board|committee|club|church|court|police|post office|embassy|laboratory|lab|bakery|family)$/i;
-/** Several people. */
-const GROUP =
-  /\b(?:crew|team|staff|parents|guests|neighbou?rs|kids|children|suppliers|customers|colleagues|members)$/i;
-const FEMALE =
-  /\b(?:wife|mother|mom|mum|daughter|sister|aunt|grandmother|grandma|girlfriend|landlady|lady|woman|girl)$/i;
-const MALE =
-  /\b(?:husband|father|dad|son|brother|uncle|grandfather|grandpa|boyfriend|gentleman|man|guy|boy)$/i;
-
+  /(?:^|\s)((?:a|another) (?:new |second )?one|one(?=\s*[,.]|\s*$| (?:for|by|in|on|at|from|to|with|before|as|together|up|off|out|over|back)\b)|they|(?:a (?:pair|few|couple)|some|both)(?= *$| (?:first|up|in|out|off|over)\b)|it|them|this one|that one|(?:those|these|that|this)(?! (?!as\b|and\b|by\b|on\b|in\b|at\b|for\b|to\b|from\b|with\b|over\b|back\b|up\b|down\b|off\b|out\b|away\b|a?round\b|before\b|after\b|too\b|again\b|through\b|together\b|either\b|online\b|straight\b|\w+ed\b|\w+ly\b)\w)|him|her|mine|ours)(?=[\s,.]|$)(?! (?!as\b|this\b|his\b)\w+s\b)/i;
 /** What one does to some things only: one pays what is owed and books what can be booked. */
 const DONE_TO: readonly (readonly [RegExp, RegExp])[] = [
   [
@@ -42,13 +26,6 @@ const DONE_TO: readonly (readonly [RegExp, RegExp])[] = [
 /** Sentences back to what "it" stands for; what is booked, paid or signed may have been named somewhat earlier. */
 const NEAR_LINES = 6;
 export const FAR_LINES = 12;
-
-interface Wanted {
-  readonly pronoun: string;
-  readonly verb: string;
-  readonly person: boolean;
-  readonly plural: boolean;
-}
 
 /** Replaces the first "it", "them", "him" or "her" that has no noun before it in the clause. */
 export function resolvePronouns(rest: string, proposal: Proposal, before: readonly Line[]): string {
@@ -102,44 +79,8 @@ export function namesThing(clause: string, lines: readonly Line[]): boolean {
   return lines.some((line) => thingsIn(line, line.text.length).some((phrase) => fits(phrase, wanted)));
 }
 
-function isPlural(pronoun: string): boolean {
-  return /^(?:them|they|those|these|some|both|a (?:pair|few|couple))$/.test(pronoun);
-}
-
 function singular(thing: string): string {
   return thing.replace(/^(?:best|only|same|first|last|next) /, '').replace(/(?<!s)s$/, '');
-}
-
-function fits(phrase: NounPhrase, wanted: Wanted): boolean {
-  if (NO_ANTECEDENT.test(phrase.text)) return false;
-  if (wanted.person) return (phrase.person || isCrowd(phrase, wanted)) && isOfKind(phrase.text, wanted);
-  return (
-    (!phrase.person || / one$/.test(wanted.pronoun)) &&
-    (phrase.plural === wanted.plural || /one$/.test(wanted.pronoun)) &&
-    !(HANDED_OVER.test(wanted.verb) && INSTITUTION.test(phrase.text))
-  );
-}
-
-/** What one sends is no institution. */
-const HANDED_OVER = /^(?:send|return|bring|give|take|email|post)$/;
-
-/** "tell them": whoever works there. */
-function isCrowd({ text }: NounPhrase, { plural }: Wanted): boolean {
-  return plural && INSTITUTION.test(text);
-}
-
-/** "him" is one, and no woman. */
-function isOfKind(text: string, { pronoun, plural }: Wanted): boolean {
-  return plural || !(GROUP.test(text) || (pronoun === 'him' ? FEMALE : MALE).test(text));
-}
-
-/** Somebody who does something for a living. */
-const AGENT = /(?:ist|ician|ian|man|woman)$/i;
-
-function mayBeMeant(phrase: NounPhrase, wanted: Wanted): boolean {
-  if (wanted.person && !phrase.person)
-    return !phrase.plural && (AGENT.test(phrase.text) || isActor(phrase.text));
-  return fits(phrase, { ...wanted, plural: phrase.plural });
 }
 
 /** A line is searched for every pronoun after it. */
@@ -155,12 +96,6 @@ function thingsIn(line: Line, end: number): readonly NounPhrase[] {
   );
   if (end === line.text.length) thingsOfLine.set(line, things);
   return things;
-}
-
-/** What the pronoun may stand for: one asks, tells and calls people. */
-function wantedBy(pronoun: string, verb: string): Wanted {
-  const person = /^(?:him|her)$/.test(pronoun) || (pronoun === 'them' && TO_PEOPLE.test(verb));
-  return { pronoun, verb, person, plural: isPlural(pronoun) };
 }
 
 function antecedent(pronoun: string, proposal: Proposal, before: readonly Line[], not = ''): string | null {
@@ -196,9 +131,13 @@ interface NamedThing {
 
 /** One pays what is owed; else of "your photo for the licence" the photo is spoken of. */
 function chosenBy(suitable: RegExp | undefined, fitting: readonly NamedThing[]): NamedThing | undefined {
-  const done = suitable && fitting.find(({ thing }) => suitable.test(thing));
+  const owed = suitable && fitting.find(({ thing }) => suitable.test(thing));
+  // "Rent for the garage, forty euros": the sum belongs to the rent.
+  const named =
+    owed &&
+    fitting.find(({ thing, text }) => text === owed.text && suitable.test(thing) && !MONEY.test(thing));
   const direct = fitting.filter(({ thing, text }) => !isOblique(thing, text));
-  return done ?? direct.find(({ thing, text }) => isIntroduced(thing, text)) ?? direct[0];
+  return named ?? owed ?? direct.find(({ thing, text }) => isIntroduced(thing, text)) ?? direct[0];
 }
 
 /** "my old bike", "Rent for the garden": with an article, a name, or the first word; "gathering dust" tells of no thing. */

@@ -16,10 +16,10 @@ export function isPerson(phrase: string): boolean {
   return KIN.test(head.split(' ').at(-1)!);
 }
 const DULL =
-  /^(?:i|you|he|she|it|we|they|me|him|her|us|them|this|that|these|those|one|ones|somebody|no one|something|anything|nothing|everything|someone|anyone|everyone|nobody|everybody|what|which|who|there|here|thing|things|stuff|way|time|times|day|days|week|weeks|month|months|year|years|morning|afternoon|evening|night|today|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|lot|bit|course|problem|idea|moment|minute|second|hour|hours|sense|fun|luck|kind|sort|case|end|part|half|thanks|question|name|need|please|okay|no problem|all|both|more|none|chance|self|memo|weekend|first|second|third|god|hello|goodbye|bye|yes|no|sure|great|perfect|good|fine|lunch ?time|the past|o'clock|noon|midnight)$/i;
+  /^(?:i|you|he|she|it|we|they|me|him|her|us|them|this|that|these|those|one|ones|somebody|no one|something|anything|nothing|everything|someone|anyone|everyone|nobody|everybody|what|which|who|there|here|thing|things|stuff|way|time|times|day|days|week|weeks|month|months|year|years|morning|afternoon|evening|night|today|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|lot|bit|course|problem|idea|moment|minute|second|hour|hours|sense|fun|luck|kind|sort|case|end|part|half|thanks|question|name|need|please|okay|no problem|all|both|more|none|loads|lots|plenty|dozens|tons|chance|self|memo|weekend|first|second|third|god|hello|goodbye|bye|yes|no|sure|great|perfect|good|fine|lunch ?time|number \w+|the past|word|chat|o'clock|noon|midnight)$/i;
 /** Nouns of fixed phrases, which name nothing. */
 const IDIOM =
-  /\b(?:keep|have) an eye on\b|\bin the (?:middle|end|way|meantime)\b|\bby the way\b|\bof course\b|\bin (?:fact|general|time|touch|charge)\b|\b(?:take|give|make) (?:a )?(?:care|look|sense|call)\b|\bno (?:idea|problem|way|hurry|rush)\b|\bat (?:home|work|last|least|all)\b|\bon (?:leave|holiday|vacation|duty|call|hold|time|top)\b/gi;
+  /\b(?:keep|have) an eye on\b|\bin the (?:middle|end|way|meantime)\b|\bby the way\b|\bof course\b|\bin (?:fact|general|time|touch|charge)\b|\b(?:take|give|make|have) (?:a )?(?:quick |little |serious )?(?:care|look|sense|call|word|chat|think)\b|\bno (?:idea|problem|way|hurry|rush)\b|\b(?:save|change|make|break|keep|give|lose|cross|take)s? (?:my|your|his|her|our|their) (?:life|mind|day|heart|word|head|hand|arm|time|breath|fingers|eye)\b|\bat (?:home|work|last|least|all)\b|\bon (?:leave|holiday|vacation|duty|call|hold|time|top)\b/gi;
 const DETERMINER =
   /^(?:(?:and|or|but|so|then|well|also|okay|yes|no|just|only|about|of|for|with|to|from|in|on|at|not|like|that|by|because|if|as) )*(?:(?:the|a|an|my|your|our|his|her|their|its|this|that|these|those|some|any|all|every|each|no|another|such|both|more|much|many|few|other) )*/i;
 
@@ -46,9 +46,11 @@ export function nounPhrases(text: string): NounPhrase[] {
   const named = nounsIn<{ text: string; noun?: { isPlural?: boolean } }>(text, { terms: false });
   const phrases = named.flatMap(({ text: raw, noun }) => {
     const bare = telling(raw, text)?.replace(/ in (?:the|an?|my|your|our) .*$|'s?$/, '');
-    return bare === undefined || saysQuality(bare)
-      ? []
-      : [phraseOf(withOwnerOfIt(bare, text), noun?.isPlural === true)];
+    if (bare === undefined || saysQuality(bare) || isNoThing(bare, text)) return [];
+    const whole = compoundOf(bare, text);
+    return [
+      phraseOf(withOwnerOfIt(whole, text), whole === bare ? noun?.isPlural === true : /[^s]s$/.test(whole)),
+    ];
   });
   const heading = TITLED.exec(text)?.[1]?.toLowerCase() ?? headingOf(text, phrases);
   if (heading !== undefined)
@@ -73,6 +75,52 @@ function telling(raw: string, text: string): string | null {
   const bare = plainStart(coreOf(raw), text);
   return bare === '' || DULL.test(bare.replace(/'s$/, '')) ? null : bare;
 }
+
+/** "a line a day" says how much, "is a fossil" what something is like. */
+function isNoThing(phrase: string, text: string): boolean {
+  const at = text.indexOf(phrase);
+  return (
+    /^ an? (?:day|night|week|month|year|hour|head|person|piece)\b/i.test(text.slice(at + phrase.length)) ||
+    PREDICATE.test(text.slice(0, at))
+  );
+}
+
+const PREDICATE =
+  /\b(?!it|that|this|there|here|what|one)[a-z]+ (?:is|are|was|were) (?:such |just |really |still )?an? $/i;
+
+/**
+ * "your tile saw", "the delivery notes": the grammar took the end of a compound for a verb, though its clause has one. What governs it stands
+ * before its article; a word of place, a participle or a quality behind it belongs to no name.
+ */
+function compoundOf(phrase: string, text: string): string {
+  const at = text.indexOf(phrase);
+  const after = text.slice(at + phrase.length);
+  const end = COMPOUND_END.exec(after)?.[1];
+  if (end === undefined || isQuality(end) || isPerson(phrase)) return phrase;
+  const led = GOVERNED.exec(text.slice(0, at));
+  return led && (governs(led[1]) || (!led[1] && isWholeHeading(end, after))) ? `${phrase} ${end}` : phrase;
+}
+
+function governs(word: string | undefined): boolean {
+  if (word === undefined || TAKES_CLAUSE.test(word)) return false;
+  return PREPOSITION.test(word) || isTagged(word.toLowerCase(), '#Verb');
+}
+
+/** "The business rates." */
+function isWholeHeading(end: string, rest: string): boolean {
+  return /[^s]s$/.test(end) && /^[.,?!]*$/.test(rest.trim().slice(end.length));
+}
+
+/** The word before the article of a name, empty where it heads a sentence of its own. */
+const GOVERNED =
+  /(?:^|[\s,])(?:([\p{L}']+) |(?:number \w+|first|second|third|next|then|and|so|okay|right)[,:] |^)(?:the|my|your|our|his|her|their|an?|this|that|those|these) (?:[\w-]+ )?$/iu;
+const COMPOUND_END =
+  /^ (?!\w*(?:ed|en|ing|ly)\b|(?:up|out|in|on|off|over|down|back|round|around|away|along|through|about|can|will|must|may|now|then|too|as|be|do|go|come|wait|ready|first|left|right|online|home|here|there)\b)([a-z]{3,})(?=[.,?!]|$| (?:in|on|at|from|for|by|to|with|of|before|after|until|this|next|tomorrow|tonight|today|back|over|along|out)\b)/i;
+const PREPOSITION =
+  /^(?:of|in|on|at|for|from|by|to|with|about|under|near|behind|into|onto|through|without|before|after)$/i;
+/** "I think the shop closes at six", "let the dog run": a sentence of its own follows. */
+const TAKES_CLAUSE =
+  /^(?:lets?|ma[dk]es?|helps?|helped|watch|see|saw|hears?|heard|is|are|was|were|am|thinks?|thought|say|says|said|know|knew|knows|hopes?|guess|bet|believe|told|tells?|means?|suppose|feel|wish|reckon|assume)$/i;
 
 /** The grammar took the last word for a verb. */
 function headingOf(text: string, [first, second]: readonly NounPhrase[]): string | undefined {
@@ -151,7 +199,7 @@ export function isQuality(word: string): boolean {
 }
 
 type WordTag =
-  '#ProperNoun' | '#Adjective' | '#Actor' | '#Noun' | '#Gerund' | '#Date' | '#Pronoun' | '#Adverb';
+  '#ProperNoun' | '#Adjective' | '#Actor' | '#Verb' | '#Noun' | '#Gerund' | '#Date' | '#Pronoun' | '#Adverb';
 
 const tagged = new Map<string, boolean>();
 const CACHE_LIMIT = 20_000;
@@ -167,10 +215,15 @@ function isTagged(word: string, tag: WordTag): boolean {
   return found;
 }
 
-/** Somebody named by what he does: "caretaker", "choir director". */
+/** Somebody named by what he does: "caretaker", "choir director", perhaps "projector". */
 export function isActor(phrase: string): boolean {
-  const head = phrase.split(' ').at(-1)!.toLowerCase();
-  return isTagged(head, '#Actor') || /[^aeiou](?:tor|ssor)$/.test(head);
+  return isActorByTrade(phrase) || /[^aeiou](?:tor|ssor)$/i.test(phrase);
+}
+
+/** Somebody for certain: "engineer", "caretaker". */
+export function isActorByTrade(phrase: string): boolean {
+  const [head = ''] = phrase.split(/ (?:of|for|at|from|with) /);
+  return isTagged(head.split(' ').at(-1)!.toLowerCase(), '#Actor');
 }
 
 /** Without determiner, punctuation and what follows a relative clause. */

@@ -20,6 +20,11 @@ const FIRM = lead(
   `(?<!\\b(?:do|did|must|shall|will) )\\bI (?:(?:also|still|just|really|definitely|certainly|then|now|absolutely|simply|only|actually) )*(?:will|shall|am going to|have to|have got to|need to|must|am supposed to|had better|promise to|am to|am (?:meant|expected|due|down) to|(?:have )?(?:promised|agreed|offered|volunteered)(?: (?!to\\b)\\w+){0,2} to|(?:have )?(?:promised|said|told)(?: (?!that\\b|I\\b)\\w+){0,2}(?: that)? I would)`,
 );
 
+/** "Must ring Jo", "Need to order lamps": who makes a note leaves himself out. */
+const ELIDED = lead(
+  `^(?:(?:and|also|oh|right|so|then|okay|but),? )*(?:(?:still|really|also) )*(?:must|need to|have to|have got to|got to|gotta|had better|ought to|going to|will)`,
+);
+
 const FIRM_OTHER = lead(
   `(?:\\bI (?:really |still |also )*(?:have|need|want) to do is(?: to)?|\\bmy (?:job|task|turn|homework) is to|\\bit is my (?:job|turn|task) to|\\bI (?:must|cannot|should|may) not forget to|\\bI (?:must|have to|need to|should) remember to|\\bI am the one who (?:will|has to)|\\bleave it to me to)`,
 );
@@ -63,7 +68,7 @@ const REMINDER = lead(
 
 /** "Do not let me forget the tickets": the thing is named, the deed is not. */
 const REMINDER_OF_THING =
-  /\b(?:do not let me (?:forget|(?:leave|go)(?: home)? without)|remind me|I (?:must|cannot|should) not forget) (?:about |of )?(?=(?:it\b|them\b|the|my|our|a|an|his|her|their|\p{Lu}\p{Ll}+'s)\b)/giu;
+  /\b(?:do not let me (?:forget|(?:leave|go)(?: home)? without)|remind me|(?:I )?(?:must|cannot|should) not forget|(?:I )?(?:must|have to|need to|should) remember) (?:about |of )?(?=(?:it\b|them\b|the|my|our|a|an|his|her|their|\p{Lu}\p{Ll}+'s)\b)/giu;
 
 /** "I owe you a breakfast" only thanks. */
 const DEBT = /\bI (?:still |also )*owe (?!it\b|you (?:one|an?|everything)\b|everything\b)/gi;
@@ -78,7 +83,7 @@ export function ownProposals(line: Line): Proposal[] {
   const found = [
     ...matches(line, REMINDER, 'reminder'),
     ...named(line, REMINDER_OF_THING, { verb: 'remember', force: 'reminder' }),
-    ...(line.role === 'owner' ? promisedThings(line) : []),
+    ...(line.role === 'owner' ? ownersProposals(line) : []),
     ...causedDeeds(line),
     ...welcomes(line),
     ...ownShare(line),
@@ -86,7 +91,6 @@ export function ownProposals(line: Line): Proposal[] {
     ...matches(line, FIRM_OTHER, 'firm'),
     ...matches(line, FIRM, 'firm'),
     ...named(line, DEBT, { verb: debtVerb(line.text), force: 'firm' }),
-    ...(line.role === 'owner' ? matches(line, WE_STILL, 'firm') : []),
     ...matches(line, LEFT, 'anyone'),
     ...inflected(line, OMITTED, 'anyone'),
     ...matches(line, SOFT, 'soft'),
@@ -102,6 +106,12 @@ export function ownProposals(line: Line): Proposal[] {
       : []),
   ];
   return withoutOverlaps(found.flatMap((proposal) => (isDeed(proposal) ? [proposal] : secondHalf(proposal))));
+}
+
+/** What only the owner takes on by saying so. */
+function ownersProposals(line: Line): Proposal[] {
+  const elided = line.question ? [] : matches(line, ELIDED, 'firm');
+  return [...promisedThings(line), ...elided, ...matches(line, WE_STILL, 'firm')];
 }
 
 /** What the other was about to do, in the turn before. */

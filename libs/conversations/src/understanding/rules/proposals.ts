@@ -47,6 +47,7 @@ export function splitDeeds(proposal: Proposal): Proposal[] {
       ACTION_VERBS.has(verb) &&
       !(match[0] === ' and ' && ONLY_PRONOUN.test(text.slice(cuts.at(-1), match.index))) &&
       !/^(?:it|them|him|her|that|this|for|if|about|whether|to|on|up)\b/i.test(match[2]!) &&
+      !HANDS_IT_OVER.test(text.slice(match.index + match[0].length)) &&
       !isWayTo(
         withoutDates({ line: proposal.line, start: cuts.at(-1)!, end: match.index }),
         text.slice(match.index + match[0].length),
@@ -69,6 +70,9 @@ const WANTED_THERE =
   /^(?:ask|tell|find out|explain|say|see|check)\b|^\S+ (?:(?:us|me|you|them|him|her) )?(?:an?|some|any|one|another|(?:the )?(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)|what|when|where|how|who|which|whether|if)\b/i;
 /** "dig the papers out and email you a picture" */
 const A_COPY = /^\S+ (?:(?:you|us|me|them|him|her) )?a (?:copy|picture|photo|scan|snap)\b/i;
+/** "put the list together and let me have it": what comes of the first deed. */
+const HANDS_IT_OVER =
+  /^(?:let|send|give|get|hand|email|bring|show|pass) (?:me|us|him|her|them) (?:have |see )?(?:it|them)\b/i;
 /** "swing by there": says nothing alone. */
 const ONLY_THERE =
   /^\S+(?: (?:by|over|round|around|down|up|in|out|along|there|here|past|to|at|him|her|them|it))+$/i;

@@ -24,10 +24,15 @@ export function isTakenOn({ proposal }: Task, line: Line): boolean {
 /** "Yes, of course. You will have it by Monday.", "Sure. On Friday.": the rest of an answer names the day. */
 export function settles(line: Line, task: Task): boolean {
   const agreed = task.evidence.at(-1)!;
-  if (task.proposal.force === 'anyone' || task.state !== 'open' || onlyDay(line) === null || line.question)
+  if (
+    (task.proposal.force === 'anyone' && agreed.role !== 'owner') ||
+    task.state !== 'open' ||
+    onlyDay(line) === null ||
+    line.question
+  )
     return false;
   if (line.role !== agreed.role || line.turn !== agreed.turn) return false;
-  return PROMISE_OF_THING.test(line.text) || BEGINS_IT.test(line.text) || isOnlyTime(line);
+  return PROMISE_OF_THING.test(timeless(line).trim()) || BEGINS_IT.test(line.text) || isOnlyTime(line);
 }
 
 /** "By Friday at noon.": nothing but the time. */
@@ -40,9 +45,13 @@ export function isOnlyTime(line: Line): boolean {
 const WAVED_OFF =
   /^(?:(?:oh|no|ah|well),? )*(?:no need|never ?mind|do not bother|not necessary|forget it|that was (?:last|the other|another)\b.*)(?: (?:for|with) (?:it|that|this))?(?:[,.!]|$)/i;
 
+/** "Done, he is coming on Monday." */
+const DONE_ALREADY = /^done[,.!]+ \w/i;
+
 /** "No need for that": a pronoun right after the task was spoken of, and nothing else of weight; "The rent is paid, so that is done" has its own. */
 export function isMeant(task: Task, { text, index }: Line, stems: ReadonlySet<string>): boolean {
-  if (index - task.evidence.at(-1)!.index === 1 && WAVED_OFF.test(text)) return true;
+  if (index - task.evidence.at(-1)!.index === 1 && (WAVED_OFF.test(text) || DONE_ALREADY.test(text)))
+    return true;
   return (
     index - task.evidence.at(-1)!.index <= 2 &&
     stems.size <= 2 &&
@@ -114,7 +123,7 @@ export function counters(line: Line): boolean {
 
 /** A promise of something else: its "I will" agrees to nothing. */
 const OWN_DEED =
-  /\bI (?:will|can) (?!(?:do|see|try|make sure|take care|handle|manage|sort|certainly|definitely|of course|be happy|gladly|get (?:it|that|on)|\w+ (?:it|that|them|him|her|this|those|one))\b)\w+/gi;
+  /\bI (?:will|can) (?!(?:do|see|try|make sure|be (?:there|in|ready)|take care|handle|manage|sort|certainly|definitely|of course|be happy|gladly|get (?:it|that|on)|\w+ (?:it|that|them|him|her|this|those|one))\b)\w+/gi;
 
 /** Whether the talk before asked for somebody to do something. */
 export function isCalledFor(line: Line, before: readonly Line[]): boolean {
@@ -135,7 +144,7 @@ export function agreesTo({ proposal, due }: Task, line: Line): boolean {
   if (isNoConsent(line)) return false;
   const text = line.text.replace(OWN_DEED, '');
   if (isAdvice(proposal)) return /\b(?:I will|will do|good idea|great idea|you are right)\b/i.test(text);
-  if (ACCEPTANCE.test(text) || PROMISE_OF_THING.test(text)) return true;
+  if ([ACCEPTANCE, PROMISE_OF_THING, TAKES_ON].some((pattern) => pattern.test(text))) return true;
   if (isThankedFor(proposal, line) || findsDayGood(line)) return true;
   // "Half past three works" speaks of a time that was proposed, if not of this deed's.
   return SUITS.test(text) && (due !== null || line.dates.length === 0);
@@ -170,13 +179,12 @@ function repeatsDayAsked({ proposal, askedIn }: Task, line: Line, lines: readonl
   return lines
     .slice(proposal.line.index + 1, proposal.line.index + 1 + WHEN_LINES)
     .some(
-      (asked) => asked.turn === askedIn && asked.question && isDayOnly(asked) && onlyDay(asked)?.day === day,
+      (asked) =>
+        asked.turn === askedIn &&
+        asked.question &&
+        asked.dates.every(({ clock }) => clock === null) &&
+        onlyDay(asked)?.day === day,
     );
-}
-
-/** With an hour it is an appointment that is asked for. */
-function isDayOnly({ dates }: Line): boolean {
-  return dates.every(({ clock }) => clock === null);
 }
 
 const AWAY = /\b(?:not|cannot|away|busy|out|never|too|instead|only|but)\b/i;
@@ -228,5 +236,15 @@ export function takesOver(line: Line, last: Task, lines: readonly Line[]): boole
     line.turn - said.turn === 1 &&
     TAKEN_OVER.test(line.text) &&
     !ACCEPTANCE.test(line.text.slice(0, 12))
+  );
+}
+
+/** A voice asked for it, and another than the asker speaks now: in the turn after, and not the owner. */
+export function isAskedOfAll({ state, proposal: { line: asked } }: Task, line: Line): boolean {
+  return (
+    state === 'waiting' &&
+    asked.role === 'other' &&
+    asked.speaker !== line.speaker &&
+    line.turn - asked.turn === 1
   );
 }

@@ -13,7 +13,7 @@ export const BEGINS_IT =
   /^(?:(?:and|sure|okay|yes|of course),? )*i (?:will|am going to|can) (?:start|begin|aim (?:for|at)|try for|try)\b(?! to\b)/i;
 /** Takes on what anybody might have done. */
 export const TAKES_ON =
-  /\b(?:consider (?:it|that) done|that is (?:a (?:job|task) for me|one for me|mine)|let that (?:someone|somebody|one) be me|put me down for (?:it|that|this)|leave (?:it|that|this) (?:to|with) me|(?:i am )?on it|i will (?:do|see to|handle|take care of|sort|deal with|look after|take) (?:it|that|this)|i can do (?:it|that)|count on me|i am (?:happy|glad|willing|free) to \w+|i (?:will|can)[.!]*$|^(?:oh |well |yes,? |okay,? )*(?:me|i (?:am|do))[.!,]*$|i will \w+ (?:it|them|him|her|those) )/i;
+  /\b(?:consider (?:it|that) done|that is (?:a (?:job|task) for me|one for me|mine|me)|(?:that|it) (?:can|could|will|would|had better|should|might as well) be me|i am your (?:man|woman|girl|volunteer)|i (?:will )?volunteer|put my name (?:down|to (?:it|that))|let that (?:someone|somebody|one) be me|put me down for (?:it|that|this)|leave (?:it|that|this) (?:to|with) me|(?:i am )?on it|i will (?:do|see to|handle|take care of|sort|deal with|look after|take) (?:it|that|this)|i can do (?:it|that)|count on me|i am (?:happy|glad|willing|free) to \w+|i (?:will|can)[.!]*$|^(?:oh |well |yes,? |okay,? )*(?:me|i (?:am|do))(?:,? then)?[.!,]*$|i will \w+ (?:it|them|him|her|those) )/i;
 /** "When can you have it?": a day named in answer is a promise. */
 export const WHEN_ASKED =
   /\b(?:when (?:can|could|will|would|do|are) (?:you|we|I)|by when|how soon|what time can you)\b/i;

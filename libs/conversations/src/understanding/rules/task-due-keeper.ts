@@ -21,6 +21,9 @@ const OCCASION_REACH_LINES = 40;
 /** "finish it", "hand mine in": the thing was named before, and its deadline perhaps too. */
 const PRO_OBJECT = /\b(?:it|them|that|those|mine|ours|one|rest)\b/i;
 
+/** "The hall wants the deposit by Friday" */
+const WANTED_BY = /\b(?:wants?|needs?|needed|asks?|asking|expects?|requires?|waiting for|like|after)\b/i;
+
 /** Knows by when deeds are due: by their own sentence, by what was said before, and by what is said after. */
 export class DueKeeper {
   /** The task whose day was named last, as long as no other day has been named since. */
@@ -118,6 +121,7 @@ export class DueKeeper {
   }
 
   private speaksOfDue(line: Line): boolean {
+    if (WANTED_BY.test(line.text) && line.dates.some(({ relation }) => relation === 'by')) return true;
     const previous = this.talk.lines[line.index - 1];
     return (
       DUE_OF_IT.test(line.text) ||

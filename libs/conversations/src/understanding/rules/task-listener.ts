@@ -1,5 +1,6 @@
 import { FAR_LINES, namesThing } from './antecedents.js';
-import { askedProposals, neededThings, notedDeeds } from './asked-proposals.js';
+import { askedProposals, neededThings } from './asked-proposals.js';
+import { notedDeeds } from './noted-deeds.js';
 import { lastOffer, ownProposals } from './own-proposals.js';
 import { splitDeeds, type Proposal } from './proposals.js';
 import { ACCEPTANCE, GIVEN_UP, REFUSAL } from './speech-acts.js';
@@ -12,6 +13,7 @@ import {
   delegates,
   handsOver,
   isAnswerTo,
+  isAskedOfAll,
   isCalledFor,
   isMeant,
   isPassedOver,
@@ -222,11 +224,7 @@ export class TaskListener {
   private takenByAnother(line: Line): void {
     if (line.role !== 'other' || line.question || !(ACCEPTANCE.test(line.text) || TAKES_ON.test(line.text)))
       return;
-    for (const task of this.board.all) {
-      const asked = task.proposal.line;
-      const another = asked.role === 'other' && asked.speaker !== line.speaker;
-      if (task.state === 'waiting' && another && line.turn - asked.turn === 1) task.state = 'dropped';
-    }
+    for (const task of this.board.all) if (isAskedOfAll(task, line)) task.state = 'dropped';
   }
 
   private speaksToAnother(line: Line): boolean {

@@ -1,4 +1,6 @@
-import { resolvePronouns, TO_PEOPLE, withTopic } from './antecedents.js';
+import { grammarOf, isFirstName } from '#libs/ai';
+import { resolvePronouns, withTopic } from './antecedents.js';
+import { TO_PEOPLE } from './pronoun-fit.js';
 import { coreOf } from './noun-phrases.js';
 import { isProForm, objectOf, type Proposal } from './proposals.js';
 import { addresseeOf } from './addressees.js';
@@ -40,6 +42,9 @@ export function describeTask(proposal: Proposal, voices: Voices, before: readonl
       /^(?=(?:An?|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|\w+ty|\w+teen|The|That|This|Those|These|It|They|My|Our|Your)\b)./,
       (first) => first.toLowerCase(),
     )
+    .replace(SENTENCE_START, (first) =>
+      proposal.verbIsMeant && isPlainWord(first) ? first.toLowerCase() : first,
+    )
     .replace(GIVEN, '')
     .replace(TIMING, ' ')
     .replace(ADVERBS, ' ')
@@ -49,6 +54,13 @@ export function describeTask(proposal: Proposal, voices: Voices, before: readonl
   const told = withTopic(inFull(tidy(`${verb} ${resolved}`), before), proposal, before);
   const phrase = withHeading(told, saysWhat(told) || ONLY_VERB.test(told) ? topicOf(proposal, before) : null);
   return phrase.charAt(0).toUpperCase() + phrase.slice(1);
+}
+
+const SENTENCE_START = /^\p{Lu}\p{Ll}+/u;
+
+/** Written with a capital because it began a sentence: "Milk" */
+function isPlainWord(word: string): boolean {
+  return !isFirstName(word) && !grammarOf(word).has('#ProperNoun');
 }
 
 /** "Cancel", "Buy it" */

@@ -1,5 +1,5 @@
 import { isFragment } from './task-echo.js';
-import { TO_PEOPLE } from './antecedents.js';
+import { TO_PEOPLE } from './pronoun-fit.js';
 import { type Proposal } from './proposals.js';
 import { contentStems, type Line } from './talk.js';
 import { timeless } from './timeless-words.js';
