@@ -83,6 +83,7 @@ export function ownProposals(line: Line): Proposal[] {
   const found = [
     ...matches(line, REMINDER, 'reminder'),
     ...named(line, REMINDER_OF_THING, { verb: 'remember', force: 'reminder' }),
+    ...(line.role === 'other' ? [] : promisedThings(line)),
     ...(line.role === 'owner' ? ownersProposals(line) : []),
     ...causedDeeds(line),
     ...welcomes(line),
@@ -111,7 +112,7 @@ export function ownProposals(line: Line): Proposal[] {
 /** What only the owner takes on by saying so. */
 function ownersProposals(line: Line): Proposal[] {
   const elided = line.question ? [] : matches(line, ELIDED, 'firm');
-  return [...promisedThings(line), ...elided, ...matches(line, WE_STILL, 'firm')];
+  return [...elided, ...matches(line, WE_STILL, 'firm')];
 }
 
 /** What the other was about to do, in the turn before. */

@@ -172,7 +172,7 @@ export function asksWhen({ index, turn }: Line, lines: readonly Line[]): boolean
     );
 }
 
-/** "I want a blood count. Does Tuesday work?" "Tuesday at eight, I will be at the lab.": says the day again that was asked about. */
+/** "I want a blood count. Does Tuesday work?" "Tuesday at eight, I will be at the lab.": says the day again that was asked about; with an hour it is an appointment. */
 function repeatsDayAsked({ proposal, askedIn }: Task, line: Line, lines: readonly Line[]): boolean {
   const day = onlyDay(line)?.day;
   if (day === undefined || isNoConsent(line) || AWAY.test(line.text)) return false;

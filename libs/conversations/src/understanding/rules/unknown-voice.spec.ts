@@ -114,3 +114,24 @@ describe('a promise of an unknown voice', () => {
     expect(tasksIn(note)).toEqual(expect.arrayContaining(['Renew the dog licence', 'Call the roofer']));
   });
 });
+
+describe('a promise for a day that somebody waits for', () => {
+  it.each([
+    [
+      'Your ladder has been in my cellar since May.\nI will bring it back to you on Sunday.',
+      'Bring the ladder back',
+    ],
+    ['You missed a lot.\nI will email you the photos tonight.', 'Email the photos'],
+    [
+      'You look cold. The heating is off again.\nI will ring the landlord tomorrow.\nThat is kind of you.',
+      'Ring the landlord',
+    ],
+    ['I still have your drill, by the way.\nYou will get the drill back on Monday.', 'Return the drill'],
+  ])('is taken for the owner’s: %j', (talk, task) => expect(tasksIn(talk)).toEqual([task]));
+
+  it.each([
+    ['You should see Lubbock.\nAnd I must get new tyres by Tuesday.\nWise.'],
+    ['You know me.\nI am printing all day tomorrow.\nFor your exhibition, right?'],
+    ['You could come along.\nI will paint the fence on Sunday.\nWith the green paint?'],
+  ])('is nobody’s when it is the speaker’s own affair: %j', (talk) => expect(tasksIn(talk)).toEqual([]));
+});
