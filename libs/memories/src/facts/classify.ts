@@ -1,5 +1,6 @@
 import { infinitiveOf } from '#libs/ai';
 import { FACT_KINDS, HABIT } from './fact-kinds.js';
+import { HABITATION } from './lexicon.js';
 import type { FactKind } from './kinds/fact-kind.js';
 import { perfectAsPast } from './past-forms.js';
 import type { Predicate } from './statement.js';
@@ -164,7 +165,7 @@ function attributeOf(thing: string, { plain }: Predicate): FactKind | null {
 
 /** That something of the owner's is no more. */
 const LOST =
-  /\b(?:gone|no more|dead|stolen|sold|scrapped|written off|wrecked|taken|died|burnt down|burned down|ghost|broken for good|had to go)\b/;
+  /\b(?:gone|no more|dead|stolen|sold|scrapped|written off|wrecked|taken|died|burnt down|burned down|ghost|broken for good|had to go|off|over|closed|cancelled|history|back to normal|called off|discontinued|shut|folded|bust|broken up|cleared up|scrap)\b/;
 /** What runs down, gets sore or is sold out says nothing for long. */
 const SMALL_THING =
   /\b(?:phone|battery|laptop|voice|internet|line|connection|cold|headache|seat|place|pain|money|tickets?|time|table|chair|appetite|cake|food)$/;
@@ -176,8 +177,14 @@ const LOST_THING: FactKind = {
   happened: true,
 };
 
+/** "A converted chapel", "a narrowboat", "a desk in Leeds". */
+const DWELLING = new RegExp(
+  `\\b(?:old|former|converted|rented|room|desk|corner|barn|shed|${HABITATION})\\b|\\^`,
+);
+
 /** "In a mess" and "in good hands" place nothing. */
 function isPlaced({ plain, marked }: Predicate): boolean {
+  if (/^be an? /.test(plain) && !DWELLING.test(marked)) return false;
   return (
     !/^be (?:not\b|(?:in|on|out of) (?!the\b|an? (?:old|former|converted|small|quiet|little|village|town|suburb))[a-z])/.test(
       marked,

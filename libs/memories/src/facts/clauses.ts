@@ -41,7 +41,7 @@ const JOINT = new RegExp(
 );
 /** "…, but never fish": the subject goes on. */
 const ELLIPSIS =
-  /,?\s+(?:and|but)\s+(?=(?:never|always|only|usually|do not|cannot|hate|love|prefer|am|have been|work|live|play|drink|eat|speak)\s)/i;
+  /,?\s+(?:and|but)\s+(?=(?:never|always|only|usually|do not|cannot|hate|love|prefer|am|have been|work|live|play|drink|eat|speak|cycle|walk|drive|swim|teach|sing|commute|volunteer|study)\s)/i;
 const LEADERS =
   /^(?:(?:well|so|and|but|oh|ah|yes|yeah|yep|no|nope|actually|also|anyway|honestly|look|listen|right|okay|ok|sure|now|then|first|second|third|finally|besides|luckily|sadly|unfortunately|of course|in fact|by the way|to be honest|as you know|one more thing|you see|believe it or not|really|fine|great|thanks|thank you|hey|hi|hello|personally|note to self|remember|for the record|just so you know|and yes|plus)[,.:]?\s+)+/i;
 

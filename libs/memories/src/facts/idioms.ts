@@ -88,7 +88,7 @@ export const IDIOMS: readonly Rewrite[] = [
   // "I'm eleven years sober", "eleven years without a cigarette".
   [
     new RegExp(
-      `^(?:I have (?:gone|managed|done) )?((?:${NUMBER})(?:-\\w+)? years) without (?:an? |any )?([a-z][\\w ]{2,20}?)(?=[,.!]|$)`,
+      `^(?:I have (?:gone|managed|done) )?((?:${NUMBER})(?:-\\w+)? (?:years|months|weeks|days)) without (?:an? |any )?([a-z][\\w ]{2,20}?)(?: today| now)?(?=[,.!]|$)`,
       'i',
     ),
     'I have not had any $2 for $1',
@@ -103,7 +103,7 @@ export const IDIOMS: readonly Rewrite[] = [
   // "I've spent twenty years behind this counter", "this is my tenth year as head gardener".
   [
     new RegExp(
-      `\\bI have spent ((?:about |over |nearly )?(?:${NUMBER})(?:-\\w+)? years) (?=(?:in|at|on|behind|as|with|under)\\b)([^,.!]+)`,
+      `\\bI have spent ((?:about |over |nearly )?(?:${NUMBER})(?:-\\w+)? years) (?=(?:in|at|behind|as|with|under)\\b)([^,.!]+)`,
       'i',
     ),
     (_, years, where) => `I have been ${where!.replace(/\bthis\b/, 'the')} for ${years}`,
@@ -176,6 +176,36 @@ export const IDIOMS: readonly Rewrite[] = [
     /\b([Mm]y|[Oo]ur) (job|flat|house|office|shift|car|work|place|home|studio)'s (?=(?:an?|the|in|on|at|from|next|above|over|behind|\w+ing)\b)/g,
     '$1 $2 is ',
   ],
+  // "It's over with Petra", "my knees have put an end to squash", "we had to say goodbye to Mog".
+  [/^[Ii]t is (?:all )?over (?:with|between me and|between) ([A-Z]\w+)/, '$1 and I have split up'],
+  [/^(?:my [\w ]+?|that|it) (?:has |have )?put an end to (?:my |our |the )?(?=\w)/i, 'I have given up '],
+  [/\b(?:had to say|have said|said) goodbye to ([A-Z]\w+)/g, 'lost $1'],
+  [
+    /\b(?:have had to |had to |have )?(?:give|given|gave) ((?:the|my) [\w ]{3,20}?) a miss\b/gi,
+    'have stopped going to $1',
+  ],
+  // "They've closed the food bank."
+  [
+    /^they (?:have )?(closed|shut|scrapped|cancelled|discontinued) (?:down )?((?:the|my|our) [\w ]{3,25}?)(?: down)?(?=[,.!]|$)/i,
+    (_, deed, what) => `${what!} was ${/^(?:closed|shut)$/i.test(deed!) ? `${deed!} down` : deed!}`,
+  ],
+  // "It's Mondays off now", "it's just one can a day now".
+  [new RegExp(`^it is ((?:${WEEKDAY})s) off(?: now)?`, 'i'), 'I have $1 off'],
+  [
+    new RegExp(
+      `^it is (?:only |just |down to )*((?:${NUMBER}|an?) [\\w ]{3,25} (?:a|per|each|every) (?:day|week|month))(?: now| these days)`,
+      'i',
+    ),
+    'I have $1 now',
+  ],
+  // "I had my eyes lasered, so no more glasses."
+  [/,? (?:so|and) (?:it is )?no more ([a-z]+)(?=[.!]|$)/i, ', and I have no more $1'],
+  // "Finn's home from Berlin."
+  [
+    /\b([A-Z][a-z]+)'s (?=(?:home|gone|been|off|at big|moved|changed|retired|left)\b)/g,
+    (_, who) => `${who!} has `,
+  ],
+  [/\bhas (?=(?:home|off|at)\b)/g, 'is '],
   // "It takes me an hour to get to work."
   [
     /\bit takes me ([\w ]{3,40}?) to (?:get|drive|walk|cycle|travel) (to work|in|to the \w+|home)(?=[,.!]|$)/gi,

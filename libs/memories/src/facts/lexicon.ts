@@ -92,4 +92,4 @@ const JOB_LIST =
   flight_attendant forklift_driver team_leader shift_leader head_of buyer planner dispatcher technician inspector surveyor therapist counselor counsellor optician
   goldsmith shoemaker joiner biologist chemist physicist historian geologist economist sculptor conductor dancer sommelier`);
 /** "a" or "the", up to three words, a job. */
-export const JOB = `(?:an? |the |our |their )?(?:(?!bit|lot|little|big|great|huge|good|bad)[\\w-]+ ){0,3}(?:${JOB_LIST})`;
+export const JOB = `(?:an? |the |our |their )?(?:(?!(?:at|in|on|with|from|to|for|by|off|like|near) |bit|lot|little|big|great|huge|good|bad)[\\w-]+ ){0,3}(?:${JOB_LIST})`;

@@ -20,7 +20,7 @@ const PET_NAMED = new RegExp(
 );
 const NAME_FIRST = new RegExp(`\\b(${NAME})(?:, who is|,| is) (?:my|our) ${ADJECTIVES}(${RELATION})\\b`, 'g');
 const NAME_OF = new RegExp(
-  `\\b(?:[Mm]y|[Oo]ur|[Tt]he(?= (?:${PET})\\b)) ${ADJECTIVES}(${RELATION}|${PET})(?:'s name is| is called| is named) (${NAME})\\b`,
+  `\\b(?:[Mm]y|[Oo]ur|[Tt]he(?= (?:${PET})\\b)) ${ADJECTIVES}(${RELATION}|${PET})(?:'s name is| is called| is named| is(?= [A-Z][a-z]+ now\\b)) (${NAME})\\b`,
   'g',
 );
 const TITLED = new RegExp(`\\b([Aa]unt|[Uu]ncle|[Gg]randma|[Gg]randpa|[Cc]ousin) (${NAME})\\b`, 'g');
@@ -83,7 +83,10 @@ export class People {
   /** Whether something that is remembered speaks of such a thing. */
   knowsThing(thing: string): boolean {
     const head = thing.toLowerCase().split(' ').at(-1)!;
-    return this.remembered.some((content) => content.split(/[^a-z-]+/).includes(head));
+    const plain = head.replace(/s$/, '');
+    return this.remembered.some((content) =>
+      content.split(/[^a-z-]+/).some((word) => word.replace(/s$/, '') === plain),
+    );
   }
 
   /** The one person with a known relation whom a text names. */

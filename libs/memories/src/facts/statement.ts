@@ -37,7 +37,7 @@ const TAIL =
   /,?\s+(?:because|although|though|whereas|which|who|where|so that|so(?! (?:much|many|far|well|often)\b)|until (?:i|we|he|she)|if|even though|as (?:i|we|you|soon|long)|like (?:you|i)|that (?:i|we|you|he|she|they)|just like|i think|i guess|before (?:i|we|the [a-z]+ was)|since (?:i|we|he|she|they)|while|ever since (?:i|we|he|she|they)|whenever|to be honest|you know|or (?:i|we)|and (?:i|we|he|she|they|it|that|my|our|the|nobody|everybody)|but)\b.*$/i;
 const WHEN_TAIL = /,?\s+(?:when)\b.*$/i;
 const ASIDE =
-  /,\s+(?:not far|just|right|as|you|or|isn't|thank|honestly|actually|sir|madam|please|especially because|i|we|though|by the way|believe (?:me|it)|to tell|give or take|bless|of all|same as|poor|always|never (?:could|have|did|will|has|was|would)|and$)(?:\b.*)?$/i;
+  /,\s+(?:not far|just|right|as|you|or|isn't|thank|honestly|actually|sir|madam|please|especially because|i|we|though|by the way|believe (?:me|it)|to tell|give or take|bless|of all|same as|poor|always|(?:would|can) you believe|never (?:could|have|did|will|has|was|would)|and$)(?:\b.*)?$/i;
 const CHILDHOOD =
   /\b(?:ever )?since (?:i|he|she|we) (?:was|were) (?:a |an |very |just a |quite )?(?:child|children|kid|kids|little|young|small|baby|boy|girl|teenager|toddler|born)\b/i;
 const SINCE_AGE = new RegExp(

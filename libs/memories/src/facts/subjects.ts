@@ -102,10 +102,22 @@ function possession(clause: string, speaker: Speaker): Subject | null {
   const self = speaker.isOwner ? selfOf(speaker) : null;
   if (!self) return null;
   const scheduled = SCHEDULED.exec(clause);
-  if (scheduled) return thing(self, scheduled[1]!, `${scheduled[2]!} ${scheduled[3]!}`);
+  if (scheduled && isOwn(scheduled[1]!, scheduled[2]!, speaker))
+    return thing(self, scheduled[2]!, `${scheduled[3]!} ${scheduled[4]!}`);
   const lost = LOST.exec(clause);
-  if (!lost || (/^the$/i.test(lost[1]!) && !speaker.people.knowsThing(lost[2]!))) return null;
+  if (!lost || !isOwn(isEvent(lost[3]!) ? '' : lost[1]!, lost[2]!, speaker)) return null;
   return thing(self, lost[2]!, `${lost[3]!}${lost[4]!}`);
+}
+
+/** What ends every day, though one says "my": it must be known to be kept. */
+function isEvent(fate: string): boolean {
+  return /\b(?:off|over|closed|cancelled|back to normal|shut|cleared up)\b/i.test(fate);
+}
+
+/** Whether a thing is the owner's: they say so, or it is remembered. */
+function isOwn(determiner: string, name: string, { people }: Speaker): boolean {
+  const known = name === 'wedding' ? 'engaged' : name;
+  return /^(?:my|our)\b/i.test(determiner) || people.knowsThing(known);
 }
 
 function attribute(clause: string, speaker: Speaker): Subject | null {

@@ -13,12 +13,12 @@ export const OF_BODY_AND_DAY =
 
 /** "My museum tours are on Saturdays." */
 export const SCHEDULED = new RegExp(
-  `^(?:my|our) ((?:[a-z-]+ ){0,2}[a-z-]+?) (is|are|has moved to|have moved to|moved to) (?:now )?((?:on |every )?(?:${WEEKDAY})s\\b.*)$`,
+  `^(my |our |the |)((?:[a-z-]+ ){0,2}[a-z-]+?) (is|are|has moved to|have moved to|moved to) (?:now )?((?:on |every )?(?:${WEEKDAY})s\\b.*)$`,
   'i',
 );
 /** "My bike was stolen", "the furnace is gone". */
 export const LOST =
-  /^(my|our|the) ((?:[a-z-]+ ){0,2}[a-z-]+?) ((?:is|are) (?:gone|no more|dead)|(?:was|were|got|has been|have been) (?:stolen|sold|scrapped|written off|wrecked|taken)|(?:has |have )?(?:finally |sadly |just |recently )?(?:died|burnt down|burned down|given up the ghost|broken for good)|had to go)\b(.*)$/i;
+  /^(my|our|the) ((?:[a-z-]+ ){0,2}[a-z-]+?(?<!\b(?:is|are|was|were|has|have|been|got))) ((?:is|are) (?:gone|no more|dead|(?:off|over|finished)(?=$| now| for good|,)|cancelled|history|back to normal|sold)|(?:was|were|got|has been|have been) (?:stolen|sold|scrapped|written off|wrecked|taken|closed down|shut down|cancelled|called off|discontinued)|(?:has |have )?(?:finally |sadly |just |recently )?(?:died|burnt down|burned down|given up the ghost|broken for good|closed(?: down)?|folded|shut down|gone bust|broken up|cleared up|went for scrap)|had to go)\b(.*)$/i;
 
 /** "My studio is above the bakery": where the owner's places are. */
 export const PLACED =

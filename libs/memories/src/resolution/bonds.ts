@@ -5,7 +5,7 @@ type Statement = Pick<Memory, 'content' | 'subject' | 'predicate'>;
 
 /** That somebody, man or beast, is no longer with those who had them. */
 const GONE =
-  /\b(?:died|dead|passed away|put down|put to sleep|run over|rehomed|re-homed|ran away|is gone|has gone missing|(?:not|no longer) with|gave away|given away|took (?:him|her) in|has taken (?:him|her|\w+) in|went to live|lost (?=[A-Z]))\b/;
+  /\b(?:died|dead|passed away|put down|put to sleep|run over|rehomed|re-homed|ran away|is gone|has gone missing|(?:not|no longer) with|gave away|given away|took (?:him|her) in|has taken (?:him|her|\w+) in|went to live|gone to live|lost (?=[A-Z]))\b/;
 const MOVED_OUT =
   /\b(?:moved out|moved away|moved in with|left|has gone back|has his own|has her own|no longer lives)\b/;
 const PARTED = /\b(?:split up|broken? up|divorced|separated)\b/;
@@ -28,9 +28,27 @@ const WITH_SOMEBODY = new Set(['pet', 'ownership', 'household', 'hobby', 'habit'
  * other contradictions it reaches from one subject to another.
  */
 export function endsBond(fresh: Statement, old: Statement): boolean {
+  if (takesPost(fresh, old)) return true;
   if (PARTED.test(fresh.content)) return namesSame(fresh, old) && PARTNER.test(old.content);
   if (GONE.test(fresh.content)) return namesSame(fresh, old) && isWhileThere(fresh, old);
+  if (movedInWith(fresh, old)) return true;
   return MOVED_OUT.test(fresh.content) && namesSame(fresh, old) && isWhileLivingHere(fresh, old);
+}
+
+/** "Rolf is Sam's boss", "Sam's boss is called Ingrid": who is what of which people have one. */
+const POST =
+  /^(?:([A-Z]\w+) is )?[A-Z]\w+'s (boss|manager|supervisor|landlord|landlady|dentist|doctor|coach|trainer|teacher|therapist)(?: is (?:called )?([A-Z]\w+))?$/;
+
+/** Another person in the same place. */
+function takesPost(fresh: Statement, old: Statement): boolean {
+  const [now, then] = [POST.exec(fresh.content), POST.exec(old.content)];
+  return now !== null && then !== null && now[2] === then[2] && (now[1] ?? now[3]) !== (then[1] ?? then[3]);
+}
+
+/** Who lives alone does so no more when somebody moves in. */
+function movedInWith(fresh: Statement, old: Statement): boolean {
+  const isAlone = isOwner(old) && old.predicate === 'residence' && /\balone\b/.test(old.content);
+  return isAlone && !isOwner(fresh) && /\bmoved in\b(?! with (?:his|her|their))/.test(fresh.content);
 }
 
 function isWhileThere(fresh: Statement, old: Statement): boolean {

@@ -1,6 +1,7 @@
 import type { Memory } from '#libs/contracts';
 import { endsBond } from './bonds.js';
 import { fillOneSlot } from './slots.js';
+import { leavesBehind, mayReach } from './successions.js';
 import { contentStems, kinOf, MONTH, NUMBER, PET, RELATION, WEEKDAY } from '../facts/words.js';
 
 type Statement = Pick<Memory, 'content' | 'subject' | 'predicate'>;
@@ -26,7 +27,7 @@ const SAME_SHARE = 0.75;
 const RELATED_SHARE = 0.5;
 /** That something is over. */
 const ENDED =
-  /\b(?:no longer|not \w+(?: \w+){0,5} any ?more|any ?more|quit|gave up|given up|stopped|sold|got rid of|gave away|traded|swapped|exchanged|packed in|is off|scrapped|used to|left|ended|cancel+ed|does not (?:have|own|need|live|work|eat|drink|smoke|play|take)|doesn't (?:have|own|need|live|work|eat|drink|smoke|play|take)|without a|died|passed away|divorced|broke up|switched from|are gone|is gone|is dead|stolen|scrapped|had to go|burn(?:t|ed) down|stepped down|stood down|resigned|closed|moved out|retired|instead of|handed in|handed back|called off|dropped out|pulled out|withdrew|withdrawn|is over|is finished|finished with|put down|not\b.*\bafter all|gave (?:the|their|his|her) [\w' -]+ to|donated|moved on from|grew out of|grown out of|got over)\b/i;
+  /\b(?:no longer|not \w+(?: \w+){0,5} any ?more|any ?more|quit|gave up|given up|stopped|sold|got rid of|gave away|traded|swapped|exchanged|packed in|is off|scrapped|used to|left|ended|cancel+ed|does not (?:have|own|need|live|work|eat|drink|smoke|play|take)|doesn't (?:have|own|need|live|work|eat|drink|smoke|play|take)|without a|died|passed away|divorced|broke up|switched from|are gone|is gone|is dead|stolen|scrapped|had to go|burn(?:t|ed) down|stepped down|stood down|resigned|closed|moved out|retired|instead of|handed in|handed back|called off|dropped out|pulled out|withdrew|withdrawn|is over|is finished|finished with|put down|not\b.*\bafter all|gave (?:the|their|his|her) [\w' -]+ to|donated|closed down|shut down|folded|broken up|broke up|went for scrap|gone to live|went to live|back to normal|cleared up|no more|gone (?:right |completely )?off|went (?:right |completely )?off|cut out|thrown .* (?:away|out)|threw .* (?:away|out)|moved on from|grew out of|grown out of|got over)\b/i;
 /** What an ending verb takes away, up to when and why. */
 const ENDED_THING =
   /\b(?:no longer|stepped down|stood down|resigned|retired|handed in|quit|gave up|given up|stopped|packed in|sold|dropped|left|lost|not) (?:(?:being|as|from|of|with|in|on|doing|playing|using|having|their|his|her|the|an?) )*(.+?)(?= (?:in|at|on|for|since|after|before|because|last|this|any ?more|altogether|to|until|and|the (?:week|month|day|year)|an? (?:week|month|day|year|fortnight)|\d)\b|,|$)/;
@@ -36,12 +37,14 @@ const QUANTITY = new RegExp(
   `\\b(?:${NUMBER}|${WEEKDAY}|(?:${WEEKDAY})s|${MONTH}|early|late|night|morning|evening)\\b`,
   'gi',
 );
+/** When and how much; what is done in the mornings is told apart by that, but not about them. */
+const WHEN_AND_HOW_MUCH = new RegExp(`${QUANTITY.source}|\\b(?:nights|mornings|evenings)\\b`, 'gi');
 /** Verbs and other words that do not tell what a statement is about. */
 const FRAME = new Set(
   contentStems(`drink drinks drank eat eats live lives lived have has drive drives own owns take takes work works play plays go goes love loves
     like likes hate hates dislikes enjoy enjoys prefer prefers quit stop stopped sold sell gave given away got bought need needs use uses keep keeps
     moved gone stolen dead stepped resigned started began eating drinking working doing sawing again back all at until end every hundred thousand kilometer kilometers mile miles hour hours longer more any anymore year years month months day days week time about around several few lot old new big small little good bad
-    called named adore adores afraid scared terrified stand bear fond keen fan touch touches touched other second third single every`),
+    called named can going adore adores afraid scared terrified stand bear fond keen fan touch touches touched other second third single every`),
 );
 
 /** "(nine years in 2026)": how far it had come when it was told. */
@@ -93,9 +96,15 @@ function isRefinement(
 /** Whether `fresh` cannot hold while `old` does. Facts that may hold together are left alone. */
 export function contradicts(fresh: Statement, old: Statement): boolean {
   if (!sameSubject(fresh, old)) return endsBond(fresh, old);
-  if (endsBond(fresh, old) || fillOneSlot(fresh, old)) return true;
+  if (isSucceeded(fresh, old)) return true;
   if (ENDED.test(fresh.content)) return endsWhat(fresh, old) || takesPlaceOf(fresh, old);
   return isOtherWay(fresh, old) || isOtherValue(fresh, old);
+}
+
+/** What became of somebody leaves the old behind, under whatever predicates. */
+function isSucceeded(fresh: Statement, old: Statement): boolean {
+  if (endsBond(fresh, old) || fillOneSlot(fresh, old) || leavesBehind(fresh, old)) return true;
+  return mayReach(fresh, old) && aboutTheSame(fresh, old, RELATED_SHARE);
 }
 
 /** Another value of the same predicate. */
@@ -178,7 +187,7 @@ function takesPlaceOf(fresh: Statement, old: Statement): boolean {
 }
 
 function isOppositeTaste(fresh: Statement, old: Statement): boolean {
-  const tastes = new Set(['taste', 'distaste', 'diet', 'fear', 'habit', 'learning']);
+  const tastes = new Set(['taste', 'distaste', 'diet', 'fear', 'habit', 'learning', 'achievement']);
   const both = tastes.has(fresh.predicate ?? '') && tastes.has(old.predicate ?? '');
   return both && NEGATIVE.test(fresh.content) !== NEGATIVE.test(old.content) && aboutTheSame(fresh, old, 1);
 }
@@ -208,8 +217,8 @@ function sameQuantities(one: Statement, other: Statement): boolean {
 }
 
 function quantitiesOf({ content }: Statement): string {
-  return (content.replace(ASIDE, '').match(QUANTITY) ?? [])
-    .map((word) => word.toLowerCase().replace(/days$/, 'day'))
+  return (content.replace(ASIDE, '').match(WHEN_AND_HOW_MUCH) ?? [])
+    .map((word) => word.toLowerCase().replace(/(day|night|morning|evening)s$/, '$1'))
     .sort()
     .join(' ');
 }

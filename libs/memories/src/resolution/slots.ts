@@ -13,7 +13,7 @@ interface Slot {
 const WORKPLACE = new Set(['work_arrangement', 'workplace', 'ended']);
 const WORKING_TIME = new Set(['work_arrangement', 'days_off', 'ended']);
 const EATING = new Set(['diet', 'taste', 'distaste', 'habit', 'ended']);
-const BOND = new Set(['marital_status', 'family', 'household', 'ended']);
+const BOND = new Set(['marital_status', 'family', 'household', 'ended', 'state']);
 const HOME = new Set(['residence', 'household']);
 
 const MEAT = '(?:meat|chicken|beef|bacon|pork|lamb|steak|sausages?|burgers?|fish|everything)';
@@ -57,9 +57,23 @@ const SLOTS: readonly Slot[] = [
     ],
   },
   {
+    predicates: EATING,
+    values: [
+      /\b(?:not|never|no longer|stopped|quit|gave up|given up|without)\b.*\b(?:smok\w+|cigarettes?)\b/i,
+      /\bsmok(?:es|ing)\b|\bcigarettes? (?:a|per|every) day\b/i,
+    ],
+  },
+  {
+    predicates: EATING,
+    values: [
+      /\bvegan\b/i,
+      /\b(?:eats?|eating|drinks?|drinking|has) (?:\w+ )?(?:eggs|cheese|dairy|milk|butter|yoghurt|yogurt|honey)\b/i,
+    ],
+  },
+  {
     predicates: BOND,
     values: [
-      /\b(?:split up|broken? up|divorced|separated|is single|widow(?:ed|er)?|left (?:him|her)|called off the (?:wedding|engagement))\b/i,
+      /\b(?:split up|broken? up|divorced|separated|is single|widow(?:ed|er)?|left (?:him|her)|called off the (?:wedding|engagement)|wedding (?:is|was) (?:off|cancelled|called off))\b/i,
       /\b(?:married|wed)\b/i,
       /\bengaged\b/i,
       /\b(?:dating|seeing)\b/i,
@@ -68,7 +82,7 @@ const SLOTS: readonly Slot[] = [
   {
     predicates: HOME,
     values: [
-      /\b(?:live|lives|lived|living)\b.*\b(?:alone|on (?:his|her|their) own|by (?:him|her|them)sel(?:f|ves))\b/i,
+      /\b(?:live|lives|lived|living|has the (?:flat|house|place))\b.*\b(?:alone|to (?:him|her|them)sel(?:f|ves)|on (?:his|her|their) own|by (?:him|her|them)sel(?:f|ves))\b/i,
       /\b(?:live|lives|living|lived|moved in|share|shares|sharing)\b.*\bwith\b|\bcare home\b|\bnursing home\b/i,
     ],
   },

@@ -1,4 +1,4 @@
-import { DRUG, INSTITUTION, INSTRUMENT, LANGUAGE, MEDICINE, SPORT, VEHICLE } from '../lexicon.js';
+import { DRUG, HABITATION, INSTITUTION, INSTRUMENT, LANGUAGE, MEDICINE, SPORT, VEHICLE } from '../lexicon.js';
 import { MONTH, NUMBER } from '../words.js';
 import { says, type FactKind } from './fact-kind.js';
 
@@ -38,7 +38,8 @@ export const CHANGES: readonly FactKind[] = [
     '(?:came|have come|moved|have moved|went) (?:back )?home (?:for good|to stay|to live|again)',
     'be not in \\^.* any ?more\\b',
     '(?:came|have come|moved|went|have gone) back (?:home )?(?:from|to|in) \\^',
-    '(?:got|have got|have|picked up|have picked up|collected|were given|was given) the keys (?:to|for|of) (?:the|our|my|an?) ',
+    '(?:got|have got|have|picked up|have picked up|collected|were given|was given) the keys (?:to|for|of) (?:the|our|my|an?) (?:[\\w-]+ ){0,2}(?:' +
+      `${HABITATION}|place|home)\\b`,
     '(?:moved|have moved) (?:out|in|back|away|downstairs|house)\\b(?! (?:the|a|my|of the way))',
   ),
   says(
@@ -56,10 +57,10 @@ export const CHANGES: readonly FactKind[] = [
   ),
   says(
     { predicate: 'ended', topic: 'personal', weight: 3, happened: true },
-    `(?:be |have |cannot )?no longer (?!(?:sure|here|there|in a hurry|necessary|needed|possible|know|care|remember|understand|see|worried|angry|hungry|tired|waiting)\\b)${NOT_THINGS}\\w+(?! (?:it|that|this|them|him|her|me|us|you)\\b)`,
+    `(?:be |have |cannot )?no longer (?!(?:be )?(?:waiting|looking|talking|joking|asking|sure|here|there|in a hurry|necessary|needed|possible|know|care|remember|understand|see|worried|angry|hungry|tired|waiting)\\b)${NOT_THINGS}\\w+(?! (?:it|that|this|them|him|her|me|us|you)\\b)`,
     'be not (?!sure|angry|hungry|tired|certain|interested|worried|cold|afraid|a child)(?:[\\w^-]+ ){1,7}any ?more\\b',
     `not (?!know|care|remember|understand|see\\b|want|think|believe|mind|need to|have time|have to|say|feel|hear|get)${NOT_THINGS}\\w+ (?!it\\b|that\\b|this\\b|them\\b|him\\b|her\\b|you\\b).{0,40}\\bany ?more(?:$|,| (?:at|in|since|after|because|on|with|for)\\b)`,
-    `(?:gave up|have given up|packed in|have packed in|(?:quit|have quit|stopped|have stopped|dropped|have dropped)(?! (?:the|my|our|his|her|their) (?!(?:[\\w-]+ )?(?:${INSTITUTION}|${INSTRUMENT}|${SPORT})\\b))) (?!(?:${NUMBER}|an?|arguing|explaining|counting|hoping|guessing|worrying|fighting|complaining|searching|chasing|so|when|before|after|at|by|for|off|in|over|on|to|it|that|this|them|work|early|here|there|asking|waiting|talking|raining|working|coming|trying|doing)(?! to (?:church|mosque|temple|school|the gym))\\b)(?:my |our |his |her |the |their )?[a-z]`,
+    `(?:gave up|have given up|packed in|have packed in|(?:quit|have quit|stopped|have stopped|dropped|have dropped)(?! (?:the|my|our|his|her|their) (?!(?:[\\w-]+ )?(?:${INSTITUTION}|${INSTRUMENT}|${SPORT})\\b))) (?!(?:${NUMBER}|an?|arguing|explaining|counting|hoping|guessing|worrying|fighting|complaining|searching|looking|hunting|chasing|so|when|before|after|at|by|for|off|in|over|on|to|it|that|this|them|work|early|here|there|asking|waiting|talking|raining|working|coming|trying|doing)(?! to (?:church|mosque|temple|school|the gym))\\b)(?:my |our |his |her |the |their )?[a-z]`,
   ),
   says(
     { predicate: 'history', topic: 'personal', weight: 2, happened: true },

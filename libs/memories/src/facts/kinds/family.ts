@@ -17,7 +17,7 @@ export const FAMILY: readonly FactKind[] = [
     'live in an? (?:family|household) of ',
     'met (?:my|our|his|her|their) (?:wife|husband|partner|girlfriend|boyfriend|spouse)',
     'have twin(?:s| (?:girls|boys|sons|daughters))\\b',
-    '(?:had|have had|gave birth to|adopted|have adopted) (?:an?|our|their|his|her|another) (?:[\\w-]+ ){0,2}(?:baby|boy|girl|son|daughter|child)\\b',
+    '(?:had|have had|gave birth to|adopted|have adopted) (?:an?|the|our|their|his|her|another) (?:[\\w-]+ ){0,2}(?:baby|boy|girl|son|daughter|child)\\b',
     'be expecting(?:$| (?:again|in|any|another|twins|our|their))',
     '(?:raised|brought up|fostered|adopted|brought) (?:me|us)\\b',
     '(?:became|have become|be becoming|be going to be|be about to become|be about to be|be soon) an? (?:\\w+ )?(?:father|mother|grandfather|grandmother|uncle|aunt|dad|grandma|grandpa)',

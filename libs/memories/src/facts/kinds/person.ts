@@ -11,6 +11,9 @@ export const PERSON: readonly FactKind[] = [
   says(
     { predicate: 'residence', topic: 'personal', weight: 3, happened: true },
     '(?:moved|have moved|be moving) in (?:with|together)\\b',
+    '(?:went|have gone|moved) into a home\\b',
+    'have the (?:flat|house|place|apartment) to (?:my|him|her|our|them)sel(?:f|ves)\\b',
+    'be (?:back )?home (?:again|for good|from \\^)',
     '(?:rent|have|own|be renting) (?:the |an? )(?:top|ground|first|second|third|upper|lower|basement|back|front) (?:floor|half|flat)\\b',
     'live (?:just |right )?(?:round|around|near|opposite|behind|above|over|next to|across from|a \\w+ from) (?:the|a|my|our|an) \\w+',
     '(?:be|moved|went|have been) (?:now )?(?:in|into) (?:an? |the )?(?:[\\w-]+ ){0,2}(?:care home|nursing home|retirement home|old people.s home|residential home|sheltered housing|hospice|assisted living)\\b',
@@ -52,10 +55,10 @@ export const PERSON: readonly FactKind[] = [
     '(?:handed|have handed|signed|have signed|passed|have passed) (?:over )?(?:the|my|our) (?:[\\w-]+ ){1,3}(?:over |on )?to (?:my|our|\\^)',
     `(?:gave|have given) (?:the|my|our|his|her|their) (?:[\\w-]+ ){0,3}(?:${BELONGING}) (?:to|away)\\b`,
     `(?:sold|have sold|got rid of|gave away|traded in|have given away|closed|lost) (?:the|my|our|his|her|their) (?:[\\w-]+ ){0,3}(?:${BELONGING}|${PET})\\b`,
-    `(?:have|own) (?:an? |two )(?:[\\w-]+ ){0,3}(?:${EQUIPMENT})\\b(?! (?:appointment|problem|man|engineer))`,
+    `(?:have|own) (?:an? |two )(?:(?!(?:with|about|for|of|to|on|in) )[\\w-]+ ){0,3}(?:${EQUIPMENT})\\b(?! (?:appointment|problem|man|engineer))`,
     '(?:not|never|no longer) (?:own|have owned) an? [a-z]',
     `(?:bought|have bought|inherited) (?:an? |the )(?:[\\w-]+ ){0,3}(?:${BELONGING})\\b`,
-    `(?:have|own) (?:an? |two )(?:[\\w-]+ ){0,3}(?:${BELONGING}) (?:in|on|at|by|near|outside) `,
+    `(?:have|own) (?:an? |two )(?:(?!(?:with|about|for|of|to|on|in) )[\\w-]+ ){0,3}(?:${BELONGING}) (?:in|on|at|by|near|outside) `,
     '(?:own|have owned) (?:an? |the |our |my )(?!(?:goal|way|time|idea|fault|right|feet)\\b)[a-z]',
   ),
   says(

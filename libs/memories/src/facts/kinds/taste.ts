@@ -17,7 +17,7 @@ export const TASTE: readonly FactKind[] = [
   ),
   says(
     { predicate: 'diet', topic: 'preferences', weight: 3, happened: true },
-    `(?:have )?(?:quit|gave up|given up|stopped|cut out|gone off|sworn off|swore off|went off) (?:drinking |eating |smoking |using |having |buying )?(?!(?:my|our|his|her|their) |it\\b|that\\b|this\\b|work\\b|my job|the job|here|there|them|working|talking|for\\b|at\\b|by\\b|in\\b|on\\b|to\\b|early\\b|late\\b|after\\b|before\\b|because\\b|(?:${NUMBER})\\b|again\\b|when\\b|while\\b|there\\b|the (?!gym|choir|club|band|team|job|course|class|church|orchestra|army|drink|cigarettes)|my |an? |arguing|explaining|counting|hoping|guessing|worrying|fighting|complaining|searching|chasing|waiting|asking|coming|being|talking|saying|doing|trying|going)[a-z]`,
+    `(?:have )?(?:quit|gave up|given up|stopped|cut out|(?:gone|went) (?:right |completely )?off|sworn off|swore off|went off) (?:drinking |eating |smoking |using |having |buying )?(?!(?:my|our|his|her|their) |it\\b|that\\b|this\\b|work\\b|my job|the job|here|there|them|working|talking|for\\b|at\\b|by\\b|in\\b|on\\b|to\\b|early\\b|late\\b|after\\b|before\\b|because\\b|(?:${NUMBER})\\b|again\\b|when\\b|while\\b|there\\b|the (?!gym|choir|club|band|team|job|course|class|church|orchestra|army|drink|cigarettes)|my |an? |arguing|explaining|counting|hoping|guessing|worrying|fighting|complaining|searching|looking|hunting|chasing|waiting|asking|coming|being|talking|saying|doing|trying|going)[a-z]`,
   ),
   says(
     { predicate: 'diet', topic: 'preferences', weight: 3 },
@@ -73,6 +73,8 @@ export const TASTE: readonly FactKind[] = [
   ),
   says(
     { predicate: 'habit', topic: 'preferences', weight: 2 },
+    '(?:have )?(?:got|gotten|grown) used to (?!it\\b|that\\b|this\\b|them\\b|you\\b)[a-z]',
+    'can (?:swim|drive|ski|ride|skate|cook|dance|whistle|fly)(?: now)?$',
     'only (?:ever )?(?:read|watch|wear|buy|listen to|use|cook|shop|pay|travel|write) (?!it\\b|that\\b|this\\b|them\\b|one\\b|the |my |your |to\\b)[a-z]',
     '(?:not|never) have (?:an? )?(?:driving|driver.s) licen[cs]e',
     '(?:not|never) do (?!(?:it|that|this|them|so|much|any|anything|enough|well|things|the|an?|my|your|business)\\b)[a-z]+s$',
