@@ -33,8 +33,9 @@ function toTurn({
   id,
   speaker_id: speaker,
   text,
+  pauses = [],
   start,
   end,
 }: TranscriptSegment): TranscriptInput['turns'][number] {
-  return { segmentIds: [id], speaker: `Speaker ${speaker}`, isUser: null, text, start, end };
+  return { segmentIds: [id], speaker: `Speaker ${speaker}`, isUser: null, text, pauses, start, end };
 }

@@ -46,6 +46,8 @@ export { InlineRules, PooledRules, RuleRunner } from './language/rule-runner.js'
 export { TaskJournal } from './language/task-journal.js';
 export { mayPass } from './language/model-failure.js';
 export { splitSentences, type TextSpan } from './text/sentences.js';
+export { soundAlike } from './text/names-by-sound.js';
+export { sentencesOf, type SpokenSentence } from './text/spoken-sentences.js';
 export { tokenize, wordAt, type Token } from './text/tokens.js';
 export {
   digitOf,

@@ -32,6 +32,8 @@ export class Translation {
 export class TranscriptSegment {
   id!: string;
   text!: string;
+  /** Offsets into `text` before which nobody spoke for a moment: somebody else may have gone on there. Absent: nowhere, or not known. */
+  pauses?: number[];
   /** `SPEAKER_` and a decimal number. */
   speaker!: string;
   /** The number in `speaker`. */

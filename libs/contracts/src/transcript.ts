@@ -7,6 +7,8 @@ export interface TranscriptTurn {
   /** Whether the owner speaks; null when voices could not be told apart, so that anyone may be speaking. */
   readonly isUser: boolean | null;
   readonly text: string;
+  /** Offsets into the text before which nobody spoke for a moment. Absent: nowhere, or not known. */
+  readonly pauses?: readonly number[];
   /** Seconds since the conversation's start. */
   readonly start: number;
   readonly end: number;

@@ -47,6 +47,7 @@ export { speechSpans, type SpeechSpan } from './offline/speech-spans.rules.js';
 export { VoiceNumbers } from './live/voice-numbers.js';
 export { recordSpan, type RecordingStretch, type SpanRecording } from './recording/span-recorder.js';
 export { AudioLedger, type AudioLedgerSnapshot } from './live/audio-ledger.js';
+export { withoutPauses } from './assembly/pauses.js';
 export { assembleSegments, type Assembly, type AssemblyInput } from './assembly/assemble-segments.js';
 export { speakerLabel, toRawSegment } from './assembly/raw-segment.js';
 export { TranscriptionModule } from './transcription.module.js';

@@ -4,7 +4,7 @@ import { readOffset } from './day-offsets.js';
 import { readPeriod } from './period-phrases.js';
 import { readSmallNumber, type SpokenNumber } from './spoken-numbers.js';
 import { endsBefore, readWords, wordAt, type Token } from './tokens.js';
-import { addDays, endOfMonth, makeDay, weekdayOf } from './wall-clock.js';
+import { addDays, daysBetween, endOfMonth, makeDay, weekdayOf } from './wall-clock.js';
 
 /** After the number of a day; any other word is what it counts: "the second half", "the third one". */
 const DAY_FOLLOWERS = new Set(
@@ -120,14 +120,34 @@ function readNumberOfWeekday(
     const agrees = byMonth.day !== null && weekdayOf(byMonth.day) === said.weekday;
     return agrees ? byMonth : { ...byMonth, day: null };
   }
-  const number = readSmallNumber(tokens, wordAt(tokens, at) === 'the' ? at + 1 : at);
-  if (!number?.ordinal || !isDayNumber(number)) return null;
+  const hasThe = wordAt(tokens, at) === 'the';
+  const number = readSmallNumber(tokens, hasThe ? at + 1 : at);
+  if (!number?.ordinal || !isDayNumber(number)) return readMisheardNumber(tokens, at, said);
   const { month, next } = monthAfter(tokens, number.next);
   return {
     day: nearestDay(said.today, number.value, { month, weekday: said.weekday }),
     precision: 'day',
     next,
   };
+}
+
+/** A number that was misheard agrees with its weekday only when it lies as near as what people speak of with both. */
+const MISHEARD_WITHIN_DAYS = 62;
+
+/** "Saturday, but twenty-fourth", "Friday, the twenty": one sound of "the twentieth" was misheard; the weekday tells that it is a day. */
+function readMisheardNumber(
+  tokens: readonly Token[],
+  at: number,
+  { today, weekday }: { today: string; weekday: number },
+): DayPhrase | null {
+  const number = readSmallNumber(tokens, at + 1);
+  if (!number || !isDayNumber(number) || number.value <= 3) return null;
+  const { month, next } = monthAfter(tokens, number.next);
+  const isDay = number.ordinal && (month !== null || isDayEnd(tokens, number.next));
+  if (!isDay && wordAt(tokens, at) !== 'the') return null;
+  const day = nearestDay(today, number.value, { month, weekday });
+  const isNear = day !== null && daysBetween(today, day) <= MISHEARD_WITHIN_DAYS;
+  return isNear ? { day, precision: 'day', next } : null;
 }
 
 /** "March the twelfth", "March 12, 2026", "in May". */

@@ -30,6 +30,12 @@ describe('spoken days', () => {
     ['See you May 3rd', ['2026-05-03']],
     ['on 12 March', ['on 2026-03-12']],
     ['Tuesday, March 24th', ['2026-03-24']],
+    // As a recognizer mishears them.
+    ['on Saturday, but twenty-eighth at noon', ['on 2026-03-28 12:00']],
+    ['Friday, the twenty, in the hall', ['2026-03-20']],
+    ['Tuesday the twenty four that suits', ['2026-03-24']],
+    ['on Friday twelve people come', ['on 2026-03-06']],
+    ['on Monday her fifth lesson', ['on 2026-03-09']],
     ['due on 2026-04-01', ['on 2026-04-01']],
     ['by 3/12', ['by 2026-03-12']],
     ['to-morrow', ['2026-03-06']],

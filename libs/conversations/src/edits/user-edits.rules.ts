@@ -1,4 +1,5 @@
 import type { CalendarEvent, Structured, TranscriptSegment } from '#libs/contracts';
+import { withoutPauses } from '#libs/transcription';
 import type { ConversationRow } from '../store/conversation-row.js';
 
 const WRITTEN_FIELDS = ['title', 'overview', 'emoji', 'category'] as const;
@@ -45,7 +46,7 @@ export function withSegmentText(row: Worded, segmentId: string, text: string): P
   const segment = row.transcript_segments.find(({ id }) => id === segmentId);
   if (!segment) return null;
   if (segment.text === text) return {};
-  const edited: TranscriptSegment = { ...segment, text, translations: [] };
+  const edited: TranscriptSegment = { ...withoutPauses(segment), text, translations: [] };
   return {
     transcript_segments: row.transcript_segments.map((other) => (other === segment ? edited : other)),
     user_edits: {

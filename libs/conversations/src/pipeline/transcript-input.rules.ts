@@ -68,6 +68,7 @@ function turnOf(
     speaker: segment.is_user ? 'You' : (name ?? `Speaker ${segment.speaker_id}`),
     isUser: ownerSpeaks(segment, ownerIsKnown),
     text: segment.text,
+    ...(segment.pauses ? { pauses: segment.pauses } : {}),
     start: segment.start,
     end: segment.end,
   };

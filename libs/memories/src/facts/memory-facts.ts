@@ -1,4 +1,4 @@
-import { splitSentences } from '#libs/ai';
+import { sentencesOf } from '#libs/ai';
 import { bestFacts } from './best-facts.js';
 import type { ExtractedFact, FactInput } from './fact.js';
 import { FactListener } from './fact-listener.js';
@@ -15,8 +15,12 @@ export function memoryFacts(input: FactInput): ExtractedFact[] {
   const { turns, ownerName } = input.transcript;
   const isUnattributed = turns.every((turn) => turn.isUser !== true);
   if (isUnattributed && (isBroadcast(turns) || turns.every((turn) => turn.isUser === false))) return [];
-  const utterances = turns.flatMap((turn, turnIndex) =>
-    splitSentences(turn.text).map(({ text }) => ({ text, turn, turnIndex, isUser: turn.isUser })),
+  let turnIndex = -1;
+  const utterances = turns.flatMap((turn) =>
+    sentencesOf(turn, ownerName).map(({ text, opening }) => {
+      if (opening) turnIndex += 1;
+      return { text, turn, turnIndex, isUser: turn.isUser };
+    }),
   );
   const people = People.known(input.existing);
   const voices = ownerVoice(utterances, ownerName, people);

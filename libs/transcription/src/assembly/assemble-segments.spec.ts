@@ -37,10 +37,18 @@ describe('assembly of one voice', () => {
     const a = said('Good morning.', 0, 1);
     const b = said('How are you?', 3.9, 5);
     const { segments, updated, removedIds, absorbed } = assembleSegments({ stored: [a], fresh: [b] });
-    expect(segments).toEqual([{ ...a, text: 'Good morning. How are you?', end: 5 }]);
+    expect(segments).toEqual([{ ...a, text: 'Good morning. How are you?', pauses: [14], end: 5 }]);
     expect(updated).toEqual(segments);
     expect(removedIds).toEqual([]);
     expect([...absorbed]).toEqual([[b.id, a.id]]);
+  });
+
+  it('remembers where each stretch of speech began, and forgets it when words are put between', () => {
+    const said3 = ['Good  morning .', 'How are you?', 'Fine.'].map((text, at) => said(text, at, at + 0.6));
+    const [joined] = assembleSegments({ stored: [said3[0]!], fresh: said3.slice(1) }).segments;
+    expect(joined!.pauses!.map((at) => joined!.text.slice(at))).toEqual(['How are you? Fine.', 'Fine.']);
+    const later = assembleSegments({ stored: [joined!], fresh: [said('All', 1.2, 1.3)] }).segments;
+    expect(later[0]).not.toHaveProperty('pauses');
   });
 
   it('takes what comes twice under one id once, and never joins it with itself', () => {

@@ -1,4 +1,5 @@
 import type { TranscriptSegment } from '#libs/contracts';
+import { joinWithPause, withoutPauses } from './pauses.js';
 import {
   endsSentence,
   isCompleteSentence,
@@ -106,7 +107,7 @@ function putInside(
     const at = kept.findIndex((segment) => !protectedIds.has(segment.id) && encloses(segment, next));
     if (at < 0 || protectedIds.has(next.id)) return true;
     const around = kept[at]!;
-    kept[at] = { ...around, text: normalizeSpacing(insertedText(around, next)) };
+    kept[at] = { ...withoutPauses(around), text: normalizeSpacing(insertedText(around, next)) };
     absorbed.set(next.id, around.id);
     changed.add(around.id);
     return false;
@@ -149,7 +150,7 @@ function continues(a: Segment, b: Segment): boolean {
 }
 
 function absorbNext(a: Segment, b: Segment): Joined {
-  const joined = { ...a, text: `${a.text} ${b.text}`, end: Math.max(a.end, b.end) };
+  const joined = { ...joinWithPause(a, b), end: Math.max(a.end, b.end) };
   return { segments: [joined], absorbed: { from: b.id, into: a.id } };
 }
 
@@ -173,13 +174,13 @@ function moveFirstSentence(a: Segment, b: Segment, { first, rest }: { first: str
   return {
     segments: [
       { ...a, text: `${a.text} ${first}`, end: Math.max(a.end, boundary) },
-      { ...b, text: rest, start: boundary },
+      { ...withoutPauses(b), text: rest, start: boundary },
     ],
   };
 }
 
 function moveOpenEnd(a: Segment, b: Segment, { before, open }: { before: string; open: string }): Joined {
-  const whole = { ...b, text: `${open} ${b.text}` };
+  const whole = { ...withoutPauses(b), text: `${open} ${b.text}` };
   if (before === '') {
     return { segments: [{ ...whole, start: a.start }], absorbed: { from: a.id, into: b.id } };
   }
@@ -187,7 +188,7 @@ function moveOpenEnd(a: Segment, b: Segment, { before, open }: { before: string;
   const boundary = Math.min(toMillisecond(cut), b.start);
   return {
     segments: [
-      { ...a, text: before, end: boundary },
+      { ...withoutPauses(a), text: before, end: boundary },
       { ...whole, start: boundary },
     ],
   };

@@ -1,5 +1,6 @@
 import type { TranscriptSegment } from '#libs/contracts';
 import { newId } from '#libs/kernel';
+import { withoutPauses } from '#libs/transcription';
 
 /** Segments grow only near the end of a transcript: more need not be remembered. */
 const REMEMBERED = 50;
@@ -18,7 +19,9 @@ export class FreshSegments {
       if (!before) return [segment];
       const added = segment.text.startsWith(before.text) ? segment.text.slice(before.text.length).trim() : '';
       if (added === '') return [];
-      return [{ ...segment, id: newId(), text: added, start: Math.min(before.end, segment.end) }];
+      return [
+        { ...withoutPauses(segment), id: newId(), text: added, start: Math.min(before.end, segment.end) },
+      ];
     });
   }
 

@@ -4,7 +4,7 @@ import {
   findDates,
   findPersonNames,
   screenSecrets,
-  splitSentences,
+  sentencesOf,
   STOP_WORDS,
   stemOf,
   tokenize,
@@ -25,7 +25,11 @@ export interface Line {
   readonly turn: number;
   /** Contractions written out, hesitations dropped. */
   readonly text: string;
+  /** Whether its turn begins with it or a pause lies before it. */
+  readonly opening: boolean;
   readonly role: Role;
+  /** How likely it is that the owner speaks, 0 to 1. */
+  readonly owner: number;
   readonly speaker: string;
   readonly segmentIds: readonly string[];
   readonly dates: readonly DateMention[];
@@ -61,25 +65,21 @@ export function prepareTalk(input: TranscriptInput): Talk {
   return talk;
 }
 
-/** "We eat at one, Are you coming?": a recognizer that tells no voices apart hears a comma where another begins to speak. */
-const RUN_ON =
-  /(?<=\p{Ll}), (?=(?:Right|Are|Is|Do|Does|Did|Can|Could|Would|Will|Shall|If|Then|When|What|Where|How|Hello|Yes|No|Okay|Thank|Thanks|But|And|So|We|You|It|He|She|They|The|My|Your)\b)/gu;
-
 function readTalk(input: TranscriptInput): Talk {
-  const sentences = input.turns.map(({ text, isUser }) =>
-    splitSentences(isUser === null ? text.replace(RUN_ON, '. ') : text),
-  );
+  const sentences = input.turns.map((turn) => sentencesOf(turn, input.ownerName));
   const secrets = screenSecrets(sentences.flat().map(({ text }) => text));
   const lines: Line[] = [];
   input.turns.forEach((turn, number) => {
-    for (const { text: raw } of sentences[number]!) {
+    for (const { text: raw, opening } of sentences[number]!) {
       const text = expandContractions(raw);
       if (!/[\p{L}\p{N}]/u.test(text)) continue;
       lines.push({
         index: lines.length,
         turn: number,
         text,
+        opening,
         role: turn.isUser === null ? 'unknown' : turn.isUser ? 'owner' : 'other',
+        owner: turn.isUser === null ? 0.5 : Number(turn.isUser),
         speaker: turn.speaker,
         segmentIds: turn.segmentIds,
         dates: findDates(text, input),
@@ -90,27 +90,32 @@ function readTalk(input: TranscriptInput): Talk {
   });
   const kind = kindOfTalk(input, lines);
   const dated = withDayReferences(lines);
-  const told = kind.diarized ? dated : withVoices(dated, kind.monologue, input.ownerName);
+  const told = kind.diarized ? dated : withVoices(dated, kind.monologue, input);
   return { input, lines: told, ...kind, names: kind.diarized ? namesOf(told) : new Map() };
 }
 
 /** Without voices told apart, the words tell who speaks; where the voice changes a turn begins. */
-function withVoices(lines: readonly Line[], monologue: boolean, ownerName: string | null): Line[] {
-  if (monologue) return lines.map((line) => ({ ...line, role: 'owner' as const }));
-  const roles = attributeVoices(
+function withVoices(
+  lines: readonly Line[],
+  monologue: boolean,
+  { ownerName, turns }: TranscriptInput,
+): Line[] {
+  if (monologue) return lines.map((line) => ({ ...line, role: 'owner' as const, owner: 1 }));
+  const heard = attributeVoices(
     lines.map((line) => ({ ...line, addressee: addresseeOf(line), stems: contentStems(line.text) })),
-    ownerName,
+    { ownerName, pausesKnown: turns.some(({ pauses }) => pauses !== undefined) },
   );
   let turn = -1;
   return lines.map((line, at) => {
     const before = lines[at - 1];
     if (
       before === undefined ||
-      roles[at] !== roles[at - 1] ||
-      (line.turn !== before.turn && roles[at] === 'unknown')
+      heard[at]!.voice !== heard[at - 1]!.voice ||
+      (line.opening && heard[at]!.voice === 'unknown')
     )
       turn += 1;
-    return { ...line, role: roles[at]!, turn };
+    const { voice: role, owner } = heard[at]!;
+    return { ...line, role, owner, turn };
   });
 }
 
