@@ -5,7 +5,8 @@ import type { AppCard } from '#libs/contracts';
 import { ConversationsService, TranscriptReader } from '#libs/conversations';
 import { AppError } from '#libs/kernel';
 import { AppsService } from '../apps.service.js';
-import { modelNeeded, SummaryWriter } from './summary-writer.js';
+import { modelNeeded } from './owner-summary-apps.js';
+import { SummaryWriter } from './summary-writer.js';
 
 /** What owners ask of apps about one conversation. `not_found` CONVERSATION_NOT_FOUND everywhere. */
 @Injectable()
@@ -37,7 +38,7 @@ export class ConversationApps {
     if (!this.model.available) throw modelNeeded();
     const app = { id: 'trial', name: 'Trial', description: 'an app that is being written' };
     const subject = { input, structured: conversation.structured };
-    const text = await this.writer.textOf(
+    const text = await this.writer.write(
       { app, prompt, subject, isAsked: true },
       this.usage.meterOf(ownerId),
     );

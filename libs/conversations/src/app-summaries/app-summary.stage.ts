@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { toAppError } from '#libs/kernel';
+import { Log } from '#libs/observability';
 import { ModelSteps } from '../costs/model-steps.js';
 import type { Findings, Stage, StageContext } from '../pipeline/stage.js';
 import { InstalledApps, type AppSummary, type ChosenApp, type SummarySubject } from './summary-apps.js';
@@ -15,29 +16,33 @@ export class AppSummaryStage implements Stage {
   constructor(
     private readonly installed: InstalledApps,
     private readonly steps: ModelSteps,
+    private readonly log: Log,
   ) {}
 
   async run(context: StageContext): Promise<Findings> {
-    const { head, input, findings, run } = context;
-    const { structured } = findings;
-    if (!structured || head.is_locked || head.user_edits?.app_result) return {};
-    const subject = { input, structured };
-    const suggestedApps = await this.suggested(context, subject);
-    const chosen = named(head.requested_app_id) ?? (await this.chosen(run.ownerId, suggestedApps));
+    const { head, input, findings, run, signal } = context;
+    const isMute = input.turns.length === 0 && !input.photos;
+    if (!findings.structured || isMute || head.is_locked || head.user_edits?.app_result) return {};
+    try {
+      return await this.summarized(context, { input, structured: findings.structured });
+    } catch (thrown) {
+      signal.throwIfAborted();
+      const { code } = toAppError(thrown);
+      this.log.warn('no app could be chosen', { 'conversation.id': run.conversationId, 'error.code': code });
+      return {};
+    }
+  }
+
+  /** Apps are suggested once in a conversation's life. */
+  private async summarized(context: StageContext, subject: SummarySubject): Promise<Findings> {
+    const { head, run } = context;
+    const apps = this.installed.summaries;
+    const suggestedApps = head.suggested_summarization_apps ?? (await apps.suggest(run.ownerId, subject));
+    const chosen = named(head.requested_app_id) ?? (await apps.choose(run.ownerId, suggestedApps));
     if (!chosen) return { suggestedApps, appSummary: null };
     const summary = await this.written(context, chosen, subject);
     const isUntold = summary.failure !== null && !chosen.isAsked;
     return { suggestedApps, appSummary: isUntold ? null : { appId: chosen.appId, ...summary } };
-  }
-
-  /** Looked for once in a conversation's life. */
-  private async suggested({ head, run }: StageContext, subject: SummarySubject): Promise<readonly string[]> {
-    if (head.suggested_summarization_apps) return head.suggested_summarization_apps;
-    return this.installed.summaries.suggest(run.ownerId, subject).catch(() => []);
-  }
-
-  private async chosen(ownerId: string, suggested: readonly string[]): Promise<ChosenApp | null> {
-    return this.installed.summaries.choose(ownerId, suggested).catch(() => null);
   }
 
   private async written(
