@@ -16,7 +16,7 @@ const HALF_YES = /\b(?:not|but|if|unless|only when|sort of|kind of|depends|no)\b
 const BARE_YES_WORDS = 6;
 /** "Three days a week", "since March": what an answer adds to what was asked. */
 const ADDITION = new RegExp(
-  `^(?:just |only |but |mostly )?((?:${EVERY}|most (?:days|nights|weekends|mornings)|(?:${NUMBER}) times a \\w+|since [\\w ]{3,30}|for (?:${NUMBER}) (?:years|months))(?:,? in the (?:morning|evening)s?)?)(?: now| these days)?(?:,.*)?$`,
+  `^(?:just |only |but |mostly )?((?:${EVERY}|most (?:days|nights|weekends|mornings)|(?:${NUMBER}) times a \\w+|only (?:at|on|in|with) [\\w ]{3,25}|since [\\w ]{3,30}|for (?:${NUMBER}) (?:years|months))(?:,? in the (?:morning|evening)s?)?)(?: now| these days)?(?:,.*)?$`,
   'i',
 );
 

@@ -21,7 +21,7 @@ const DOING = /^(?:(?:still|just|now|always) )?([a-z]+ing) (?!about\b|so\b)\w+/i
 const AFTER_SOMEBODY =
   /^(?:(?:and|so|oh),? )?how (?:is|are) ([A-Z]\w+|your \w+)(?: \w+)?(?: doing| getting on| these days)?\?$/i;
 const NOT_AN_ACTIVITY =
-  /\b(?:I|we|you|he|she|it|they|is|are|was|do|did|not|no|see|same|only|half|quarter|twice|once|this|that|the other|next|last|every|maybe|thanks|please|much|lot|bit|time|rent|due|bill|paid|meeting|call|busy|open|closed|shut|back|again|pay|bins|rubbish|trash|works?|best|better)\b|\d/i;
+  /\b(?:I|we|you|he|she|it|they|is|are|was|do|did|not|no|see|same|only|half|quarter|twice|once|this|that|the other|next|last|every|maybe|thanks|please|much|lot|bit|time|rent|due|bill|paid|meeting|call|busy|open|closed|shut|back|again|pay|bins|rubbish|trash|works?|best|better)\b|\d|^(?:my|our|the|his|her|their) [\w-]+ \w+s$/i;
 /** "Choir, every Wednesday", "Choir on Mondays it is". */
 const REGULAR = new RegExp(
   `^((?:my )?[\\w'-]+(?: [\\w'-]+){0,2}?),? ((?:${EVERY}))(?: it is| now| from now on| these days)*(?:,? then)?$`,

@@ -3,7 +3,7 @@ import { ownWords } from './questions.js';
 import { MONTH, NUMBER } from './words.js';
 
 const LEAD_IN =
-  /^(?:(?:yes|yeah|no,? (?=only|just|in |at |for |from )|only|just|well|oh|I think|mostly|mainly|about|uh|still|over|out|up|down|now|there (?:is|are|was)(?: one| some)?|(?:we are|I am)(?= (?:in|on|at|near)\b))[,.]? +)*/i;
+  /^(?:(?:yes|yeah|and|no,? (?=only|just|in |at |for |from )|only|just|well|oh|I think|mostly|mainly|about|uh|still|over|out|up|down|now|there (?:is|are|was)(?: one| some)?|(?:we are|I am)(?= (?:in|on|at|near)\b))[,.]? +)*/i;
 const FRAGMENT = /^((?:to |in |as |on |at |about |around |from )?[\w',-][\w', -]{1,70})$/i;
 const ASIDE =
   /,? (?:same as (?:ever|always|before)|as (?:usual|always|ever)|please|thanks|thank you|actually|now|really|honestly|I think|by the way)$/i;
@@ -54,7 +54,7 @@ const FRAGMENT_QUESTIONS: readonly (readonly [RegExp, Write])[] = [
   ],
   [
     /\bwhere are you (?:originally )?from\b|\bwhere do you come from\b/i,
-    (answer) => `I am from ${answer.replace(/^from /i, '')}`,
+    (answer) => `I am from ${lowerFirst(answer.replace(/^from /i, ''))}`,
   ],
   [
     /\bwhere (?:did you grow up|were you born)\b/i,
@@ -89,8 +89,26 @@ const FRAGMENT_QUESTIONS: readonly (readonly [RegExp, Write])[] = [
       /^\w+(?:,|$)/.test(answer) ? `I have ${answer.replace(/^(\w+)/, `$1 ${kin!.toLowerCase()}`)}` : '',
   ],
   [
-    /\bany (?:kids|children|brothers|sisters|siblings|pets|animals|grandchildren)\b/i,
+    /\b(?:any|have|got) (?:kids|children|brothers|sisters|siblings|pets|animals|grandchildren)\b/i,
     (answer) => (COUNTED.test(answer) ? `I have ${lowerFirst(answer)}` : ''),
+  ],
+  // "Window or aisle?" "Aisle, always."
+  [
+    /^(?:and |so )?(?:do you (?:prefer|like|take|want) )?(?:an? |the )?([a-z][a-z ]{1,20}?) or (?:an? |the )?([a-z][a-z ]{1,20}?)\?$/i,
+    (answer, [, one, other]) => preferred(answer, lower(one!), lower(other!)),
+  ],
+  // "How old is your daughter?" "Eight."
+  [
+    /\b[Hh]ow old (?:is|are) (your \w+|[A-Z]\w+)\b/,
+    (answer, [, who]) =>
+      new RegExp(`^(?:${NUMBER})(?:-\\w+)?(?=$|[,.])`, 'i').test(answer)
+        ? `${ownWords(who!)} is ${lower(answer.split(',')[0]!)}`
+        : '',
+  ],
+  [
+    /\bhow do you get to (work|school|the \w+)\b/i,
+    (answer, [, where]) =>
+      /^(?:by|on) /i.test(answer) ? `I go to ${ownWords(where!)} ${lower(answer)}` : '',
   ],
   [
     /\bdo you play (?:an|any) instruments?\b/i,
@@ -114,6 +132,15 @@ const FRAGMENT_QUESTIONS: readonly (readonly [RegExp, Write])[] = [
 /** Only an address says where somebody lives who was asked where they are. */
 const ADDRESS =
   /\b[A-Z]\w+ (?:Street|Road|Lane|Avenue|Close|Terrace|Drive|Court|Square|Crescent|Row|Way|Quay|Place|Gardens|Hill|Boulevard|Parade|Mews|Wharf|Rise|Grove|Walk|Alley)\b/;
+
+/** Only who says that it is always so has a preference. */
+function preferred(answer: string, one: string, other: string): string {
+  const isOne = answer.toLowerCase().startsWith(one);
+  const isOther = answer.toLowerCase().startsWith(other);
+  const isAlways = /\b(?:always|every time|any day|never)\b/i.test(answer);
+  if (!isAlways || isOne === isOther) return '';
+  return isOne ? `I prefer ${one} to ${other}` : `I prefer ${other} to ${one}`;
+}
 
 function placeOf(address: string): string {
   if (/^(?:in|on|at|near) /i.test(address)) return lowerFirst(address);

@@ -22,6 +22,10 @@ function everyOne(time: string): string {
   return /s$/.test(time) ? time : `${time}s`;
 }
 
+/** "My gran is ninety, and my gran …". */
+const asTwo = (_: string, who: string, deed: string, rest: string) =>
+  `${who} ${deed} ${rest}, and ${within(who)} `;
+
 /** Ways to tell of a habit, an illness, a taste or a job without a verb that says so, tried in order. */
 export const IDIOMS: readonly Rewrite[] = [
   [/, (?:never|always) (?:could|have|did|will|has|was|would|am|do|can)(?=[,.!]|$)/gi, ''],
@@ -136,7 +140,7 @@ export const IDIOMS: readonly Rewrite[] = [
   // "My two boys are Finn and Cal", "it's just me and my daughter at home".
   [
     new RegExp(
-      `^my ((?:${NUMBER}) (?:\\w+ )?(?:${RELATION})) are (?:called )?([A-Z]\\w+(?:, [A-Z]\\w+)*(?:,? and [A-Z]\\w+)?)(?=[,.!]|$)`,
+      `^[Mm]y ((?:${NUMBER}) (?:\\w+ )?(?:${RELATION})) are (?:called )?([A-Z]\\w+(?:, [A-Z]\\w+)*(?:,? and [A-Z]\\w+)?)(?=[,.!]|$)`,
     ),
     'I have $1, $2',
   ],
@@ -206,6 +210,32 @@ export const IDIOMS: readonly Rewrite[] = [
     (_, who) => `${who!} has `,
   ],
   [/\bhas (?=(?:home|off|at)\b)/g, 'is '],
+  // "My gran, who's ninety, still cycles", "my cousin who lives in Oslo plays the harp", "my sister in Lyon is a midwife".
+  [
+    new RegExp(
+      `^([Mm]y (?:\\w+ )?(?:${RELATION})(?: [A-Z]\\w+)?), who (is|has|lives|works|was|plays|runs|teaches|drives) ([^,]{2,40}), `,
+    ),
+    asTwo,
+  ],
+  [
+    new RegExp(
+      `^([Mm]y (?:\\w+ )?(?:${RELATION})(?: [A-Z]\\w+)?) who (lives|works|is) ((?:in|at|from) (?:the )?[A-Z]\\w+) (?=[a-z]+s\\b)`,
+    ),
+    asTwo,
+  ],
+  [
+    new RegExp(
+      `^([Mm]y (?:\\w+ )?(?:${RELATION})(?: [A-Z]\\w+)?) (?:over |up |down |out )?(?:in|from) [A-Z]\\w+ (?=(?:is|has|was|[a-z]+s)\\b)`,
+    ),
+    '$1 ',
+  ],
+  // "Mum's hip was replaced."
+  [
+    new RegExp(
+      `\\b((?:[Mm]y |[Oo]ur )(?:${RELATION})|Mum|Dad|Mom|Gran|Grandma|Grandpa)'s ((?:left |right )?(?:hip|knee|shoulder|heart valve|lens|hearing)) (?:was|has been|got) (replaced|removed|done|fixed)\\b`,
+    ),
+    '$1 had a $2 $3',
+  ],
   // "It takes me an hour to get to work."
   [
     /\bit takes me ([\w ]{3,40}?) to (?:get|drive|walk|cycle|travel) (to work|in|to the \w+|home)(?=[,.!]|$)/gi,

@@ -4,6 +4,9 @@ import type { Candidate } from './best-facts.js';
 const MAX_WORDS = 15;
 const OVER = /\b(?:stopped|quit|gave up|given up|any more|no longer|packed in|sold|dropped|swapped)\b/;
 
+/** What is done now that something is over. */
+const IN_ITS_PLACE = /\binstead\b|\bonly (?:drinks?|eats?|smokes?|takes?|has)\b/;
+
 /** What two neighbours say of one matter, as one fact: whatever is done instead of what is over, and what a new animal is called. */
 export function joinedFacts(candidates: readonly Candidate[]): Candidate[] {
   const joined: Candidate[] = [];
@@ -22,10 +25,10 @@ function join(one: Candidate, next: Candidate): Candidate | null {
   return { ...base, ...evidenceOf(one, next), content };
 }
 
-/** "Has stopped jogging" and "goes swimming instead". */
+/** "Has stopped jogging" and "goes swimming instead", "quit coffee" and "only drinks tea". */
 function insteadOf(one: Candidate, next: Candidate): string | null {
   const isNear = next.turnIndex === one.turnIndex && next.subject === one.subject;
-  if (!isNear || !OVER.test(one.content) || !/\binstead\b/.test(next.content)) return null;
+  if (!isNear || !OVER.test(one.content) || !IN_ITS_PLACE.test(next.content)) return null;
   const label = /^\S+/.exec(one.content)![0];
   if (!next.content.startsWith(`${label} `)) return null;
   return `${one.content} and${next.content.slice(label.length)}`;

@@ -9,7 +9,7 @@ const TOGETHER = new RegExp(`\\b(${KIN})(?= and (?:I|me)\\b)`, 'g');
 
 /** "The kids are with their father": in one's own words one's own household. */
 const HOUSEHOLD =
-  /^((?:so|and|but|well|oh|no|yes),? )?[Tt]he (kids|children|twins|dog|cat|dogs|cats)(?= [a-z])/;
+  /^((?:so|and|but|well|oh|no|yes),? )?[Tt]he (kids|children|twins|little one|eldest|youngest|dog|cat|dogs|cats)(?= [a-z])/;
 
 /** "Dad takes warfarin" as "my dad takes warfarin": whose father it is, the speaker leaves out. */
 export function withOwnKin(text: string): string {

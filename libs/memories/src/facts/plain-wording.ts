@@ -140,7 +140,7 @@ const REWRITES: readonly Rewrite[] = [
   [/\b(?:they|(?:the|my) \w+) (?:have |has )?(?:took|taken) me off (?=[\w])/gi, 'I am off '],
   [
     new RegExp(
-      `\\b(?:they|the \\w+) (?:have |has )?(?:moved|shifted|switched|changed|pushed) (?:the |my |our )?((?!(?:meeting|call|deadline|review|launch|stand-?up|chairs?|tables?)\\b)[a-z][\\w -]{2,25}?) (?:from [\\w ]+? )?(?:on)?to ((?:${WEEKDAY})s?(?: (?:morning|afternoon|evening|night)s)?)(?=[,.!]|$| now| from)`,
+      `\\b(?:they|the \\w+) (?:have |has )?(?:moved|shifted|switched|changed|pushed) (?!(?:the |my |our )?(?:meeting|call|deadline|review|launch|stand-?up|chairs?|tables?)\\b)(?:the |my |our )?([a-z][\\w -]{2,25}?) (?:from [\\w ]+? )?(?:on)?to ((?:${WEEKDAY})s?(?: (?:morning|afternoon|evening|night)s)?)(?=[,.!]|$| now| from)`,
       'gi',
     ),
     'my $1 is on $2',

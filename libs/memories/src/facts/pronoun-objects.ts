@@ -16,7 +16,7 @@ const APART =
 const BARE_ALLERGIC = /^((?:I|[Ww]e|[Hh]e|[Ss]he|[Mm]y .{2,30}) (?:am|is|are|have been) (?:\w+ )?allergic)$/;
 /** What a clause is about at its end: "I cannot take penicillin", "Is there any garlic in it?" */
 const NAMED_LAST =
-  /\b(?:eat|eating|drink|drinking|take|taking|have|contains?|with|without|any|some|no|like|love|want|try|serve|cook|bring|ordered|order|of|into|(?<!\b[Ii]t |[Tt]hat |[Tt]his |[Hh]e |[Ss]he )(?:are|is)) (?:the |any |some |fresh |more |fried )*([a-z]{3,}(?:[ -][a-z]{3,}){0,2})(?: in (?:it|that|there|this)| (?:for you|by the way|tonight|today|here))*[.?!,]*$/;
+  /\b(?:speak|play|drive|study|learn|teach|ride|watch|wear|smoke|eat|eating|drink|drinking|take|taking|have|contains?|with|without|any|some|no|like|love|want|try|serve|cook|bring|ordered|order|of|into|(?<!\b[Ii]t |[Tt]hat |[Tt]his |[Hh]e |[Ss]he )(?:are|is)) (?:the |any |some |fresh |more |fried )*([A-Za-z][a-z]{2,}(?:[ -][a-z]{3,}){0,2})(?: in (?:it|that|there|this)| (?:for you|by the way|tonight|today|here))*[.?!,]*$/;
 /** "Daniel gave me a tablet": what is named for the first time is what is spoken of next. */
 const NEWLY_NAMED =
   /\b(?:bought|got|gave|given|made|built|found|brought|adopted|borrowed|ordered|sent|lent|have|has|with|is)\b.* (an? (?:[a-z-]+ ){0,3}[a-z-]{3,})[.!]*$/;

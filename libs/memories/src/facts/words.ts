@@ -16,23 +16,23 @@ export const MONTH = anyOf(
 /** Relations by blood, marriage and household. */
 const FAMILY =
   anyOf(`wife husband spouse partner girlfriend boyfriend fiancee fiancé fiancée fiance other_half missus hubby ex-wife ex-husband son daughter kid child baby
-  toddler kids children sons daughters boys girls twins parents folks girl boy mother mom mum mama father dad papa brother sister siblings brothers sisters
+  toddler kids children sons daughters boys girls twins parents folks little_one girl boy mother mom mum mama father dad papa brother sister siblings brothers sisters
   grandmother grandma granny gran nan nana grandfather grandpa grandad granddad grandparents mummy mommy daddy granddaughter grandson grandchildren uncle aunt cousin nephew niece mother-in-law
   father-in-law sister-in-law brother-in-law son-in-law daughter-in-law in-laws stepson stepdaughter stepfather stepmother stepbrother
   stepsister half-brother half-sister godson goddaughter godmother godfather eldest youngest oldest ex`);
 /** Relations of choice and of work. */
 const CIRCLE =
-  anyOf(`friend best_friend roommate flatmate housemate business_partner neighbor neighbour boss manager supervisor colleague coworker co-worker
+  anyOf(`friend best_friend mate best_mate roommate flatmate housemate business_partner neighbor neighbour boss manager supervisor colleague coworker co-worker
   assistant doctor dentist therapist physiotherapist mentor landlord landlady coach trainer teacher piano_teacher babysitter nanny lodger tenant subtenant
   bandmate teammate godchild apprentice carer grandchild great-aunt great-uncle grandniece grandnephew stepchild fosterchild cleaner gardener tutor childminder`);
 export const PET =
   anyOf(`dog cat puppy kitten rabbit bunny hamster parrot budgie canary horse pony goldfish turtle tortoise lizard snake
   ferret dogs cats puppies kittens rabbits horses chickens hens goats sheep bees beagle labrador poodle terrier retriever shepherd
-  dachshund spaniel collie`);
+  dachshund spaniel collie pigeons ducks geese llamas alpacas pigs donkey donkeys ponies koi guinea_pig guinea_pigs gerbil gecko rooster cockatoo greyhound whippet`);
 export const RELATION = `${FAMILY}|${CIRCLE}`;
 
 const PLURAL =
-  /^(?:kids|children|sons|daughters|boys|girls|twins|parents|folks|siblings|brothers|sisters|grandparents|grandchildren|in-laws|dogs|cats|puppies|kittens|rabbits|horses|chickens|hens|goats|sheep|bees)$/;
+  /^(?:kids|children|sons|daughters|boys|girls|twins|parents|folks|siblings|brothers|sisters|grandparents|grandchildren|in-laws|dogs|cats|puppies|kittens|rabbits|horses|chickens|hens|goats|sheep|bees|pigeons|ducks|geese|llamas|alpacas|pigs|donkeys|ponies)$/;
 export function isPlural(relation: string): boolean {
   return PLURAL.test(relation.toLowerCase());
 }

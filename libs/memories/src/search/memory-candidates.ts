@@ -21,8 +21,8 @@ export interface ContextSource {
   readonly transcript: TranscriptInput;
 }
 
-/** How many memories a conversation is read with: enough to know the people in it; a model also sees what it need not repeat. */
-const CONTEXT = { rules: 6, model: 40 } as const;
+/** How many memories a conversation is read with: enough to know the people in it and what it may change; a model also sees what it need not repeat. */
+const CONTEXT = { rules: 12, model: 40 } as const;
 const REJECTED_CONTEXT = 5;
 /** Per fact and way of looking. A memory that says the same or the opposite shares most of its words, so it is among the first. */
 const NEAR = 3;

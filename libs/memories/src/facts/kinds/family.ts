@@ -27,7 +27,7 @@ export const FAMILY: readonly FactKind[] = [
   ),
   says(
     { predicate: 'family', topic: 'relationships', weight: 2, happened: true },
-    `have (?:${NUMBER}|an?|no) (?:\\w+ ){0,2}(?:kids?|children|sons?|daughters?|brothers?|sisters?|siblings|grandchildren|grandkids|grandson|granddaughter|stepchildren|stepson|nephews?|nieces?)\\b`,
+    `have (?:${NUMBER}|an?|no) (?:\\w+ ){0,2}(?:kids?|children|girls|boys|sons?|daughters?|brothers?|sisters?|siblings|grandchildren|grandkids|grandson|granddaughter|stepchildren|stepson|nephews?|nieces?)\\b`,
     '(?:passed away|died|(?:was|were|had to be|has been|have been) (?:put down|put to sleep|run over|rehomed))\\b',
   ),
 ];

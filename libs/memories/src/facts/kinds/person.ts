@@ -28,11 +28,12 @@ export const PERSON: readonly FactKind[] = [
   ),
   says(
     { predicate: 'origin', topic: 'personal', weight: 3, happened: true },
-    '(?:be|come|came) (?:originally |actually )?from (?!home|work|here|there|a|my|our|now|this)[\\w ]{0,20}\\^',
+    '(?:be|come|came) (?:originally |actually )?from (?!home|work|here|there|a (?!(?:\\w+ )?(?:village|town|farm|suburb|island))|my|our|now|this)[\\w ]{0,20}\\^',
     '(?:was|be) born (?:and raised )?(?:in|on|at)',
     'grew up (?:in|on|near|with|as|by|over|above|behind|next to|beside|around|among)',
     'come from (?:an? )?(?:[\\w-]+ )?(?:family|line|long line|village|town) of ',
     'was raised',
+    '(?:left|fled|emigrated from|came over from) \\^\\w+ (?:in|when|after|as|before|during) ',
   ),
   says(
     { predicate: 'age', topic: 'personal', weight: 2, happened: true },

@@ -8,6 +8,7 @@ export const WORK: readonly FactKind[] = [
     { predicate: 'work_history', topic: 'work', weight: 3, happened: true },
     `(?:worked|used to work) as ${JOB}\\b`,
     `used to be ${JOB}\\b`,
+    `was (?:an? (?:[\\w-]+ )?[a-z]{3,}(?:er|or|ist|ician|smith|wright|man|woman|ess)|${JOB})(?:$| all (?:my|his|her|their) (?:working )?life| by trade)`,
     `was an? (?!(?:member|child|baby|fan|bit|guest|patient|little|great|good|bad|lot|long)\\b)(?:[\\w-]+ ){1,3}for (?:about |over |almost |nearly )?(?:${NUMBER})(?:-\\w+)? (?:years|summers|winters|seasons|decades)\\b`,
     '[a-z]+ .*\\b(?:for a living|by trade|by profession)\\b',
     `was ${JOB} (?:for|until|till|before|back|in) `,
