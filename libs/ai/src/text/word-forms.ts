@@ -31,9 +31,20 @@ const IRREGULAR_PLAIN: Readonly<Record<string, string>> = {
 function rootOf(verb: string): string {
   const root = rootAs(verb, 'Verb');
   if (root !== verb) return root;
-  if (/ed$/.test(verb)) return rootAs(verb, 'PastTense');
-  // "ringing": what is left is a verb of its own.
-  return /[aeiou].*ing$/.test(verb) ? verb.replace(/ing$/, '') : verb;
+  if (/ed$/.test(verb)) return rootOfPast(verb);
+  // "lets"
+  if (/[^sui]s$/.test(verb)) return verb.slice(0, -1);
+  // "ringing": what is left is a verb of its own, but for an "e" that its sound asks for: "moving".
+  if (!/[aeiou].*ing$/.test(verb) || /thing$/.test(verb)) return verb;
+  return verb.replace(/ing$/, '').replace(/(?:v|c|[aeou]s|dg)$/, '$&e');
+}
+
+/** "rewired" is to wire again; "upholstered" is in no dictionary. */
+function rootOfPast(verb: string): string {
+  const root = rootAs(verb, 'PastTense');
+  if (root !== verb) return root;
+  if (/^re[^aeiou]\w{3}/.test(verb)) return `re${infinitiveOf(verb.slice('re'.length))}`;
+  return verb.replace(/((?:er|en|on))ed$/, '$1');
 }
 
 function rootAs(verb: string, tag: 'Verb' | 'PastTense'): string {

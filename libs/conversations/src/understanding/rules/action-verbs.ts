@@ -36,6 +36,10 @@ export const TASK_DESPITE: readonly (readonly [ReadonlySet<string>, RegExp])[] =
     words('carry take drive run walk'),
     /^(?:it|them|that|him|her|you|\p{Lu}\p{Ll}+) (?:over|up|down|back|out|off|in|round|around|to|on|onto|into|through|along|home)\b/u,
   ],
+  [
+    words('come'),
+    /^(?:in|by|back|round|over) for (?:an?|the|your|my) (?!chat|coffee|drink|tea|meal|dinner|lunch|walk|weekend|visit|party)/,
+  ],
   [words('leave'), /^(?:it|them|that) (?:with|at|in|on|for|by|behind)\b/],
   [words('have'), /^a (?:quick |little |serious )?(?:word|chat|talk) with (?!you\b)/],
   [

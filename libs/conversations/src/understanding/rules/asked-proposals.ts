@@ -52,7 +52,7 @@ const ASKED_OF_US = lead(
 
 /** "The unit must be tested", "the plants need watering": a deed for whoever takes it on. */
 const PASSIVE_NEED =
-  /\b((?:the|our|your|my|this|that|those|these) (?:[\w-]+ ){0,3}?[\w-]+|it|that|they|those) (?:(?:still|also|really) )*(?:(?:has|have|needs?|ought) to (?:be|get)|must be|should be) (\w+(?:ed|en|t|nt|ne|wn|ung|ade|aid|ent))\b|\b((?:the|our|your|my|this|that|those|these) (?:[\w-]+ ){0,4}?[\w-]+|it|that|they|those) (?:(?:still|also|really|badly) )*(?:needs?|wants?|could do with) (\w{2,}ing)\b/gi;
+  /\b((?:the|our|your|my|this|that|those|these) (?:[\w-]+ ){0,3}?[\w-]+|it|that|they|those) (?:(?:still|also|really) )*(?:(?:has|have|needs?|ought) to (?:be|get)|must be|should be|gets?(?= (?!done\b)\w+ (?:by|on|before|today|tomorrow|tonight|this)\b)) (\w+(?:ed|en|t|nt|ne|wn|ung|ade|aid|ent))\b|\b((?:the|our|your|my|this|that|those|these) (?:[\w-]+ ){0,4}?[\w-]+|it|that|they|those) (?:(?:still|also|really|badly) )*(?:needs?|wants?|could do with) (\w{2,}ing)\b/gi;
 
 /** Advice; nobody is waiting for it to be followed. */
 const ADVICE = /\byou (?:\w+ )?(?:should|ought to|could|had better)\b/i;
@@ -62,7 +62,7 @@ const LOAN = /\b(?:can|could|may|might) (?:I|we) (?:please )?(?:use|borrow) (?=y
 
 /** "I need the keys back by Tuesday", "can we have the list by noon?": what the listener is to hand over. */
 const HANDOVER =
-  /\b(?:let me have|(?:can|could|may|might) (?:I|we) (?:please )?(?:have|get)|(?:can|could|will|would) you have|(?:any|some) chance of (?:me |us )?(?:having|getting)|(?:I|we) (?:(?:also|still|just|really) )*(?:would (?:(?:also|still|just|really) )*(?:like|need|want)|will (?:need|want)|am (?:still )?(?:missing|short of)|need|want|expect|ask for)) (?=(?:(?:the|your|his|her|those|these|an?|both|all|some|one)\b|(?:it|that|them|those|these)\b(?= (?:back|from you|in (?:my|our|your)|on (?:my|our|your)|by|before|on|as|no later|until|this|next|tomorrow|tonight)\b)))/gi;
+  /\b(?:let me have|(?:can|could|may|might) (?:I|we) (?:please )?(?:have|get)|(?:can|could|will|would) you have|(?:any|some) chance of (?:me |us )?(?:having|getting)|(?:I|we) (?:(?:also|still|just|really) )*(?:would (?:(?:also|still|just|really) )*(?:like|need|want)|will (?:need|want)|am (?:still )?(?:missing|short of)|need|want|expect|ask for|am (?:also |still )?(?:after|waiting for|chasing)|are (?:also |still )?(?:after|waiting for|chasing))) (?=(?:(?:the|your|his|her|those|these|an?|both|all|some|one)\b|(?:it|that|them|those|these)\b(?= (?:back|from you|in (?:my|our|your)|on (?:my|our|your)|by|before|on|as|no later|until|this|next|tomorrow|tonight)\b)))/gi;
 /** "When can I expect the quote?" */
 const WHEN_TO_EXPECT =
   /\b(?:when|how soon|by when) (?:can|could|will|would|may|should|shall) (?:I|we|they|he|she) (?:expect|have|get|receive) (?=(?:the|your|those|these|an?|my|our)\b)/gi;
@@ -144,6 +144,15 @@ export function neededThings(line: Line): Proposal[] {
 /** "have a think about the colours": the noun is the deed. */
 const LIGHT_NOUN =
   /^an? (?:\w+ )?(?:think|look|word|chat|go|read|listen|try|guess|stab|shot|talk|browse|rummage|ask)\b/i;
+/** "He needs the list of the guests. Could you see to that?" */
+const WANTED_BY_ANOTHER =
+  /\b(?:he|she|they|(?:the|my|our) (?:[\w-]+ )?[\w-]+) (?:(?:also|still|really) )*(?:needs?|wants?|is after|are after|expects?|asks? for) (?=(?:the|an?|some|those|these|our|your) )/gi;
+
+/** What somebody who is not there is waiting for. */
+export function thingsForOthers(line: Line): Proposal[] {
+  return named(line, WANTED_BY_ANOTHER, { verb: handoverVerb(line.text), force: 'asked' });
+}
+
 /** "some help", "a day for the party" */
 const NOT_TO_HAND_OVER =
   /^(?:some|all|both|an? (?:\w+ )?(?:days?|dates?|time|hand|word|favou?r|break|minute|moment|coffee|drink|card|room|table|seat|lift|ride|name|look))\b/i;

@@ -9,7 +9,7 @@ const OBJECT =
   "(?:it|them|that|those|both|(?:the|my|your|our|his|her|their|an?|this|these|\\p{Lu}[\\p{L}']+'s) (?:[\\w'-]+ ){0,3}?[\\w'-]+)";
 /** "I will have the tail sewn back on", "I need to get the coat cleaned": to sew it, to clean it. */
 const CAUSES = new RegExp(
-  `\\bI (?:(?:also|still|just|really) )*(?:(?:will|shall|am going to|have to|need to|must|had better) (?:have|get)|am (?:having|getting)) (${OBJECT}) (ready|[a-z]+(?:ed|en|wn|ne|nt|pt|ught|ung))\\b`,
+  `\\bI (?:(?:also|still|just|really) )*(?:(?:will|shall|am going to|have to|need to|must|had better|(?:want|mean|plan|intend) to|am going to) (?:have|get)|am (?:having|getting)) (${OBJECT}) (ready|[a-z]+(?:ed|en|wn|ne|nt|pt|ught|ung))\\b`,
   'dgiu',
 );
 
@@ -30,6 +30,7 @@ export function causedDeeds(line: Line): Proposal[] {
 function caused(line: Line, pattern: RegExp): Proposal[] {
   return [...line.text.matchAll(pattern)].flatMap((match) => {
     const done = match[2]!.toLowerCase();
+    if (/^(?:gone|been|left|open|seen|known|born)$/.test(done)) return [];
     const verb = done === 'ready' ? 'prepare' : infinitiveOf(done);
     if (verb === done) return [];
     const [start] = match.indices![1]!;
@@ -43,7 +44,7 @@ function caused(line: Line, pattern: RegExp): Proposal[] {
 
 /** "I am driving to the airport to fetch your dad", "I will go in for the blood test". */
 const ON_THE_WAY =
-  /\bI (?:(?:also|still|just) )*(?:am (going|coming|driving|heading|popping|running|walking|nipping|swinging|cycling)|will (go|come|drive|head|pop|run|walk|nip|swing|cycle|turn up|show up)) (?=(?:[a-z]+ ){0,2}?(?:(?:to|by|into|at) (?:(?:the|my|your|our|his|her) (?:[\w'-]+ ){0,2}?[\w'-]+|\p{Lu}[\p{L}'-]+(?: \p{Lu}[\p{L}'-]+)?) (?:to (?!the\b|my\b|your\b|our\b)[a-z]+ |for (?:the|my|an?) |and (?:have|get) (?:the|my|an?) )|for (?:the|my|an?) ))/giu;
+  /\bI (?:(?:also|still|just) )*(?:am (going|coming|driving|heading|popping|running|walking|nipping|swinging|cycling)|will (go|come|drive|head|pop|run|walk|nip|swing|cycle|turn up|show up)) (?=(?:[a-z]+ ){0,2}?(?:(?:to|by|into|at) (?:(?:the|my|your|our|his|her) (?:[\w'-]+ ){0,2}?[\w'-]+|\p{Lu}[\p{L}'-]+(?: \p{Lu}[\p{L}'-]+)?) (?:to (?!the\b|my\b|your\b|our\b)[a-z]+ |for (?:the|my|an?) |and (?:have|get) (?:the|my|an?) |for (?:[a-z]+ )?(?=\p{Lu}))|for (?:the|my|an?) ))/giu;
 
 /** What the speaker goes somewhere for. */
 export function errandsOnTheWay(line: Line): Proposal[] {

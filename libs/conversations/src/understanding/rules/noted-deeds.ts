@@ -4,7 +4,16 @@ import { passiveNeeds } from './asked-proposals.js';
 import { thingsOnTheirWay } from './errands.js';
 import { imperatives } from './imperatives.js';
 import { nounPhrases } from './noun-phrases.js';
-import { hasFutureDay, lead, matches, named, wordAt, withoutOverlaps, type Proposal } from './proposals.js';
+import {
+  clauseEnd,
+  hasFutureDay,
+  lead,
+  matches,
+  named,
+  wordAt,
+  withoutOverlaps,
+  type Proposal,
+} from './proposals.js';
 import { CONDITION, HEDGE } from './speech-acts.js';
 import { type Line } from './talk.js';
 import { withoutDates } from './timeless-words.js';
@@ -18,6 +27,7 @@ export function notedDeeds(line: Line): Proposal[] {
   return withoutOverlaps([
     ...listedThings(line),
     ...imperatives(line),
+    ...plainOrders(line),
     ...passiveNeeds(line),
     ...thingsOnTheirWay(line),
     ...goesOut(line),
@@ -45,6 +55,20 @@ function goesOut(line: Line): Proposal[] {
     end: index + thing.length,
     verbIsMeant: true,
   }));
+}
+
+/** Words before an article that are no verbs. */
+const NO_ORDER =
+  /^(?:in|on|at|by|for|with|of|from|to|after|before|until|till|since|during|while|when|where|because|if|as|and|or|but|so|then|now|not|only|just|even|also|maybe|perhaps|about|behind|under|over|near|all|both|half|such|what|which|who|how|why|is|are|was|were|am|be|do|does|did|has|have|had|will|would|can|could|shall|should|may|might|must|here|there|like|than|inside|outside|through|without|between|along|around|across|up|down|off|out|into|onto|per|yes|no|today|tomorrow|tonight|again|still|once|plus|next|first|second|third|last|well|love|hate|guess|bet|hope|wish|think|know|feel|\w+(?:day|ly|ed|ing))$/;
+const BEFORE_THING = /^[a-z'-]+ (?:the|my|our|his|her|their|an?|some|those|these|\p{Lu}[\p{L}]+'s) /iu;
+
+/** "Hem the dress on Thursday.": before an article stands a verb, whatever the word is elsewhere. */
+function plainOrders(line: Line): Proposal[] {
+  const start = OPENING.exec(line.text)![0].length;
+  const verb = wordAt(line.text, start);
+  if (line.question || !hasFutureDay(line) || NO_ORDER.test(verb)) return [];
+  if (!BEFORE_THING.test(line.text.slice(start))) return [];
+  return [{ line, force: 'asked', verb, start, end: clauseEnd(line.text, start) }];
 }
 
 /** "Shopping for tomorrow: eggs and flour", "To get: lamps" */

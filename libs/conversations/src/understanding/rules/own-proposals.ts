@@ -51,6 +51,11 @@ const OFFER = lead(
   `(?:(?<!\\b(?:when|where|how|what|why|which)\\b.{0,12})\\b(?:(?:shall|should) I|(?:can|could|may) I (?=(?:bring|help|give|lend|offer|get|drive|make|send|show|do)\\b))|\\b(?:do you (?:want|need)|would you like) me to)`,
 );
 
+/** "It makes sense that I fetch her", "How about I bring the soup?" */
+const SUGGESTED = lead(
+  `\\b(?:it makes sense (?:that|if)|it is (?:easier|best|better|simplest|quicker) (?:that|if)|how about|what if|I (?:suggest|propose)(?: that)?|maybe it is best if) I`,
+);
+
 const PROGRESSIVE = /\bI am (?:(?:also|still|just|definitely|then) )*(\w+ing)\b/gi;
 
 /** Who is met arrives at a time that was told before: "I am picking her up at the airport". */
@@ -95,6 +100,7 @@ export function ownProposals(line: Line): Proposal[] {
     ...matches(line, LEFT, 'anyone'),
     ...inflected(line, OMITTED, 'anyone'),
     ...matches(line, SOFT, 'soft'),
+    ...matches(line, SUGGESTED, 'soft'),
     ...(line.question ? matches(line, OFFER, 'soft') : shareOf('I', line, 'soft')),
     ...inflected(line, MEETS, 'soft'),
     ...(line.dates.length > 0 ? inflected(line, DOING, 'firm') : []),

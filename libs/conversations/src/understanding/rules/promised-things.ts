@@ -7,12 +7,17 @@ const MESSAGE =
   '(?:an?|one|some) (?:\\w+ )?(?:email|message|text|copy|draft|list|picture|photo|letter|note|reply|answer|report|quote)s?\\b';
 /** "You will have it tonight", "you get the ladder on Monday". */
 const GETS = new RegExp(
-  `\\byou (?:(?:will|would|shall|are going to) )?(?:have|get|receive|find) (?=${THING}|${MESSAGE})`,
+  `\\byou (?:(?:(?:will|would|shall|are going to) )?(?:have|get|receive|find)|are getting) (?=(?!my word\\b)(?:${THING}|${MESSAGE}))`,
+  'gi',
+);
+/** "He will get the list from me on Monday" */
+const GETS_FROM_ME = new RegExp(
+  `\\b(?:he|she|they|everybody|everyone|(?:the|my|our) [\\w-]+) (?:will|shall|is going to|are going to) (?:have|get|receive) (?=((?:${THING}|${MESSAGE})(?: [\\w'-]+){0,3}?) from (?:me|us)\\b)`,
   'gi',
 );
 /** Where a thing is handed over: at the listener's, or in the speaker's bag when they meet. */
 const THERE =
-  '(?:(?:(?:back|over|out|straight|round) )*(?:with|to|by) you\\b|(?:back )?(?:in|on|under|into|onto) your [\\w-]+\\b|(?:back )?(?:(?:in|on|at|to|into|onto|through|under) )?(?:your|our) (?:[\\w-]+ )?(?:inbox|mail|mailbox|post|letterbox|desk|table|hands?|door|doorstep|folder|account|drive|office|reception|counter|pigeonhole|tray|place)\\b|you\\b(?= (?:by|on|before|tomorrow|tonight|this|next)\\b)|(?:along )?with me\\b|(?:in|under) my (?:\\w+ )?(?:bag|hands?|pocket|car|case|rucksack|backpack|basket|arm)\\b)';
+  '(?:(?:(?:back|over|out|straight|round) )*(?:with|to|by) you\\b|(?:back )?(?:in|on|under|into|onto) your [\\w-]+\\b|(?:back )?(?:(?:in|on|at|to|into|onto|through|under) )?(?:your|our|their|his|her|the) (?:[\\w-]+ )?(?:inbox|mail|mailbox|post|letterbox|desk|table|hands?|door|doorstep|folder|account|drive|office|reception|counter|pigeonhole|tray|place)\\b|you\\b(?= (?:by|on|before|tomorrow|tonight|this|next)\\b)|(?:along )?with me\\b|(?:in|under) my (?:\\w+ )?(?:bag|hands?|pocket|car|case|rucksack|backpack|basket|arm)\\b)';
 /** "It will be in your inbox on Monday", "the transfer reaches you by the fourth", "they are coming with me". */
 const ARRIVES = new RegExp(
   `(${THING}(?: [\\w-]+){0,3}?) (?:(?:will|is going to|are going to) (?:be|land|reach|arrive|come|go|get)|is|are|lands?|reach(?:es)?|arrives?|comes?|goes|go|gets?|(?:is|are|will be) (?:coming|going)) (?:back )?(?=${THERE})`,
@@ -45,9 +50,10 @@ export function promisedThings(line: Line): Proposal[] {
   const handed = [
     ...line.text.matchAll(ARRIVES),
     ...line.text.matchAll(HELD),
+    ...line.text.matchAll(GETS_FROM_ME),
     ...line.text.matchAll(HELD_AHEAD),
   ].map(({ index, 0: words, 1: thing = '' }) => {
-    const start = /^I\b/.test(words) ? index + words.length : index;
+    const start = /^I\b|(?:have|get|receive) $/.test(words) ? index + words.length : index;
     const said = start + thing.length;
     const end = Math.max(clauseEnd(line.text, said), said);
     return { start, end, cut: [said, end] as const };

@@ -63,9 +63,12 @@ export const MONEY = /\b(?:euros?|dollars?|pounds?|bucks|quid|francs?|crowns?)\b
 /** What one sends is no institution. */
 const HANDED_OVER = /^(?:send|return|bring|give|take|email|post)$/;
 
+/** "the roofers", "the repair people" */
+const WORKERS = /\b(?:people|folks?|men|women|scouts|police|[a-z]{3,}(?:ers|ors|ists|ians))$/i;
+
 /** "tell them": whoever works there. */
 function isCrowd({ text }: NounPhrase, { plural }: Wanted): boolean {
-  return plural && INSTITUTION.test(text);
+  return plural && (INSTITUTION.test(text) || WORKERS.test(text));
 }
 
 /** "him" is one, and no woman. */
@@ -74,7 +77,7 @@ function isOfKind(text: string, { pronoun, plural }: Wanted): boolean {
 }
 
 /** Somebody who does something for a living. */
-const AGENT = /(?:ist|ician|ian|man|woman)$/i;
+const AGENT = /[a-z]{3}(?:ist|ician|ian|man|woman)$/i;
 
 export function mayBeMeant(phrase: NounPhrase, wanted: Wanted): boolean {
   if (wanted.person && !phrase.person)

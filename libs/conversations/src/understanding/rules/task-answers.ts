@@ -1,8 +1,7 @@
-import { thirdPersonOf } from '#libs/ai';
-import { BEGINS_IT, DELEGATES, HANDS_ON, NEED, PROMISE_OF_THING, TAKES_ON, WHEN_ASKED } from './task-cues.js';
+import { BEGINS_IT, NEED, PROMISE_OF_THING, TAKE_IT, TAKES_ON, WHEN_ASKED } from './task-cues.js';
 import { isAdvice } from './asked-proposals.js';
 import { type Proposal } from './proposals.js';
-import { ACCEPTANCE, GRATITUDE, REFUSAL, SUITS, TAKEN_OVER } from './speech-acts.js';
+import { ACCEPTANCE, GRATITUDE, REFUSAL, SUITS } from './speech-acts.js';
 import { contentStems, type Line } from './talk.js';
 import { type Task } from './task-board.js';
 import { echoes, findsDayGood } from './task-echo.js';
@@ -172,6 +171,12 @@ export function asksWhen({ index, turn }: Line, lines: readonly Line[]): boolean
     );
 }
 
+/** "She needs the list. Can that be yours?" */
+export function asksToTake({ index, turn }: Line, lines: readonly Line[]): boolean {
+  const next = lines[index + 1];
+  return next?.turn === turn && next.question && TAKE_IT.test(next.text);
+}
+
 /** "I want a blood count. Does Tuesday work?" "Tuesday at eight, I will be at the lab.": says the day again that was asked about; with an hour it is an appointment. */
 function repeatsDayAsked({ proposal, askedIn }: Task, line: Line, lines: readonly Line[]): boolean {
   const day = onlyDay(line)?.day;
@@ -200,51 +205,4 @@ export function isPassedOver({ askedIn, proposal }: Task, line: Line, lines: rea
   const since = lines.slice(proposal.line.index + 1, line.index);
   const replied = since.filter(({ role, turn }) => role === 'owner' && turn > askedIn && turn < line.turn);
   return replied.length > 0 && !replied.some(({ question }) => question);
-}
-
-/** "Can you check it?" "Sure, my partner will look at it." */
-export function delegates(line: Line, { proposal, evidence }: Task): boolean {
-  if (line.index - evidence.at(-1)!.index > 2 || line.role !== 'owner' || line.question) return false;
-  return (
-    (proposal.force === 'asked' && DELEGATES.test(line.text)) ||
-    HANDS_ON.test(line.text) ||
-    doesIt(line, proposal.verb)
-  );
-}
-
-/** "I bring the cake. No, Otto brings it.": the same deed, of another. */
-function doesIt({ text }: Line, verb: string): boolean {
-  const does =
-    /^(?:(?:oh|no|wait|actually),? )*(?:he|she|(?:my|our|the) \w+|\p{Lu}\p{Ll}+) (\w+s) (?:it|that|them|those)\b/iu.exec(
-      text,
-    )?.[1];
-  return does?.toLowerCase() === thirdPersonOf(verb);
-}
-
-/** "No, you rest, I will do it." */
-export function takesOver(line: Line, last: Task, lines: readonly Line[]): boolean {
-  const said = last.evidence.at(-1)!;
-  if (line.role === 'unknown')
-    return line.index - said.index <= 1 && /^no\b/i.test(line.text) && TAKEN_OVER.test(line.text);
-  const welcomed = lines
-    .slice(said.index + 1, line.index)
-    .some(({ text }) => ACCEPTANCE.test(text) || GRATITUDE.test(text));
-  return (
-    line.role === 'other' &&
-    said.role === 'owner' &&
-    !welcomed &&
-    line.turn - said.turn === 1 &&
-    TAKEN_OVER.test(line.text) &&
-    !ACCEPTANCE.test(line.text.slice(0, 12))
-  );
-}
-
-/** A voice asked for it, and another than the asker speaks now: in the turn after, and not the owner. */
-export function isAskedOfAll({ state, proposal: { line: asked } }: Task, line: Line): boolean {
-  return (
-    state === 'waiting' &&
-    asked.role === 'other' &&
-    asked.speaker !== line.speaker &&
-    line.turn - asked.turn === 1
-  );
 }

@@ -60,7 +60,7 @@ function isOfOtherClause(text: string, end: number, { start }: DateMention): boo
   const between = start > end ? text.slice(end, start).replace(RELATIVE, '').replace(SAME_ERRAND, '') : '';
   // "set the alarm when you leave tonight": the clause of time is the deed's own.
   if (
-    /\b(?:starting|beginning) $/i.test(between) ||
+    /\b(?:starting|beginning|(?:it|that) is) $/i.test(between) ||
     /^,? ?(?:when|before|after|once|as soon as) \w+ \w+(?: \w+)? ?$/i.test(between)
   )
     return false;

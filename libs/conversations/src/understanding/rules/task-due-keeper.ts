@@ -5,6 +5,7 @@ import { isOnlyTime, settles } from './task-answers.js';
 import { type Task } from './task-board.js';
 import { isFragment } from './task-echo.js';
 import { DUE_OF_IT } from './task-cues.js';
+import { timeless } from './timeless-words.js';
 import { definiteDays, dueBefore, dueInLine, lastDay, onlyDay, type Due } from './task-dates.js';
 
 /** "Friday, then." */
@@ -113,7 +114,7 @@ export class DueKeeper {
   }
 
   private corrects(line: Line, task: Task): boolean {
-    if (task !== this.lastDated) return false;
+    if (task !== this.lastDated || isOfAnotherMatter(line, task)) return false;
     const discussed = this.talk.lines.slice(Math.max(0, line.index - 2), line.index);
     const concludes =
       THEN.test(line.text) && isOnlyTime(line) && discussed.some(({ dates }) => dates.length > 0);
@@ -128,4 +129,12 @@ export class DueKeeper {
       (previous !== undefined && previous.question && DUE_OF_IT.test(previous.text))
     );
   }
+}
+
+const OWN_WORDS = 3;
+
+/** "The pub has no room on Saturday, so her party is on Sunday instead": says too much of something else. */
+function isOfAnotherMatter(line: Line, { about }: Task): boolean {
+  const stems = contentStems(timeless(line));
+  return stems.size > OWN_WORDS && overlapOf(about, stems) === 0;
 }

@@ -1,5 +1,5 @@
 import { FAR_LINES, namesThing } from './antecedents.js';
-import { askedProposals, neededThings } from './asked-proposals.js';
+import { askedProposals, neededThings, thingsForOthers } from './asked-proposals.js';
 import { notedDeeds } from './noted-deeds.js';
 import { lastOffer, ownProposals } from './own-proposals.js';
 import { splitDeeds, type Proposal } from './proposals.js';
@@ -8,20 +8,19 @@ import { addresseeOf } from './addressees.js';
 import { contentStems, overlapOf, type Line, type Talk } from './talk.js';
 import {
   asksWhen,
+  asksToTake,
   asksWhetherDone,
   counters,
-  delegates,
   handsOver,
   isAnswerTo,
-  isAskedOfAll,
   isCalledFor,
   isMeant,
   isPassedOver,
   namesDayAsked,
   repeatsTask,
   takesOn,
-  takesOver,
 } from './task-answers.js';
+import { delegates, isAskedOfAll, takesOver } from './task-handover.js';
 import { HANDLES, PROMISE_OF_THING, SOFT_MODAL, TAKES_FROM, TAKES_ON } from './task-cues.js';
 import { echoes } from './task-echo.js';
 import { makeTask, TaskBoard, type Task } from './task-board.js';
@@ -88,6 +87,7 @@ export class TaskListener {
     if (this.talk.monologue) return notedDeeds(line);
     const asked = askedProposals(line);
     const called = this.addressee?.turn === line.turn;
+    if (asked.length === 0 && asksToTake(line, this.talk.lines)) return thingsForOthers(line);
     return asked.length === 0 && (called || asksWhen(line, this.talk.lines)) ? neededThings(line) : asked;
   }
 
