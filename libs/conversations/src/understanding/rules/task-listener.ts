@@ -75,7 +75,7 @@ export class TaskListener {
   private asked(line: Line): Task[] {
     if ((line.role === 'owner' && !this.talk.monologue) || isShareOfUnknown(line)) return [];
     if (this.speaksToAnother(line)) {
-      if (line.role === 'unknown' && askedProposals(line).length > 0) this.othersAnswerUntil = line.index + 2;
+      if (!this.talk.diarized && askedProposals(line).length > 0) this.othersAnswerUntil = line.index + 2;
       return [];
     }
     return this.wanted(line)
