@@ -59,6 +59,7 @@ export class FactListener {
   /** "My daughter Rosie": who the owner's people are, whatever else the sentence says. */
   introduce(sentence: Sentence): void {
     const { isOwner } = this.speakerOf(sentence.turn, sentence.voice);
+    this.people.hear(sentence.text);
     const pet = this.petNames.hear(sentence.text, sentence.turnIndex, isOwner);
     if (!isOwner) return;
     const owner = this.ownerLabel.replace(/^The /, 'the ');

@@ -1,7 +1,7 @@
 const PLACES = 'office|studio|workshop|shop|practice|surgery|house|flat|apartment|place';
 /** "Is your office far?", "And the office, is that still …?" */
 const PLACE_NAMED = new RegExp(
-  `\\b(?:your|my|our) (?:[a-z]+ )?(${PLACES})\\b|^(?:and |so )?(?:the|your) (${PLACES}),`,
+  `\\b(?:your|my|our|moved the|moved) (?:[a-z]+ )?(${PLACES})\\b|^(?:and |so )?(?:the|your) (${PLACES}),`,
   'i',
 );
 /** "And the Skoda, did they pay?", "What about the violin?" */

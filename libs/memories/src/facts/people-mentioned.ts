@@ -74,9 +74,13 @@ export function isOfAcquaintance({ kind, label }: Subject): boolean {
   return kind === 'related' && ACQUAINTANCE.test(label);
 }
 
+/** "Owain, he is a blacksmith": somebody else, whatever dictionaries hold. */
+const NEXT_PERSON =
+  /(?:^|[,.!?] )(?!(?:No|Yes|Yeah|Well|Oh|Ah|So|And|But|Now|Then|Sure|True|Really|Great|Actually|Honestly|Right|Okay|Anyway|Luckily|Sadly|Yesterday|Today|Lately|Apparently|Besides|Nope|Look|Listen|Still|[A-Z][a-z]+ly)\b)[A-Z][a-z]+, (?:he|she|who|they)\b/;
+
 /** Whether a sentence names somebody other than the person spoken of; another voice than the owner's has relatives of its own. */
 export function speaksOfSomebodyElse(text: string, person: Subject | null, isOwner: boolean): boolean {
   if (person === null) return false;
   if (!isOwner && text.search(OF_SPEAKER) !== -1) return true;
-  return findPersonNames(text).some((name) => name !== person.key);
+  return NEXT_PERSON.test(text) || findPersonNames(text).some((name) => name !== person.key);
 }

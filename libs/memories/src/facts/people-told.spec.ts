@@ -45,3 +45,32 @@ describe('short answers', () => {
     expect(contentsOf(question, answer)).toEqual(contents);
   });
 });
+
+describe('people whose names no dictionary holds', () => {
+  it('are known when somebody calls or asks about them', () => {
+    expect(contentsOf('> How is Eirik these days?', "Eirik sleeps at his father's every Wednesday.")).toEqual(
+      ["Eirik sleeps at his father's every Wednesday"],
+    );
+  });
+
+  it('do not lend their pronoun to the next one who is named', () => {
+    expect(contentsOf('> Is Eirik well?', "Owain, he's a blacksmith, and he makes me laugh.")).toEqual([]);
+  });
+});
+
+describe('what is for and against', () => {
+  it.each([
+    ["I'm dead against digital presses.", 'Sam is dead against digital presses'],
+    ["I'm all for wind farms.", 'Sam is in favour of wind farms'],
+    ['Yes, my two horses, Bracken and Pippin.', 'Sam has two horses, Bracken and Pippin'],
+    ["I'm mad about salty liquorice, always have been.", 'Sam loves salty liquorice'],
+    [
+      "Nineteen years I've owned this print shop.",
+      'Sam has owned the print shop since 2007 (nineteen years in 2026)',
+    ],
+    ["My print shop's on Soho Road.", "Sam's shop is on Soho Road"],
+    ["I've been a vet on your payroll for six years.", 'Sam has been a vet since 2020 (six years in 2026)'],
+  ])('"%s"', (line, content) => {
+    expect(contentsOf(line)).toEqual([content]);
+  });
+});

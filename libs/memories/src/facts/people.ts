@@ -1,4 +1,4 @@
-import { isFirstName } from '#libs/ai';
+import { isFirstName, mayBeName } from '#libs/ai';
 import type { KnownFact } from './fact.js';
 import { PET, RELATION } from './words.js';
 
@@ -38,10 +38,17 @@ const KNOWN = [
 const NOT_A_NAME =
   /^(?:I|I'm|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|English|Spanish|French|German|Christmas|And|But|Who)$/;
 
+/** "…, Eirik, you …", "how's Tobe?" */
+const CALLED_OR_ASKED = [
+  new RegExp(`, (${NAME})(?=,| ?[.!?]|$)`, 'g'),
+  new RegExp(`\\b(?:[Hh]ow's|[Hh]ow is|[Dd]oes|[Ii]s|[Hh]as) (${NAME}) ?(?=\\?|[a-z])`, 'g'),
+];
+
 /** The owner's people as far as they were told of: which name belongs to which relation. */
 export class People {
   private readonly relations = new Map<string, string>();
   private readonly remembered: string[] = [];
+  private readonly heard = new Set<string>();
 
   static known(existing: readonly KnownFact[]): People {
     const people = new People();
@@ -74,6 +81,17 @@ export class People {
     if (NOT_A_NAME.test(name) || this.relations.has(name)) return false;
     this.relations.set(name, relation.toLowerCase());
     return true;
+  }
+
+  /** Takes in who is called or asked about by name in a sentence, whatever dictionaries hold. */
+  hear(text: string): void {
+    for (const pattern of CALLED_OR_ASKED)
+      for (const [, name] of text.matchAll(pattern))
+        if (name && !NOT_A_NAME.test(name) && mayBeName(name)) this.heard.add(name);
+  }
+
+  isHeard(name: string): boolean {
+    return this.heard.has(name);
   }
 
   relationOf(name: string): string | undefined {

@@ -1,4 +1,5 @@
 import { expandContractions, infinitiveOf } from '#libs/ai';
+import { CHANGE_IDIOMS } from './change-idioms.js';
 import { IDIOMS, type Rewrite } from './idioms.js';
 import { MONTH, NUMBER, PET, RELATION, WEEKDAY } from './words.js';
 
@@ -34,6 +35,10 @@ const REWRITES: readonly Rewrite[] = [
     '$1 is ',
   ],
   [new RegExp(`\\b([A-Z][a-z]+|${RELATION})'s (?=from [A-Z])`, 'g'), '$1 is '],
+  [
+    /\b([Mm]y|[Oo]ur) ((?:\w+ )?(?:shop|office|studio|workshop|practice|house|flat|place))'s (?=(?:in|on|at|above|behind|near|next|opposite|over)\b)/g,
+    '$1 $2 is ',
+  ],
   // "Blue is my favorite color."
   [/^([A-Z][\w' -]{2,25}) (?:is|are) (my|our) (favou?rite [\w ]{2,40}?)[.!]*$/, '$2 $3 is $1'],
   // "We have an old dog, her name is Canela", "a cat that we call Mog".
@@ -94,7 +99,7 @@ const REWRITES: readonly Rewrite[] = [
     'I have been $2 for $1',
   ],
   [
-    /\bthis (?!(?:week|month|year|morning|time|way|case|weather|state)\b)([a-z]+)(?= (?:together )?(?:for|since)\b)/g,
+    /\bthis (?!(?:week|month|year|morning|time|way|case|weather|state)\b)([a-z]+(?: [a-z]+)?)(?= (?:together )?(?:for|since)\b)/g,
     'the $1',
   ],
   // "The van's gone."
@@ -206,10 +211,12 @@ const REWRITES: readonly Rewrite[] = [
   [/\bwent (?:and|ahead and) (?=\w+(?:ed|ld|ght|t)\b)/gi, ''],
 ];
 
+const ALL: readonly Rewrite[] = [...REWRITES, ...CHANGE_IDIOMS, ...IDIOMS];
+
 /** A sentence with contractions written out and said in plain words, so that one pattern fits many ways of saying a thing. */
 export function inPlainWords(sentence: string): string {
   let plain = expandContractions(sentence.replace(/\s+/g, ' '));
-  for (const [pattern, replacement] of [...REWRITES, ...IDIOMS])
+  for (const [pattern, replacement] of ALL)
     plain =
       typeof replacement === 'string'
         ? plain.replace(pattern, replacement)

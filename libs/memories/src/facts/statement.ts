@@ -1,4 +1,4 @@
-import { infinitiveOf, isFirstName, thirdPersonOf } from '#libs/ai';
+import { infinitiveOf, isFirstName, mayBeName, thirdPersonOf } from '#libs/ai';
 import { makeTimeless, type Moment } from './relative-time.js';
 import type { Subject } from './subject.js';
 import { NUMBER, PET, RELATION } from './words.js';
@@ -31,6 +31,8 @@ const VERB_GROUP_WORDS = 4;
 /** Words whose meaning stays behind in the talk. */
 const DANGLING =
   /\b(?:you|your|i|we|yours|us|this|these|those|that (?!\w+(?:s|ed)\b)\w+|that one|the other one)\b/i;
+/** "On your payroll": whose it is stays behind in the talk, the rest holds without it. */
+const OF_LISTENER = / (?:on|at|in|with|under|from) your (?:\w+ )?\w+(?=$|,| (?:for|since)\b)/;
 /** "…, in May 2026". */
 const DATE_AFTER_COMMA = /,(?= (?:in|since) (?:the \w+ of )?(?:[A-Z]\w+ )?\d{4}$)/;
 const TAIL =
@@ -115,7 +117,7 @@ const CALL = new RegExp(`(?<!\\b(?:${RELATION}|${PET})), ([A-Z][a-z]+)$`);
 /** "…, Marta": whom it was told to. */
 function withoutCall(predicate: string): string {
   const called = CALL.exec(predicate)?.[1];
-  return called && isFirstName(called) ? predicate.replace(CALL, '') : predicate;
+  return called && (isFirstName(called) || mayBeName(called)) ? predicate.replace(CALL, '') : predicate;
 }
 
 const PLAIN_AUXILIARY: Readonly<Record<string, string>> = { am: 'be', is: 'be', are: 'be', has: 'have' };
@@ -144,7 +146,7 @@ function plainVerb(verb: string, isPlain: boolean): string {
 /** The whole statement in the third person, or null when it would not stand alone. */
 export function writeStatement(subject: Subject, predicate: Predicate, moment: Moment): string | null {
   const conjugated = conjugate(predicate.words, subject);
-  const body = ofOther(conjugated.join(' '), subject);
+  const body = ofOther(conjugated.join(' ').replace(OF_LISTENER, ''), subject);
   const lead = keptLead(subject.lead);
   const statement = makeTimeless(`${subject.label} ${body}${lead ? ` ${lead}` : ''}`, moment);
   if (DANGLING.test(statement.slice(subject.label.length))) return null;

@@ -211,7 +211,8 @@ function named(clause: string, speaker: Speaker): Subject | null {
   const name = match[2]!;
   if (name === speaker.ownerLabel) return speaker.isOther ? told(match, speaker) : null;
   const related = speaker.people.relationOf(name) !== undefined;
-  if (!related && !findPersonNames(`${name} said`).includes(name)) return null;
+  const isPerson = related || speaker.people.isHeard(name) || findPersonNames(`${name} said`).includes(name);
+  if (!isPerson) return null;
   const label = labelOfPerson(name, speaker);
   return {
     ...plain,

@@ -171,7 +171,7 @@ describe('what became of something that is remembered', () => {
     [
       ["I've thrown the cane away."],
       known('Sam uses a cane outdoors', 'condition'),
-      'Sam has thrown the cane away',
+      'Sam has thrown away the cane',
     ],
     [
       ['The pottery class has moved to Mondays.'],

@@ -22,7 +22,7 @@ export const LOST =
 
 /** "My studio is above the bakery": where the owner's places are. */
 export const PLACED =
-  /^(?:my|our|the) ((?:old|new|little|whole) )?(office|studio|workshop|shop|surgery|practice|house|flat|apartment|place|allotment|school|garage|boat|caravan|cottage|cabin|garden) (is|are|moved|has moved|have moved) ((?:right |just |now |still )?(?:to|in|on|at|above|over|below|under|behind|beside|next to|near|opposite|round|across from|between|outside) .+|the (?:back|front|top|first|second|ground|basement|upper) .+|an? (?:old|former|converted) .+)$/i;
+  /^(?:my|our|the) ((?:old|new|little|whole|print|bike|barber|coffee|flower|book|gift|repair|law|sewing|art|music|vet|summer|family) )?(office|studio|workshop|shop|surgery|practice|house|flat|apartment|place|allotment|school|garage|boat|caravan|cottage|cabin|garden) (is|are|moved|has moved|have moved) ((?:right |just |now |still )?(?:to|in|on|at|above|over|below|under|behind|beside|next to|near|opposite|round|across from|between|outside) .+|the (?:back|front|top|first|second|ground|basement|upper) .+|an? (?:old|former|converted) .+)$/i;
 export const PLACED_OF_RELATIVE = new RegExp(
   `^([Mm]y|[Oo]ur|[Yy]our) (?:\\w+ )?(${RELATION})(?: (${NAME}))?'s (house|flat|apartment|place|home|office|shop|birthday) (is) ((?:in|on|at|near) .+)$`,
 );

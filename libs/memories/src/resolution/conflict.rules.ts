@@ -27,12 +27,12 @@ const SAME_SHARE = 0.75;
 const RELATED_SHARE = 0.5;
 /** That something is over. */
 const ENDED =
-  /\b(?:no longer|not \w+(?: \w+){0,5} any ?more|any ?more|quit|gave up|given up|stopped|sold|got rid of|gave away|traded|swapped|exchanged|packed in|is off|scrapped|used to|left|ended|cancel+ed|does not (?:have|own|need|live|work|eat|drink|smoke|play|take)|doesn't (?:have|own|need|live|work|eat|drink|smoke|play|take)|without a|died|passed away|divorced|broke up|switched from|are gone|is gone|is dead|stolen|scrapped|had to go|burn(?:t|ed) down|stepped down|stood down|resigned|closed|moved out|retired|instead of|handed in|handed back|called off|dropped out|pulled out|withdrew|withdrawn|is over|is finished|finished with|put down|not\b.*\bafter all|gave (?:the|their|his|her) [\w' -]+ to|donated|closed down|shut down|folded|broken up|broke up|went for scrap|gone to live|went to live|back to normal|cleared up|no more|gone (?:right |completely )?off|went (?:right |completely )?off|cut out|thrown .* (?:away|out)|threw .* (?:away|out)|moved on from|grew out of|grown out of|got over)\b/i;
+  /\b(?:no longer|not \w+(?: \w+){0,5} any ?more|any ?more|quit|gave up|given up|stopped|sold|got rid of|gave away|traded|swapped|exchanged|packed in|is off|scrapped|used to|left|ended|cancel+ed|does not (?:have|own|need|live|work|eat|drink|smoke|play|take)|doesn't (?:have|own|need|live|work|eat|drink|smoke|play|take)|without a|died|passed away|divorced|broke up|switched from|are gone|is gone|is dead|stolen|scrapped|had to go|burn(?:t|ed) down|stepped down|stood down|resigned|closed|moved out|retired|instead of|handed in|handed back|called off|dropped out|pulled out|withdrew|withdrawn|is over|is finished|finished with|put down|not\b.*\bafter all|gave (?:the|their|his|her) [\w' -]+ to|donated|closed down|shut down|folded|broken up|broke up|went for scrap|gone to live|went to live|back to normal|cleared up|no more|gone (?:right |completely )?off|went (?:right |completely )?off|cut out|(?:thrown|threw) (?:.* )?(?:away|out)|moved on from|grew out of|grown out of|got over)\b/i;
 /** What an ending verb takes away, up to when and why. */
 const ENDED_THING =
   /\b(?:no longer|stepped down|stood down|resigned|retired|handed in|quit|gave up|given up|stopped|packed in|sold|dropped|left|lost|not) (?:(?:being|as|from|of|with|in|on|doing|playing|using|having|their|his|her|the|an?) )*(.+?)(?= (?:in|at|on|for|since|after|before|because|last|this|any ?more|altogether|to|until|and|the (?:week|month|day|year)|an? (?:week|month|day|year|fortnight)|\d)\b|,|$)/;
 const NEGATIVE =
-  /\b(?:not|never|no longer|cannot|can't|doesn't|don't|hates?|dislikes?|detests?|loathes?|despises?|afraid|scared|terrified|quit|stopped|gave up|avoids?|allergic)\b/i;
+  /\b(?:not|never|no longer|cannot|can't|doesn't|don't|hates?|dislikes?|detests?|loathes?|despises?|afraid|scared|terrified|against|quit|stopped|gave up|avoids?|allergic)\b/i;
 const QUANTITY = new RegExp(
   `\\b(?:${NUMBER}|${WEEKDAY}|(?:${WEEKDAY})s|${MONTH}|early|late|night|morning|evening)\\b`,
   'gi',
@@ -44,7 +44,7 @@ const FRAME = new Set(
   contentStems(`drink drinks drank eat eats live lives lived have has drive drives own owns take takes work works play plays go goes love loves
     like likes hate hates dislikes enjoy enjoys prefer prefers quit stop stopped sold sell gave given away got bought need needs use uses keep keeps
     moved gone stolen dead stepped resigned started began eating drinking working doing sawing again back all at until end every hundred thousand kilometer kilometers mile miles hour hours longer more any anymore year years month months day days week time about around several few lot old new big small little good bad
-    called named can going adore adores afraid scared terrified stand bear fond keen fan touch touches touched other second third single every`),
+    called named can going favour favor against adore adores afraid scared terrified stand bear fond keen fan touch touches touched other second third single every`),
 );
 
 /** "(nine years in 2026)": how far it had come when it was told. */
@@ -187,7 +187,16 @@ function takesPlaceOf(fresh: Statement, old: Statement): boolean {
 }
 
 function isOppositeTaste(fresh: Statement, old: Statement): boolean {
-  const tastes = new Set(['taste', 'distaste', 'diet', 'fear', 'habit', 'learning', 'achievement']);
+  const tastes = new Set([
+    'taste',
+    'distaste',
+    'diet',
+    'fear',
+    'habit',
+    'learning',
+    'achievement',
+    'opinion',
+  ]);
   const both = tastes.has(fresh.predicate ?? '') && tastes.has(old.predicate ?? '');
   return both && NEGATIVE.test(fresh.content) !== NEGATIVE.test(old.content) && aboutTheSame(fresh, old, 1);
 }

@@ -28,6 +28,10 @@ const SUCCESSIONS: readonly Succession[] = [
     leaves: ({ predicate, content }) => predicate === 'role' && PROFESSION.test(content),
   },
   {
+    turn: /\bis an? (?:\w+ )?partner (?:in|at|of)\b|\bowns (?:a share|part|half)\b/i,
+    leaves: ({ content }) => /\b(?:employee|employed|payroll|works for)\b/i.test(content),
+  },
+  {
     turn: /\b(?:had|gave birth to|has had) (?:the|a|an|her|their|twins)\b.*(?:\b(?:baby|boy|girl|son|daughter)\b)/i,
     leaves: ({ content }) => /\b(?:pregnant|expecting)\b/i.test(content),
   },

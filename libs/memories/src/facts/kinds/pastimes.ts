@@ -81,6 +81,7 @@ export const PASTIMES: readonly FactKind[] = [
     `(?:have )?(?:\\w+ed|${PAST}) .{4,60}, (?:the|my) (?:\\w+est|first|best|most \\w+) ever\\b`,
     '(?:passed|have passed|got) (?:my |his |her |their )?grade \\w+\\b',
     '(?:have )?(?:climbed|swam|sailed|cycled|rowed|crossed) (?:up |across |round |the |all of |from )*\\^',
+    `(?:have )?(?:\\w+ed|${PAST}) the (?:whole|entire|full) (?:length|way|course|distance|coast) `,
     'came (?:first|second|third|top|joint \\w+) in (?!(?:the|a) (?:queue|line|row|list))',
     '(?:was|be) the (?:very )?first (?:\\w+ )?(?:in|of) (?:my|our|his|her|their) family to ',
     '(?:have )?won (?:the |an? )?(?:first|second|third) (?:prize|place)\\b',

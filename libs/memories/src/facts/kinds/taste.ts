@@ -46,6 +46,11 @@ export const TASTE: readonly FactKind[] = [
     '(?:hate|dislike|detest|loathe|despise|cannot stand|cannot bear|not like|not enjoy|never liked|have never liked|have (?:hated|disliked|loathed|detested)|not care for|be not (?:\\w+ )?(?:a fan of|into|fond of|keen on)|be not an? (?:\\w+ )?fan of)(?= )',
   ),
   says(
+    { predicate: 'opinion', topic: 'preferences', weight: 3 },
+    'be (?:\\w+ )?(?:dead |totally |firmly |dead set )?against (?!it\\b|that\\b|this\\b|them\\b|you\\b|the (?:clock|wall|odds)|time\\b)[a-z]',
+    'be (?:very much |totally )?in favou?r of (?!it\\b|that\\b|this\\b|them\\b|you\\b)[a-z]',
+  ),
+  says(
     { predicate: 'best_time', topic: 'preferences', weight: 3 },
     `(?:${MIND}|be|feel) (?:things |it |most |them )?(?:much |a lot |way |most |far |more )*(?:best|better|worst|worse|productive|creative|sharper|sharpest|clear|clearer|clearly|clearest|easier|easily|faster|quicker|calmly) (?:.* )?(?:in|at|early|late|when|before|after|alone|with|without|on|first|since|outdoors|outside|by|to|standing|sitting|lying|walking|than)\\b`,
     '(?!be |feel |know |like |do |go |get |look |sound |taste |hear )[a-z]+ (?:[\\w^-]+ ){0,3}?(?:much |far |a lot |way |so much )?(?:better|best|faster|easier|more [a-z]+ly) (?:with|without|in|at|when|after|before|while|on|to|early|late|standing|sitting)\\b',
