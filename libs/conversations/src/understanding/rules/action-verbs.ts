@@ -23,7 +23,9 @@ export const NO_TASK_VERBS: ReadonlySet<string> = new Set(
    attend have keep meet arrive fly travel walk swim sing dance bore starve freeze spend end support appreciate trust follow stick rely
    depend suffer recover improve go consider figure look do get take hold start begin leave drive run try turn watch play tell show
    decide study learn work talk speak let stop pass remember carry quit change use wear lie point hurry worry repeat spell explain excuse
-   wonder introduce assume accept allow ever only even usually often sometimes`.split(/\s+/),
+   wonder risk dare admire chance cope introduce assume accept allow ever only even usually often sometimes`.split(
+    /\s+/,
+  ),
 );
 
 /**

@@ -161,7 +161,7 @@ function standsBeside(thing: string, pronoun: string, text: string): boolean {
 
 function isOblique(thing: string, sentence: string): boolean {
   const at = sentence.indexOf(thing);
-  return /\b(?:for|of|in|on|at|with|from|to|by|about|into|near|under|behind|like)(?: (?:the|an?|my|your|our|his|her|their|this|that))? (?:\w+ )?$/i.test(
+  return /\b(?:for|of|in|on|at|with|from|to|by|about|into|near|under|behind|like|before|after|until|during|since)(?: (?:the|an?|my|your|our|his|her|their|this|that))? (?:\w+ )?$/i.test(
     sentence.slice(0, Math.max(0, at)),
   );
 }

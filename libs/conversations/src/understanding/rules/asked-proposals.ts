@@ -23,7 +23,7 @@ const ASKED_OF_ANYONE = lead(
 
 /** What is asked of the listener. */
 const ASKED = lead(
-  `(?:(?<!\\b(?:what|why|how|where|which)\\b[^,.;]{0,20})\\b(?:can|could|would|will) you(?: guys| two| all)?|\\bplease|\\b(?:do not|never) forget to|\\bremember to|\\bmake sure (?:that )?(?:you|to)|\\bbe sure to|\\byou (?:will |would |really |still |also |just |only )*(?:have to|need to|must|should|had better|are supposed to|ought to)|\\b(?:all|the only thing) you (?:have|need) to do is(?: to)?|\\b(?:(?:it is )?your (?:turn|job|task)|your (?:job|task) is) to|\\b(?:I|we) (?:need|want|would like|expect) you to|\\bwould you be (?:able|willing|so kind as) to|\\b(?:any|some) chance (?:that )?you (?:could|can)|\\bI was (?:hoping|wondering if) you (?:could|can)|\\byou (?:could|would) not(?: (?:possibly|happen to))?(?=[^.]*\\?)|\\bif you (?:could|can|would)|\\bdo you think you (?:could|can)|\\bmay I ask you to|\\b(?:would|is) it (?:be )?possible for you to|\\bcould I (?:ask|trouble|get) you to|\\b(?:it would be (?:great|nice|good|helpful|lovely)|I would appreciate it|I would be grateful) if you (?:could|would))`,
+  `(?:(?<!\\b(?:what|why|how|where|which)\\b[^,.;]{0,20})\\b(?:can|could|would|will) you(?: guys| two| all)?|\\bplease|\\b(?:do not|never) forget to|\\bremember to|\\bmake sure (?:that )?(?:you|to)|\\bbe sure to|\\byou (?:will |would |really |still |also |just |only )*(?:have to|need to|must|should|had better|are supposed to|ought to)|\\b(?:all|the only thing) you (?:have|need) to do is(?: to)?|\\b(?:(?:it is )?your (?:turn|job|task)|your (?:job|task) is) to|\\b(?:I|we) (?:need|want|would like|expect) you to|\\bwould you be (?:able|willing|so kind as) to|\\b(?:any|some) chance (?:that )?you (?:could|can)|\\byou (?:were (?:going|supposed|meant) to|said you (?:would|were going to)|(?:had )?promised (?:me |us )?to)|\\bI was (?:hoping|wondering if) you (?:could|can)|\\byou (?:could|would) not(?: (?:possibly|happen to))?(?=[^.]*\\?)|\\bif you (?:could|can|would)|\\bdo you think you (?:could|can)|\\bmay I ask you to|\\b(?:would|is) it (?:be )?possible for you to|\\bcould I (?:ask|trouble|get) you to|\\b(?:it would be (?:great|nice|good|helpful|lovely)|I would appreciate it|I would be grateful) if you (?:could|would))`,
 );
 
 /** "Did you return the books?", "Who tells the landlord?": a deed that waits for somebody to take it on. */
@@ -104,7 +104,7 @@ export function askedProposals(line: Line): Proposal[] {
             inflected(line, pattern, 'anyone'),
           ),
           ...matches(line, MATTER_PLANNED, 'anyone'),
-          ...matches(line, TAKEN_FOR_GRANTED, 'anyone'),
+          ...matches(line, TAKEN_FOR_GRANTED, 'asked'),
           ...named(line, WHEN_TO_EXPECT, { verb: 'send', force: 'asked' }),
         ]
       : []),

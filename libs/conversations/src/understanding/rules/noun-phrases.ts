@@ -97,7 +97,7 @@ function compoundOf(phrase: string, text: string): string {
   const after = text.slice(at + phrase.length);
   const end = COMPOUND_END.exec(after)?.[1];
   if (end === undefined || isQuality(end) || isPerson(phrase)) return phrase;
-  const led = GOVERNED.exec(text.slice(0, at));
+  const led = GOVERNED.exec(text.slice(0, at).replace(INVERTED, ''));
   return led && (governs(led[1]) || (!led[1] && isWholeHeading(end, after))) ? `${phrase} ${end}` : phrase;
 }
 
@@ -106,16 +106,22 @@ function governs(word: string | undefined): boolean {
   return PREPOSITION.test(word) || isTagged(word.toLowerCase(), '#Verb');
 }
 
+/** "Are the place cards done?" */
+const INVERTED = /^(?:and |so |but )?(?:is|are|was|were) (?=the |my |your |our )/i;
+
 /** "The business rates." */
 function isWholeHeading(end: string, rest: string): boolean {
-  return /[^s]s$/.test(end) && /^[.,?!]*$/.test(rest.trim().slice(end.length));
+  return (
+    /[^s]s$/.test(end) &&
+    /^(?:[.,?!]*| (?:done|ready|finished|sorted)\b.*)$/i.test(rest.trim().slice(end.length))
+  );
 }
 
 /** The word before the article of a name, empty where it heads a sentence of its own. */
 const GOVERNED =
   /(?:^|[\s,])(?:([\p{L}']+) |(?:number \w+|first|second|third|next|then|and|so|okay|right)[,:] |^)(?:the|my|your|our|his|her|their|an?|this|that|those|these) (?:[\w-]+ )?$/iu;
 const COMPOUND_END =
-  /^ (?!\w*(?:ed|en|ing|ly)\b|(?:up|out|in|on|off|over|down|back|round|around|away|along|through|about|can|will|must|may|now|then|too|as|be|do|go|come|wait|ready|first|left|right|online|home|here|there)\b)([a-z]{3,})(?=[.,?!]|$| (?:in|on|at|from|for|by|to|with|of|before|after|until|this|next|tomorrow|tonight|today|back|over|along|out)\b)/i;
+  /^ (?!\w*(?:ed|en|ing|ly)\b|(?:up|out|in|on|off|over|down|back|round|around|away|along|through|about|can|will|must|may|now|then|too|as|be|do|go|come|wait|ready|first|left|right|online|home|here|there)\b)([a-z]{3,})(?=[.,?!]|$| (?:in|on|at|from|for|by|to|with|of|before|after|until|this|next|tomorrow|tonight|today|back|over|along|out|done|ready|finished|sorted)\b)/i;
 const PREPOSITION =
   /^(?:of|in|on|at|for|from|by|to|with|about|under|near|behind|into|onto|through|without|before|after)$/i;
 /** "I think the shop closes at six", "let the dog run": a sentence of its own follows. */

@@ -127,6 +127,7 @@ const STAND_IN =
 export function isEmptyPhrase(proposal: Proposal): boolean {
   const words = withoutDates(proposal).replace(TIMING, ' ').replace(ADVERBS, ' ').trim();
   const rest = objectOf(proposal, words);
+  if (ON_THE_PHONE.test(rest)) return false;
   if (isProForm(proposal.verb, rest)) return true;
   if (!STAND_IN.test(proposal.verb) && rest !== '') return false;
   return (
@@ -138,6 +139,9 @@ export function isEmptyPhrase(proposal: Proposal): boolean {
     ).trim() === ''
   );
 }
+
+/** "get him on the phone" is a deed of its own */
+const ON_THE_PHONE = /\bon the (?:phone|line|blower)\b/i;
 
 function inPlainForm(verb: string, clause: string): string {
   return clause.replace(/^\S+/, verb);

@@ -23,6 +23,23 @@ it.each([
   ],
   ['Ann: Could you draw up the plan by Monday?\nSam: Four days is plenty.', 'Draw up the plan @ 2026-03-09'],
   ['Ann: Could you come in for a blood test tomorrow?\nSam: Sure.', 'Come in for a blood test @ 2026-03-06'],
+  // Reminded of what he was going to do, or taken for granted; the answer's pronoun means the thing that was asked for.
+  [
+    'Ann: You were going to send me that recipe.\nSam: Oh gosh, yes. Tonight, I swear.',
+    'Send Ann that recipe @ 2026-03-05',
+  ],
+  [
+    "Ann: Shall we say you'll chair the meeting on Monday?\nSam: Go on then.",
+    'Chair the meeting @ 2026-03-09',
+  ],
+  [
+    "Ann: Are the place cards done?\nSam: Nope. I'll write them out on Sunday.",
+    'Write the place cards out @ 2026-03-08',
+  ],
+  [
+    "Ann: Nobody has rung the surveyor.\nSam: I'll get him on the phone tomorrow.",
+    'Ring the surveyor @ 2026-03-06',
+  ],
   // Errands and things that are had done.
   [
     'Sam: I will drive out to the station for Felix on Saturday.',
