@@ -36,6 +36,14 @@ describe('a conversation as language tasks see it', () => {
     ]);
   });
 
+  it('says where somebody paused', () => {
+    const { turns } = inputOf(
+      { ...segment('a', 'Hello. Hi.', 0, false), pauses: [7] },
+      segment('b', 'So.', 0, false),
+    );
+    expect(turns.map(({ pauses }) => pauses)).toEqual([[7], undefined]);
+  });
+
   it('tells the owner from the others once the owner was recognized', () => {
     const { turns } = inputOf(segment('a', 'Hello.', 0, true), segment('b', 'Hi.', 1, false));
     expect(turns.map(({ speaker, isUser }) => [speaker, isUser])).toEqual([
