@@ -45,13 +45,18 @@ export function runsIn(tokens: readonly Token[]): Run[] {
   };
   for (let at = 0; at < tokens.length;) {
     const part = readPart(tokens, at);
-    const counts = part !== null && UNIT.test(wordAt(tokens, part.next));
+    const counts = part !== null && isCount(tokens, part);
     if (part !== null && !counts) open.push(part);
     else if (counts || open.length === 0 || !BETWEEN.test(tokens[at]!.word)) close();
     at = part?.next ?? at + 1;
   }
   close();
   return runs;
+}
+
+/** "seven dollars", but not "seven, dollar sign" */
+function isCount(tokens: readonly Token[], { next }: Part): boolean {
+  return UNIT.test(wordAt(tokens, next)) && wordAt(tokens, next + 1) !== 'sign';
 }
 
 function readPart(tokens: readonly Token[], at: number): Part | null {

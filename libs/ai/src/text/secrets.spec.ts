@@ -78,6 +78,7 @@ describe('of codes as people dictate them', () => {
     ['before its name', 'Use hunter two as the password', 'hunter two'],
     ['after an aside', "The router's password, it's on the sticker, is otter dash lamp", 'otter'],
     ['letter by letter', 'The password is spelled t, r, o, u, t', 'trout'],
+    ['in capitals', "For the wifi it's capital B, lowercase r, seven, dollar sign, k", 'Wifi, Capital B'],
     ['as a memorable word', 'They will ask for the memorable word. It is Dunmore', 'Dunmore'],
     ['before one says what it is', 'Four two one seven. That is the code for the garage', '4217'],
     ['by the name of a network', "Our wifi's thistledown ninety-one", 'thistledown'],

@@ -59,6 +59,9 @@ const POINTS_BACK = /^(?:(?:and|so|okay|yes),? )?(?:that|this|it)\b/i;
 const ANY_PART =
   /\d|(?<!\p{L})(?:oh|zero|one|two|three|four|five|six|seven|eight|nine|niner|ten|eleven|twelve|\p{L}+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|[b-hj-z])(?!\p{L})/iu;
 
+/** "capital B" */
+const SPELLED_LETTER = /\b(?:capital|upper ?case|lower ?case|big|small) \p{L}\b/giu;
+
 type Context = Cue & {
   /** Named not long before. */
   readonly near: boolean;
@@ -69,7 +72,10 @@ function collectRuns(values: Set<string>, sentence: string, context: Context): v
   const tokens = tokenize(sentence);
   const direct = context.named || tokens.length <= BARE_ANSWER_WORDS;
   for (const run of runsIn(tokens)) {
-    if (isSecret(run, context, direct) && !isCounting(run.value)) addRun(values, run);
+    if (!isSecret(run, context, direct) || isCounting(run.value)) continue;
+    addRun(values, run);
+    if (run.kinds.includes('letter'))
+      for (const [letter] of sentence.matchAll(SPELLED_LETTER)) values.add(compact(letter));
   }
 }
 
