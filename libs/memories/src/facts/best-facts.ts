@@ -93,6 +93,7 @@ function saysMore(wording: RegExp, one: Candidate, other: Candidate): boolean {
   return wording.test(one.content) && !wording.test(other.content);
 }
 
+/** Of a kind is what fixes the same about whomever: two pets, two tastes; a pet and a hobby are two kinds. */
 function isOfKind(one: Candidate, other: Candidate): boolean {
   return one.category === other.category && one.topic === other.topic && one.predicate === other.predicate;
 }

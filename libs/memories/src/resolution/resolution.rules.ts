@@ -8,7 +8,7 @@ import { memoryOf, type FactSource } from './fact-source.js';
 import { MemorySet, reinforced } from './memory-set.js';
 import { restsOn, withoutSource } from './source-replacement.rules.js';
 
-/** What one conversation may add. Source: specification of the pipeline, §3.1: two of a kind, four in all. What takes a known one's place adds none. */
+/** What one conversation may add. Source: specification of the pipeline, §3.1: two of a kind (the same topic and predicate), four in all. What takes a known one's place adds none. */
 const MAX_ADDED = 4;
 const MAX_ADDED_OF_A_KIND = 2;
 
