@@ -64,10 +64,16 @@ const NO_VALUE =
 const VALUE_END =
   /,? (?:and|but|so|because|if|in case|when|which)\b(?= (?:the|i|we|it|you|please|that|then|he|she|they|my|our|your|there)\b)|,? (?:all (?:in )?(?:one word|lower ?case|caps|small)|no spaces|with (?:a|an|no) \w+|(?:one|single) word)\b|[?!]|\.(?:\s|$)/i;
 /** "And the password?", "The wifi?": the next few words are the answer. */
-const ASKED_FOR = new RegExp(`\\b(?:${SECRET_WORD}|wi-?fi|log-?in)\\b[^.!?,]{0,25}[.?]?\\s*$`, 'i');
+const ASKED_FOR = new RegExp(
+  `\\b(?:${SECRET_WORD}|wi-?fi|log-?in)\\b[^.!?,]{0,25}(?:, (?:please|then))?[.?]?\\s*$`,
+  'i',
+);
 const ANSWER_WORDS = 9;
 const ANSWER_LEAD =
   /^(?:(?:oh|er|um|uh|yes|sure|okay|well|so|ah),? )*(?:(?:it|that)(?:['’]s| is)|try|use|type)\s+/i;
+/** "Um, it's, hang on, kittiwake": what comes before the word while it is looked for. */
+const HESITATION =
+  /^(?:(?:oh|er|erm|um|uh|hmm|yes|yeah|sure|okay|well|so|ah|hang on|hold on|wait|let me (?:see|think)|(?:one|a) (?:sec(?:ond)?|moment)|it['’]s|it is|that['’]s|that is)[,.…]*\s+)+/i;
 /** How a word is to be written. */
 const SPELLED =
   /\b(?:all (?:in )?(?:one word|lower ?case|caps)|no spaces|capital|lower ?case|upper ?case|no capitals)\b/i;
@@ -105,5 +111,5 @@ function answerTo(before: string | undefined, sentence: string): string[] {
   const led = ANSWER_LEAD.test(sentence);
   const answered = before.trimEnd().endsWith('?') || led;
   const brief = sentence.split(' ').length <= ANSWER_WORDS || SPELLED.test(sentence);
-  return answered && brief ? [sentence.replace(ANSWER_LEAD, '')] : [];
+  return answered && brief ? [sentence.replace(ANSWER_LEAD, '').replace(HESITATION, '')] : [];
 }

@@ -74,6 +74,12 @@ describe('of codes as people dictate them', () => {
     ['as pairs of a card', 'His card is forty-four seventeen, ninety ninety-two, eleven oh six', '4417'],
     ['with a short form of "is"', "My login's at the top and the password's Sunflower22", 'sunflower 22'],
     ['as the answer to a question', 'And the password? Marigold forty-six', 'marigold'],
+    [
+      'as an answer that is looked for',
+      'And the secret word on it? Um, it’s, hang on, cormorant',
+      'cormorant',
+    ],
+    ['after a moment', 'Your memorable word, please? Let me see, one second, foxglove', 'foxglove'],
     ['as a phrase', 'The passphrase is purple elephants dance at noon', 'Elephants'],
     ['before its name', 'Use hunter two as the password', 'hunter two'],
     ['after an aside', "The router's password, it's on the sticker, is otter dash lamp", 'otter'],

@@ -1,14 +1,7 @@
 import { contradicts } from '../resolution/conflict.rules.js';
-import type { ExtractedFact, FactInput } from './fact.js';
+import type { Candidate, ExtractedFact, FactInput } from './fact.js';
 import { joinedFacts } from './joined-facts.js';
 import { contentStems } from './words.js';
-
-/** A fact before it is weighed against the others of its conversation. */
-export interface Candidate extends ExtractedFact {
-  /** 3 for what is surely lasting, 1 for what is kept only when there is room. */
-  readonly weight: number;
-  readonly turnIndex: number;
-}
 
 /** Source: specification of the pipeline, §3.1 and invariant 17; the same as for what a model finds. */
 const MAX_OF_A_KIND = 2;

@@ -1,12 +1,11 @@
 import { expandContractions } from '#libs/ai';
 import type { TranscriptTurn } from '#libs/contracts';
 import { answeredStatement } from './answers.js';
-import type { Candidate } from './best-facts.js';
 import { splitClauses } from './clauses.js';
 import { classify, CONFIRMED } from './classify.js';
 import { correctionOf } from './corrections.js';
 import { withSubject } from './elliptic.js';
-import type { FactInput } from './fact.js';
+import type { Candidate, FactInput } from './fact.js';
 import { Focus } from './focus.js';
 import { isForKeeping, LIKELY_OWNER } from './keeping.js';
 import { EVERY, type FactKind } from './kinds/fact-kind.js';

@@ -28,3 +28,10 @@ export interface ExtractedFact {
   /** Words of exactly these segments, in order. */
   readonly quote: string;
 }
+
+/** A fact before it is weighed against the others of its conversation. */
+export interface Candidate extends ExtractedFact {
+  /** 3 for what is surely lasting, 1 for what is kept only when there is room. */
+  readonly weight: number;
+  readonly turnIndex: number;
+}

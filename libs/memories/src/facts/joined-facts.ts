@@ -1,4 +1,4 @@
-import type { Candidate } from './best-facts.js';
+import type { Candidate } from './fact.js';
 
 /** Source: specification of the pipeline, §3.1. */
 const MAX_WORDS = 15;

@@ -1,5 +1,5 @@
 import { findPersonNames, mayBeName } from '#libs/ai';
-import { type Line } from './talk.js';
+import type { Line } from './talk-lines.js';
 
 /** What may stand before a name that is called. */
 const OPENERS =

@@ -2,7 +2,7 @@ import { nounPhrases, type NounPhrase } from './noun-phrases.js';
 import { fits, mayBeMeant, MONEY, wantedBy } from './pronoun-fit.js';
 import { type Proposal } from './proposals.js';
 import { addresseeOf } from './addressees.js';
-import { type Line } from './talk.js';
+import type { Line } from './talk-lines.js';
 import { withoutDates } from './timeless-words.js';
 
 const PRONOUN =

@@ -1,6 +1,7 @@
 import { stemOf, type ClockTime, type DateMention, type PartOfDay } from '#libs/ai';
 import { type EventName } from './event-names.js';
-import { contentStems, overlapOf, type Line } from './talk.js';
+import { contentStems, overlapOf } from './talk.js';
+import type { Line } from './talk-lines.js';
 
 /** An appointment as it takes shape while people talk. */
 export interface Appointment {

@@ -14,7 +14,7 @@ import {
 } from './proposals.js';
 import { imperatives } from './imperatives.js';
 import { CONDITION, HEDGE } from './speech-acts.js';
-import { type Line } from './talk.js';
+import type { Line } from './talk-lines.js';
 
 /** What is asked of whoever is present. */
 const ASKED_OF_ANYONE = lead(

@@ -2,7 +2,7 @@ import { infinitiveOf } from '#libs/ai';
 import { nounPhrases } from './noun-phrases.js';
 import { OUTING } from './action-verbs.js';
 import { clauseEnd, hasFutureDay, type Proposal } from './proposals.js';
-import { type Line } from './talk.js';
+import type { Line } from './talk-lines.js';
 import { dueInLine } from './task-dates.js';
 
 const OBJECT =

@@ -1,5 +1,5 @@
 import { isFirstName, type DateMention, grammarOf } from '#libs/ai';
-import { type Line } from './talk.js';
+import type { Line } from './talk-lines.js';
 
 /** What sentences do for an appointment. Patterns fit text with contractions written out. */
 

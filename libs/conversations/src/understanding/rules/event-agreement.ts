@@ -2,7 +2,7 @@ import { isDenied, picksOffer, setTime, type Appointment } from './appointments.
 import { ATTENDS, ATTENDS_SO, BOOKED_IN, HAD_IN_MIND, MOVED, PROPOSAL } from './event-acts.js';
 import { mayConfirm, ownWord } from './event-consent.js';
 import { ACCEPTANCE, SUITS } from './speech-acts.js';
-import { type Line, type Talk } from './talk.js';
+import type { Line, Talk } from './talk-lines.js';
 import { type TimedLine } from './timed-lines.js';
 
 const AGREES_AFTER_ALL = [ACCEPTANCE, ATTENDS, ATTENDS_SO, BOOKED_IN, SUITS];

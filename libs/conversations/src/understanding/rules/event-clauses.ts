@@ -1,7 +1,7 @@
 import { findPersonNames } from '#libs/ai';
 import { performanceIn } from './event-performances.js';
 import { coreOf, isPerson } from './noun-phrases.js';
-import { type Line } from './talk.js';
+import type { Line } from './talk-lines.js';
 
 /** An event that a sentence tells by how it is built, not by a word from a list. */
 export interface ClauseEvent {

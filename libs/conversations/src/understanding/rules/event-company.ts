@@ -1,4 +1,4 @@
-import { type Line, type Talk } from './talk.js';
+import type { Line, Talk } from './talk-lines.js';
 
 /** Name of whom the owner arranges something with in a sentence, when it is known. */
 export function partnerOf({ lines, names, voices }: Talk, line: Line): string | null {

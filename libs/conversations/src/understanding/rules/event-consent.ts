@@ -1,7 +1,7 @@
 import { type Appointment } from './appointments.js';
 import { ATTENDS, ATTENDS_SO, BOOKED_IN, FOR_ALL, isAttendance, NOT_ATTENDS } from './event-acts.js';
 import { ACCEPTANCE, REFUSAL, SUITS } from './speech-acts.js';
-import { type Line, type Talk } from './talk.js';
+import type { Line, Talk } from './talk-lines.js';
 
 /** Sentences after a proposal in which "works for me" still answers it. */
 const DIRECT_LINES = 2;

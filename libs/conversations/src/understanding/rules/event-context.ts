@@ -2,7 +2,7 @@ import { addDays, weekdayOf, type DateMention } from '#libs/ai';
 import { type Appointment } from './appointments.js';
 import { SETS_OFF } from './event-hints.js';
 import { repliedTimes } from './event-replies.js';
-import { type Line } from './talk.js';
+import type { Line } from './talk-lines.js';
 
 /** Sentences after the last word on an appointment in which another answers it. */
 export const ANSWER_REACH_LINES = 3;

@@ -6,7 +6,7 @@ import { eventNameIn } from './event-names.js';
 import { meetingIn } from './event-meetings.js';
 import { ownProposals } from './own-proposals.js';
 import { CORRECTION } from './speech-acts.js';
-import { type Line } from './talk.js';
+import type { Line } from './talk-lines.js';
 
 /** Sentences after a deed in which a time is still its own. */
 const REACH_LINES = 3;

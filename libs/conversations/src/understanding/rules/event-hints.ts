@@ -1,7 +1,7 @@
 import { findPersonNames, grammarOf } from '#libs/ai';
 import { coreOf } from './noun-phrases.js';
 import { ACCEPTANCE } from './speech-acts.js';
-import { type Line } from './talk.js';
+import type { Line } from './talk-lines.js';
 
 /** Sentences for which something that people want to do is what they then find a time for. */
 const REACH_LINES = 25;

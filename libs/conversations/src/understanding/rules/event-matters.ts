@@ -1,6 +1,6 @@
 import { type Appointment } from './appointments.js';
 import { thingsNamedIn } from './named-things.js';
-import { type Line } from './talk.js';
+import type { Line } from './talk-lines.js';
 import { distinct, explicitSubject, joined } from './titles.js';
 
 /** Sentences before an appointment was proposed that tell what it is for. */

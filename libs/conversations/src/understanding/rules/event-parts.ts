@@ -1,4 +1,4 @@
-import { type Line } from './talk.js';
+import type { Line } from './talk-lines.js';
 
 /** "I have physio on Tuesday at eight and the offsite on Thursday at nine": each part names a day of its own for something of its own. */
 export function partsOf(line: Line): readonly Line[] {

@@ -2,7 +2,7 @@ import { restates, type Appointment } from './appointments.js';
 import { eventNameIn } from './event-names.js';
 import { isAttendance } from './event-acts.js';
 import { ACCEPTANCE, SUITS } from './speech-acts.js';
-import { type Line } from './talk.js';
+import type { Line } from './talk-lines.js';
 import { isOnDayOf } from './timed-lines.js';
 
 /** Sentences after a proposal in which "I am away" still answers it. */

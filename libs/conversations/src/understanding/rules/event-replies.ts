@@ -1,6 +1,6 @@
 import { findAnsweredHour, type ClockTime, type DateMention } from '#libs/ai';
 import { type Appointment } from './appointments.js';
-import { type Line } from './talk.js';
+import type { Line } from './talk-lines.js';
 
 /** Of several times that were offered the one that came first, or last. */
 const WHICH =

@@ -1,5 +1,5 @@
 import { findPersonNames } from '#libs/ai';
-import { type Line, type Talk } from './talk.js';
+import type { Line, Talk } from './talk-lines.js';
 
 /** A business that a talk is held with. */
 export interface Service {

@@ -3,7 +3,7 @@ import { openAppointment, type Appointment } from './appointments.js';
 import { named } from './event-names.js';
 import { serviceOf } from './event-services.js';
 import { ACCEPTANCE, REFUSAL, SUITS } from './speech-acts.js';
-import { type Line, type Talk } from './talk.js';
+import type { Line, Talk } from './talk-lines.js';
 import { isLimit } from './timed-lines.js';
 
 /** Sentences after the question from when on guests may come. */

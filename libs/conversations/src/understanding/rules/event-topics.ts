@@ -1,4 +1,4 @@
-import { type Line } from './talk.js';
+import type { Line } from './talk-lines.js';
 import { BUSINESS_VOICE } from './speech-acts.js';
 
 /** What people go to when they arrange a time about such things with somebody at work. */

@@ -1,6 +1,6 @@
 import { ACTION_VERBS } from './action-verbs.js';
 import { clauseEnd, wordAt, type Proposal } from './proposals.js';
-import { type Line } from './talk.js';
+import type { Line } from './talk-lines.js';
 
 /** An order without a word before it: "Send it by Friday.", "And take magnesium.", "Sam, bring the keys." */
 const NOTE_LEAD =

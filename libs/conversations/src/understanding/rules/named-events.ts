@@ -8,7 +8,7 @@ import { EventHints } from './event-hints.js';
 import { serviceOf, wantsToSeeAgain, type Service } from './event-services.js';
 import { appointmentKindIn } from './event-topics.js';
 import { CONDITION, HEDGE } from './speech-acts.js';
-import { type Line, type Talk } from './talk.js';
+import type { Line, Talk } from './talk-lines.js';
 import { explicitSubject } from './titles.js';
 import { topicsOf, type Topics } from './topics.js';
 

@@ -1,5 +1,5 @@
 import { namedThings } from './noun-phrases.js';
-import { type Line } from './talk.js';
+import type { Line } from './talk-lines.js';
 import { timeless } from './timeless-words.js';
 
 const thingsByLine = new WeakMap<Line, readonly string[]>();

@@ -15,7 +15,7 @@ import {
   type Proposal,
 } from './proposals.js';
 import { CONDITION, HEDGE } from './speech-acts.js';
-import { type Line } from './talk.js';
+import type { Line } from './talk-lines.js';
 import { withoutDates } from './timeless-words.js';
 
 /** What the speaker of a note tells himself to do. */

@@ -5,7 +5,8 @@ import { askedProposals } from './asked-proposals.js';
 import { ownProposals } from './own-proposals.js';
 import { quoted, reported, standsAlone } from './reported-speech.js';
 import { CONDITION, HEDGE, SUITS } from './speech-acts.js';
-import { answeringNames, contentStems, type Line, type Talk } from './talk.js';
+import { answeringNames, contentStems } from './talk.js';
+import type { Line, Talk } from './talk-lines.js';
 import { distinct, joined, storySubjects, subjectsOf } from './titles.js';
 import { centralityOf, type Topics } from './topics.js';
 

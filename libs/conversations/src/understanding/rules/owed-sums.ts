@@ -1,5 +1,5 @@
 import { type Proposal } from './proposals.js';
-import { type Line } from './talk.js';
+import type { Line } from './talk-lines.js';
 import { definiteDays } from './task-dates.js';
 
 const NUMBER =

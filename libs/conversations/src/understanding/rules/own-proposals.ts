@@ -13,7 +13,7 @@ import { shareOf } from './shared-work.js';
 import { causedDeeds, errandsOnTheWay, ownShare, welcomes } from './errands.js';
 import { promisedThings } from './promised-things.js';
 import { CONDITION, HEDGE, RIGHT_NOW } from './speech-acts.js';
-import { type Line } from './talk.js';
+import type { Line } from './talk-lines.js';
 
 /** What the speaker takes on. */
 const FIRM = lead(

@@ -1,5 +1,5 @@
 import { clauseEnd, hasFutureDay, type Proposal } from './proposals.js';
-import { type Line } from './talk.js';
+import type { Line } from './talk-lines.js';
 
 const THING = '(?:it|them|they|that|those|both|(?:the|your|my|our|his|her|these|this) [\\w-]+)\\b';
 /** What one sends may be new to the talk: "you will have an email with the number". */

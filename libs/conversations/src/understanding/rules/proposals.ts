@@ -1,7 +1,7 @@
 import { infinitiveOf } from '#libs/ai';
 import { ACTION_VERBS, NO_TASK_VERBS, OUTING, TASK_DESPITE } from './action-verbs.js';
 import { PAST } from './speech-acts.js';
-import { type Line } from './talk.js';
+import type { Line } from './talk-lines.js';
 import { withoutDates } from './timeless-words.js';
 
 /**

@@ -1,5 +1,5 @@
 import { thirdPersonOf, grammarOf } from '#libs/ai';
-import { type Line } from './talk.js';
+import type { Line } from './talk-lines.js';
 
 const ADVERBS =
   '(?:(?:also|still|just|really|always|never|often|usually|only|even|now|already|probably|definitely) )*';

@@ -1,6 +1,6 @@
 import { findPersonNames, stemOf, tokenize, grammarOf } from '#libs/ai';
 import { type RetrievalTerms } from '#libs/contracts';
-import { type Line, type Talk } from './talk.js';
+import type { Line, Talk } from './talk-lines.js';
 import { type Topics } from './topics.js';
 
 const VOICE_LABEL = /^(?:you|part \d+|speaker[ _]\d+)$/i;

@@ -34,7 +34,7 @@ import { partsOf } from './event-parts.js';
 import { isUnavailable } from './event-refusals.js';
 import { NamedEvents } from './named-events.js';
 import { CORRECTION, SUITS } from './speech-acts.js';
-import { type Line, type Talk } from './talk.js';
+import type { Line, Talk } from './talk-lines.js';
 import {
   isAnnouncement,
   isAnother,

@@ -1,6 +1,6 @@
 import { ACTION_VERBS } from './action-verbs.js';
 import { type Force, type Proposal } from './proposals.js';
-import { type Line } from './talk.js';
+import type { Line } from './talk-lines.js';
 
 /** "I draw the plan, and you talk to the office": who of two does what, in the present tense. */
 const SHARES =

@@ -6,7 +6,8 @@ import { categoryOf } from './categories.js';
 import { emojiFor } from './emojis.js';
 import { findEvents } from './events.rules.js';
 import { overviewOf } from './overviews.js';
-import { prepareTalk, type Talk } from './talk.js';
+import { prepareTalk } from './talk.js';
+import type { Talk } from './talk-lines.js';
 import { taskObject, titleOf } from './titles.js';
 import { topicsOf } from './topics.js';
 

@@ -1,7 +1,7 @@
 import { type TranscriptInput } from '#libs/contracts';
 import { addresseeOf } from './addressees.js';
 import { BROADCAST_CUE, NOTE_CUE } from './speech-acts.js';
-import { type Line, type Talk } from './talk.js';
+import type { Line, Talk } from './talk-lines.js';
 
 /** Whether it is a note, a broadcast, a story or a conversation, and of how many voices. */
 export function kindOfTalk(

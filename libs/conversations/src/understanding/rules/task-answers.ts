@@ -2,7 +2,8 @@ import { BEGINS_IT, NEED, PROMISE_OF_THING, TAKE_IT, TAKES_ON, WHEN_ASKED } from
 import { isAdvice } from './asked-proposals.js';
 import { type Proposal } from './proposals.js';
 import { ACCEPTANCE, GRATITUDE, REFUSAL, SUITS } from './speech-acts.js';
-import { contentStems, type Line } from './talk.js';
+import { contentStems } from './talk.js';
+import type { Line } from './talk-lines.js';
 import { type Task } from './task-board.js';
 import { echoes, findsDayGood } from './task-echo.js';
 import { definiteDays, onlyDay } from './task-dates.js';

@@ -1,6 +1,7 @@
 import { isNumberWord, tokenize } from '#libs/ai';
 import { type Proposal } from './proposals.js';
-import { contentStems, overlapOf, type Line } from './talk.js';
+import { contentStems, overlapOf } from './talk.js';
+import type { Line } from './talk-lines.js';
 import { type Due } from './task-dates.js';
 
 /** `open`: a task. `waiting`: asked or offered, not agreed to yet. `dropped`: refused, given up, done, or somebody else's. */

@@ -1,6 +1,7 @@
 import { addDays, type DateMention } from '#libs/ai';
 import { type Proposal } from './proposals.js';
-import { contentStems, type Line } from './talk.js';
+import { contentStems } from './talk.js';
+import type { Line } from './talk-lines.js';
 import { ownsThing } from './timeless-words.js';
 
 /** Words of time without a clock, in hours. Source: specification of the pipeline, §2.2. */

@@ -1,6 +1,7 @@
 import { type Proposal } from './proposals.js';
 import { DAY_CORRECTION, SUITS } from './speech-acts.js';
-import { contentStems, overlapOf, type Line, type Talk } from './talk.js';
+import { contentStems, overlapOf } from './talk.js';
+import type { Line, Talk } from './talk-lines.js';
 import { isOnlyTime, settles } from './task-answers.js';
 import { type Task } from './task-board.js';
 import { isFragment } from './task-echo.js';

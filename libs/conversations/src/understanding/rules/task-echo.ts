@@ -1,6 +1,7 @@
 import { findPersonNames, grammarOf } from '#libs/ai';
 import { HEDGE, PAST, REFUSAL } from './speech-acts.js';
-import { contentStems, overlapOf, type Line } from './talk.js';
+import { contentStems, overlapOf } from './talk.js';
+import type { Line } from './talk-lines.js';
 import { type Task } from './task-board.js';
 import { definiteDays, onlyDay } from './task-dates.js';
 import { timeless } from './timeless-words.js';

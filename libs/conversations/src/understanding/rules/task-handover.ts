@@ -1,6 +1,6 @@
 import { thirdPersonOf } from '#libs/ai';
 import { ACCEPTANCE, GRATITUDE, TAKEN_OVER } from './speech-acts.js';
-import { type Line } from './talk.js';
+import type { Line } from './talk-lines.js';
 import { type Task } from './task-board.js';
 import { DELEGATES, HANDS_ON } from './task-cues.js';
 

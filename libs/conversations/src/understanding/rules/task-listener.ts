@@ -5,7 +5,8 @@ import { lastOffer, ownProposals } from './own-proposals.js';
 import { splitDeeds, type Proposal } from './proposals.js';
 import { ACCEPTANCE, GIVEN_UP, REFUSAL } from './speech-acts.js';
 import { addresseeOf } from './addressees.js';
-import { contentStems, overlapOf, type Line, type Talk } from './talk.js';
+import { contentStems, overlapOf } from './talk.js';
+import type { Line, Talk } from './talk-lines.js';
 import {
   asksWhen,
   asksToTake,

@@ -1,7 +1,8 @@
 import { isFragment } from './task-echo.js';
 import { TO_PEOPLE } from './pronoun-fit.js';
 import { type Proposal } from './proposals.js';
-import { contentStems, type Line } from './talk.js';
+import { contentStems } from './talk.js';
+import type { Line } from './talk-lines.js';
 import { timeless } from './timeless-words.js';
 
 /** Sentences back to the heading of a matter. */

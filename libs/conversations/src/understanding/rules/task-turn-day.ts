@@ -1,6 +1,6 @@
 import { PAST } from './speech-acts.js';
 import { type Proposal } from './proposals.js';
-import { type Line, type Talk } from './talk.js';
+import type { Line, Talk } from './talk-lines.js';
 import { type Task } from './task-board.js';
 import { HABIT, onlyDay, type Due } from './task-dates.js';
 

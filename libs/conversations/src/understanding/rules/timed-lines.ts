@@ -16,7 +16,7 @@ import {
 import { clauseEventIn, type ClauseEvent } from './event-clauses.js';
 import { eventNameIn, type EventName } from './event-names.js';
 import { CONDITION, CORRECTION, HEDGE } from './speech-acts.js';
-import { type Line } from './talk.js';
+import type { Line } from './talk-lines.js';
 
 /** A sentence with a time, taken apart. */
 export interface TimedLine {

@@ -1,5 +1,5 @@
 import { type DateMention } from '#libs/ai';
-import { type Line } from './talk.js';
+import type { Line } from './talk-lines.js';
 
 /** Part of a sentence; offsets into the line's text. */
 export interface Clause {

@@ -1,7 +1,7 @@
 import { infinitiveOf, isNumberWord } from '#libs/ai';
 import { eventNameIn, purposeIn } from './event-names.js';
 import { coreOf } from './noun-phrases.js';
-import { type Line, type Talk } from './talk.js';
+import type { Line, Talk } from './talk-lines.js';
 import { stemsOf, type Topics } from './topics.js';
 
 const MAX_WORDS = 10;

@@ -2,7 +2,8 @@ import { findPersonNames, isFirstName, isNumberWord, stemOf, STOP_WORDS, tokeniz
 import { thingsNamedIn } from './named-things.js';
 import { coreOf } from './noun-phrases.js';
 import { addresseeOf } from './addressees.js';
-import { contentStems, type Line, type Talk } from './talk.js';
+import { contentStems } from './talk.js';
+import type { Line, Talk } from './talk-lines.js';
 import { timeless } from './timeless-words.js';
 
 /** What a talk is about, strongest first. */

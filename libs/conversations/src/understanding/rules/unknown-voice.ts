@@ -1,7 +1,8 @@
 import { askedProposals } from './asked-proposals.js';
 import { ownProposals } from './own-proposals.js';
 import { ACCEPTANCE, GRATITUDE } from './speech-acts.js';
-import { contentStems, overlapOf, type Line, type Talk } from './talk.js';
+import { contentStems, overlapOf } from './talk.js';
+import type { Line, Talk } from './talk-lines.js';
 import { NEED } from './task-cues.js';
 import { definiteDays } from './task-dates.js';
 
