@@ -113,15 +113,15 @@ describe('a conversation that another server locked behind a plan', () => {
   });
 
   it('is shown to nobody, and found neither by its owner nor for a model', async () => {
+    const entries = () => bench.get(KeywordIndex).countByPrefix(CONVERSATION_INDEX, 'ada', `${id}:`);
     await bench.settled(bench.get(SharedConversations).setVisibility('ada', id, 'public'));
+    await bench.until(async () => expect(await entries()).toBeGreaterThan(0));
     await lock();
     await expect(bench.get(SharedConversations).get(id)).rejects.toMatchObject(LOCKED);
     expect(await bench.get(SharedConversations).listPublic(PAGE)).toEqual([]);
     expect(await conversations().getMany('ada', [id])).toEqual([]);
     const query = { text: 'boat', limit: 5 };
     expect(await bench.settled(bench.get(ConversationSearch).search('ada', query))).toEqual([]);
-    const entries = () => bench.get(KeywordIndex).countByPrefix(CONVERSATION_INDEX, 'ada', `${id}:`);
-    expect(await entries()).toBeGreaterThan(0);
     await bench.get(JobQueue).enqueue(indexConversation, { ownerId: 'ada', conversationId: id, revision: 1 });
     await bench.until(async () => expect(await entries()).toBe(0));
   });
