@@ -8,9 +8,9 @@ import { MnemeProcess } from '../mneme-process.js';
 const LINES = [
   { text: 'Hello Peter, it is so good to see you again after all these months.' },
   { text: 'I moved house, you know. I live in Leeds now, near the old market.', speaker: 0 },
-  { text: 'How lovely! And what are you doing for the rest of this week?', speaker: 1 },
-  { text: 'I have an appointment with the dentist on Friday at three in the afternoon.' },
+  { text: 'How lovely! And where shall we two have our dinner tonight?', speaker: 1 },
   { text: 'I am allergic to peanuts, so please let us go to the Italian place.' },
+  { text: 'I have an appointment with the dentist on Friday at three in the afternoon.' },
   { text: 'I have to call the plumber tomorrow, because the kitchen is under water.' },
 ] as const;
 

@@ -5,8 +5,10 @@ import { ConversationsService } from '../conversations.service.js';
 import { conversationCollection } from '../store/collections.js';
 import { newConversationRow, type ConversationRow } from '../store/conversation-row.js';
 import { ConversationsBench } from '../testing/conversations-bench.js';
+import { ActionItemConsequences } from './action-item-consequences.js';
 import { ActionItemsService } from './action-items.service.js';
 import { ConversationTasks } from './conversation-tasks.js';
+import { ConversationTasksRepository } from './conversation-tasks.repository.js';
 
 const ALL = { limit: 50, offset: 0 };
 const item = (
@@ -102,6 +104,19 @@ describe('tasks of conversations', () => {
     expect(after[0]).toMatchObject({ completed: true });
     expect(after[1]).toMatchObject({ exported: true });
     expect(await listed()).toHaveLength(4);
+  });
+
+  it('are named again to the job that saved them and died before anything followed', async () => {
+    await finish('talk', 1, []);
+    const run = { ownerId: 'ada', conversationId: 'talk', revision: 2 };
+    await rows.update('ada', 'talk', { revision: 2 });
+    const save = () =>
+      bench.get(ConversationTasksRepository).saveOnce(run, [item('Call the plumber')], new Map());
+    const saved = await save();
+    expect(saved).toHaveLength(1);
+    expect(await save()).toEqual(saved);
+    await bench.settled(bench.get(ActionItemConsequences).follow('ada', saved));
+    await bench.until(async () => expect(await save()).toEqual([]));
   });
 
   it('stay away once their owner deleted them, however they are worded the next time', async () => {

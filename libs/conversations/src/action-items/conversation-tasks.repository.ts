@@ -38,7 +38,7 @@ export class ConversationTasksRepository {
 
   /**
    * Saves the tasks of a conversation's revision, once: what their owner did to them since is not undone when the job is repeated. Nothing
-   * when the conversation is gone or was finalized anew. Answers the tasks that changed.
+   * when the conversation is gone or was finalized anew. Answers the tasks that changed; repeated, those of which nothing followed yet.
    */
   async saveOnce(
     run: PipelineRun,
@@ -51,12 +51,14 @@ export class ConversationTasksRepository {
       const head = (await conversations.get(ownerId, conversationId, HEAD_ONLY))?.data;
       const receipts = this.receipts.in({ conversationId }).within(transaction);
       const receipt = await receipts.get(ownerId, receiptId(revision, STAGE));
-      if (head?.revision !== revision || receipt) return [];
+      if (head?.revision !== revision) return [];
+      const rows = await this.rowsOf(transaction, ownerId, conversationId);
+      if (receipt) return rows.filter((row) => row.unsettled_since).map(({ id }) => id);
       const now = this.clock.now();
       const plan = planTasks({
         conversationId,
         tasks: head.tasks,
-        rows: await this.rowsOf(transaction, ownerId, conversationId),
+        rows,
         extracted,
         duplicates: await this.stillOpen(transaction, ownerId, duplicates),
         now,
