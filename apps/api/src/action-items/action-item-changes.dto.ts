@@ -51,8 +51,8 @@ export class CreateActionItem {
   conversation_id?: string | null;
 }
 
-/** What to change; what is left out stays. */
-export class ChangeActionItem {
+/** How a task is now, in our list and in another one; what is left out stays. */
+class ActionItemState {
   @IsOptional()
   @IsString()
   @IsNotEmpty()
@@ -67,18 +67,10 @@ export class ChangeActionItem {
   @NullableDate()
   due_at?: Date | null;
 
-  /** Takes the date away, for clients that leave out what is null. */
-  @IsOptional()
-  @IsBoolean()
-  clear_due_at?: boolean;
-
   /** Whether another list has it. */
   @IsOptional()
   @IsBoolean()
   exported?: boolean;
-
-  @NullableDate()
-  export_date?: Date | null;
 
   @IsOptional()
   @IsString()
@@ -89,6 +81,17 @@ export class ChangeActionItem {
   @IsString()
   @MaxLength(256)
   apple_reminder_id?: string | null;
+}
+
+/** What to change; what is left out stays. */
+export class ChangeActionItem extends ActionItemState {
+  /** Takes the date away, for clients that leave out what is null. */
+  @IsOptional()
+  @IsBoolean()
+  clear_due_at?: boolean;
+
+  @NullableDate()
+  export_date?: Date | null;
 
   @IsOptional()
   @IsInt()
@@ -126,37 +129,10 @@ export class ArrangeActionItems {
   items!: ActionItemPlace[];
 }
 
-export class SyncedActionItem {
+export class SyncedActionItem extends ActionItemState {
   @IsString()
   @IsNotEmpty()
   id!: string;
-
-  @IsOptional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(MAX_DESCRIPTION)
-  description?: string;
-
-  @IsOptional()
-  @IsBoolean()
-  completed?: boolean;
-
-  @NullableDate()
-  due_at?: Date | null;
-
-  @IsOptional()
-  @IsBoolean()
-  exported?: boolean;
-
-  @IsOptional()
-  @IsString()
-  @MaxLength(64)
-  export_platform?: string | null;
-
-  @IsOptional()
-  @IsString()
-  @MaxLength(256)
-  apple_reminder_id?: string | null;
 }
 
 /** What a phone has done to the tasks in its own list. */
