@@ -29,7 +29,7 @@ export interface ConversationRow extends Conversation {
   retrieval?: RetrievalTerms;
   /** What its owner wrote or decided, which processing leaves as it is. */
   user_edits?: UserEdits;
-  /** The app that its owner named for its summary, from then on. Null or absent: none. */
+  /** The app that its owner named for its summary, until it is reprocessed without one. Null or absent: none. */
   requested_app_id?: string | null;
   /** The conversation that it is merged into, which may still be taken back. Null or absent: none. */
   merged_into?: string | null;
